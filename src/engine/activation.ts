@@ -1,0 +1,51 @@
+import { Expression } from './expression';
+import { Module, remembered } from './module';
+import { Tensor, TensorLike } from './tensor';
+
+/**
+ * A function applied to every number by itself: a = f(z). What one must say of it is its value, its slope,
+ * and the formula of both.
+ */
+export abstract class Activation extends Module {
+  /** How the function is written: `σ`, `tanh`. */
+  abstract readonly symbol: string;
+
+  /** f(z). */
+  abstract value(z: number): number;
+
+  /** f′(z); `a` is f(z), for functions whose slope is simplest in terms of it. */
+  abstract slope(z: number, a: number): number;
+
+  /** f(z) as a formula. */
+  abstract formula(z: Expression): Expression;
+
+  /** f′(z) as a formula. */
+  abstract slopeFormula(z: Expression, a: Expression): Expression;
+
+  private input: Tensor | null = null;
+  private output: Tensor | null = null;
+
+  /** a = f(z), of the same shape. */
+  override forward(input: TensorLike): Tensor {
+    const z = Tensor.from(input, 'input');
+    const a = this.result('output', z.shape);
+    for (let i = 0; i < z.data.length; i++) {
+      a.data[i] = this.value(z.data[i]);
+    }
+    this.input = z;
+    this.output = a;
+    return a;
+  }
+
+  /** ∂L/∂z = ∂L/∂a · f′(z), of the same shape. */
+  override backward(gradOutput: TensorLike): Tensor {
+    const z = remembered(this.input, this).data;
+    const a = remembered(this.output, this);
+    const gradA = Tensor.from(gradOutput, 'gradOutput').data;
+    const gradZ = this.result('gradInput', a.shape);
+    for (let i = 0; i < z.length; i++) {
+      gradZ.data[i] = gradA[i] * this.slope(z[i], a.data[i]);
+    }
+    return gradZ;
+  }
+}

@@ -1,0 +1,51 @@
+import { Expression, call, difference, evaluate, negative, number, product, quotient, sum } from './expression';
+import { Loss } from './loss';
+
+/** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
+const LOG_MIN = -100;
+/** The slope's denominator is at least this. */
+const EPSILON = 1e-12;
+
+/**
+ * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
+ * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as torch.nn.BCELoss does.
+ */
+export class BCELoss extends Loss {
+  override value(output: number, target: number): number {
+    const yes = Math.max(Math.log(output), LOG_MIN);
+    const no = Math.max(Math.log(1 - output), LOG_MIN);
+    return -(target * yes + (1 - target) * no);
+  }
+
+  override slope(output: number, target: number): number {
+    return (output - target) / Math.max(output * (1 - output), EPSILON);
+  }
+
+  override formula(output: Expression, target: Expression): Expression {
+    const yes = cutOff(call('ln', output));
+    const no = cutOff(call('ln', difference(1, output)));
+    return negative(sum(product(target, yes), product(difference(1, target), no)));
+  }
+
+  override slopeFormula(output: Expression, target: Expression): Expression {
+    const spread = product(output, difference(1, output));
+    return quotient(
+      difference(output, target),
+      evaluate(spread) < EPSILON ? call('max', spread, number(EPSILON)) : spread
+    );
+  }
+
+  protected override check(output: number, target: number, place: () => string): void {
+    if (!(target >= 0 && target <= 1)) {
+      throw new RangeError(`BCELoss expects targets between 0 and 1, got ${target}: target${place()}.`);
+    }
+    if (output < 0 || output > 1) {
+      throw new RangeError(
+        `BCELoss expects outputs between 0 and 1, got ${output}: output${place()}. Is a Sigmoid missing at the end?`
+      );
+    }
+  }
+}
+
+/** The clamp is written only where it acts: elsewhere it would hide the idea. */
+const cutOff = (log: Expression): Expression => (evaluate(log) < LOG_MIN ? call('max', log, LOG_MIN) : log);

@@ -1,0 +1,28 @@
+/** The engine: what a network is made of, and how it learns. Names are PyTorch's, in camelCase. */
+export { Activation } from './activation';
+export { BCELoss } from './bceLoss';
+export { DataLoader } from './dataLoader';
+export type { Batch, DataLoaderOptions } from './dataLoader';
+export { centralDifference, gradcheck } from './gradcheck';
+export type { Gradcheck, GradcheckOptions, GradcheckRow } from './gradcheck';
+export { Identity } from './identity';
+export { LeakyReLU } from './leakyReLU';
+export { Linear } from './linear';
+export { Loss } from './loss';
+export type { LossOptions } from './loss';
+export { Module, Parameter, reusingBuffers } from './module';
+export type { StateDict } from './module';
+export { MSELoss } from './mseLoss';
+export { Neuron } from './neuron';
+export type { ActivationName } from './neuron';
+export { Optimizer } from './optimizer';
+export type { ParameterState, UpdateTerms } from './optimizer';
+export { Generator, manualSeed } from './random';
+export { ReLU } from './relu';
+export { Sequential } from './sequential';
+export { SGD } from './sgd';
+export type { SGDOptions } from './sgd';
+export { Sigmoid } from './sigmoid';
+export { Tanh } from './tanh';
+export { Tensor } from './tensor';
+export type { NestedNumbers, TensorLike } from './tensor';

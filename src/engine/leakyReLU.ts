@@ -1,0 +1,34 @@
+import { Activation } from './activation';
+import { Expression, evaluate, given, number, product } from './expression';
+
+/** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
+export class LeakyReLU extends Activation {
+  override readonly symbol = 'LeakyReLU';
+  readonly negativeSlope: number;
+
+  /** @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out */
+  constructor(options: { negativeSlope?: number } = {}) {
+    super();
+    this.negativeSlope = options.negativeSlope ?? 0.01;
+  }
+
+  override options(): Record<string, number> {
+    return { negativeSlope: this.negativeSlope };
+  }
+
+  override value(z: number): number {
+    return z > 0 ? z : this.negativeSlope * z;
+  }
+
+  override slope(z: number): number {
+    return z > 0 ? 1 : this.negativeSlope;
+  }
+
+  override formula(z: Expression): Expression {
+    return evaluate(z) > 0 ? given(z, z, '>', 0) : given(product(this.negativeSlope, z), z, '≤', 0);
+  }
+
+  override slopeFormula(z: Expression): Expression {
+    return evaluate(z) > 0 ? given(number(1), z, '>', 0) : given(number(this.negativeSlope), z, '≤', 0);
+  }
+}

@@ -1,0 +1,147 @@
+import { Tensor, TensorLike, formatShape } from './tensor';
+
+/** A tensor that is learnt: its gradient is kept beside it. */
+export class Parameter extends Tensor {
+  /** ∂L/∂parameter, of the same shape. `backward` adds to it; `zeroGrad` clears it. */
+  readonly grad: Tensor;
+
+  constructor(shape: readonly number[], data?: Float64Array) {
+    super(shape, data);
+    this.grad = new Tensor(shape);
+  }
+}
+
+/** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
+export type StateDict = Record<string, TensorLike>;
+
+let reusing = false;
+
+/**
+ * Runs `step` with every layer writing its results where it wrote the last ones, instead of into new
+ * tensors. For training loops, where nobody holds on to the outputs of the step before.
+ */
+export function reusingBuffers<T>(step: () => T): T {
+  const before = reusing;
+  reusing = true;
+  try {
+    return step();
+  } finally {
+    reusing = before;
+  }
+}
+
+/**
+ * A layer, or a network of layers. To write one of your own, extend it: give it `Parameter`s and modules
+ * as fields, a `forward`, and a `backward` that adds to each parameter's `grad` and returns ∂L/∂input;
+ * then let `gradcheck` tell whether they agree.
+ */
+export abstract class Module {
+  /** What messages call this layer; a `Sequential` sets it. */
+  name = '';
+
+  /**
+   * The output for an input.
+   * @param input a batch, samples × features, or a single sample
+   */
+  abstract forward(input: TensorLike): Tensor;
+
+  /**
+   * Takes ∂L/∂output of the last `forward`, adds to every parameter's `grad`, and returns ∂L/∂input.
+   * @param gradOutput of the shape that `forward` returned
+   */
+  abstract backward(gradOutput: TensorLike): Tensor;
+
+  /** The options that make this layer again, as a trace lists them. */
+  options(): Record<string, number | string | boolean> {
+    return {};
+  }
+
+  /** The modules directly inside this one, by name: its fields that are modules. */
+  children(): [string, Module][] {
+    return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
+  }
+
+  /** Every parameter, with its `stateDict` name, in PyTorch's order. */
+  namedParameters(): [string, Parameter][] {
+    const own = Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
+    const inside = this.children().flatMap(([name, child]) =>
+      child.namedParameters().map(([rest, parameter]): [string, Parameter] => [`${name}.${rest}`, parameter])
+    );
+    return own.concat(inside);
+  }
+
+  /** Every parameter: what an optimiser takes. */
+  parameters(): Parameter[] {
+    return this.namedParameters().map(([, parameter]) => parameter);
+  }
+
+  /** Sets every gradient to 0. */
+  zeroGrad(): void {
+    this.parameters().forEach(parameter => parameter.grad.data.fill(0));
+  }
+
+  /** A copy of every parameter, by name. */
+  stateDict(): Record<string, Tensor> {
+    return Object.fromEntries(this.namedParameters().map(([name, parameter]) => [name, parameter.clone()]));
+  }
+
+  /**
+   * Sets every parameter from `state`, tensors or nested arrays.
+   * @throws RangeError that lists what is missing, unexpected or of another shape; nothing is set then
+   */
+  loadStateDict(state: StateDict): void {
+    const parameters = this.namedParameters();
+    const known = new Set(parameters.map(([name]) => name));
+    const problems = Object.keys(state)
+      .filter(name => !known.has(name))
+      .map(name => `unexpected '${name}'`);
+    const values = parameters.map(([name, parameter]) => {
+      if (state[name] === undefined) {
+        problems.push(`missing '${name}' (${formatShape(parameter.shape)})`);
+        return parameter;
+      }
+      const value = Tensor.from(state[name], name);
+      if (formatShape(value.shape) !== formatShape(parameter.shape)) {
+        problems.push(`'${name}' is ${formatShape(value.shape)}, expected ${formatShape(parameter.shape)}`);
+      }
+      return value;
+    });
+    if (problems.length > 0) {
+      throw new RangeError(`The state does not fit the model: ${problems.join('; ')}.`);
+    }
+    parameters.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+  }
+
+  /** "Linear 'linear1'", or "Linear" when it has no name. */
+  toString(): string {
+    return this.name ? `${this.constructor.name} '${this.name}'` : this.constructor.name;
+  }
+
+  /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
+  protected result(key: string, shape: readonly number[]): Tensor {
+    if (!reusing) {
+      return new Tensor(shape);
+    }
+    const last = this.buffers.get(key);
+    if (last && last.shape.length === shape.length && shape.every((length, d) => length === last.shape[d])) {
+      return last;
+    }
+    const made = new Tensor(shape);
+    this.buffers.set(key, made);
+    return made;
+  }
+
+  // A private name, not `private`: `Object.entries` must not meet it.
+  readonly #buffers = new Map<string, Tensor>();
+  private get buffers(): Map<string, Tensor> {
+    return this.#buffers;
+  }
+}
+
+/** @throws Error when `backward` comes before `forward` */
+export function remembered<T>(value: T | null, layer: Module): T {
+  if (value === null) {
+    throw new Error(`${layer} has nothing to go back over: call forward before backward.`);
+  }
+  return value;
+}

@@ -1,0 +1,41 @@
+import { Activation } from './activation';
+import { Identity } from './identity';
+import { LeakyReLU } from './leakyReLU';
+import { Linear } from './linear';
+import { ReLU } from './relu';
+import { Sequential } from './sequential';
+import { Sigmoid } from './sigmoid';
+import { Tanh } from './tanh';
+
+const activations = { sigmoid: Sigmoid, tanh: Tanh, relu: ReLU, leakyReLU: LeakyReLU, identity: Identity };
+
+/** The activations that a neuron can be asked for by name. */
+export type ActivationName = keyof typeof activations;
+
+/**
+ * One neuron: a = f(w · x + b). It is a `Linear` with one unit, named `linear`, and its activation,
+ * named as it was asked for: `neuron.stateDict()` has `linear.weight` (1 × inputs) and `linear.bias` (1).
+ */
+export class Neuron extends Sequential {
+  readonly linear: Linear;
+  readonly activation: Activation;
+
+  /**
+   * @param weights one number an input
+   * @param bias b
+   * @param activation 'sigmoid' when left out
+   */
+  constructor(weights: readonly number[], bias = 0, activation: ActivationName = 'sigmoid') {
+    if (!(activation in activations)) {
+      throw new TypeError(
+        `Neuron: there is no activation '${String(activation)}': expected one of ${Object.keys(activations).join(', ')}.`
+      );
+    }
+    const linear = new Linear(weights.length, 1);
+    const f = new activations[activation]();
+    super({ linear, [activation]: f });
+    this.linear = linear;
+    this.activation = f;
+    this.loadStateDict({ 'linear.weight': [weights], 'linear.bias': [bias] });
+  }
+}

@@ -1,0 +1,24 @@
+import { Activation } from './activation';
+import { Expression, call, evaluate, given, number } from './expression';
+
+/** ReLU(z) = max(0, z): what is negative becomes 0. Its slope at 0 is taken as 0. Source: torch.nn.ReLU. */
+export class ReLU extends Activation {
+  override readonly symbol = 'ReLU';
+
+  override value(z: number): number {
+    // Not Math.max: PyTorch's gives NaN for NaN and 0 for −0, as this does.
+    return z <= 0 ? 0 : z;
+  }
+
+  override slope(z: number): number {
+    return z > 0 ? 1 : 0;
+  }
+
+  override formula(z: Expression): Expression {
+    return call('max', 0, z);
+  }
+
+  override slopeFormula(z: Expression): Expression {
+    return evaluate(z) > 0 ? given(number(1), z, '>', 0) : given(number(0), z, '≤', 0);
+  }
+}

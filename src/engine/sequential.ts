@@ -1,0 +1,75 @@
+import { Module } from './module';
+import { Tensor, TensorLike } from './tensor';
+
+const taken = ['input', 'target', 'loss'];
+
+/**
+ * Layers one after the other: the output of each is the input of the next.
+ * Source: torch.nn.Sequential.
+ */
+export class Sequential extends Module {
+  private readonly layers: [string, Module][];
+
+  /**
+   * `new Sequential(new Linear(2, 4), new Sigmoid())` names its layers `0`, `1`, …;
+   * `new Sequential({ linear1: new Linear(2, 4), … })` names them itself.
+   * @throws TypeError for a name that is not letters, digits and _, or is `input`, `target` or `loss`
+   */
+  constructor(layers: Record<string, Module>);
+  constructor(...layers: Module[]);
+  constructor(...args: [Record<string, Module>] | Module[]) {
+    super();
+    const named = args.length === 1 && !(args[0] instanceof Module);
+    this.layers = Object.entries(named ? (args[0] as Record<string, Module>) : (args as Module[]));
+    for (const [name, layer] of this.layers) {
+      if (!(layer instanceof Module)) {
+        throw new TypeError(`Sequential: '${name}' is not a layer.`);
+      }
+      if (!/^\w+$/.test(name) || taken.includes(name)) {
+        throw new TypeError(
+          `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${taken.join(', ')}.`
+        );
+      }
+      if (this.layers.filter(([, other]) => other === layer).length > 1) {
+        throw new TypeError(`Sequential: '${name}' is in it twice: make a layer for each place.`);
+      }
+    }
+    this.setName('');
+  }
+
+  override children(): [string, Module][] {
+    return this.layers;
+  }
+
+  override forward(input: TensorLike): Tensor {
+    return this.layers.reduce((x, [, layer]) => layer.forward(x), Tensor.from(input, 'input'));
+  }
+
+  override backward(gradOutput: TensorLike): Tensor {
+    return this.layers.reduceRight(
+      (grad, [, layer]) => layer.backward(grad),
+      Tensor.from(gradOutput, 'gradOutput')
+    );
+  }
+
+  /** The layers that compute, those of nested Sequentials included, in forward order, by dotted name. */
+  leaves(): [string, Module][] {
+    return this.layers.flatMap(([name, layer]) =>
+      layer instanceof Sequential
+        ? layer.leaves().map(([rest, leaf]): [string, Module] => [`${name}.${rest}`, leaf])
+        : [[name, layer] as [string, Module]]
+    );
+  }
+
+  private setName(name: string): void {
+    this.name = name;
+    for (const [key, layer] of this.layers) {
+      const full = name ? `${name}.${key}` : key;
+      if (layer instanceof Sequential) {
+        layer.setName(full);
+      } else {
+        layer.name = full;
+      }
+    }
+  }
+}

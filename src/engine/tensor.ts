@@ -1,0 +1,141 @@
+/** Arrays of arrays of numbers, as one types them: `[[0.5, -1.2], [1, 2]]`. */
+export interface NestedNumbers extends ReadonlyArray<number | NestedNumbers> {}
+
+/** Whatever takes a tensor takes nested arrays too. */
+export type TensorLike = Tensor | NestedNumbers;
+
+/** `10 × 3`, as shapes are written in messages. */
+export const formatShape = (shape: readonly number[]): string => shape.join(' × ') || 'a single number';
+
+/** How many numbers a tensor of this shape holds. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
+
+/** The indices of element `i` of a tensor of this shape. */
+export function unravel(i: number, shape: readonly number[]): number[] {
+  const index = new Array<number>(shape.length);
+  for (let d = shape.length - 1; d >= 0; d--) {
+    index[d] = i % shape[d];
+    i = (i - index[d]) / shape[d];
+  }
+  return index;
+}
+
+/**
+ * An n-dimensional array of float64 numbers, row by row in one flat array: element [i, j] of an
+ * n × m tensor is `data[i * m + j]`.
+ */
+export class Tensor {
+  readonly shape: number[];
+  readonly data: Float64Array;
+
+  /**
+   * @param shape the length of each dimension
+   * @param data the numbers, row-major; zeros when left out. Not copied.
+   * @throws RangeError when `data` does not fill `shape`
+   */
+  constructor(shape: readonly number[], data?: Float64Array) {
+    this.shape = shape.slice();
+    this.data = data ?? new Float64Array(sizeOf(shape));
+    if (this.data.length !== sizeOf(shape)) {
+      throw new RangeError(
+        `A tensor of ${formatShape(shape)} holds ${sizeOf(shape)} numbers, got ${this.data.length}.`
+      );
+    }
+  }
+
+  /**
+   * A tensor from nested arrays (copied), or the tensor itself.
+   * @param name what to call it in a message
+   * @throws TypeError for ragged rows, non-numbers and NaN, naming the place
+   */
+  static from(values: TensorLike, name = 'tensor'): Tensor {
+    if (values instanceof Tensor) {
+      return values;
+    }
+    const shape = shapeOf(values, name);
+    const tensor = new Tensor(shape);
+    fill(values, shape, 0, name, tensor.data, 0);
+    return tensor;
+  }
+
+  /** The numbers as nested arrays. */
+  toArray(): NestedNumbers {
+    let rows: (number | NestedNumbers)[] = Array.from(this.data);
+    for (let d = this.shape.length - 1; d > 0; d--) {
+      const length = this.shape[d];
+      rows = Array.from({ length: sizeOf(this.shape.slice(0, d)) }, (_, i) =>
+        rows.slice(i * length, (i + 1) * length)
+      );
+    }
+    return rows;
+  }
+
+  /**
+   * The only number of a tensor that holds one.
+   * @throws RangeError when it holds more
+   */
+  item(): number {
+    if (this.data.length !== 1) {
+      throw new RangeError(`item() needs a tensor of one number, this one is ${formatShape(this.shape)}.`);
+    }
+    return this.data[0];
+  }
+
+  /** A copy with numbers of its own. */
+  clone(): Tensor {
+    return new Tensor(this.shape, this.data.slice());
+  }
+}
+
+function shapeOf(values: NestedNumbers, name: string): number[] {
+  const shape: number[] = [];
+  let level: unknown = values;
+  while (Array.isArray(level)) {
+    shape.push(level.length);
+    level = level[0];
+  }
+  if (shape.length === 0) {
+    throw new TypeError(`${name} is ${describe(values)}: expected a tensor or nested arrays of numbers.`);
+  }
+  return shape;
+}
+
+function fill(
+  values: unknown,
+  shape: number[],
+  depth: number,
+  place: string,
+  data: Float64Array,
+  offset: number
+): number {
+  if (depth === shape.length) {
+    if (typeof values !== 'number' || Number.isNaN(values)) {
+      throw new TypeError(`${place} is ${describe(values)}: expected a number.`);
+    }
+    data[offset] = values;
+    return offset + 1;
+  }
+  if (!Array.isArray(values)) {
+    throw new TypeError(`${place} is ${describe(values)}: expected a row of ${shape[depth]} like the first.`);
+  }
+  if (values.length !== shape[depth]) {
+    throw new TypeError(
+      `${place} has ${values.length} entries: expected ${shape[depth]}, as many as the first has.`
+    );
+  }
+  values.forEach((value, i) => {
+    offset = fill(value, shape, depth + 1, `${place}[${i}]`, data, offset);
+  });
+  return offset;
+}
+
+/** A value as a message names it. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') {
+    return `the text ${JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)}`;
+  }
+  if (Array.isArray(value)) {
+    return `an array of ${value.length}`;
+  }
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
