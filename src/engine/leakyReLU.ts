@@ -10,6 +10,9 @@ export class LeakyReLU extends Activation {
   constructor(options: { negativeSlope?: number } = {}) {
     super();
     this.negativeSlope = options.negativeSlope ?? 0.01;
+    if (typeof this.negativeSlope !== 'number' || !Number.isFinite(this.negativeSlope)) {
+      throw new TypeError(`LeakyReLU: negativeSlope is ${String(this.negativeSlope)}, expected a number.`);
+    }
   }
 
   override options(): Record<string, number> {

@@ -1,0 +1,17 @@
+// Compiles src/trace/schema.json to TypeScript. At build time, because Ajv compiles by evaluating code, which
+// a page that forbids it (and we) must not do; the result needs nothing of Ajv.
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import Ajv from 'ajv';
+import standalone from 'ajv/dist/standalone/index.js';
+
+const schema = JSON.parse(readFileSync('src/trace/schema.json', 'utf8'));
+const ajv = new Ajv({ code: { source: true, esm: true }, allowUnionTypes: true, strictTypes: false });
+const code = standalone(ajv, ajv.compile(schema));
+if (code.includes('require(')) {
+  throw new Error('src/trace/schema.json uses a keyword for which Ajv needs its run-time code.');
+}
+const text = `// @ts-nocheck: made by scripts/schema.mjs from schema.json\n/* eslint-disable */\n${code}\n`;
+const file = 'src/trace/schema.generated.ts';
+if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+  writeFileSync(file, text);
+}

@@ -1,0 +1,5 @@
+/** What `import … from 'stepgrad'` gives in a notebook and in Node. */
+export * from '../engine';
+export { MIME_TYPE, readPayload, record } from '../trace';
+export type { RecordOptions, Trace } from '../trace';
+export { show } from './show';

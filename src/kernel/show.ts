@@ -1,0 +1,24 @@
+import { Gradcheck, Module } from '../engine';
+import { describe } from '../engine/tensor';
+import { MIME_TYPE, Trace, encodeCheck, readPayload, snapshotModel } from '../trace';
+import { plainText } from './plainText';
+import { publish } from './publish';
+
+/**
+ * Shows what the package returns in the cell's output: a trace as a stepper, a model or a neuron with its
+ * weights, a gradient check as a table. Returns nothing.
+ * @param x a trace (also one that went through JSON), a model, a neuron, or what `gradcheck` returned
+ * @throws TypeError for anything else, and for what can't be drawn, saying why
+ */
+export function show(x: Trace | Module | Gradcheck | object): void {
+  if (x === null || typeof x !== 'object' || Array.isArray(x)) {
+    throw new TypeError(`show expects a trace, a model or a check, got ${describe(x)}.`);
+  }
+  // Through JSON, so that what is checked here is what the page will read.
+  const json: unknown = JSON.parse(JSON.stringify(x instanceof Module ? snapshotModel(x) : encodeCheck(x)));
+  const read = readPayload(json);
+  if ('error' in read) {
+    throw new TypeError(`show can't draw this: ${read.error}`);
+  }
+  publish({ [MIME_TYPE]: read.payload, 'text/plain': plainText(read.payload) });
+}

@@ -1,0 +1,60 @@
+import { Gradcheck, Tensor } from '../engine';
+import { sizeOf } from '../engine/tensor';
+import { decodeBase64, encodeBase64 } from './base64';
+import type { CheckReport, Num, TensorData } from './types';
+
+/** Tensors with more numbers than this go as base64: half the size, and not for reading anyway. */
+const READABLE = 256;
+
+/** A number as JSON can hold it. */
+export function encodeNumber(x: number): Num {
+  if (Number.isFinite(x)) {
+    return Object.is(x, -0) ? '-0' : x;
+  }
+  return String(x) as Num;
+}
+
+/** The number again, to the same 64 bits. */
+export const decodeNumber = (x: Num): number => Number(x);
+
+/** A tensor as JSON can hold it. */
+export function encodeTensor(tensor: Tensor): TensorData {
+  if (tensor.data.length <= READABLE) {
+    return { shape: tensor.shape.slice(), data: Array.from(tensor.data, encodeNumber) };
+  }
+  const bytes = new DataView(new ArrayBuffer(tensor.data.length * 8));
+  tensor.data.forEach((x, i) => bytes.setFloat64(i * 8, x, true));
+  return { shape: tensor.shape.slice(), base64: encodeBase64(new Uint8Array(bytes.buffer)) };
+}
+
+/**
+ * The tensor again.
+ * @throws RangeError when the numbers do not fill the shape, or the base64 is broken
+ */
+export function decodeTensor(data: TensorData): Tensor {
+  if ('base64' in data) {
+    const bytes = decodeBase64(data.base64);
+    if (!bytes || bytes.length !== sizeOf(data.shape) * 8) {
+      throw new RangeError(`base64 does not hold the ${sizeOf(data.shape)} numbers of its shape`);
+    }
+    const view = new DataView(bytes.buffer);
+    return new Tensor(
+      data.shape,
+      Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(i * 8, true))
+    );
+  }
+  return new Tensor(data.shape, Float64Array.from(data.data, decodeNumber));
+}
+
+/** A check as JSON can hold it; anything else as it is. */
+export function encodeCheck(x: object): object {
+  const check = x as Partial<Gradcheck>;
+  if (check.kind !== 'check' || !Array.isArray(check.rows)) {
+    return x;
+  }
+  const numbers = (part: object): object =>
+    Object.fromEntries(
+      Object.entries(part).map(([key, value]) => [key, typeof value === 'number' ? encodeNumber(value) : value])
+    );
+  return { ...numbers(check), version: 1, rows: check.rows.map(numbers) } as CheckReport;
+}

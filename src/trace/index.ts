@@ -1,0 +1,26 @@
+/** The trace: what a pass leaves behind. */
+export { formatAddress, parseAddress } from './address';
+export type { Address } from './address';
+export { decodeNumber, decodeTensor, encodeCheck, encodeNumber, encodeTensor } from './encoding';
+export { limits } from './limits';
+export { TraceReader } from './reader';
+export { modelId, record, snapshotModel } from './record';
+export type { RecordOptions } from './record';
+export { replayLoss, replayModel } from './replay';
+export { MIME_TYPE } from './types';
+export type {
+  CheckReport,
+  Iteration,
+  LayerBackward,
+  LayerForward,
+  LayerSpec,
+  ModelSnapshot,
+  NamedTensor,
+  Num,
+  ParameterUpdate,
+  Payload,
+  Spec,
+  TensorData,
+  Trace
+} from './types';
+export { readPayload } from './validate';

@@ -1,0 +1,183 @@
+import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { encodeNumber, encodeTensor } from './encoding';
+import { formatShape, unravel } from '../engine/tensor';
+import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
+
+export interface RecordOptions {
+  /** samples × features, or one sample's features */
+  input: TensorLike;
+  /** samples × outputs, or one sample's outputs */
+  target: TensorLike;
+  loss: Loss;
+  /** Without one, nothing is updated. */
+  optimizer?: Optimizer | null;
+  /** How often to go forward, backward and update; 1 when left out. */
+  iterations?: number;
+  /** Whether each iteration begins with gradients of 0; true when left out. */
+  zeroGrad?: boolean;
+  /** What the inputs are called. */
+  featureNames?: string[];
+  /** What the outputs are called; for a single output of 0 or 1, the two classes. */
+  classNames?: string[];
+}
+
+const ids = new WeakMap<Module, string>();
+let used = 0;
+
+/** `m1` for the first model that this kernel shows, `m2` for the second, … */
+export function modelId(model: Module): string {
+  const id = ids.get(model) ?? `m${++used}`;
+  ids.set(model, id);
+  return id;
+}
+
+/** A lone layer becomes a model of one, named as its type: `linear`. */
+function asSequential(model: Module): Sequential {
+  if (model instanceof Sequential) {
+    return model;
+  }
+  const type = model.constructor.name;
+  return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
+}
+
+const specs = (model: Sequential): LayerSpec[] =>
+  model.leaves().map(([name, layer]) => ({ name, type: layer.constructor.name, ...layer.options() }));
+
+const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
+  named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));
+
+/** The weights of a model as they are now. */
+export function snapshotModel(module: Module): ModelSnapshot {
+  const model = asSequential(module);
+  const params = snapshot(model.namedParameters());
+  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params };
+}
+
+/**
+ * Runs forward, loss, backward and, with an optimiser, the update, on the model itself, and writes down
+ * every number of it.
+ * @returns a trace, ready for JSON
+ * @throws what the layers and the loss throw for the data; RangeError for NaN in it
+ */
+export function record(module: Module, options: RecordOptions): Trace {
+  const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
+  const model = asSequential(module);
+  const input = asBatch(options.input, 'input');
+  const target = asBatch(options.target, 'target');
+  if (!(loss instanceof Loss)) {
+    throw new TypeError('record expects a loss, such as new BCELoss().');
+  }
+  if (!Number.isInteger(iterations) || iterations < 1) {
+    throw new RangeError(`record: iterations is ${String(iterations)}, expected a whole number of at least 1.`);
+  }
+  checkNames(featureNames, input.shape[1], 'featureNames', 'feature');
+  const optimizerState = optimizer ? stateOf(model, optimizer) : {};
+  return {
+    kind: 'trace',
+    version: 1,
+    modelId: modelId(module),
+    model: specs(model),
+    loss: { type: loss.constructor.name, ...loss.options() },
+    optimizer: optimizer && { type: optimizer.constructor.name, ...optimizer.options() },
+    optimizerState,
+    data: {
+      input: encodeTensor(input),
+      target: encodeTensor(target),
+      ...(featureNames && { featureNames }),
+      ...(classNames && { classNames })
+    },
+    iterations: Array.from({ length: iterations }, () => {
+      if (zeroGrad) {
+        model.zeroGrad();
+      }
+      return recordIteration(model, input, target, loss, optimizer);
+    })
+  };
+}
+
+/** One iteration, from the gradients that are there. */
+function recordIteration(
+  model: Sequential,
+  input: Tensor,
+  target: Tensor,
+  loss: Loss,
+  optimizer: Optimizer | null
+): Iteration {
+  const params = snapshot(model.namedParameters());
+  const left = model.parameters().some(({ grad }) => grad.data.some(g => g !== 0));
+  const gradsBefore = left && snapshot(model.namedParameters().map(([name, { grad }]) => [name, grad]));
+  const leaves = model.leaves();
+  let x = input;
+  const forward = leaves.map(([layer, module]) => {
+    x = module.forward(x);
+    return { layer, output: encodeTensor(x) };
+  });
+  const value = loss.forward(x, target);
+  const lossGrad = loss.backward();
+  let grad = lossGrad;
+  const backward = leaves.reverse().map(([layer, module]) => {
+    const gradOutput = encodeTensor(grad);
+    grad = module.backward(grad);
+    const named = module.namedParameters().map(([name, p]) => ({ name: `${layer}.${name}`, grad: encodeTensor(p.grad) }));
+    return { layer, gradOutput, gradInput: encodeTensor(grad), params: named };
+  });
+  return {
+    params,
+    ...(gradsBefore && { gradsBefore }),
+    forward,
+    loss: encodeNumber(value),
+    lossGrad: encodeTensor(lossGrad),
+    backward,
+    update: optimizer ? recordUpdate(model, optimizer) : []
+  };
+}
+
+function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {
+  const stepped = model.namedParameters().filter(([, p]) => optimizer.parameters.includes(p));
+  const before = stepped.map(([, parameter]) => parameter.clone());
+  optimizer.step();
+  return stepped.map(([param, parameter], i) => ({
+    param,
+    before: encodeTensor(before[i]),
+    grad: encodeTensor(parameter.grad),
+    state: encodeState(optimizer.state.get(parameter) ?? {}),
+    step: encodeTensor(new Tensor(parameter.shape, parameter.data.map((after, j) => after - before[i].data[j]))),
+    after: encodeTensor(parameter)
+  }));
+}
+
+const encodeState = (state: Record<string, Tensor>): ParameterUpdate['state'] =>
+  Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, encodeTensor(tensor)]));
+
+function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
+  const mine = model.namedParameters().filter(([, parameter]) => optimizer.parameters.includes(parameter));
+  if (mine.length === 0) {
+    throw new RangeError("record: the optimizer holds none of this model's parameters.");
+  }
+  return Object.fromEntries(
+    mine.flatMap(([name, parameter]) => {
+      const state = optimizer.state.get(parameter);
+      return state && Object.keys(state).length > 0 ? [[name, encodeState(state)]] : [];
+    })
+  );
+}
+
+/** Samples × features; a single sample may come without its outer brackets. */
+function asBatch(values: TensorLike, name: string): Tensor {
+  const given = Tensor.from(values, name);
+  const tensor = given.shape.length === 1 ? new Tensor([1, given.shape[0]], given.data) : given;
+  if (tensor.shape.length !== 2 || tensor.data.length === 0) {
+    throw new RangeError(`record: ${name} is ${formatShape(given.shape)}, expected samples × features.`);
+  }
+  const bad = tensor.data.findIndex(Number.isNaN);
+  if (bad >= 0) {
+    throw new RangeError(`record: ${name}[${unravel(bad, tensor.shape).join(',')}] is NaN, expected a number.`);
+  }
+  return tensor;
+}
+
+function checkNames(names: string[] | undefined, expected: number, option: string, what: string): void {
+  if (names && names.length !== expected) {
+    throw new RangeError(`record: ${option} has ${names.length} names, expected ${expected}, one a ${what}.`);
+  }
+}

@@ -1,0 +1,105 @@
+/** What a recorded pass is: plain data, versioned, the same in the kernel, in a saved notebook and on the page. */
+import type { Options } from '../engine/registry';
+
+/** The MIME type of everything that stepgrad puts into a cell's output. */
+export const MIME_TYPE = 'application/vnd.stepgrad.v1+json';
+
+/** A float64 number in JSON, which alone loses these four. */
+export type Num = number | '-0' | 'NaN' | 'Infinity' | '-Infinity';
+
+/** A tensor: its numbers row by row, or for larger ones base64 of the float64s, little-endian. */
+export type TensorData = { shape: number[]; data: Num[] } | { shape: number[]; base64: string };
+
+/** A layer, loss or optimiser: its type and its options. */
+export type Spec = { type: string } & Options;
+
+/** A layer of the model, by its `stateDict` name. */
+export type LayerSpec = Spec & { name: string };
+
+/** A tensor by its `stateDict` name. */
+export interface NamedTensor {
+  name: string;
+  value: TensorData;
+}
+
+export interface LayerForward {
+  layer: string;
+  /** samples × features */
+  output: TensorData;
+}
+
+export interface LayerBackward {
+  layer: string;
+  /** ∂L/∂output, samples × features */
+  gradOutput: TensorData;
+  /** ∂L/∂input */
+  gradInput: TensorData;
+  /** The batch's gradient of each parameter, with what `zeroGrad: false` left in it. */
+  params: { name: string; grad: TensorData }[];
+}
+
+export interface ParameterUpdate {
+  param: string;
+  before: TensorData;
+  /** As `backward` left it: before weight decay. */
+  grad: TensorData;
+  /** What the optimiser remembers, after the step. */
+  state: Record<string, TensorData>;
+  /** after − before */
+  step: TensorData;
+  after: TensorData;
+}
+
+/** One forward pass, loss, backward pass and, with an optimiser, update. */
+export interface Iteration {
+  /** Every parameter, before the update. */
+  params: NamedTensor[];
+  /** The gradients that were there before `backward` added to them; absent when they were zero. */
+  gradsBefore?: NamedTensor[];
+  forward: LayerForward[];
+  loss: Num;
+  /** ∂L/∂output of the model */
+  lossGrad: TensorData;
+  /** In backward order. */
+  backward: LayerBackward[];
+  update: ParameterUpdate[];
+}
+
+/** A recorded pass. */
+export interface Trace {
+  kind: 'trace';
+  version: 1;
+  /** `m1`, `m2`, … in order of first use in the kernel. */
+  modelId: string;
+  /** In forward order. */
+  model: LayerSpec[];
+  loss: Spec;
+  optimizer: Spec | null;
+  /** By parameter, before the first iteration. */
+  optimizerState: Record<string, Record<string, TensorData>>;
+  data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
+  iterations: Iteration[];
+}
+
+/** A model's weights, as they are. */
+export interface ModelSnapshot {
+  kind: 'model';
+  version: 1;
+  modelId: string;
+  model: LayerSpec[];
+  params: NamedTensor[];
+}
+
+/** What `gradcheck` found, as JSON can hold it. */
+export interface CheckReport {
+  kind: 'check';
+  version: 1;
+  epsilon: Num;
+  tolerance: Num;
+  passed: boolean;
+  worst: Num;
+  rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
+}
+
+/** Everything that goes under the MIME type. */
+export type Payload = Trace | ModelSnapshot | CheckReport;
