@@ -1,0 +1,47 @@
+// What JupyterLab has to find in the virtual environment: the kernel, the Python package, the extension.
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { at, labextension, npmProgram, venv, venvPython, windows } from './paths.mjs';
+import { PIP } from './python.mjs';
+import { step } from './report.mjs';
+import { mustRun } from './run.mjs';
+import { stale, fresh } from './stale.mjs';
+
+const share = join(venv, 'share', 'jupyter');
+
+export async function ensureKernel() {
+  const binary = at('node_modules', '.bin', windows ? 'tslab.cmd' : 'tslab');
+  const spec = join(share, 'kernels', 'tslab', 'kernel.json');
+  if (existsSync(spec) && JSON.parse(readFileSync(spec, 'utf8')).argv[0] === binary) return;
+  await step('Registering the tslab kernel', () => {
+    const args = ['install', '--sys-prefix', `--binary=${binary}`, `--python=${venvPython}`];
+    return mustRun('tslab', process.execPath, [npmProgram('tslab'), ...args]);
+  });
+}
+
+/** The Python package, from this folder: through its entry point the server finds our translations. */
+export async function ensurePythonPackage() {
+  const build = { name: 'python', inputs: ['pyproject.toml', 'install.json', 'stepgrad/__init__.py'] };
+  build.output = join(venv, 'stepgrad-setup.txt'); // a new environment has to have it again
+  if (!stale(build)) return;
+  await step('Installing the Python package', () =>
+    mustRun('package', venvPython, ['-m', 'pip', 'install', '--no-deps', '--no-build-isolation', '-e', '.'], {
+      // The extension is built already; the package's own hook would call this command again.
+      env: { ...PIP, SKIP_JUPYTER_BUILDER: '1' }
+    })
+  );
+  fresh(build);
+}
+
+/** Links the built extension, so that a build is what Lab serves at its next reload. */
+export function ensureExtensionLink() {
+  const link = join(share, 'labextensions', 'stepgrad');
+  if (isThere(link)) {
+    if (existsSync(link) && realpathSync(link) === realpathSync(labextension)) return;
+    rmSync(link, { recursive: true });
+  }
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(labextension, link, windows ? 'junction' : 'dir');
+}
+
+const isThere = path => Boolean(lstatSync(path, { throwIfNoEntry: false })); // a dangling link is there too

@@ -1,0 +1,51 @@
+// The npm packages: installed from package-lock.json, and only when node_modules is not what it describes.
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { at, windows } from './paths.mjs';
+import { Problem, step } from './report.mjs';
+import { installing, mustRun } from './run.mjs';
+
+const readJson = path => JSON.parse(readFileSync(path, 'utf8'));
+
+/** Whether package.json was edited since the lock file was written. */
+function lockBehind() {
+  const manifest = readJson(at('package.json'));
+  const locked = readJson(at('package-lock.json')).packages[''];
+  return ['dependencies', 'devDependencies'].some(
+    field => JSON.stringify(sorted(manifest[field])) !== JSON.stringify(sorted(locked[field]))
+  );
+}
+
+const sorted = (record = {}) => Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Compares the lock file with the one npm leaves in node_modules, so an `npm install` by hand counts too. */
+function installed() {
+  const record = at('node_modules', '.package-lock.json');
+  if (!existsSync(record) || !existsSync(at('node_modules', 'stepgrad'))) return false;
+  const present = readJson(record).packages;
+  return Object.entries(readJson(at('package-lock.json')).packages).every(([path, wanted]) => {
+    const there = present[path];
+    if (!there) return !path || wanted.optional || wanted.devOptional; // another platform's
+    return there.version === wanted.version && there.integrity === wanted.integrity;
+  });
+}
+
+export async function ensurePackages() {
+  if (!existsSync(at('package-lock.json'))) throw new Problem('package-lock.json is missing: git restore it.');
+  const behind = lockBehind();
+  if (!behind && installed()) return;
+  await step('Installing npm packages', () => {
+    // Not `npm ci`: it refuses a lock file that lacks another platform's optional binaries, and ours was written
+    // where not all of them are to be had. Without saving, the lock file stays as it is all the same.
+    const args = ['install', '--include=dev', '--no-audit', '--no-fund', ...(behind ? [] : ['--no-save'])];
+    // Nothing needs its install script (the binaries are in the packages), and npm 10 and 11 then do the same.
+    args.push('--ignore-scripts');
+    // npm's own patience with a registry that is not there is over a minute.
+    args.push('--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000');
+    const explain = installing('npm', 'the packages');
+    const cli = process.env.npm_execpath;
+    return cli && basename(cli) === 'npm-cli.js'
+      ? mustRun('npm', process.execPath, [cli, ...args], { explain })
+      : mustRun('npm', 'npm', args, { explain, shell: windows });
+  });
+}

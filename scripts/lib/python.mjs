@@ -1,0 +1,92 @@
+// The virtual environment .venv: JupyterLab and what else requirements.txt names.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { at, root, venv, venvPython, windows } from './paths.mjs';
+import { Problem, step } from './report.mjs';
+import { installing, mustRun, run } from './run.mjs';
+
+const OLDEST = [3, 10];
+
+/** Settings for pip: into the virtual environment, whatever the reader's own configuration says. */
+export const PIP = { PIP_USER: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+
+const PROBE = `
+import sys, importlib.util as u
+print(*sys.version_info[:3], sep=".")
+print(sys.executable)
+print(all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
+
+/** What a command runs as Python, or null: `{ version, path, venv }`. */
+async function probe([program, ...args]) {
+  const { code, output } = await run(program, [...args, '-c', PROBE], { timeout: 20_000 });
+  const [version, path, venvModule] = output.trim().split(/\r?\n/);
+  return code === 0 && /^\d+\.\d+/.test(version) ? { version, path, venv: venvModule === 'True' } : null;
+}
+
+const recent = ({ version }) => {
+  const [major, minor] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+};
+
+/** The first Python that will do: $PYTHON if given, else the usual names. */
+export async function findPython() {
+  const versions = [14, 13, 12, 11, 10].map(minor => [`python3.${minor}`]);
+  const usual = [['python3'], ['python'], ...(windows ? [['py', '-3']] : versions)];
+  const candidates = process.env.PYTHON ? [[process.env.PYTHON]] : usual;
+  const found = [];
+  for (const candidate of candidates) {
+    const python = await probe(candidate);
+    if (python && recent(python) && python.venv) return python;
+    if (python) found.push(python);
+  }
+  const withoutVenv = found.find(recent);
+  if (withoutVenv) {
+    throw new Problem(
+      `Python ${withoutVenv.version} (${withoutVenv.path}) cannot make a virtual environment: ` +
+        'install its venv module (on Debian and Ubuntu: apt install python3-venv) and try again.'
+    );
+  }
+  const old = found[0] && `Python ${found[0].version} (${found[0].path}) is too old`;
+  throw new Problem(
+    `${old ?? 'No Python was found'}: install Python ${OLDEST.join('.')} or newer (https://python.org, or your ` +
+      "system's packages), or name one in the environment variable PYTHON, and try again."
+  );
+}
+
+/** Installs what a list names into a virtual environment, made if it is not there; again only when the list changes. */
+export async function ensureVenv({ folder, python, list, label, name }) {
+  const stamp = join(folder, 'stepgrad-setup.txt');
+  // The folder's own path is in the stamp: an environment that was moved does not work.
+  const wanted = `${folder}\n${list}`;
+  const works = existsSync(python) && (await probe([python]));
+  if (works && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const moved = existsSync(stamp) && !readFileSync(stamp, 'utf8').startsWith(`${folder}\n`);
+  if (!works || moved || !(await hasPip(python))) {
+    const base = await findPython();
+    await step(`Making a virtual environment with Python ${base.version}`, () =>
+      mustRun('venv', base.path, ['-m', 'venv', '--clear', folder], {
+        explain: () => `Python ${base.version} (${base.path}) could not make a virtual environment`
+      })
+    );
+  }
+  await step(`Installing ${label}`, () =>
+    mustRun(name, python, ['-m', 'pip', 'install', '--no-input', ...list.split(/\r?\n/).filter(isPackage)], {
+      cwd: root,
+      env: PIP,
+      explain: installing('pip', label)
+    })
+  );
+  writeFileSync(stamp, wanted);
+}
+
+const isPackage = line => line.trim() && !line.startsWith('#');
+const hasPip = async python => (await run(python, ['-m', 'pip', '--version'])).code === 0;
+
+export const ensureJupyter = () =>
+  ensureVenv({
+    folder: venv,
+    python: venvPython,
+    list: readFileSync(at('requirements.txt'), 'utf8'),
+    label: 'JupyterLab',
+    name: 'pip'
+  });
