@@ -10,7 +10,7 @@ const code = standalone(ajv, ajv.compile(schema));
 if (code.includes('require(')) {
   throw new Error('src/trace/schema.json uses a keyword for which Ajv needs its run-time code.');
 }
-const text = `// @ts-nocheck: made by scripts/schema.mjs from schema.json\n/* eslint-disable */\n${code}\n`;
+const text = `// @ts-nocheck\n// Made by scripts/schema.mjs from schema.json.\n/* eslint-disable */\n${code}\n`;
 const file = 'src/trace/schema.generated.ts';
 if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
   writeFileSync(file, text);

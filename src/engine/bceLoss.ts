@@ -35,6 +35,10 @@ export class BCELoss extends Loss {
     );
   }
 
+  override shortcut(activation: string, output: Expression, target: Expression): Expression | null {
+    return activation === 'Sigmoid' ? difference(output, target) : null;
+  }
+
   protected override check(output: number, target: number, place: () => string): void {
     if (!(target >= 0 && target <= 1)) {
       throw new RangeError(`BCELoss expects targets between 0 and 1, got ${target}: target${place()}.`);

@@ -38,6 +38,8 @@ export interface Definition {
   symbol: Notation;
   role: Role;
   formula: Expression;
+  /** The entry of the parameter's state that keeps it for the next step. */
+  state?: string;
 }
 
 type Operand = Expression | number;

@@ -31,6 +31,14 @@ export abstract class Loss {
   /** ∂ℓ/∂ŷ as a formula. */
   abstract slopeFormula(output: Expression, target: Expression): Expression;
 
+  /**
+   * What ∂ℓ/∂ŷ · f′(z) comes to when ŷ is the output of an activation of this type, where the two cancel
+   * into something simple; null where they don't.
+   */
+  shortcut(_activation: string, _output: Expression, _target: Expression): Expression | null {
+    return null;
+  }
+
   /** @throws RangeError for an element that the loss is not defined for */
   protected check(_output: number, _target: number, _place: () => string): void {}
 

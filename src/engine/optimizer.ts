@@ -12,7 +12,7 @@ export interface UpdateTerms {
   /** Its gradient, raw. */
   grad: Expression;
   /** Its entry of a state before the step; undefined when there was none. */
-  before(name: string): Expression | undefined;
+  before(name: string): number | undefined;
 }
 
 /** Changes parameters by their gradients. */

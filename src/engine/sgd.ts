@@ -1,4 +1,4 @@
-import { Definition, Expression, negative, number, product, quantity, sum, evaluate } from './expression';
+import { Definition, Expression, difference, evaluate, negative, product, quantity, sum } from './expression';
 import { Parameter } from './module';
 import { Optimizer, ParameterState, UpdateTerms, checkOption } from './optimizer';
 import { Tensor } from './tensor';
@@ -65,8 +65,8 @@ export class SGD extends Optimizer {
 
   override explain({ weight, grad, before }: UpdateTerms): Definition[] {
     const chain: Definition[] = [];
-    const define = (name: string, formula: Expression): Expression => {
-      chain.push({ symbol: { name }, role: 'gradient', formula });
+    const define = (name: string, formula: Expression, state?: string): Expression => {
+      chain.push({ symbol: { name }, role: 'gradient', formula, ...(state && { state }) });
       return quantity({ name }, 'gradient', evaluate(formula));
     };
     const rate = (name: string, value: number): Expression => quantity({ name }, 'rate', value);
@@ -77,8 +77,9 @@ export class SGD extends Optimizer {
     if (this.momentum !== 0) {
       const last = before('momentumBuffer');
       const mu = rate('μ', this.momentum);
-      const fresh = this.dampening === 0 ? g : product(sum(number(1), negative(rate('τ', this.dampening))), g);
-      const v = define('v', last ? sum(product(mu, last), fresh) : g);
+      const fresh = this.dampening === 0 ? g : product(difference(1, rate('τ', this.dampening)), g);
+      const old = last === undefined ? null : quantity({ name: 'v', sup: 'old' }, 'gradient', last);
+      const v = define('v', old ? sum(product(mu, old), fresh) : g, 'momentumBuffer');
       g = this.nesterov ? define('g̃', sum(g, product(mu, v))) : v;
     }
     chain.push({ symbol: { name: 'Δw' }, role: 'weight', formula: negative(product(rate('η', this.lr), g)) });

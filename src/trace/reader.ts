@@ -59,6 +59,11 @@ export class TraceReader {
     return found ? this.tensor(found.value).data[i] : 0;
   }
 
+  /** Whether this iteration's gradients were added to others that were there. */
+  hasGradsBefore(iteration: number): boolean {
+    return this.iteration(iteration).gradsBefore !== undefined;
+  }
+
   loss(iteration: number): number {
     return decodeNumber(this.iteration(iteration).loss);
   }

@@ -1,0 +1,124 @@
+import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
+import { replayLoss } from '../trace';
+import { Block, Line, Sentence, say } from './derivation';
+import { general, lossScale } from './forward';
+import { Stage, lastLayer } from './network';
+import { Terms, symbol, valueOf } from './terms';
+
+/** What arrives at a unit: from the loss, or from every unit of the next row that it feeds. */
+export function arrives(terms: Terms, stage: Stage, unit: number): Line {
+  const at = lastLayer(stage);
+  const grad = terms.outputGrad(at, unit);
+  return { left: grad, forms: [arriving(terms, stage, unit)], result: grad };
+}
+
+function arriving(terms: Terms, stage: Stage, unit: number): Expression {
+  const { stages } = terms.network;
+  const next = stages[stages.indexOf(stage) + 1];
+  const at = lastLayer(stage);
+  if (!next) {
+    const slope = replayLoss(terms.reader.trace.loss).slopeFormula(terms.output(at, unit), terms.target(unit));
+    const scale = lossScale(terms);
+    return scale ? product(scale, slope) : slope;
+  }
+  const parts = Array.from({ length: next.units }, (_, j) =>
+    product(terms.outputGrad(next.linear!, j), terms.weight(next, j, unit))
+  );
+  if (parts.length === 1) {
+    return parts[0];
+  }
+  const sup = symbol(terms.weight(next, 0, unit)).sup;
+  const column = next.inputs === 1 ? '' : (next.units > 9 || next.inputs > 9 ? ',' : '') + String(unit + 1);
+  const one = product(general('δ', 'j', sup, 'gradient'), general('w', `j${column}`, sup, 'weight'));
+  return series(parts, one, `j=1,${parts.length}`);
+}
+
+/** Back through an activation: ∂L/∂z = ∂L/∂a · f′(z). */
+export function throughActivation(terms: Terms, unit: number, layer: number): Line {
+  const grad = gradBefore(terms, unit, layer);
+  return { left: grad, forms: [product(terms.outputGrad(layer, unit), terms.slope(layer, unit))], result: grad };
+}
+
+/** ∂L by what goes into an activation: for the first layer of all, by the input. */
+function gradBefore(terms: Terms, unit: number, layer: number): Expression {
+  if (layer > 0) {
+    return terms.outputGrad(layer - 1, unit);
+  }
+  const name = terms.ref('input', [terms.sample, unit], true);
+  const value = terms.reader.value({ iteration: terms.iteration, name: 'input', grad: true, index: [terms.sample, unit] })!;
+  return quantity({ ...terms.lossSymbol(), by: symbol(terms.input(unit)) }, 'gradient', value, name);
+}
+
+/** f′(z) = its formula, where that says more than a number. */
+export function slopeLine(terms: Terms, unit: number, layer: number): Line {
+  const slope = terms.slope(layer, unit);
+  const formula = terms.activation(layer).slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
+  return { left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) };
+}
+
+/** ∂L/∂w = δ x, with δ taken apart, and where its parts come from. */
+export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
+  const delta = terms.outputGrad(stage.linear!, unit);
+  const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
+  const last = k === null ? [] : [terms.incoming(stage, k)];
+  const slopes = stage.activations.map(layer => terms.slope(layer, unit)).reverse();
+  const forms = [product(delta, ...last)];
+  if (slopes.length > 0) {
+    forms.unshift(product(terms.outputGrad(lastLayer(stage), unit), ...slopes, ...last));
+  }
+  const where: Line[] = [
+    arrives(terms, stage, unit),
+    ...stage.activations.slice().reverse().map(layer => slopeLine(terms, unit, layer)),
+    ...stage.activations.slice().reverse().map(layer => throughActivation(terms, unit, layer))
+  ];
+  return [
+    { heading: 'Chain rule', lines: [{ left: share, forms, result: share }] },
+    { heading: 'Where', lines: where },
+    ...batchBlock(terms, stage, unit, k)
+  ];
+}
+
+/** The batch's gradient: every sample's share, and what was there before. */
+export function batchBlock(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
+  const { samples } = terms.reader;
+  const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
+  const left = terms.reader.hasGradsBefore(terms.iteration)
+    ? terms.reader.gradBefore(terms.iteration, name, k === null ? unit : unit * stage.inputs + k)
+    : null;
+  if (samples === 1 && left === null) {
+    return [];
+  }
+  const grad = terms.grad(stage, unit, k);
+  const by = symbol(grad).by;
+  const shares = Array.from({ length: samples }, (_, s) =>
+    k === null ? terms.at(s).biasShare(stage, unit) : terms.at(s).weightShare(stage, unit, k)
+  );
+  const one = quantity({ name: 'L', sup: '[i]', by }, 'gradient', NaN);
+  const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
+  const form = left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left));
+  return [{ heading: 'Sum over the batch', lines: [{ left: grad, forms: [form], result: grad }] }];
+}
+
+/** δ = (ŷ − y)/N, where the loss and the last activation cancel into it. Said only where it agrees. */
+export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] {
+  const { network, reader } = terms;
+  if (layer !== network.layers.length - 1 || layer === 0) {
+    return [];
+  }
+  const loss = replayLoss(reader.trace.loss);
+  const formula = loss.shortcut(network.layers[layer].type, terms.output(layer, unit), terms.target(unit));
+  const delta = valueOf(terms.outputGrad(layer - 1, unit));
+  if (!formula) {
+    return [];
+  }
+  const scale = lossScale(terms);
+  const value = evaluate(scale ? product(scale, formula) : formula);
+  if (!(Math.abs(value - delta) <= 1e-9 * Math.max(Math.abs(delta), 1e-3))) {
+    return [];
+  }
+  return [
+    scale
+      ? say('Here the slope of the loss and that of the activation cancel: %1 is simply (%2 − %3) / %4.', { symbol: symbol(terms.outputGrad(layer - 1, unit)) }, { symbol: symbol(terms.output(layer, unit)) }, { symbol: symbol(terms.target(unit)) }, reader.samples * terms.outputs)
+      : say('Here the slope of the loss and that of the activation cancel: %1 is simply %2 − %3.', { symbol: symbol(terms.outputGrad(layer - 1, unit)) }, { symbol: symbol(terms.output(layer, unit)) }, { symbol: symbol(terms.target(unit)) })
+  ];
+}

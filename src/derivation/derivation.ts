@@ -1,0 +1,49 @@
+import type { Expression, Notation } from '../engine/expression';
+import type { Phase } from './steps';
+
+/** left = forms[0] = forms[1] = … = the last form with its numbers = result. */
+export interface Line {
+  left: Expression;
+  forms: Expression[];
+  result: Expression;
+}
+
+/** What a block of lines is for; its name is its heading, in English. */
+export type Heading =
+  | 'Weighted sum'
+  | 'Activation'
+  | 'Loss of this sample'
+  | 'Loss'
+  | 'Chain rule'
+  | 'Where'
+  | 'Sum over the batch'
+  | 'Update'
+  | 'Paths';
+
+export interface Block {
+  heading: Heading;
+  lines: Line[];
+}
+
+/** A sentence with blanks: `%1` is the first argument. English is the key to its translations. */
+export interface Sentence {
+  message: string;
+  args: Argument[];
+}
+
+/** What fills a blank: text as it is, or a symbol. */
+export type Argument = string | number | { symbol: Notation } | { feature: string };
+
+/** A step, derived: the question it answers, the lines that answer it, and what else to say. */
+export interface Derivation {
+  phase: Phase;
+  question: Sentence;
+  blocks: Block[];
+  remarks: Sentence[];
+  /** What the step comes to. */
+  results: Expression[];
+  /** How many operations of the step are left out, because it has too many to read. */
+  omitted: number;
+}
+
+export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });

@@ -1,0 +1,107 @@
+import type { TraceReader } from '../trace';
+import { arrives, batchBlock, shortcut, slopeLine, throughActivation, weightBlocks } from './backward';
+import { Block, Derivation, Sentence } from './derivation';
+import { activationValue, lossBlocks, weightedSum } from './forward';
+import { Granularity, Operation, Step } from './steps';
+import { question } from './sentence';
+import { Terms } from './terms';
+import { updateBlock } from './update';
+import { Expression, product } from '../engine/expression';
+import { symbolToText } from './text';
+
+/** Operations beyond this are left out of a step's derivation: nobody reads on. */
+const READABLE = 24;
+
+/**
+ * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
+ * numbers to the result that the trace holds.
+ */
+export function derive(reader: TraceReader, step: Step, sample: number, granularity: Granularity): Derivation {
+  const terms = new Terms(reader, step.iteration, sample);
+  const shown = Math.min(step.count, READABLE);
+  const operations = Array.from({ length: shown }, (_, i) => step.operation(i));
+  const alone = step.count === 1;
+  const blocks = merge(operations.flatMap(operation => blocksOf(terms, operation, alone)));
+  return {
+    phase: step.phase,
+    question: question(terms, step, granularity === 'layer'),
+    blocks,
+    remarks: operations.flatMap(operation => remarksOf(terms, operation)),
+    results: operations.map(operation => resultOf(terms, operation)),
+    omitted: step.count - shown
+  };
+}
+
+function blocksOf(terms: Terms, operation: Operation, alone: boolean): Block[] {
+  switch (operation.kind) {
+    case 'z':
+      return [weightedSum(terms, operation.stage, operation.unit)];
+    case 'activation':
+      return [activationValue(terms, operation.unit, operation.layer)];
+    case 'loss':
+      return lossBlocks(terms);
+    case 'arrives':
+      return [{ heading: 'Chain rule', lines: [arrives(terms, operation.stage, operation.unit)] }];
+    case 'slope':
+      return [
+        { heading: 'Chain rule', lines: [throughActivation(terms, operation.unit, operation.layer)] },
+        { heading: 'Where', lines: [slopeLine(terms, operation.unit, operation.layer)] }
+      ];
+    case 'weight':
+    case 'bias':
+      return weightOf(terms, operation, alone);
+    case 'update':
+      return [updateBlock(terms, operation.stage, operation.unit, operation.input)];
+  }
+}
+
+/** Alone, with δ taken apart; among a neuron's others, only δ times what came in: δ is derived above it. */
+function weightOf(terms: Terms, operation: Extract<Operation, { kind: 'weight' | 'bias' }>, alone: boolean): Block[] {
+  const { stage, unit } = operation;
+  const k = operation.kind === 'weight' ? operation.input : null;
+  if (alone) {
+    return weightBlocks(terms, stage, unit, k);
+  }
+  const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
+  const delta = terms.outputGrad(stage.linear!, unit);
+  const form = k === null ? delta : product(delta, terms.incoming(stage, k));
+  return [
+    { heading: 'Chain rule', lines: [{ left: share, forms: [form], result: share }] },
+    ...batchBlock(terms, stage, unit, k)
+  ];
+}
+
+function remarksOf(terms: Terms, operation: Operation): Sentence[] {
+  return operation.kind === 'slope' ? shortcut(terms, operation.unit, operation.layer) : [];
+}
+
+/** The number that an operation comes to. */
+export function resultOf(terms: Terms, operation: Operation): Expression {
+  const blocks = blocksOf(terms, operation, true);
+  // A weight's result is the batch's gradient, at the end; of the others it is that of the first block.
+  const ending = blocks.filter(({ heading }) => heading !== 'Where');
+  const { lines } = ending[ending.length - 1];
+  return lines[lines.length - 1].result;
+}
+
+/** One block a heading, in the order in which the headings first come; a line that is there stays one. */
+function merge(blocks: Block[]): Block[] {
+  const merged = new Map<string, Block>();
+  const seen = new Set<string>();
+  for (const { heading, lines } of blocks) {
+    const block = merged.get(heading) ?? { heading, lines: [] };
+    merged.set(heading, block);
+    for (const line of lines) {
+      const key = `${heading} ${line.left.kind === 'quantity' ? symbolToText(line.left.symbol) : ''}`;
+      if (!seen.has(key) || heading === 'Update') {
+        seen.add(key);
+        block.lines.push(line);
+      }
+    }
+  }
+  const order = [...merged.values()];
+  // Where a symbol comes from is read after what it is used for.
+  return [...order.filter(({ heading }) => heading !== 'Where'), ...order.filter(({ heading }) => heading === 'Where')].filter(
+    ({ lines }) => lines.length > 0
+  );
+}

@@ -1,0 +1,50 @@
+import type { LayerSpec } from '../trace';
+
+/**
+ * A row of neurons: a Linear and the activations that follow it, or, before the first Linear, activations
+ * alone. Layers are meant by their place in the model.
+ */
+export interface Stage {
+  /** 1 for the first Linear; 0 for activations before it. */
+  number: number;
+  linear: number | null;
+  activations: number[];
+  inputs: number;
+  units: number;
+  bias: boolean;
+}
+
+/** What a model is, as a learner sees it: inputs, rows of neurons, outputs. */
+export interface Network {
+  layers: LayerSpec[];
+  inputs: number;
+  stages: Stage[];
+  /** How many Linears there are: with one, formulas need no layer numbers. */
+  depth: number;
+}
+
+/** Reads the rows of neurons off a model. */
+export function readNetwork(layers: LayerSpec[], inputs: number): Network {
+  const stages: Stage[] = [];
+  let width = inputs;
+  layers.forEach((layer, at) => {
+    if (layer.type === 'Linear') {
+      const units = layer.outFeatures as number;
+      const number = stages.filter(({ linear }) => linear !== null).length + 1;
+      stages.push({ number, linear: at, activations: [], inputs: width, units, bias: layer.bias !== false });
+      width = units;
+    } else if (stages.length === 0) {
+      stages.push({ number: 0, linear: null, activations: [at], inputs, units: inputs, bias: false });
+    } else {
+      stages[stages.length - 1].activations.push(at);
+    }
+  });
+  return { layers, inputs, stages, depth: stages.filter(({ linear }) => linear !== null).length };
+}
+
+/** The layer whose output is the row's. */
+export const lastLayer = (stage: Stage): number => stage.activations[stage.activations.length - 1] ?? stage.linear!;
+
+/** `2–4–1`. */
+export const architecture = ({ inputs, stages }: Network): string =>
+  [inputs, ...stages.filter(({ linear }) => linear !== null).map(({ units }) => units)].join('–');

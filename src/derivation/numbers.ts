@@ -1,0 +1,88 @@
+/** Numbers as they are read: short, with a true minus sign. Full precision stays beside them. */
+
+/** How many significant digits a number is shown with. */
+export const DIGITS = 4;
+
+/** A number as digits and, where it is very large or small, a power of ten. */
+interface Parts {
+  mantissa: string;
+  exponent: number | null;
+}
+
+function parts(x: number, digits: number): Parts {
+  // Short numbers stay as they were typed: a learning rate is 0.01, not 0.01000.
+  const exact = String(x);
+  if (exact.replace(/^-|\.|e.*$/g, '').replace(/^0+/, '').length <= digits && !exact.includes('e')) {
+    return { mantissa: exact, exponent: null };
+  }
+  const size = Math.floor(Math.log10(Math.abs(x)));
+  if (size < -4 || size > 5) {
+    const [mantissa, exponent] = x.toExponential(digits - 1).split('e');
+    return { mantissa, exponent: Number(exponent) };
+  }
+  return { mantissa: x.toFixed(Math.max(0, digits - 1 - size)), exponent: null };
+}
+
+const special = (x: number): string | null =>
+  Number.isNaN(x) ? 'NaN' : x === Infinity ? '∞' : x === -Infinity ? '−∞' : x === 0 ? '0' : null;
+
+/** `−0.03858`, `1.234×10⁻⁷`, `NaN`, `∞`. */
+export function formatNumber(x: number, digits = DIGITS): string {
+  const { mantissa, exponent } = special(x) ? { mantissa: special(x)!, exponent: null } : parts(x, digits);
+  return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
+}
+
+/** The same as TeX. */
+export function numberToTeX(x: number, digits = DIGITS): string {
+  if (Number.isNaN(x)) {
+    return '\\mathrm{NaN}';
+  }
+  if (!Number.isFinite(x)) {
+    return x > 0 ? '\\infty' : '-\\infty';
+  }
+  const { mantissa, exponent } = x === 0 ? { mantissa: '0', exponent: null } : parts(x, digits);
+  return mantissa + (exponent === null ? '' : `{\\cdot}10^{${exponent}}`);
+}
+
+/** One number of decimals for a column of numbers, so that their points align. */
+export function columnFormat(values: Iterable<number>, digits = DIGITS): (x: number) => string {
+  let largest = 0;
+  for (const x of values) {
+    if (Number.isFinite(x)) {
+      largest = Math.max(largest, Math.abs(x));
+    }
+  }
+  const size = largest === 0 ? 0 : Math.floor(Math.log10(largest));
+  const decimals = Math.min(8, Math.max(0, digits - Math.max(size, -4)));
+  return x => {
+    const tiny = x !== 0 && Math.abs(x) < 0.5 * 10 ** -decimals;
+    if (special(x) && x !== 0) {
+      return special(x)!;
+    }
+    return tiny || size > 6 ? formatNumber(x, digits) : x.toFixed(decimals).replace('-', '−');
+  };
+}
+
+const raised: Record<string, string> = {
+  ...Object.fromEntries(Array.from('⁰¹²³⁴⁵⁶⁷⁸⁹', (letter, i) => [String(i), letter])),
+  '-': '⁻',
+  '(': '⁽',
+  ')': '⁾',
+  i: 'ⁱ',
+  ',': '’',
+  '[': '⁽',
+  ']': '⁾'
+};
+const lowered: Record<string, string> = {
+  ...Object.fromEntries(Array.from('₀₁₂₃₄₅₆₇₈₉', (letter, i) => [String(i), letter])),
+  i: 'ᵢ',
+  j: 'ⱼ',
+  k: 'ₖ',
+  ',': ' '
+};
+
+/** Text as superscript letters, where Unicode has them. */
+export const superscript = (text: string): string => Array.from(text, letter => raised[letter] ?? letter).join('');
+
+/** Text as subscript letters, where Unicode has them. */
+export const subscript = (text: string): string => Array.from(text, letter => lowered[letter] ?? letter).join('');

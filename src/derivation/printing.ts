@@ -1,0 +1,74 @@
+import type { Expression } from '../engine/expression';
+
+/** Whether quantities are printed as symbols or as numbers. */
+export type Mode = 'symbols' | 'numbers';
+
+/** Up to this many terms of a sum are written out with symbols, and with numbers. */
+const WRITTEN = { symbols: 3, numbers: 6 };
+
+/** The terms of a long sum that are written out, and how many are not; none for a Σ. */
+export function elide(
+  e: Extract<Expression, { kind: 'series' }>,
+  mode: Mode
+): { shown: Expression[] | null; hidden: number } {
+  if (e.terms.length <= WRITTEN[mode]) {
+    return { shown: e.terms, hidden: 0 };
+  }
+  if (mode === 'symbols') {
+    return { shown: null, hidden: 0 };
+  }
+  const shown = e.terms.slice(0, WRITTEN.numbers - 1);
+  return { shown, hidden: e.terms.length - shown.length };
+}
+
+const isNegative = (e: Expression, mode: Mode): boolean =>
+  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && (e.value < 0 || Object.is(e.value, -0));
+
+const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
+
+/** Whether a part of an expression has to be put in parentheses to be read rightly. */
+export function needsParentheses(child: Expression, parent: Expression, mode: Mode): boolean {
+  const negative = isNegative(child, mode) || child.kind === 'negative';
+  switch (parent.kind) {
+    case 'sum':
+    case 'series':
+      // −(a + b) inside a sum, and + (−0.5).
+      return negative || (isSum(child) && parent.kind === 'sum' && parent.terms[0] !== child);
+    case 'product':
+    case 'negative':
+      return negative || isSum(child) || child.kind === 'given';
+    case 'quotient':
+      return false;
+    case 'power':
+      return negative || !['number', 'quantity'].includes(child.kind);
+    default:
+      return false;
+  }
+}
+
+/** The index of a general term: `k=1,784` as its two ends. */
+export const bounds = (index: string): string[] => index.split(',');
+
+/** Letters of symbols that TeX has commands for. */
+const commands: Record<string, string> = {
+  δ: '\\delta',
+  η: '\\eta',
+  λ: '\\lambda',
+  μ: '\\mu',
+  τ: '\\tau',
+  σ: '\\sigma',
+  ŷ: '\\hat{y}',
+  'g̃': '\\tilde{g}',
+  ℓ: '\\ell'
+};
+
+/** The name of a symbol as TeX: a Greek letter, an upright word, or a letter with Δ or ′. */
+export function nameToTeX(name: string): string {
+  if (name.startsWith('Δ')) {
+    return `\\Delta ${nameToTeX(name.slice(1))}`;
+  }
+  if (name.endsWith('′')) {
+    return `${nameToTeX(name.slice(0, -1))}'`;
+  }
+  return commands[name] ?? (name.length > 1 ? `\\operatorname{${name.replace(/[^\w]/g, '')}}` : name);
+}

@@ -1,0 +1,102 @@
+import type { Notation } from '../engine/expression';
+import { Argument, Sentence, say } from './derivation';
+import { Stage } from './network';
+import { Operation, Step } from './steps';
+import { Terms, symbol } from './terms';
+
+/** What a unit is called: ŷ in the last row, h₂ elsewhere, with the row's number where there are several. */
+export function unitSymbol(terms: Terms, stage: Stage, unit: number): Notation {
+  const { stages } = terms.network;
+  if (stage === stages[stages.length - 1]) {
+    return { name: 'ŷ', ...(stage.units > 1 ? { sub: String(unit + 1) } : {}) };
+  }
+  return {
+    name: 'h',
+    ...(stage.units > 1 ? { sub: String(unit + 1) } : {}),
+    ...(stages.length > 2 ? { sup: `(${stage.number})` } : {})
+  };
+}
+
+/** What comes in at a place of a row: a feature by its name, a unit by its symbol. */
+function source(terms: Terms, stage: Stage, k: number): Argument {
+  const { stages } = terms.network;
+  const before = stages[stages.indexOf(stage) - 1];
+  if (before) {
+    return { symbol: unitSymbol(terms, before, k) };
+  }
+  const names = terms.reader.trace.data.featureNames;
+  return names ? { feature: names[k] } : { symbol: symbol(terms.input(k)) };
+}
+
+/** The question that one operation answers, in the learner's words. */
+export function operationQuestion(terms: Terms, operation: Operation): Sentence {
+  if (operation.kind === 'loss') {
+    return say('How far is the prediction from the target?');
+  }
+  const { stage, unit } = operation;
+  const neuron = { symbol: unitSymbol(terms, stage, unit) };
+  switch (operation.kind) {
+    case 'z':
+      return say('What does %1 add up from its inputs?', neuron);
+    case 'activation':
+      return say('What does %1 pass on, once its activation is applied?', neuron);
+    case 'arrives':
+      return say('How much would the loss change with the output of %1?', neuron);
+    case 'slope':
+      return operation.layer - 1 === stage.linear
+        ? say('How much would the loss change with the weighted sum of %1?', neuron)
+        : say('How much would the loss change with what goes into the activation of %1?', neuron);
+    case 'weight':
+      return say(
+        'How much would the loss change with %1, the weight from %2 to %3?',
+        { symbol: symbol(terms.weight(stage, unit, operation.input)) },
+        source(terms, stage, operation.input),
+        neuron
+      );
+    case 'bias':
+      return say(
+        'How much would the loss change with %1, the bias of %2?',
+        { symbol: symbol(terms.bias(stage, unit)) },
+        neuron
+      );
+    case 'update': {
+      const { input } = operation;
+      const of = input === null ? terms.bias(stage, unit) : terms.weight(stage, unit, input);
+      return say('Which way does %1 go to lower the loss, and how far?', { symbol: symbol(of) });
+    }
+  }
+}
+
+/** The question that a step answers. */
+export function question(terms: Terms, step: Step, layerwise: boolean): Sentence {
+  const first = step.operation(0);
+  if (step.count === 1 && !layerwise) {
+    return operationQuestion(terms, first);
+  }
+  if (first.kind === 'loss') {
+    return operationQuestion(terms, first);
+  }
+  const neuron = { symbol: unitSymbol(terms, first.stage, first.unit) };
+  if (!layerwise) {
+    return step.phase === 'forward'
+      ? say('What does %1 compute from its inputs?', neuron)
+      : step.phase === 'backward'
+        ? say('How much would the loss change with each weight of %1?', neuron)
+        : say('How do the weights of %1 change?', neuron);
+  }
+  if (step.phase === 'update') {
+    return say('How does every weight change?');
+  }
+  const layer = terms.name(layerOf(step.operation(step.count - 1)));
+  return step.phase === 'forward'
+    ? say('What does the layer %1 compute?', layer)
+    : say('How does the loss depend on the layer %1?', layer);
+}
+
+/** The layer that an operation is of. */
+function layerOf(operation: Operation): number {
+  if (operation.kind === 'loss') {
+    return -1;
+  }
+  return operation.kind === 'activation' || operation.kind === 'slope' ? operation.layer : operation.stage.linear!;
+}

@@ -1,0 +1,229 @@
+import type { Trace } from '../trace';
+import { Network, Stage, lastLayer, readNetwork } from './network';
+
+export type Phase = 'forward' | 'loss' | 'backward' | 'update';
+export type Granularity = 'operation' | 'neuron' | 'layer';
+
+/** One operation: what is computed, of which unit. */
+export type Operation =
+  | { kind: 'z'; stage: Stage; unit: number }
+  | { kind: 'activation'; stage: Stage; unit: number; layer: number }
+  | { kind: 'loss' }
+  /** ∂L by the unit's output. */
+  | { kind: 'arrives'; stage: Stage; unit: number }
+  /** Back through an activation: δ, when it is the first after the weights. */
+  | { kind: 'slope'; stage: Stage; unit: number; layer: number }
+  | { kind: 'weight'; stage: Stage; unit: number; input: number }
+  | { kind: 'bias'; stage: Stage; unit: number }
+  | { kind: 'update'; stage: Stage; unit: number; input: number | null };
+
+/** Operations that make up a step. Not a list: a wide layer has a hundred thousand. */
+export interface Group {
+  phase: Phase;
+  count: number;
+  operation(i: number): Operation;
+}
+
+/** A step: its place, its iteration, and its operations. */
+export interface Step extends Group {
+  index: number;
+  iteration: number;
+}
+
+const group = (phase: Phase, operations: Operation[]): Group => ({
+  phase,
+  count: operations.length,
+  operation: i => operations[i]
+});
+
+/** The `size` operations of each of a row's units, unit by unit, as one group. */
+const rowGroup = (phase: Phase, units: number, size: number, of: (unit: number, i: number) => Operation): Group => ({
+  phase,
+  count: units * size,
+  operation: i => of(Math.floor(i / size), i % size)
+});
+
+const each = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+
+function forwardOf(stage: Stage, unit: number): Operation[] {
+  const z: Operation[] = stage.linear === null ? [] : [{ kind: 'z', stage, unit }];
+  return z.concat(stage.activations.map(layer => ({ kind: 'activation', stage, unit, layer })));
+}
+
+/** The i-th operation of a unit's backward pass, and how many there are. */
+function backwardOf(stage: Stage, unit: number): Group {
+  const before = 1 + stage.activations.length;
+  const weights = stage.linear === null ? 0 : stage.inputs;
+  return {
+    phase: 'backward',
+    count: before + weights + (stage.bias ? 1 : 0),
+    operation: i =>
+      i === 0
+        ? { kind: 'arrives', stage, unit }
+        : i < before
+          ? { kind: 'slope', stage, unit, layer: stage.activations[before - 1 - i] }
+          : i < before + weights
+            ? { kind: 'weight', stage, unit, input: i - before }
+            : { kind: 'bias', stage, unit }
+  };
+}
+
+function updateOf(stage: Stage, unit: number, weights: boolean, bias: boolean): Group {
+  const count = weights ? stage.inputs : 0;
+  return {
+    phase: 'update',
+    count: count + (bias ? 1 : 0),
+    operation: i => ({ kind: 'update', stage, unit, input: i < count ? i : null })
+  };
+}
+
+/** Which of a row's parameters an iteration updates. */
+function updated(trace: Trace, network: Network, stage: Stage): { weights: boolean; bias: boolean } {
+  const name = stage.linear === null ? '' : network.layers[stage.linear].name;
+  const names = new Set(trace.iterations[0].update.map(({ param }) => param));
+  return { weights: names.has(`${name}.weight`), bias: names.has(`${name}.bias`) };
+}
+
+/** The groups of one iteration, neuron by neuron. */
+function neuronGroups(trace: Trace, network: Network): Group[] {
+  const { stages } = network;
+  const forward = stages.flatMap(stage => each(stage.units, unit => group('forward', forwardOf(stage, unit))));
+  const backward = stages.slice().reverse().flatMap(stage => each(stage.units, unit => backwardOf(stage, unit)));
+  const update = stages.flatMap(stage => {
+    const { weights, bias } = updated(trace, network, stage);
+    return each(stage.units, unit => updateOf(stage, unit, weights, bias));
+  });
+  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...update].filter(({ count }) => count > 0);
+}
+
+/** The groups of one iteration, module by module; the update is one. */
+function layerGroups(trace: Trace, network: Network): Group[] {
+  const forward: Group[] = [];
+  const backward: Group[] = [];
+  for (const stage of network.stages) {
+    const { linear, units, activations } = stage;
+    if (linear !== null) {
+      const back = backwardOf(stage, 0).count - activations.length - (activations.length > 0 ? 1 : 0);
+      const skipped = backwardOf(stage, 0).count - back;
+      forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'z', stage, unit })));
+      backward.unshift(rowGroup('backward', units, back, (unit, i) => backwardOf(stage, unit).operation(skipped + i)));
+    }
+    for (const layer of activations) {
+      // What arrives at a row belongs to the module that it arrives at.
+      const first = layer === lastLayer(stage) ? 0 : 1;
+      forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'activation', stage, unit, layer })));
+      backward.unshift(
+        rowGroup('backward', units, 2 - first, (unit, i) =>
+          i + first === 0 ? { kind: 'arrives', stage, unit } : { kind: 'slope', stage, unit, layer }
+        )
+      );
+    }
+  }
+  const updates = neuronGroups(trace, network).filter(({ phase }) => phase === 'update');
+  const update = joined('update', updates);
+  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...(update.count > 0 ? [update] : [])];
+}
+
+function joined(phase: Phase, groups: Group[]): Group {
+  const starts = startsOf(groups);
+  const count = starts[groups.length];
+  return {
+    phase,
+    count,
+    operation: i => {
+      const at = place(starts, i);
+      return groups[at].operation(i - starts[at]);
+    }
+  };
+}
+
+/** Where each group's operations begin; the last entry is their number. */
+function startsOf(groups: Group[]): number[] {
+  const starts = [0];
+  groups.forEach(({ count }, i) => starts.push(starts[i] + count));
+  return starts;
+}
+
+/** The group that operation `i` is in. */
+function place(starts: number[], i: number): number {
+  let low = 0;
+  let high = starts.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle] <= i) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return low;
+}
+
+/** Every step of a trace, at a granularity, over all its iterations. */
+export class Program {
+  /** How many steps there are. */
+  readonly length: number;
+  private readonly groups: Group[];
+  private readonly starts: number[];
+  private readonly perIteration: number;
+
+  constructor(trace: Trace, readonly granularity: Granularity) {
+    const network = readNetwork(trace.model, trace.data.input.shape[1]);
+    this.groups = granularity === 'layer' ? layerGroups(trace, network) : neuronGroups(trace, network);
+    this.starts = startsOf(this.groups);
+    this.perIteration = granularity === 'operation' ? this.operations : this.groups.length;
+    this.length = this.perIteration * trace.iterations.length;
+  }
+
+  /** The step at a place from 0 to `length` − 1. */
+  step(index: number): Step {
+    const iteration = Math.floor(index / this.perIteration);
+    const i = index % this.perIteration;
+    if (this.granularity !== 'operation') {
+      return { ...this.groups[i], index, iteration };
+    }
+    const at = place(this.starts, i);
+    const operation = this.groups[at].operation(i - this.starts[at]);
+    return { ...group(this.groups[at].phase, [operation]), index, iteration };
+  }
+
+  /** The runs of steps of one phase, in order: for the timeline. */
+  runs(): { phase: Phase; iteration: number; start: number; end: number }[] {
+    const counts = new Map<Phase, number>();
+    this.groups.forEach(({ phase, count }) => {
+      counts.set(phase, (counts.get(phase) ?? 0) + (this.granularity === 'operation' ? count : 1));
+    });
+    return each(this.length / this.perIteration, iteration => {
+      let start = iteration * this.perIteration;
+      return [...counts].map(([phase, count]) => {
+        start += count;
+        return { phase, iteration, start: start - count, end: start };
+      });
+    }).flat();
+  }
+
+  /** The step of this granularity that the first operation of another's step is in. */
+  find(step: Step): number {
+    const wanted = key(step.operation(0));
+    const from = step.iteration * this.perIteration;
+    for (let at = 0; at < this.groups.length; at++) {
+      const { phase, count, operation } = this.groups[at];
+      for (let i = 0; phase === step.phase && i < count; i++) {
+        if (key(operation(i)) === wanted) {
+          return from + (this.granularity === 'operation' ? this.starts[at] + i : at);
+        }
+      }
+    }
+    return from;
+  }
+
+  private get operations(): number {
+    return this.starts[this.groups.length];
+  }
+}
+
+/** What tells operations apart within an iteration. */
+function key(operation: Operation): string {
+  const { stage, ...rest } = operation as Operation & { stage?: Stage };
+  return JSON.stringify([stage?.number, rest]);
+}

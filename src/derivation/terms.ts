@@ -1,0 +1,215 @@
+import { Expression, Notation, quantity } from '../engine/expression';
+import { layers as registry } from '../engine/registry';
+import { Activation } from '../engine';
+import { TraceReader, formatAddress } from '../trace';
+import { Network, Stage, lastLayer, readNetwork } from './network';
+
+/**
+ * The quantities of one iteration of a trace, for one sample: each with its symbol, its role, its number
+ * and its address. Indices of symbols start at 1, those of addresses at 0.
+ */
+export class Terms {
+  readonly network: Network;
+
+  constructor(
+    readonly reader: TraceReader,
+    readonly iteration: number,
+    readonly sample: number
+  ) {
+    this.network = readNetwork(reader.trace.model, reader.trace.data.input.shape[1]);
+  }
+
+  /** Another sample of the same iteration. */
+  at(sample: number): Terms {
+    return new Terms(this.reader, this.iteration, sample);
+  }
+
+  /** xₖ. */
+  input(k: number): Expression {
+    const { inputs } = this.network;
+    return this.make(symbolOf('x', index(k, inputs)), 'input', 'input', [this.sample, k]);
+  }
+
+  /** yⱼ. */
+  target(j: number): Expression {
+    return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', [this.sample, j]);
+  }
+
+  /** How many outputs the network has. */
+  get outputs(): number {
+    const { stages } = this.network;
+    return stages[stages.length - 1].units;
+  }
+
+  /** The output of layer `at` for a unit: z, a or ŷ. */
+  output(at: number, unit: number): Expression {
+    const role = this.network.layers[at].type === 'Linear' && !this.isLast(at) ? 'z' : 'activation';
+    return this.make(this.outputSymbol(at, unit), role, `${this.name(at)}.output`, [this.sample, unit]);
+  }
+
+  /** What comes into a row of neurons: x, or the outputs of the row before. */
+  incoming(stage: Stage, k: number): Expression {
+    const before = this.network.stages[this.network.stages.indexOf(stage) - 1];
+    return before ? this.output(lastLayer(before), k) : this.input(k);
+  }
+
+  weight(stage: Stage, unit: number, k: number): Expression {
+    return this.make(this.weightSymbol(stage, unit, k), 'weight', this.weightName(stage), [unit, k]);
+  }
+
+  bias(stage: Stage, unit: number): Expression {
+    return this.make(this.biasSymbol(stage, unit), 'bias', this.biasName(stage), [unit]);
+  }
+
+  /** ∂L by the output of layer `at`: δ where that is z. */
+  outputGrad(at: number, unit: number): Expression {
+    const symbol = this.outputGradSymbol(at, unit);
+    return this.make(symbol, 'gradient', `${this.name(at)}.output`, [this.sample, unit], true);
+  }
+
+  /** This sample's share of ∂L/∂w (of all samples: the gradient itself, when there is only one). */
+  weightShare(stage: Stage, unit: number, k: number): Expression {
+    return this.share(this.weightSymbol(stage, unit, k), this.weightName(stage), [unit, k]);
+  }
+
+  biasShare(stage: Stage, unit: number): Expression {
+    return this.share(this.biasSymbol(stage, unit), this.biasName(stage), [unit]);
+  }
+
+  /** The batch's gradient of a parameter. */
+  grad(stage: Stage, unit: number, k: number | null): Expression {
+    const by = k === null ? this.biasSymbol(stage, unit) : this.weightSymbol(stage, unit, k);
+    const name = k === null ? this.biasName(stage) : this.weightName(stage);
+    return this.make({ name: 'L', by }, 'gradient', name, k === null ? [unit] : [unit, k], true);
+  }
+
+  loss(): Expression {
+    return this.make({ name: 'L' }, 'loss', 'loss', []);
+  }
+
+  /** This sample's share of the loss; the loss itself when there is only one sample. */
+  lossShare(): Expression {
+    if (this.reader.samples === 1) {
+      return this.loss();
+    }
+    const value = this.reader.lossShare(this.iteration, this.sample);
+    return quantity(this.lossSymbol(), 'loss', value, this.ref('loss', [], false, this.sample));
+  }
+
+  /** f′ at what goes into activation `at`. */
+  slope(at: number, unit: number): Expression {
+    const z = this.before(at, unit);
+    const f = this.activation(at);
+    const value = f.slope(valueOf(z), valueOf(this.output(at, unit)));
+    return quantity({ name: `${f.symbol}′`, of: symbol(z) }, 'activation', value);
+  }
+
+  /** What goes into layer `at` for a unit, where each unit has its own. */
+  before(at: number, unit: number): Expression {
+    return at === 0 ? this.input(unit) : this.output(at - 1, unit);
+  }
+
+  activation(at: number): Activation {
+    const { type, ...options } = this.network.layers[at];
+    return registry[type](options) as Activation;
+  }
+
+  /** L, or this sample's share of it, as derivatives are written of it. */
+  lossSymbol(): Notation {
+    return this.reader.samples === 1 ? { name: 'L' } : { name: 'L', sup: `[${this.sample + 1}]` };
+  }
+
+  outputSymbol(at: number, unit: number): Notation {
+    if (this.isLast(at)) {
+      return symbolOf('ŷ', index(unit, this.outputs));
+    }
+    const stage = this.stageOf(at);
+    const sub = index(unit, stage.units);
+    if (at === stage.linear) {
+      return symbolOf('z', sub, this.layerNumber(stage));
+    }
+    const place = stage.activations.indexOf(at) + 1;
+    const number = place === stage.activations.length ? `(${stage.number})` : `(${stage.number},${place})`;
+    return symbolOf('a', sub, this.network.depth > 1 || number.includes(',') ? number : undefined);
+  }
+
+  outputGradSymbol(at: number, unit: number): Notation {
+    const stage = this.stageOf(at);
+    return at === stage.linear
+      ? symbolOf('δ', index(unit, stage.units), this.layerNumber(stage))
+      : { ...this.lossSymbol(), by: this.outputSymbol(at, unit) };
+  }
+
+  weightSymbol(stage: Stage, unit: number, k: number): Notation {
+    const parts = [index(unit, stage.units), index(k, stage.inputs)].filter(part => part !== undefined);
+    const comma = stage.units > 9 || stage.inputs > 9 ? ',' : '';
+    return symbolOf('w', parts.join(comma) || undefined, this.layerNumber(stage));
+  }
+
+  biasSymbol(stage: Stage, unit: number): Notation {
+    return symbolOf('b', index(unit, stage.units), this.layerNumber(stage));
+  }
+
+  name(at: number): string {
+    return this.network.layers[at].name;
+  }
+
+  weightName(stage: Stage): string {
+    return `${this.name(stage.linear!)}.weight`;
+  }
+
+  biasName(stage: Stage): string {
+    return `${this.name(stage.linear!)}.bias`;
+  }
+
+  stageOf(at: number): Stage {
+    return this.network.stages.find(({ linear, activations }) => linear === at || activations.includes(at))!;
+  }
+
+  ref(name: string, place: number[], grad = false, sample?: number): string {
+    const many = this.reader.trace.iterations.length > 1;
+    return formatAddress({
+      ...(many ? { iteration: this.iteration } : {}),
+      name,
+      grad,
+      index: place,
+      ...(sample === undefined ? {} : { sample })
+    });
+  }
+
+  private share(by: Notation, name: string, place: number[]): Expression {
+    const sample = this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration) ? undefined : this.sample;
+    const value = this.reader.value({ iteration: this.iteration, name, grad: true, index: place, sample })!;
+    return quantity({ ...this.lossSymbol(), by }, 'gradient', value, this.ref(name, place, true, sample));
+  }
+
+  private make(notation: Notation, role: Role, name: string, place: number[], grad = false): Expression {
+    const value = this.reader.value({ iteration: this.iteration, name, grad, index: place })!;
+    return quantity(notation, role, value, this.ref(name, place, grad));
+  }
+
+  private isLast(at: number): boolean {
+    return at === this.network.layers.length - 1;
+  }
+
+  private layerNumber(stage: Stage): string | undefined {
+    return this.network.depth > 1 ? `(${stage.number})` : undefined;
+  }
+}
+
+type Role = Extract<Expression, { kind: 'quantity' }>['role'];
+
+const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
+  name,
+  ...(sub === undefined ? {} : { sub }),
+  ...(sup === undefined ? {} : { sup })
+});
+
+/** The index of one of several; one alone needs none. */
+const index = (i: number, of: number): string | undefined => (of === 1 ? undefined : String(i + 1));
+
+/** The symbol of a quantity. */
+export const symbol = (e: Expression): Notation => (e.kind === 'quantity' ? e.symbol : { name: '?' });
+
+/** The number of a quantity. */
+export const valueOf = (e: Expression): number => (e.kind === 'quantity' ? e.value : NaN);

@@ -1,0 +1,129 @@
+import type { Expression, Notation } from '../engine/expression';
+import type { Block, Line } from './derivation';
+import { numberToTeX } from './numbers';
+import { Mode, bounds, elide, nameToTeX, needsParentheses } from './printing';
+
+/** A quantity as it stands in a printed formula: as a symbol, or as a number. */
+export interface Term {
+  quantity: Extract<Expression, { kind: 'quantity' }>;
+  mode: Mode;
+}
+
+/** TeX, and the quantities that are marked in it: `\htmlData{k=3}` is the fourth. */
+export interface TeX {
+  tex: string;
+  terms: Term[];
+}
+
+/**
+ * Prints expressions to TeX. With `marked`, each quantity carries its role as a class and the key of its
+ * term, for the page; without, it is TeX that any program reads.
+ */
+export class TeXPrinter {
+  readonly terms: Term[] = [];
+
+  /**
+   * @param marked whether to write KaTeX's \htmlClass and \htmlData
+   * @param more says that n terms of a sum are left out
+   */
+  constructor(
+    private readonly marked = false,
+    private readonly more: (n: number) => string = n => `${n} more`
+  ) {}
+
+  expression(e: Expression, mode: Mode): string {
+    const inner = (child: Expression): string => {
+      const tex = this.expression(child, mode);
+      return needsParentheses(child, e, mode) ? `\\left(${tex}\\right)` : tex;
+    };
+    switch (e.kind) {
+      case 'number':
+        return numberToTeX(e.value);
+      case 'quantity':
+        return this.mark(e, mode, mode === 'symbols' ? symbolToTeX(e.symbol) : numberToTeX(e.value));
+      case 'sum':
+        return e.terms
+          .map((term, i) =>
+            term.kind === 'negative' ? `${i ? ' - ' : '-'}${inner(term.of)}` : `${i ? ' + ' : ''}${inner(term)}`
+          )
+          .join('');
+      case 'series': {
+        const { shown, hidden } = elide(e, mode);
+        if (!shown) {
+          const [from, to] = bounds(e.index);
+          return `\\sum_{${from}}^{${to}} ${inner(e.general)}`;
+        }
+        return shown.map(inner).join(' + ') + (hidden ? ` + \\cdots\\;\\text{\\small (${plain(this.more(hidden))})}` : '');
+      }
+      case 'product':
+        return e.factors.map(inner).join(' \\cdot ');
+      case 'quotient':
+        return `\\frac{${inner(e.numerator)}}{${inner(e.denominator)}}`;
+      case 'negative':
+        return `-${inner(e.of)}`;
+      case 'power':
+        return `${inner(e.base)}^{${this.expression(e.exponent, mode)}}`;
+      case 'call':
+        return this.call(e, mode);
+      case 'given': {
+        const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode));
+        return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le' }[e.relation]} ${right})`;
+      }
+    }
+  }
+
+  /** `left &= form \\ &= numbers \\ &= result`: the rows of an `aligned`. */
+  line({ left, forms, result }: Line): string {
+    const last = forms[forms.length - 1];
+    const rows = [
+      ...forms.map(form => this.expression(form, 'symbols')),
+      this.expression(last, 'numbers'),
+      `\\boldsymbol{${this.expression(result, 'numbers')}}`
+    ];
+    const bare = (tex: string): string => tex.replace(/\\html(Class|Data)\{[^}]*\}/g, '').replace(/\\boldsymbol/, '').replace(/[{}]/g, '');
+    const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
+    return `${this.expression(left, 'symbols')} ${distinct.map(row => `&= ${row}`).join(' \\\\\n')}`;
+  }
+
+  private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode): string {
+    const args = e.args.map(arg => this.expression(arg, mode));
+    switch (e.name) {
+      case 'exp':
+        return `e^{${args[0]}}`;
+      case 'sqrt':
+        return `\\sqrt{${args[0]}}`;
+      case 'abs':
+        return `\\left|${args[0]}\\right|`;
+      default:
+        return `\\${e.name}\\left(${args.join(',\\,')}\\right)`;
+    }
+  }
+
+  private mark(e: Term['quantity'], mode: Mode, tex: string): string {
+    // A general term, such as wₖ under a Σ, stands for no number.
+    if (!this.marked || (mode === 'symbols' && Number.isNaN(e.value))) {
+      return tex;
+    }
+    this.terms.push({ quantity: e, mode });
+    return `\\htmlClass{sg-${e.role}}{\\htmlData{k=${this.terms.length - 1}}{${tex}}}`;
+  }
+}
+
+/** A symbol as TeX. */
+export function symbolToTeX({ name, sub, sup, of, by }: Notation): string {
+  const head = `${nameToTeX(name)}${sub ? `_{${sub}}` : ''}${sup ? `^{${plainScript(sup)}}` : ''}`;
+  if (by) {
+    return `\\frac{\\partial ${head}}{\\partial ${symbolToTeX(by)}}`;
+  }
+  return of ? `${head}(${symbolToTeX(of)})` : head;
+}
+
+const plainScript = (sup: string): string => (/^[a-z]{2,}$/.test(sup) ? `\\text{${sup}}` : sup);
+
+/** Text inside \text{}: nothing of it may be read as TeX. */
+const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');
+
+/** A block as one aligned display, for export and for the page. */
+export function blockToTeX(block: Block, printer = new TeXPrinter()): string {
+  return `\\begin{aligned}\n${block.lines.map(line => printer.line(line)).join(' \\\\[0.4em]\n')}\n\\end{aligned}`;
+}

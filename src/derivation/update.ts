@@ -1,0 +1,48 @@
+import { evaluate, quantity, sum } from '../engine/expression';
+import { optimizers } from '../engine/registry';
+import { Block, Line } from './derivation';
+import { Stage } from './network';
+import { Terms, symbol, valueOf } from './terms';
+
+/** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
+export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number | null): Block {
+  const { trace } = terms.reader;
+  const { type, ...options } = trace.optimizer!;
+  const optimizer = optimizers[type]([], options);
+  const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
+  const i = k === null ? unit : unit * stage.inputs + k;
+  const known = k === null ? terms.bias(stage, unit) : terms.weight(stage, unit, k);
+  const notation = symbol(known);
+  const role = k === null ? 'bias' : 'weight';
+  // Without its address: from this step on, that is the new value's.
+  const weight = quantity(notation, role, valueOf(known));
+  const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
+  const step = terms.reader.tensor(update.step).data[i];
+  const after = terms.reader.tensor(update.after).data[i];
+
+  const chain = optimizer.explain({
+    weight,
+    grad: terms.grad(stage, unit, k),
+    before: state => stateBefore(terms, name, state, i)
+  });
+  const delta = quantity({ ...notation, name: `Δ${notation.name}` }, role, step);
+  const lines = chain.map(({ symbol: left, role: its, formula, state }, at): Line => {
+    const kept = state && update.state[state] ? terms.reader.tensor(update.state[state]).data[i] : evaluate(formula);
+    const result = at === chain.length - 1 ? delta : quantity(left, its, kept);
+    return { left: result, forms: [formula], result };
+  });
+  const result = quantity(notation, role, after, terms.ref(name, k === null ? [unit] : [unit, k]));
+  lines.push({ left: result, forms: [sum(weight, delta)], result });
+  return { heading: 'Update', lines };
+}
+
+/** An entry of the optimiser's state before this iteration's step; undefined before the first. */
+function stateBefore(terms: Terms, param: string, name: string, i: number): number | undefined {
+  const { trace } = terms.reader;
+  const states =
+    terms.iteration === 0
+      ? trace.optimizerState[param]
+      : trace.iterations[terms.iteration - 1].update.find(update => update.param === param)?.state;
+  const tensor = states?.[name];
+  return tensor && terms.reader.tensor(tensor).data[i];
+}
