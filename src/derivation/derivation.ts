@@ -6,6 +6,10 @@ export interface Line {
   left: Expression;
   forms: Expression[];
   result: Expression;
+  /** It does not say what left is, but what it becomes: ←. */
+  becomes?: boolean;
+  /** How many digits it takes to see what happens, where the usual do not show it. */
+  digits?: number;
 }
 
 /** What a block of lines is for; its name is its heading, in English. */

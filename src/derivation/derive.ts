@@ -20,15 +20,24 @@ export function derive(reader: TraceReader, step: Step, sample: number, granular
   const terms = new Terms(reader, step.iteration, sample);
   const shown = Math.min(step.count, READABLE);
   const operations = Array.from({ length: shown }, (_, i) => step.operation(i));
-  const alone = step.count === 1;
-  const blocks = merge(operations.flatMap(operation => blocksOf(terms, operation, alone)));
   return {
     phase: step.phase,
     question: question(terms, step, granularity === 'layer'),
-    blocks,
-    remarks: operations.flatMap(operation => remarksOf(terms, operation)),
-    results: operations.map(operation => resultOf(terms, operation)),
+    ...deriveOperations(terms, operations),
     omitted: step.count - shown
+  };
+}
+
+/** The lines of several operations, as one text. */
+export function deriveOperations(
+  terms: Terms,
+  operations: Operation[]
+): Pick<Derivation, 'blocks' | 'remarks' | 'results'> {
+  const alone = operations.length === 1;
+  return {
+    blocks: merge(operations.flatMap(operation => blocksOf(terms, operation, alone))),
+    remarks: operations.flatMap(operation => remarksOf(terms, operation)),
+    results: operations.map(operation => resultOf(terms, operation))
   };
 }
 

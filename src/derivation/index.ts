@@ -1,5 +1,5 @@
 /** Derivations: every step of a trace, from symbols over numbers to the result. */
-export { derive, resultOf } from './derive';
+export { derive, deriveOperations, resultOf } from './derive';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
 export { say } from './derivation';
 export { architecture, lastLayer, readNetwork } from './network';
@@ -7,8 +7,8 @@ export type { Network, Stage } from './network';
 export { DIGITS, columnFormat, formatNumber } from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
-export { unitSymbol } from './sentence';
-export { Program } from './steps';
+export { operationQuestion, unitSymbol } from './sentence';
+export { Program, layerOf } from './steps';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';

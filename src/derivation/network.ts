@@ -23,8 +23,16 @@ export interface Network {
   depth: number;
 }
 
-/** Reads the rows of neurons off a model. */
+const known = new WeakMap<LayerSpec[], Network>();
+
+/** The rows of neurons of a model; the same object each time, so that rows can be told apart by identity. */
 export function readNetwork(layers: LayerSpec[], inputs: number): Network {
+  const network = known.get(layers) ?? parseLayers(layers, inputs);
+  known.set(layers, network);
+  return network;
+}
+
+function parseLayers(layers: LayerSpec[], inputs: number): Network {
   const stages: Stage[] = [];
   let width = inputs;
   layers.forEach((layer, at) => {

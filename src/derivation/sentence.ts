@@ -1,7 +1,7 @@
 import type { Notation } from '../engine/expression';
 import { Argument, Sentence, say } from './derivation';
 import { Stage } from './network';
-import { Operation, Step } from './steps';
+import { Operation, Step, layerOf } from './steps';
 import { Terms, symbol } from './terms';
 
 /** What a unit is called: ŷ in the last row, h₂ elsewhere, with the row's number where there are several. */
@@ -87,16 +87,8 @@ export function question(terms: Terms, step: Step, layerwise: boolean): Sentence
   if (step.phase === 'update') {
     return say('How does every weight change?');
   }
-  const layer = terms.name(layerOf(step.operation(step.count - 1)));
+  const layer = terms.name(layerOf(first));
   return step.phase === 'forward'
     ? say('What does the layer %1 compute?', layer)
     : say('How does the loss depend on the layer %1?', layer);
-}
-
-/** The layer that an operation is of. */
-function layerOf(operation: Operation): number {
-  if (operation.kind === 'loss') {
-    return -1;
-  }
-  return operation.kind === 'activation' || operation.kind === 'slope' ? operation.layer : operation.stage.linear!;
 }

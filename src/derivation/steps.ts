@@ -166,11 +166,13 @@ export class Program {
   private readonly groups: Group[];
   private readonly starts: number[];
   private readonly perIteration: number;
+  private readonly places: Map<string, number>;
 
   constructor(trace: Trace, readonly granularity: Granularity) {
     const network = readNetwork(trace.model, trace.data.input.shape[1]);
     this.groups = granularity === 'layer' ? layerGroups(trace, network) : neuronGroups(trace, network);
     this.starts = startsOf(this.groups);
+    this.places = new Map(this.groups.map((g, at) => [key(g.operation(0), granularity), at]));
     this.perIteration = granularity === 'operation' ? this.operations : this.groups.length;
     this.length = this.perIteration * trace.iterations.length;
   }
@@ -202,19 +204,14 @@ export class Program {
     }).flat();
   }
 
-  /** The step of this granularity that the first operation of another's step is in. */
-  find(step: Step): number {
-    const wanted = key(step.operation(0));
-    const from = step.iteration * this.perIteration;
-    for (let at = 0; at < this.groups.length; at++) {
-      const { phase, count, operation } = this.groups[at];
-      for (let i = 0; phase === step.phase && i < count; i++) {
-        if (key(operation(i)) === wanted) {
-          return from + (this.granularity === 'operation' ? this.starts[at] + i : at);
-        }
-      }
+  /** The step of this granularity that an operation is in; −1 for one that the trace does not do. */
+  indexOf(operation: Operation, iteration: number): number {
+    const at = this.places.get(key(operation, this.granularity));
+    if (at === undefined) {
+      return -1;
     }
-    return from;
+    const offset = this.granularity === 'operation' ? this.starts[at] + offsetOf(operation) : at;
+    return iteration * this.perIteration + offset;
   }
 
   private get operations(): number {
@@ -222,8 +219,57 @@ export class Program {
   }
 }
 
-/** What tells operations apart within an iteration. */
-function key(operation: Operation): string {
-  const { stage, ...rest } = operation as Operation & { stage?: Stage };
-  return JSON.stringify([stage?.number, rest]);
+const phases: Record<Operation['kind'], Phase> = {
+  z: 'forward',
+  activation: 'forward',
+  loss: 'loss',
+  arrives: 'backward',
+  slope: 'backward',
+  weight: 'backward',
+  bias: 'backward',
+  update: 'update'
+};
+
+/** Which group an operation is in: a unit's, or a layer's. */
+function key(operation: Operation, granularity: Granularity): string {
+  const phase = phases[operation.kind];
+  if (operation.kind === 'loss' || (phase === 'update' && granularity === 'layer')) {
+    return phase;
+  }
+  const { stage } = operation;
+  if (granularity !== 'layer') {
+    return `${phase} ${stage.number} ${operation.unit}`;
+  }
+  return `${phase} ${layerOf(operation)}`;
+}
+
+/** The layer that an operation is of. What arrives at a row arrives at its last layer. */
+export function layerOf(operation: Exclude<Operation, { kind: 'loss' }>): number {
+  switch (operation.kind) {
+    case 'activation':
+    case 'slope':
+      return operation.layer;
+    case 'arrives':
+      return lastLayer(operation.stage);
+    default:
+      return operation.stage.linear!;
+  }
+}
+
+/** The place of an operation within its unit's group. */
+function offsetOf(operation: Operation): number {
+  switch (operation.kind) {
+    case 'activation':
+      return operation.stage.activations.indexOf(operation.layer) + (operation.stage.linear === null ? 0 : 1);
+    case 'slope':
+      return operation.stage.activations.length - operation.stage.activations.indexOf(operation.layer);
+    case 'weight':
+      return 1 + operation.stage.activations.length + operation.input;
+    case 'bias':
+      return 1 + operation.stage.activations.length + operation.stage.inputs;
+    case 'update':
+      return operation.input ?? operation.stage.inputs;
+    default:
+      return 0;
+  }
 }

@@ -31,16 +31,16 @@ export class TeXPrinter {
     private readonly more: (n: number) => string = n => `${n} more`
   ) {}
 
-  expression(e: Expression, mode: Mode): string {
+  expression(e: Expression, mode: Mode, digits?: number): string {
     const inner = (child: Expression): string => {
-      const tex = this.expression(child, mode);
+      const tex = this.expression(child, mode, digits);
       return needsParentheses(child, e, mode) ? `\\left(${tex}\\right)` : tex;
     };
     switch (e.kind) {
       case 'number':
-        return numberToTeX(e.value);
+        return numberToTeX(e.value, digits);
       case 'quantity':
-        return this.mark(e, mode, mode === 'symbols' ? symbolToTeX(e.symbol) : numberToTeX(e.value));
+        return this.mark(e, mode, mode === 'symbols' ? symbolToTeX(e.symbol) : numberToTeX(e.value, digits));
       case 'sum':
         return e.terms
           .map((term, i) =>
@@ -62,31 +62,32 @@ export class TeXPrinter {
       case 'negative':
         return `-${inner(e.of)}`;
       case 'power':
-        return `${inner(e.base)}^{${this.expression(e.exponent, mode)}}`;
+        return `${inner(e.base)}^{${this.expression(e.exponent, mode, digits)}}`;
       case 'call':
-        return this.call(e, mode);
+        return this.call(e, mode, digits);
       case 'given': {
-        const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode));
+        const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
         return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le' }[e.relation]} ${right})`;
       }
     }
   }
 
   /** `left &= form \\ &= numbers \\ &= result`: the rows of an `aligned`. */
-  line({ left, forms, result }: Line): string {
+  line({ left, forms, result, becomes, digits }: Line): string {
     const last = forms[forms.length - 1];
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
-      this.expression(last, 'numbers'),
-      `\\boldsymbol{${this.expression(result, 'numbers')}}`
+      this.expression(last, 'numbers', digits),
+      `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
-    const bare = (tex: string): string => tex.replace(/\\html(Class|Data)\{[^}]*\}/g, '').replace(/\\boldsymbol/, '').replace(/[{}]/g, '');
+    // What is written the same twice in a row is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
-    return `${this.expression(left, 'symbols')} ${distinct.map(row => `&= ${row}`).join(' \\\\\n')}`;
+    const sign = (i: number): string => (becomes && i === 0 ? '\\leftarrow' : '=');
+    return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `&${sign(i)} ${row}`).join(' \\\\\n')}`;
   }
 
-  private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode): string {
-    const args = e.args.map(arg => this.expression(arg, mode));
+  private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): string {
+    const args = e.args.map(arg => this.expression(arg, mode, digits));
     switch (e.name) {
       case 'exp':
         return `e^{${args[0]}}`;
@@ -119,6 +120,13 @@ export function symbolToTeX({ name, sub, sup, of, by }: Notation): string {
 }
 
 const plainScript = (sup: string): string => (/^[a-z]{2,}$/.test(sup) ? `\\text{${sup}}` : sup);
+
+/** TeX without its marks and its weight. */
+const bare = (tex: string): string =>
+  tex
+    .replace(/\\html(Class|Data)\{[^}]*\}/g, '')
+    .replace(/\\boldsymbol/, '')
+    .replace(/[{}]/g, '');
 
 /** Text inside \text{}: nothing of it may be read as TeX. */
 const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');

@@ -13,16 +13,19 @@ export function symbolToText({ name, sub, sup, of, by }: Notation): string {
 }
 
 /** An expression as plain text, with symbols or with numbers. */
-export function toText(e: Expression, mode: Mode): string {
+export function toText(e: Expression, mode: Mode, digits?: number): string {
   const inner = (child: Expression): string => {
-    const text = toText(child, mode);
+    const text = toText(child, mode, digits);
     return needsParentheses(child, e, mode) ? `(${text})` : text;
   };
+  // A fraction bar groups by itself; a slash does not.
+  const onOneLine = (child: Expression): string =>
+    ['number', 'quantity', 'call'].includes(child.kind) ? toText(child, mode, digits) : `(${toText(child, mode, digits)})`;
   switch (e.kind) {
     case 'number':
-      return formatNumber(e.value);
+      return formatNumber(e.value, digits);
     case 'quantity':
-      return mode === 'symbols' ? symbolToText(e.symbol) : formatNumber(e.value);
+      return mode === 'symbols' ? symbolToText(e.symbol) : formatNumber(e.value, digits);
     case 'sum':
       return e.terms
         .map((term, i) =>
@@ -40,26 +43,25 @@ export function toText(e: Expression, mode: Mode): string {
     case 'product':
       return e.factors.map(inner).join(' · ');
     case 'quotient':
-      return `${inner(e.numerator)} / ${inner(e.denominator)}`;
+      return `${onOneLine(e.numerator)} / ${onOneLine(e.denominator)}`;
     case 'negative':
       return `−${inner(e.of)}`;
     case 'power':
-      return inner(e.base) + superscript(toText(e.exponent, mode));
+      return inner(e.base) + superscript(toText(e.exponent, mode, digits));
     case 'call':
-      return `${e.name}(${e.args.map(arg => toText(arg, mode)).join(', ')})`;
+      return `${e.name}(${e.args.map(arg => toText(arg, mode, digits)).join(', ')})`;
     case 'given':
-      return `${toText(e.of, mode)} (${toText(e.left, mode)} ${e.relation} ${toText(e.right, mode)})`;
+      return `${toText(e.of, mode, digits)} (${toText(e.left, mode, digits)} ${e.relation} ${toText(e.right, mode, digits)})`;
   }
 }
 
 /** A line of a derivation as plain text. */
-export function lineToText({ left, forms, result }: Line): string {
+export function lineToText({ left, forms, result, becomes, digits }: Line): string {
   const last = forms[forms.length - 1];
   const sides = [
-    toText(left, 'symbols'),
     ...forms.map(form => toText(form, 'symbols')),
-    toText(last, 'numbers'),
-    toText(result, 'numbers')
-  ];
-  return sides.filter((side, i) => side !== sides[i - 1]).join(' = ');
+    toText(last, 'numbers', digits),
+    toText(result, 'numbers', digits)
+  ].filter((side, i, all) => side !== all[i - 1]);
+  return `${toText(left, 'symbols')} ${becomes ? '←' : '='} ${sides.join(' = ')}`;
 }

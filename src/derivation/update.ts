@@ -2,6 +2,7 @@ import { evaluate, quantity, sum } from '../engine/expression';
 import { optimizers } from '../engine/registry';
 import { Block, Line } from './derivation';
 import { Stage } from './network';
+import { DIGITS } from './numbers';
 import { Terms, symbol, valueOf } from './terms';
 
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
@@ -32,7 +33,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
     return { left: result, forms: [formula], result };
   });
   const result = quantity(notation, role, after, terms.ref(name, k === null ? [unit] : [unit, k]));
-  lines.push({ left: result, forms: [sum(weight, delta)], result });
+  lines.push({ left: quantity(notation, role, after), forms: [sum(weight, delta)], result, becomes: true, digits: digitsToSee(step, after) });
   return { heading: 'Update', lines };
 }
 
@@ -45,4 +46,10 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
       : trace.iterations[terms.iteration - 1].update.find(update => update.param === param)?.state;
   const tensor = states?.[name];
   return tensor && terms.reader.tensor(tensor).data[i];
+}
+
+/** A small step of a large weight needs more digits to be seen. */
+function digitsToSee(step: number, weight: number): number {
+  const ratio = Math.abs(weight / step);
+  return Number.isFinite(ratio) && ratio > 1 ? Math.min(12, Math.max(DIGITS, Math.ceil(Math.log10(ratio)) + 3)) : DIGITS;
 }
