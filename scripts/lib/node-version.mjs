@@ -3,7 +3,9 @@
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) {
   console.error(
-    'Node ' + process.versions.node + ' is too old: install Node 20 or newer (https://nodejs.org) and try again.'
+    'Node ' +
+      process.versions.node +
+      ' is too old: install Node 20 or newer (https://nodejs.org) and try again.'
   );
   process.exit(1);
 }

@@ -31,7 +31,8 @@ function installed() {
 }
 
 export async function ensurePackages() {
-  if (!existsSync(at('package-lock.json'))) throw new Problem('package-lock.json is missing: git restore it.');
+  if (!existsSync(at('package-lock.json')))
+    throw new Problem('package-lock.json is missing: git restore it.');
   const behind = lockBehind();
   if (!behind && installed()) return;
   await step('Installing npm packages', () => {

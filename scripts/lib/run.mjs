@@ -34,7 +34,9 @@ export async function mustRun(name, program, args, { explain, ...options } = {})
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(log, output);
   if (code !== 0) {
-    throw new Problem(`${explain?.(output) ?? `${name} failed`} (what it said is in ${relative(root, log)}).`);
+    throw new Problem(
+      `${explain?.(output) ?? `${name} failed`} (what it said is in ${relative(root, log)}).`
+    );
   }
   return output;
 }

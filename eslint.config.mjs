@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import jupyter from '@jupyter/eslint-plugin';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import layers from './scripts/lint/layers.mjs';
+
+// What git ignores is generated.
+const ignored = readFileSync(new URL('.gitignore', import.meta.url), 'utf8')
+  .split(/\s+/)
+  .filter(Boolean)
+  .map(path => (path.startsWith('/') ? path.slice(1) : `**/${path}`))
+  .map(path => (path.endsWith('/') ? `${path}**` : path));
+
+export default defineConfig(
+  globalIgnores(ignored),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  { plugins: { jupyter, stepgrad: { rules: { layers } } } },
+  jupyter.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      eqeqeq: ['error', 'smart']
+    }
+  },
+  {
+    // Rules that ask the compiler: a promise that nobody waits for, a switch that forgets a case.
+    files: ['src/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'stepgrad/layers': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true }
+      ]
+    }
+  }
+);

@@ -1,0 +1,164 @@
+"""Executes lessons in the tslab kernel and rewrites their outputs, or says which would change.
+
+Started by lessons.mjs, which documents the arguments. A cell fails by its reply's status or by a word on stderr,
+because tslab sends no `error` output. A cell tagged `raises` must fail: its stderr is what it has to show.
+"""
+
+import argparse
+import asyncio
+import difflib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "zh-CN")
+SECONDS_PER_CELL = 300
+STACK_FRAME = re.compile(r"^ +at .*\n?", re.MULTILINE)
+KERNELSPEC = {"display_name": "TypeScript", "language": "typescript", "name": "tslab"}
+
+
+class LessonError(Exception):
+    """What is wrong with a lesson, in words for its author."""
+
+
+def lessons(names):
+    """The notebooks that the names choose; all of them without names."""
+    paths = [path for language in LANGUAGES for path in sorted((ROOT / "notebooks" / language).glob("*.ipynb"))]
+    chosen = [p for p in paths if not names or any(name in str(p.relative_to(ROOT)) for name in names)]
+    if not chosen:
+        raise LessonError(f"No lesson in notebooks/ is called {' or '.join(names) or 'anything.ipynb'}.")
+    return chosen
+
+
+def uncommitted(path):
+    """Whether git knows the notebook and it differs from what is committed."""
+    command = ["git", "status", "--porcelain", "--", str(path)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.returncode == 0 and result.stdout[:2].strip() not in ("", "??", "A")
+
+
+def text(notebook):
+    """The file's contents, always formatted alike."""
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def stderr_of(cell):
+    return "".join(o.text for o in cell.outputs if o.output_type == "stream" and o.name == "stderr").strip()
+
+
+def merge_streams(outputs):
+    """Joins neighbouring pieces of one stream: where the kernel cut them is chance."""
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def clean(notebook):
+    """Leaves only what follows from the sources."""
+    notebook.metadata["kernelspec"] = KERNELSPEC
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = merge_streams(cell.outputs)
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                output.text = STACK_FRAME.sub("", output.text)  # it names this machine's folders
+
+
+async def execute(path):
+    """The notebook with the outputs of a run in a new kernel, in the notebook's own folder."""
+    notebook = nbformat.read(path, as_version=4)
+    problems = []
+
+    async def executed(cell, cell_index, execute_reply):
+        status = execute_reply["content"]["status"]
+        said = stderr_of(cell)
+        if "raises" in cell.metadata.get("tags", []):
+            if status != "error":
+                problems.append(f"cell {cell_index + 1} is tagged `raises`, but did not fail")
+        elif status != "ok" or said:
+            problems.append(f"cell {cell_index + 1} ({status}):\n{said or '(it said nothing)'}")
+        if status == "error":
+            await asyncio.sleep(0.5)  # tslab aborts what reaches it within 200 ms of an error
+
+    client = NotebookClient(
+        notebook,
+        kernel_name="tslab",
+        timeout=SECONDS_PER_CELL,
+        allow_errors=True,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_executed=executed,
+    )
+    try:
+        await client.async_execute()
+    except CellTimeoutError as error:
+        raise LessonError(f"a cell took more than {SECONDS_PER_CELL} s") from error
+    except DeadKernelError as error:
+        raise LessonError("the kernel died") from error
+    if problems:
+        raise LessonError("\n".join(problems))
+    clean(notebook)
+    return notebook
+
+
+def difference(old, new):
+    """Where two versions of a notebook's text part, in a few lines."""
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), "saved", "executed", lineterm="", n=1)
+    return "\n".join(line[:160] for line in list(lines)[2:14])
+
+
+async def run(path, arguments, turn):
+    """Executes one lesson and says so; returns whether all is well."""
+    async with turn:
+        name, start = path.relative_to(ROOT), time.monotonic()
+        try:
+            new = text(await execute(path))
+            old = path.read_text(encoding="utf-8").replace("\r\n", "\n")
+            changed = new != old
+            if changed and not arguments.check:
+                path.write_text(new, encoding="utf-8", newline="\n")
+            well, word = not (changed and arguments.check), "unchanged"
+            if changed:
+                word = f"would change:\n{difference(old, new)}" if arguments.check else "rewritten"
+        except LessonError as error:
+            well, word = False, f"FAILED: {error}"
+        print(f"{name} ({time.monotonic() - start:.1f} s) {word}", flush=True)
+        return well
+
+
+async def main():
+    parser = argparse.ArgumentParser(prog="npm run lessons --", description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, fail if an output would change")
+    parser.add_argument("--force", action="store_true", help="rewrite lessons with uncommitted changes too")
+    parser.add_argument("names", nargs="*", help="parts of the lessons' paths: 01, en/03, zh-CN")
+    arguments = parser.parse_args()
+    paths = lessons(arguments.names)
+    if not arguments.check and not arguments.force:
+        for path in filter(uncommitted, paths):
+            name = path.relative_to(ROOT)
+            raise LessonError(f"{name} has uncommitted changes: commit them first, or add --force.")
+    turn = asyncio.Semaphore(min(2, os.cpu_count() or 1))  # a kernel keeps one core busy
+    results = await asyncio.gather(*(run(path, arguments, turn) for path in paths))
+    print(f"{len(results)} lessons, {results.count(False)} not as they should be")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(asyncio.run(main()))
+    except LessonError as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,63 @@
+// Builds the Python wheel from what is built and looks inside; asks JupyterLab whether it sees the extension.
+import './lib/node-version.mjs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { at, venvProgram, venvPython } from './lib/paths.mjs';
+import { main, Problem, step } from './lib/report.mjs';
+import { PIP } from './lib/python.mjs';
+import { mustRun } from './lib/run.mjs';
+import { setup } from './setup.mjs';
+
+const folder = at('.cache', 'wheel');
+const share = /^stepgrad-[^/]+\.data\/data\/share\/jupyter\/labextensions\/stepgrad\//;
+const REQUIRED = [
+  'package.json',
+  'install.json',
+  /^static\/remoteEntry\.\w+\.js$/,
+  'static/style.js',
+  /^schemas\/stepgrad\/[\w-]+\.json$/
+];
+// Outside the extension: the Python module with its translations, and what wheels hold.
+const ALLOWED = /^stepgrad\/(__init__\.py|locale\/.*\.json)$|^stepgrad-[^/]+\.dist-info\//;
+
+async function makeWheel() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const args = ['-m', 'pip', 'wheel', '--no-deps', '--no-build-isolation', '--wheel-dir', folder, '.'];
+  await mustRun('wheel', venvPython, args, { env: PIP });
+  return join(folder, readdirSync(folder)[0]);
+}
+
+async function checkContents(wheel) {
+  const names = (await mustRun('wheel-list', venvPython, ['-m', 'zipfile', '-l', wheel]))
+    .split(/\r?\n/)
+    .slice(1)
+    .map(line => line.split(/\s{2,}/)[0])
+    .filter(Boolean);
+  const extension = names.filter(name => share.test(name)).map(name => name.replace(share, ''));
+  for (const wanted of REQUIRED) {
+    const there = extension.some(name => (wanted instanceof RegExp ? wanted.test(name) : wanted === name));
+    if (!there) throw new Problem(`The wheel lacks the extension's ${wanted}.`);
+  }
+  const stray = names.find(name => !share.test(name) && !ALLOWED.test(name));
+  if (stray) throw new Problem(`The wheel holds ${stray}, which does not belong there.`);
+  console.log(`${names.length} files in ${wheel}`);
+}
+
+async function checkEnabled() {
+  const list = await mustRun('labextension-list', venvProgram('jupyter'), ['labextension', 'list'], {
+    env: { NO_COLOR: '1' }
+  });
+  // eslint-disable-next-line no-control-regex
+  const line = list.replace(/\x1b\[\d*m/g, '').match(/^\s*stepgrad v.*$/m)?.[0] ?? '';
+  if (!/enabled +OK/.test(line))
+    throw new Problem(`JupyterLab does not list stepgrad as enabled OK:\n${list}`);
+}
+
+await main(async () => {
+  await setup();
+  await build();
+  await checkContents(await step('Building the wheel', makeWheel));
+  await step('Asking JupyterLab', checkEnabled);
+});
