@@ -30,11 +30,8 @@ async function makeWheel() {
 }
 
 async function checkContents(wheel) {
-  const names = (await mustRun('wheel-list', venvPython, ['-m', 'zipfile', '-l', wheel]))
-    .split(/\r?\n/)
-    .slice(1)
-    .map(line => line.split(/\s{2,}/)[0])
-    .filter(Boolean);
+  const list = 'import json, sys, zipfile; print(json.dumps(zipfile.ZipFile(sys.argv[1]).namelist()))';
+  const names = JSON.parse(await mustRun('wheel-list', venvPython, ['-c', list, wheel]));
   const extension = names.filter(name => share.test(name)).map(name => name.replace(share, ''));
   for (const wanted of REQUIRED) {
     const there = extension.some(name => (wanted instanceof RegExp ? wanted.test(name) : wanted === name));
@@ -49,7 +46,6 @@ async function checkEnabled() {
   const list = await mustRun('labextension-list', venvProgram('jupyter'), ['labextension', 'list'], {
     env: { NO_COLOR: '1' }
   });
-  // eslint-disable-next-line no-control-regex
   const line = list.replace(/\x1b\[\d*m/g, '').match(/^\s*stepgrad v.*$/m)?.[0] ?? '';
   if (!/enabled +OK/.test(line))
     throw new Problem(`JupyterLab does not list stepgrad as enabled OK:\n${list}`);

@@ -8,6 +8,7 @@ import { mustRun } from './run.mjs';
 import { stale, fresh } from './stale.mjs';
 
 const share = join(venv, 'share', 'jupyter');
+const link = join(share, 'labextensions', 'stepgrad');
 
 export async function ensureKernel() {
   const binary = at('node_modules', '.bin', windows ? 'tslab.cmd' : 'tslab');
@@ -24,6 +25,8 @@ export async function ensurePythonPackage() {
   const build = { name: 'python', inputs: ['pyproject.toml', 'install.json', 'stepgrad/__init__.py'] };
   build.output = join(venv, 'stepgrad-setup.txt'); // a new environment has to have it again
   if (!stale(build)) return;
+  // pip copies the extension too; through our link it would overwrite what was built.
+  if (isThere(link)) rmSync(link, { recursive: true });
   await step('Installing the Python package', () =>
     mustRun('package', venvPython, ['-m', 'pip', 'install', '--no-deps', '--no-build-isolation', '-e', '.'], {
       // The extension is built already; the package's own hook would call this command again.
@@ -35,7 +38,6 @@ export async function ensurePythonPackage() {
 
 /** Links the built extension, so that a build is what Lab serves at its next reload. */
 export function ensureExtensionLink() {
-  const link = join(share, 'labextensions', 'stepgrad');
   if (isThere(link)) {
     if (existsSync(link) && realpathSync(link) === realpathSync(labextension)) return;
     rmSync(link, { recursive: true });

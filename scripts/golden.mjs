@@ -1,0 +1,22 @@
+// npm run golden [-- arguments]: PyTorch writes test/golden again, the numbers that our engine must reproduce.
+// It has an environment of its own, because nobody else needs PyTorch.
+import './lib/node-version.mjs';
+import { join } from 'node:path';
+import { at, windows } from './lib/paths.mjs';
+import { ensureVenv } from './lib/python.mjs';
+import { main } from './lib/report.mjs';
+import { handOver } from './lib/run.mjs';
+
+const folder = at('.cache', 'golden');
+const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+
+// On Linux, PyPI's PyTorch brings gigabytes of CUDA; PyTorch's own index has one without. Who told pip where to
+// look knows better.
+const told = process.env.PIP_FIND_LINKS || process.env.PIP_EXTRA_INDEX_URL || process.env.PIP_INDEX_URL;
+const index = process.platform === 'linux' && !told && '--extra-index-url=https://download.pytorch.org/whl/cpu';
+const list = ['torch==2.13.0', 'numpy', index].filter(Boolean).join('\n');
+
+await main(async args => {
+  await ensureVenv({ folder, python, list, label: 'PyTorch', name: 'pip-golden' });
+  return handOver(python, [at('test', 'golden', 'make.py'), ...args]);
+});
