@@ -72,8 +72,11 @@ export class TeXPrinter {
     }
   }
 
-  /** `left &= form \\ &= numbers \\ &= result`: the rows of an `aligned`. */
-  line({ left, forms, result, becomes, digits }: Line): string {
+  /**
+   * `left &= form \\ &= numbers \\ &= result`: the rows of an `aligned`.
+   * @param inline on one row instead
+   */
+  line({ left, forms, result, becomes, digits }: Line, inline = false): string {
     const last = forms[forms.length - 1];
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
@@ -83,7 +86,7 @@ export class TeXPrinter {
     // What is written the same twice in a row is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
     const sign = (i: number): string => (becomes && i === 0 ? '\\leftarrow' : '=');
-    return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `&${sign(i)} ${row}`).join(' \\\\\n')}`;
+    return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
   }
 
   private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): string {

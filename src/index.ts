@@ -1,0 +1,3 @@
+import { renderer } from './lab/plugin';
+
+export default [renderer];

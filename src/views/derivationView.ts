@@ -1,0 +1,202 @@
+import {
+  Block,
+  Network,
+  Operation,
+  Paths,
+  Sentence,
+  deriveOperations,
+  formatNumber,
+  lineToText,
+  operationQuestion,
+  pathsOf,
+  say,
+  symbolToText,
+  unitSymbol
+} from '../derivation';
+import { parseAddress } from '../trace';
+import { differenceNote } from './difference';
+import { h } from './dom';
+import { formula, loadKatex } from './formula';
+import { Roving } from './roving';
+import { StepperModel } from './stepperModel';
+import { Translate, sentenceNodes } from './translate';
+
+/** What the pane says: a step's derivation, or that of what the learner focused. */
+interface Content {
+  title: Sentence | null;
+  blocks: Block[];
+  remarks: Sentence[];
+  omitted: number;
+  paths: Paths | null;
+  /** The weight whose gradient can be checked by a central difference. */
+  checked: { stage: number; unit: number; input: number | null } | null;
+}
+
+/** The formulas of a step, or of what the learner focused. */
+export class DerivationView {
+  readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
+  readonly roving = new Roving(this.element, '[data-term], .sg-close');
+  private width = 420;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {
+    this.element.addEventListener('click', event => this.open(event.target as Element));
+  }
+
+  resize(width: number): boolean {
+    const changed = Math.abs(width - this.width) > 8;
+    this.width = width;
+    return changed;
+  }
+
+  /** Opens where the number under `target` came from. @returns whether there was one */
+  open(target: Element): boolean {
+    const ref = target.closest('[data-term]')?.getAttribute('data-term');
+    const operation = ref ? operationOf(ref, this.model.network) : null;
+    if (operation) {
+      this.model.focus = operation;
+    }
+    return operation !== null;
+  }
+
+  draw(): void {
+    const { translate } = this;
+    const { title, blocks, remarks, omitted, paths, checked } = this.content();
+    const parts: Node[] = [];
+    if (title) {
+      const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
+      close.addEventListener('click', () => {
+        this.model.focus = null;
+      });
+      parts.push(h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close));
+    }
+    if (paths) {
+      parts.push(...this.drawPaths(paths));
+    }
+    for (const { heading, lines } of blocks) {
+      parts.push(h('h4', { class: 'sg-heading' }, translate(heading)));
+      for (const line of lines) {
+        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
+        parts.push(formula(line, this.model.network, translate, inline));
+      }
+    }
+    remarks.forEach(remark => parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate))));
+    if (omitted > 0) {
+      parts.push(h('p', { class: 'sg-remark' }, translate('… and %1 more operations, one by one in the step size “operation”.', omitted)));
+    }
+    const note = checked && differenceNote(this.model, checked, translate);
+    if (note) {
+      parts.push(note);
+    }
+    this.element.replaceChildren(...parts);
+    this.roving.refresh();
+    void loadKatex()?.then(() => {
+      if (this.element.isConnected) {
+        this.draw();
+      }
+    });
+  }
+
+  private content(): Content {
+    const { focus, derivation, network, terms, step } = this.model;
+    if (!focus) {
+      const operation = step.operation(0);
+      const weight = operation.kind === 'weight' || operation.kind === 'bias' ? operation : null;
+      const checked = weight && step.count === 1 ? checkedOf(network, weight) : null;
+      return { title: null, ...derivation, paths: null, checked };
+    }
+    if (focus.kind === 'operation') {
+      const { operation } = focus;
+      const title = operationQuestion(terms, operation);
+      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths: null, checked: null };
+    }
+    const stage = network.stages[focus.stage];
+    if (focus.kind === 'weight') {
+      const { unit, input } = focus;
+      const operation: Operation =
+        input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
+      const paths = pathsOf(terms, stage, unit, input);
+      const title = operationQuestion(terms, operation);
+      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths, checked: focus };
+    }
+    const { unit } = focus;
+    const operations: Operation[] = [
+      ...(stage.linear === null ? [] : [{ kind: 'z', stage, unit } as const]),
+      ...stage.activations.map((layer): Operation => ({ kind: 'activation', stage, unit, layer })),
+      { kind: 'arrives', stage, unit },
+      ...stage.activations
+        .slice()
+        .reverse()
+        .map((layer): Operation => ({ kind: 'slope', stage, unit, layer }))
+    ];
+    const title = say('%1 alone: forward its sum, backward its δ', { symbol: unitSymbol(terms, stage, unit) });
+    return { title, ...deriveOperations(terms, operations), omitted: 0, paths: null, checked: null };
+  }
+
+  /** Every path as a row: the units it goes through, and its product. */
+  private drawPaths({ count, paths, total }: Paths): Node[] {
+    const { translate, model } = this;
+    const heading = h('h4', { class: 'sg-heading' }, translate('Sum over %1 paths from the loss', count));
+    if (paths.length === 0) {
+      return [heading, h('p', { class: 'sg-remark' }, translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.'))];
+    }
+    const { network, terms, focus } = model;
+    const first = focus?.kind === 'weight' ? focus.stage : 0;
+    const rows = paths.map(({ units, product }) => {
+      const names = units.map((unit, i) => symbolToText(unitSymbol(terms, network.stages[first + i], unit)));
+      const value = product.kind === 'product' ? evaluateProduct(product.factors) : NaN;
+      const line = { left: total.left, forms: [product], result: { ...total.result, value, ref: undefined } } as typeof total;
+      return h(
+        'details',
+        { class: 'sg-path' },
+        h('summary', {}, `L → ${names.reverse().join(' → ')}`, h('span', { class: 'sg-number sg-gradient', 'data-value': String(value) }, formatNumber(value))),
+        formula(line, network, translate, false)
+      );
+    });
+    return [heading, ...rows, formula(total, network, translate, false)];
+  }
+}
+
+const evaluateProduct = (factors: Paths['paths'][0]['product'][]): number =>
+  factors.reduce((total, factor) => total * (factor.kind === 'quantity' ? factor.value : NaN), 1);
+
+function checkedOf(network: Network, operation: Extract<Operation, { kind: 'weight' | 'bias' }>): Content['checked'] {
+  const { stage, unit } = operation;
+  return {
+    stage: network.stages.indexOf(stage),
+    unit,
+    input: operation.kind === 'weight' ? operation.input : null
+  };
+}
+
+/** What computed the number at an address; null for one that was given, not computed. */
+export function operationOf(ref: string, network: Network): StepperModel['focus'] {
+  const address = parseAddress(ref);
+  if (!address) {
+    return null;
+  }
+  const { name, index, grad } = address;
+  if (name === 'loss') {
+    return { kind: 'operation', operation: { kind: 'loss' } };
+  }
+  const layer = network.layers.findIndex(each => name.startsWith(`${each.name}.`) && !name.slice(each.name.length + 1).includes('.'));
+  const stage = network.stages.find(({ linear, activations }) => linear === layer || activations.includes(layer));
+  if (!stage || layer < 0) {
+    return null;
+  }
+  if (!name.endsWith('.output')) {
+    return { kind: 'weight', stage: network.stages.indexOf(stage), unit: index[0], input: index[1] ?? null };
+  }
+  const unit = index[1];
+  const last = stage.activations[stage.activations.length - 1] ?? stage.linear;
+  const operation: Operation = grad
+    ? layer === last
+      ? { kind: 'arrives', stage, unit }
+      : { kind: 'slope', stage, unit, layer: layer + 1 }
+    : layer === stage.linear
+      ? { kind: 'z', stage, unit }
+      : { kind: 'activation', stage, unit, layer };
+  return { kind: 'operation', operation };
+}

@@ -1,0 +1,45 @@
+import { centralDifference } from '../engine';
+import { formatNumber } from '../derivation';
+import { decodeTensor, replayLoss, replayModel } from '../trace';
+import { h } from './dom';
+import { StepperModel } from './stepperModel';
+import { Translate } from './translate';
+
+const EPSILON = 1e-5;
+
+/**
+ * Says whether the batch's gradient of a weight agrees with a central difference, computed here and now by
+ * the same engine from the trace's weights and data.
+ */
+export function differenceNote(
+  model: StepperModel,
+  { stage, unit, input }: { stage: number; unit: number; input: number | null },
+  translate: Translate
+): HTMLElement | null {
+  const { trace, network, reader, terms, step } = model;
+  const row = network.stages[stage];
+  if (reader.hasGradsBefore(step.iteration) || row.linear === null) {
+    return null;
+  }
+  const made = replayModel(trace.model, trace.iterations[step.iteration].params);
+  const loss = replayLoss(trace.loss);
+  const [data, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
+  const name = `${row.linear}.${input === null ? 'bias' : 'weight'}`;
+  const parameter = made.namedParameters().find(([key]) => key === name)![1];
+  const at = input === null ? unit : unit * row.inputs + input;
+  let numeric: number;
+  try {
+    numeric = centralDifference(parameter.data, at, EPSILON, () => loss.forward(made.forward(data), target));
+  } catch {
+    // A loss that is not defined for what the model puts out has no slope to compare with.
+    return null;
+  }
+  const grad = terms.grad(row, unit, input);
+  const analytic = grad.kind === 'quantity' ? grad.value : NaN;
+  const agrees = Math.abs(analytic - numeric) <= 1e-6 * Math.max(1, Math.abs(analytic));
+  const value = h('span', { class: 'sg-number', 'data-value': String(numeric) }, formatNumber(numeric, 6));
+  const [before, after] = translate(
+    agrees ? '✓ central difference %1 agrees · ε = 10⁻⁵' : '✗ central difference %1 differs · ε = 10⁻⁵'
+  ).split('%1');
+  return h('p', { class: agrees ? 'sg-agrees' : 'sg-differs' }, before, value, after);
+}

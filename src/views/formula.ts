@@ -1,0 +1,61 @@
+import type { KatexOptions } from 'katex';
+import { Line, Network, TeXPrinter, Term, lineToText } from '../derivation';
+import { h } from './dom';
+import { linkOf } from './links';
+import { Translate } from './translate';
+
+type Katex = typeof import('katex').default;
+
+let katex: Katex | null = null;
+let loading: Promise<void> | null = null;
+
+/** Fetches KaTeX, which Lab does not load with the page. @returns null when it is here already */
+export function loadKatex(): Promise<void> | null {
+  loading ??= import('katex').then(module => {
+    katex = module.default;
+  });
+  return katex ? null : loading;
+}
+
+/** Only the two commands that our own printer writes are trusted; everything that can grow is bounded. */
+export const katexOptions = (): KatexOptions => ({
+  displayMode: true,
+  output: 'htmlAndMathml',
+  throwOnError: false,
+  trust: ({ command }) => command === '\\htmlClass' || command === '\\htmlData',
+  strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'warn'),
+  maxExpand: 1000,
+  maxSize: 20,
+  macros: {}
+});
+
+/** A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here. */
+export function formula(line: Line, network: Network, translate: Translate, inline: boolean): HTMLElement {
+  const element = h('div', { class: 'sg-line' });
+  if (!katex) {
+    element.textContent = lineToText(line);
+    return element;
+  }
+  const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
+  const tex = `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`;
+  katex.render(tex, element, katexOptions());
+  element.querySelectorAll('[data-k]').forEach(term => mark(term, printer.terms, network));
+  return element;
+}
+
+function mark(element: Element, terms: Term[], network: Network): void {
+  const term = terms[Number(element.getAttribute('data-k'))];
+  element.removeAttribute('data-k');
+  const { ref, value } = term.quantity;
+  if (term.mode === 'numbers') {
+    element.setAttribute('data-value', String(value));
+    if (ref) {
+      element.setAttribute('data-ref', ref);
+    }
+  }
+  if (ref) {
+    element.setAttribute('data-link', linkOf(ref, network));
+    element.setAttribute('data-term', ref);
+    element.setAttribute('role', 'button');
+  }
+}

@@ -1,0 +1,256 @@
+import { linkHorizontal, scaleLinear, select } from 'd3';
+import { formatNumber } from '../derivation';
+import { h, s, setAttributes } from './dom';
+import { Layout, layoutNetwork, placeOf } from './layout';
+import { nodeLink } from './links';
+import { Roving } from './roving';
+import { Figure, Scene, SceneEdge, SceneNode } from './scene';
+import { Translate } from './translate';
+
+/** What the learner clicks in the graph. */
+export interface GraphEvents {
+  node(column: number, unit: number): void;
+  edge(column: number, unit: number, input: number): void;
+}
+
+const MAX_WIDTH = 9;
+/** A short number for a circle; its full one is beside it as data. */
+const brief = (x: number): string => formatNumber(x, Math.abs(x) < 0.1 ? 2 : 3);
+
+/** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
+export class Graph {
+  readonly element: HTMLElement;
+  readonly roving: Roving;
+  private readonly svg = s('svg', { class: 'sg-graph-svg', role: 'group' });
+  private readonly edges = s('g');
+  private readonly hits = s('g');
+  private readonly nodes = s('g');
+  private readonly legend = h('div', { class: 'sg-legend' });
+  private width = 560;
+
+  constructor(
+    private readonly translate: Translate,
+    private readonly events: GraphEvents
+  ) {
+    this.svg.append(this.edges, this.hits, this.nodes);
+    const scroll = h('div', { class: 'sg-graph-scroll' });
+    scroll.append(this.svg);
+    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
+    this.svg.setAttribute('aria-label', translate('The network'));
+    this.roving = new Roving(this.svg, '[data-link]');
+  }
+
+  /** Takes the room that there is. @returns whether that changes anything */
+  resize(width: number): boolean {
+    const changed = Math.abs(width - this.width) > 1;
+    this.width = width;
+    return changed;
+  }
+
+  /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
+  draw(scene: Scene): void {
+    const withLoss = scene.targets.length > 0;
+    const layout = layoutNetwork(scene.widths, scene.looked, this.width, withLoss);
+    setAttributes(this.svg, { viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height });
+    this.drawEdges(scene, layout);
+    this.drawNodes(scene, layout);
+    this.drawLegend(scene);
+    this.roving.refresh();
+  }
+
+  private drawEdges(scene: Scene, layout: Layout): void {
+    const drawn: { edge: SceneEdge | null; path: string; key: string }[] = [];
+    const link = linkHorizontal<unknown, { x: number; y: number }>()
+      .x(p => p.x)
+      .y(p => p.y);
+    const between = (from: { x: number; y: number }, to: { x: number; y: number }): string =>
+      link({ source: { x: from.x + layout.radius, y: from.y }, target: { x: to.x - layout.radius, y: to.y } }) ?? '';
+    for (let column = 1; column < scene.widths.length; column++) {
+      for (const unit of layout.columns[column].rows) {
+        for (const input of layout.columns[column - 1].rows) {
+          const from = input !== null && placeOf(layout, column - 1, input);
+          const to = unit !== null && placeOf(layout, column, unit);
+          if (from && to && (scene.weighted(column) || unit === input)) {
+            const edge = scene.weighted(column) ? scene.edge(column, unit!, input!) : null;
+            drawn.push({ edge, path: between(from, to), key: `${column}/${unit}/${input}` });
+          }
+        }
+      }
+    }
+    const last = scene.widths.length - 1;
+    if (layout.columns.length > scene.widths.length) {
+      const loss = placeOf(layout, last + 1, 0)!;
+      layout.columns[last].rows.forEach(unit => {
+        const from = unit !== null && placeOf(layout, last, unit);
+        if (from) {
+          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}` });
+        }
+      });
+    }
+    // Those that take part are drawn last, over the others.
+    drawn.sort((a, b) => Number(a.edge?.active ?? false) - Number(b.edge?.active ?? false));
+    const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]).clamp(true);
+    const backward = scene.phase === 'backward';
+    select(this.edges)
+      .selectAll<SVGPathElement, (typeof drawn)[0]>('path')
+      .data(drawn, d => d.key)
+      .join('path')
+      .order()
+      .attr('d', d => d.path)
+      .attr('class', ({ edge, key }) => {
+        const active = edge ? edge.active : key.startsWith('loss') && scene.loss.active;
+        const colour =
+          edge?.shown === undefined ? 'sg-unknown' : backward ? 'sg-of-gradient' : edge.shown < 0 ? 'sg-negative' : 'sg-positive';
+        return `sg-edge ${colour}${active ? ' sg-active' : ''}`;
+      })
+      .attr('stroke-width', ({ edge }) => (edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))));
+    const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
+    select(this.hits)
+      .selectAll<SVGPathElement, (typeof weights)[0]>('path')
+      .data(weights, d => d.key)
+      .join(enter => enter.append('path').on('click', (_, { edge }) => this.open(edge)))
+      .attr('class', 'sg-hit')
+      .attr('d', d => d.path)
+      .attr('role', 'button')
+      .attr('data-ref', d => d.edge.weight.ref)
+      .attr('data-value', d => String(d.edge.weight.value))
+      .attr('data-link', d => d.edge.weight.ref.replace(/^#\d+\//, ''))
+      .attr('aria-label', ({ edge }) => this.translate('weight %1: %2', edge.symbol, formatNumber(edge.weight.value)))
+      .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)));
+  }
+
+  private open({ column, unit, input }: SceneEdge): void {
+    this.events.edge(column, unit, input);
+  }
+
+  private drawNodes(scene: Scene, layout: Layout): void {
+    const shown: (SceneNode & { x: number; y: number })[] = [];
+    const gaps: { x: number; y: number; hidden: number }[] = [];
+    scene.widths.forEach((_, column) => {
+      const { rows, x, y, hidden } = layout.columns[column];
+      rows.forEach((unit, row) => {
+        if (unit === null) {
+          gaps.push({ x, y: y[row], hidden });
+        } else {
+          shown.push({ ...scene.node(column, unit), x, y: y[row] });
+        }
+      });
+    });
+    select(this.nodes)
+      .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node')
+      .data(shown, d => `${d.column}/${d.unit}`)
+      .join(enter => enter.append('g').on('click', (_, d) => this.events.node(d.column, d.unit)))
+      .order()
+      .attr('class', d => `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}`)
+      .attr('transform', d => `translate(${d.x},${d.y})`)
+      .attr('role', 'button')
+      .attr('data-link', d => nodeLink(d.column, d.unit))
+      .attr('aria-label', d => [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' '))
+      .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
+      .each((d, i, all) => all[i].replaceChildren(...this.nodeParts(d, layout.radius)));
+    select(this.nodes)
+      .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
+      .data(gaps)
+      .join('text')
+      .attr('class', 'sg-gap')
+      .attr('x', d => d.x)
+      .attr('y', d => d.y)
+      .text(d => this.translate('… %1 more', d.hidden));
+    this.drawLoss(scene, layout);
+  }
+
+  private nodeParts(d: SceneNode, radius: number): SVGElement[] {
+    const input = d.column === 0;
+    const parts: SVGElement[] = [s('circle', { r: radius })];
+    parts.push(number(d.value, { class: 'sg-node-value', dy: '0.35em' }));
+    const at = input
+      ? { x: -radius - 6, 'text-anchor': 'end' }
+      : { x: 0, y: radius + 14, 'text-anchor': 'middle' };
+    if (input && d.name !== undefined) {
+      parts.push(
+        s('text', { class: 'sg-node-name', ...at, y: -1 }, shorten(d.name), s('title', {}, d.name)),
+        s('text', { class: 'sg-node-symbol', ...at, y: 14 }, d.symbol)
+      );
+    } else {
+      const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name)}`;
+      parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name));
+    }
+    if (d.delta) {
+      const label = s('text', { class: 'sg-node-delta', x: 0, y: -radius - 6, 'text-anchor': 'middle' }, 'δ ');
+      label.append(figureSpan(d.delta));
+      parts.push(label);
+    }
+    return parts;
+  }
+
+  private drawLoss(scene: Scene, layout: Layout): void {
+    this.nodes.querySelector('.sg-loss-node')?.remove();
+    if (layout.columns.length === scene.widths.length) {
+      return;
+    }
+    const { x, y } = placeOf(layout, layout.columns.length - 1, 0)!;
+    const size = layout.radius * 2 - 2;
+    const group = s('g', {
+      class: `sg-node sg-loss-node sg-loss${scene.loss.active ? ' sg-active' : ''}`,
+      transform: `translate(${x},${y})`,
+      'data-link': 'loss',
+      role: 'img',
+      'aria-label': `L ${scene.loss.value ? formatNumber(scene.loss.value.value) : ''}`
+    });
+    group.append(
+      s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
+      number(scene.loss.value, { class: 'sg-node-value', dy: '0.35em' }),
+      s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
+    );
+    const many = scene.targets.length > 1;
+    scene.targets.slice(0, 6).forEach((target, j, { length }) => {
+      const label = s(
+        'text',
+        { class: 'sg-target', y: -size / 2 - 8 - (length - 1 - j) * 15, 'text-anchor': 'middle' },
+        many ? `y${'₁₂₃₄₅₆'[j]} = ` : 'y = '
+      );
+      label.append(figureSpan(target));
+      group.append(label);
+    });
+    this.nodes.append(group);
+  }
+
+  /** What width and colour mean, with three widths drawn to scale. */
+  private drawLegend(scene: Scene): void {
+    const backward = scene.phase === 'backward';
+    const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]);
+    const samples = width.ticks(3).filter(tick => tick > 0 && tick <= scene.largest).slice(-3);
+    const line = (stroke: number, colour: string): SVGElement =>
+      s('svg', { width: 30, height: 12, 'aria-hidden': 'true' }, s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke }));
+    const parts: Node[] = [h('span', {}, this.translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'))];
+    samples.forEach(tick => parts.push(h('span', { class: 'sg-legend-entry' }, line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'), formatNumber(tick))));
+    if (!backward) {
+      for (const [colour, text] of [
+        ['sg-positive', this.translate('positive')],
+        ['sg-negative', this.translate('negative')]
+      ]) {
+        parts.push(h('span', { class: 'sg-legend-entry' }, line(4, colour), text));
+      }
+    }
+    this.legend.replaceChildren(...parts);
+  }
+}
+
+const shorten = (name: string): string => (name.length > 14 ? `${name.slice(0, 13)}…` : name);
+
+function onEnter(event: KeyboardEvent, act: () => void): void {
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    act();
+  }
+}
+
+/** A number in the picture, with where it came from; a dot while it is not known. */
+function number(figure: Figure | undefined, attributes: Record<string, string>): SVGElement {
+  const text = s('text', { 'text-anchor': 'middle', ...attributes });
+  text.append(figure ? figureSpan(figure) : '·');
+  return text;
+}
+
+const figureSpan = ({ value, ref }: Figure): SVGElement =>
+  s('tspan', { 'data-ref': ref, 'data-value': String(value) }, brief(value));

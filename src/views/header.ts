@@ -1,0 +1,60 @@
+import { Granularity, architecture, formatNumber } from '../derivation';
+import { h } from './dom';
+import { Roving } from './roving';
+import { StepperModel } from './stepperModel';
+import { Translate } from './translate';
+
+const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
+
+/** What is being looked at, which sample, and how large a step is. */
+export class Header {
+  readonly element: HTMLElement;
+  readonly roving: Roving;
+  private readonly sample: HTMLSelectElement;
+  private readonly granularity: HTMLSelectElement;
+
+  constructor(
+    private readonly model: StepperModel,
+    translate: Translate
+  ) {
+    const { trace, network, reader } = model;
+    const { optimizer } = trace;
+    const about = [trace.loss.type, optimizer ? `${optimizer.type} η = ${formatNumber(Number(optimizer.lr))}` : ''];
+    this.sample = h('select', { 'data-stop': true, name: 'sample' });
+    for (let s = 0; s < reader.samples; s++) {
+      this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
+    }
+    this.sample.disabled = reader.samples === 1;
+    this.sample.addEventListener('change', () => {
+      model.sample = Number(this.sample.value);
+    });
+    this.granularity = h('select', { 'data-stop': true, name: 'granularity' });
+    granularities.forEach(name => this.granularity.append(h('option', { value: name }, translate(name))));
+    this.granularity.addEventListener('change', () => {
+      model.granularity = this.granularity.value as Granularity;
+    });
+    const restart = h('button', { type: 'button', class: 'sg-icon sg-restart', 'data-stop': true, title: translate('Back to the start'), 'aria-label': translate('Back to the start') }, '↺');
+    restart.addEventListener('click', () => {
+      model.pause();
+      model.goTo(0);
+    });
+    this.element = h(
+      'div',
+      { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
+      h('strong', { class: 'sg-architecture' }, architecture(network)),
+      h('span', { class: 'sg-about' }, about.filter(Boolean).join(' · ')),
+      h('span', { class: 'sg-spring' }),
+      h('label', {}, h('span', {}, translate('sample')), this.sample),
+      h('label', {}, h('span', {}, translate('step by')), this.granularity),
+      restart
+    );
+    // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
+    this.roving = new Roving(this.element, '[data-stop]', 'button');
+  }
+
+  draw(): void {
+    this.sample.value = String(this.model.sample);
+    this.granularity.value = this.model.granularity;
+    this.roving.refresh();
+  }
+}

@@ -1,0 +1,9 @@
+/** The views: each draws from a trace, and knows nothing of JupyterLab. */
+export { checkView } from './checkView';
+export { errorView } from './errorView';
+export { ModelView } from './modelView';
+export { Stepper } from './stepper';
+export { StepperModel } from './stepperModel';
+export type { Place } from './stepperModel';
+export { english } from './translate';
+export type { Translate } from './translate';

@@ -1,0 +1,76 @@
+import { Roving } from './roving';
+import { StepperModel } from './stepperModel';
+
+/**
+ * The stepper's keys, wherever in it the focus is. What is handled goes no further, so that the notebook does
+ * not move as well; what is not (Ctrl+S) does.
+ */
+export function handleKeys(root: HTMLElement, model: StepperModel, sections: () => Roving[], before: () => void): void {
+  root.addEventListener('keydown', event => {
+    if (event.defaultPrevented) {
+      event.stopPropagation();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const target = event.target as HTMLElement;
+    if (keepsKey(target, event.key)) {
+      // Its own key: neither ours nor the notebook's.
+      event.stopPropagation();
+      return;
+    }
+    const act = actionOf(event, model, sections());
+    if (act) {
+      event.preventDefault();
+      event.stopPropagation();
+      before();
+      act();
+    }
+  });
+}
+
+/** The keys that a control needs for itself. */
+function keepsKey(target: HTMLElement, key: string): boolean {
+  switch (target.tagName) {
+    case 'SELECT':
+      return key !== 'Tab' && key !== 'Escape';
+    case 'INPUT':
+    case 'TEXTAREA':
+      return key !== 'Tab';
+    case 'BUTTON':
+    case 'SUMMARY':
+      return key === ' ' || key === 'Enter';
+    default:
+      return false;
+  }
+}
+
+function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
+  const step = (by: number): (() => void) => () => model.goTo(model.stepIndex + by);
+  switch (event.key) {
+    case 'ArrowRight':
+      return event.shiftKey ? () => model.goToPhase(1) : step(1);
+    case 'ArrowLeft':
+      return event.shiftKey ? () => model.goToPhase(-1) : step(-1);
+    case 'Home':
+      return () => model.goTo(0);
+    case 'End':
+      return () => model.goTo(model.steps - 1);
+    case ' ':
+      return () => (model.playing ? model.pause() : model.play());
+    case 'Escape':
+      return model.focus ? () => (model.focus = null) : null;
+    case 'ArrowDown':
+    case 'ArrowUp': {
+      const section = sections.find(each => each.has(document.activeElement));
+      return section ? () => void section.move(event.key === 'ArrowDown' ? 1 : -1) : null;
+    }
+    case 'Enter': {
+      const term = (event.target as Element).closest<HTMLElement>('[data-term]');
+      return term ? () => term.click() : null;
+    }
+    default:
+      return null;
+  }
+}

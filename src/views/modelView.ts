@@ -1,0 +1,77 @@
+import { architecture, readNetwork, symbolToText } from '../derivation';
+import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
+import { h } from './dom';
+import { Graph } from './graph';
+import { linkHover } from './links';
+import { valueTable } from './parameterTable';
+import { Scene } from './scene';
+import { Translate } from './translate';
+
+/** A model as it is: its network and its weights. Nothing has gone through it, so its nodes are empty. */
+export class ModelView {
+  readonly root: HTMLElement;
+  private readonly observer: ResizeObserver;
+
+  constructor(snapshot: ModelSnapshot, translate: Translate) {
+    const inputs = snapshot.model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
+    const network = readNetwork(snapshot.model, inputs as number);
+    const graph = new Graph(translate, { node: () => undefined, edge: () => undefined });
+    const scene = sceneOfWeights(snapshot, network);
+    this.root = h(
+      'div',
+      { class: 'sg-root sg-narrow', 'data-stepgrad': 'model', tabindex: 0 },
+      h(
+        'div',
+        { class: 'sg-header' },
+        h('strong', { class: 'sg-architecture' }, architecture(network)),
+        h('span', { class: 'sg-about' }, snapshot.model.map(({ type }) => type).join(' · '))
+      ),
+      h('div', { class: 'sg-body' }, graph.element),
+      valueTable(snapshot.params, translate)
+    );
+    linkHover(this.root);
+    graph.draw(scene);
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0 && graph.resize(Math.min(760, contentRect.width - 24))) {
+        graph.draw(scene);
+      }
+    });
+    this.observer.observe(this.root);
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+  }
+}
+
+function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
+  const weights = network.stages.map(({ linear }) => {
+    const found = linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);
+    return found ? decodeTensor(found.value) : null;
+  });
+  let largest = 0;
+  weights.forEach(tensor => tensor?.data.forEach(x => (largest = Math.max(largest, Number.isFinite(x) ? Math.abs(x) : 0))));
+  const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
+  const last = network.stages.length;
+  return {
+    widths,
+    looked: widths.map(() => []),
+    phase: 'forward',
+    largest,
+    loss: { active: false },
+    targets: [],
+    weighted: column => weights[column - 1] !== null,
+    node: (column, unit) => ({
+      column,
+      unit,
+      symbol: symbolToText({ name: column === 0 ? 'x' : column === last ? 'ŷ' : 'h', ...(widths[column] > 1 ? { sub: String(unit + 1) } : {}) }),
+      active: true
+    }),
+    edge: (column, unit, input) => {
+      const value = weights[column - 1]!.data[unit * widths[column - 1] + input];
+      const name = `${network.layers[network.stages[column - 1].linear!].name}.weight`;
+      const ref = formatAddress({ name, index: [unit, input] });
+      return { column, unit, input, symbol: ref, weight: { value, ref }, shown: value, active: true };
+    }
+  };
+}

@@ -1,0 +1,247 @@
+import { Operation, Stage, columnFormat } from '../derivation';
+import { decodeTensor, formatAddress } from '../trace';
+import { h, setAttributes } from './dom';
+import { linkOf } from './links';
+import { Roving } from './roving';
+import { StepperModel } from './stepperModel';
+import { Translate } from './translate';
+
+interface Row {
+  stage: Stage;
+  name: string;
+  unit: number;
+  input: number | null;
+  /** Its place in the parameter's numbers. */
+  at: number;
+}
+
+const columns = ['before', 'grad', 'step', 'after'] as const;
+type Column = (typeof columns)[number];
+const roles: Record<Column, string> = { before: 'weight', grad: 'gradient', step: 'rate', after: 'weight' };
+
+/** More rows than this are drawn only around the place that is looked at. */
+export const MAX_ROWS = 400;
+
+/** Every parameter: before, the batch's gradient, the step, after. What is not computed yet is a dot. */
+export class ParameterTable {
+  readonly element: HTMLElement;
+  readonly roving: Roving;
+  private readonly body = h('tbody');
+  private readonly note = h('p', { class: 'sg-remark' });
+  private readonly rows: Row[];
+  private from = -1;
+  private iteration = -1;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate,
+    private readonly open: (row: { stage: number; unit: number; input: number | null }) => void
+  ) {
+    this.rows = model.network.stages.flatMap(stage => rowsOf(stage, model));
+    const headings: [string, string][] = [
+      ['', translate('parameter')],
+      ['before', translate('before')],
+      ['grad', translate('gradient')],
+      ['bar', ''],
+      ['step', translate('step')],
+      ['after', translate('after')]
+    ];
+    const head = h('tr', {}, ...headings.map(([column, text]) => h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)));
+    const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), this.body);
+    this.element = h('div', { class: 'sg-table', 'data-section': 'table' }, h('div', { class: 'sg-table-scroll' }, table), this.note);
+    this.roving = new Roving(this.body, 'tr');
+    this.body.addEventListener('click', event => this.openRow((event.target as Element).closest('tr')));
+    this.body.addEventListener('keydown', event => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        this.openRow((event.target as Element).closest('tr'));
+      }
+    });
+  }
+
+  draw(): void {
+    const { model, rows, translate } = this;
+    const operations = Array.from({ length: Math.min(model.step.count, MAX_ROWS) }, (_, i) => model.step.operation(i));
+    const looked = rows.findIndex(row => operations.some(operation => isOf(operation, row)));
+    const from = windowStart(looked, rows.length);
+    if (from !== this.from || this.iteration !== model.step.iteration) {
+      this.from = from;
+      this.iteration = model.step.iteration;
+      this.fill(rows.slice(from, from + MAX_ROWS));
+    }
+    const { focus } = model;
+    let first: HTMLElement | null = null;
+    Array.from(this.body.rows).forEach((element, i) => {
+      const row = rows[from + i];
+      const marked = focus
+        ? focus.kind === 'weight' && model.network.stages[focus.stage] === row.stage && focus.unit === row.unit && focus.input === row.input
+        : operations.some(operation => isOf(operation, row));
+      element.classList.toggle('sg-marked', marked);
+      first ??= marked ? element : null;
+      this.reveal(element, row);
+    });
+    this.scrollTo(first);
+    this.note.textContent =
+      rows.length > MAX_ROWS
+        ? translate('Parameters %1 to %2 of %3: step on to see others.', from + 1, Math.min(from + MAX_ROWS, rows.length), rows.length)
+        : '';
+    this.roving.refresh();
+  }
+
+  /** Makes the rows anew, each with its numbers at hand. */
+  private fill(rows: Row[]): void {
+    const { trace, reader, step, network } = this.model;
+    const iteration = trace.iterations[step.iteration];
+    const many = trace.iterations.length > 1;
+    const numbers = rows.map(row => {
+      const update = iteration.update.find(({ param }) => param === row.name);
+      return {
+        before: reader.param(step.iteration, row.name)?.data[row.at],
+        grad: reader.paramGrad(step.iteration, row.name)?.data[row.at],
+        step: update && reader.tensor(update.step).data[row.at],
+        after: update && reader.tensor(update.after).data[row.at]
+      };
+    });
+    const formats = Object.fromEntries(
+      columns.map(column => [column, columnFormat(numbers.map(n => n[column] ?? 0), column === 'grad' || column === 'step' ? 4 : 4)])
+    );
+    const largest = Math.max(...numbers.map(({ grad }) => (Number.isFinite(grad) ? Math.abs(grad!) : 0))) || 1;
+    this.body.replaceChildren(
+      ...rows.map((row, i) => {
+        const index = row.input === null ? [row.unit] : [row.unit, row.input];
+        const place = { ...(many ? { iteration: step.iteration } : {}), name: row.name, index };
+        const address = formatAddress(place);
+        const cells = columns.map(column => {
+          const value = numbers[i][column];
+          return h('td', {
+            class: `sg-number sg-${column === 'before' && row.input === null ? 'bias' : roles[column]}`,
+            'data-column': column,
+            'data-at': formatAddress({ ...place, grad: column === 'grad' }),
+            'data-number': value === undefined ? '' : String(value),
+            'data-text': value === undefined ? '' : formats[column](value)
+          });
+        });
+        const bar = h('td', { class: 'sg-bar-cell' }, gradientBar(numbers[i].grad ?? 0, largest));
+        const name = formatAddress({ name: row.name, index });
+        return h(
+          'tr',
+          { 'data-link': linkOf(address, network) },
+          h('th', { scope: 'row' }, name),
+          ...cells.slice(0, 2),
+          bar,
+          ...cells.slice(2)
+        );
+      })
+    );
+  }
+
+  /** Shows those numbers of a row that are computed by now. */
+  private reveal(element: HTMLTableRowElement, { stage, unit, input }: Row): void {
+    const { model } = this;
+    const back: Operation = input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
+    const graded = model.isDone(back);
+    const updated = model.isDone({ kind: 'update', stage, unit, input });
+    element.querySelectorAll<HTMLElement>('td[data-column]').forEach(cell => {
+      const { column, at, number, text } = cell.dataset;
+      const known = (column === 'before' || (column === 'grad' ? graded : updated)) && number !== '';
+      cell.textContent = known ? text! : '·';
+      setAttributes(cell, known ? { 'data-ref': at!, 'data-value': number! } : { 'data-ref': false, 'data-value': false });
+    });
+    element.querySelector('.sg-bar-cell')!.classList.toggle('sg-hidden', !graded);
+  }
+
+  private openRow(element: HTMLTableRowElement | null): void {
+    const row = element && this.rows[this.from + Array.from(this.body.rows).indexOf(element)];
+    if (row) {
+      const { unit, input } = row;
+      this.open({ stage: this.model.network.stages.indexOf(row.stage), unit, input });
+    }
+  }
+
+  /** Brings a row into view by scrolling the table alone: the page stays where the reader has it. */
+  private scrollTo(row: HTMLElement | null): void {
+    const box = this.element.firstElementChild as HTMLElement;
+    if (!row || box.clientHeight === 0) {
+      return;
+    }
+    const top = row.offsetTop - 34;
+    if (top < box.scrollTop) {
+      box.scrollTop = top;
+    } else if (row.offsetTop + row.offsetHeight > box.scrollTop + box.clientHeight) {
+      box.scrollTop = row.offsetTop + row.offsetHeight - box.clientHeight + 4;
+    }
+  }
+}
+
+function windowStart(looked: number, length: number): number {
+  if (length <= MAX_ROWS) {
+    return 0;
+  }
+  return Math.max(0, Math.min(length - MAX_ROWS, Math.floor(Math.max(looked, 0) / 100) * 100 - 100));
+}
+
+function rowsOf(stage: Stage, model: StepperModel): Row[] {
+  if (stage.linear === null) {
+    return [];
+  }
+  const layer = model.network.layers[stage.linear].name;
+  const weights = Array.from({ length: stage.units * stage.inputs }, (_, at): Row => {
+    const input = at % stage.inputs;
+    return { stage, name: `${layer}.weight`, unit: (at - input) / stage.inputs, input, at };
+  });
+  const biases = Array.from({ length: stage.bias ? stage.units : 0 }, (_, unit): Row => {
+    return { stage, name: `${layer}.bias`, unit, input: null, at: unit };
+  });
+  return weights.concat(biases);
+}
+
+function isOf(operation: Operation, { stage, unit, input }: Row): boolean {
+  switch (operation.kind) {
+    case 'weight':
+      return operation.stage === stage && operation.unit === unit && operation.input === input;
+    case 'bias':
+      return operation.stage === stage && operation.unit === unit && input === null;
+    case 'update':
+      return operation.stage === stage && operation.unit === unit && operation.input === input;
+    case 'z':
+      return operation.stage === stage && operation.unit === unit;
+    default:
+      return false;
+  }
+}
+
+/** A signed bar, to the left of the middle for a negative gradient. */
+function gradientBar(value: number, largest: number): HTMLElement {
+  const bar = h('span', { class: 'sg-gradient-bar', 'aria-hidden': 'true' });
+  const part = Number.isFinite(value) ? Math.abs(value) / largest : 0;
+  bar.style.setProperty('--sg-part', String(part));
+  bar.classList.toggle('sg-left', value < 0);
+  return bar;
+}
+
+/** The parameters of a model that is not being stepped: names and values. */
+export function valueTable(params: { name: string; value: Parameters<typeof decodeTensor>[0] }[], translate: Translate): HTMLElement {
+  const body = h('tbody');
+  let shown = 0;
+  for (const { name, value } of params) {
+    const tensor = decodeTensor(value);
+    const format = columnFormat(tensor.data);
+    const width = tensor.shape[1] ?? 1;
+    tensor.data.forEach((x, i) => {
+      if (++shown > MAX_ROWS) {
+        return;
+      }
+      const index = tensor.shape.length === 1 ? [i] : [Math.floor(i / width), i % width];
+      const ref = formatAddress({ name, index });
+      const cell = h('td', { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': String(x) }, format(x));
+      body.append(h('tr', { 'data-link': ref }, h('th', { scope: 'row' }, ref), cell));
+    });
+  }
+  const head = h('tr', {}, h('th', { scope: 'col' }, translate('parameter')), h('th', { scope: 'col' }, translate('value')));
+  const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), body);
+  const parts: Node[] = [h('div', { class: 'sg-table-scroll', tabindex: 0 }, table)];
+  if (shown > MAX_ROWS) {
+    parts.push(h('p', { class: 'sg-remark' }, translate('Parameters %1 to %2 of %3: step on to see others.', 1, MAX_ROWS, shown)));
+  }
+  return h('div', { class: 'sg-table' }, ...parts);
+}

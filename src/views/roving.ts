@@ -1,0 +1,56 @@
+/**
+ * One Tab stop for many things: ↑ and ↓ move among them, Tab goes past them all.
+ * Source: WAI-ARIA Authoring Practices, roving tabindex.
+ */
+export class Roving {
+  private current: HTMLElement | SVGElement | null = null;
+
+  /**
+   * @param container what holds the items
+   * @param selector which of its elements are items
+   * @param home the item that Tab comes to, where not the last one; its own keys may need ↑ and ↓
+   */
+  constructor(
+    private readonly container: Element,
+    private readonly selector: string,
+    private readonly home?: string
+  ) {
+    container.addEventListener('focusin', event => {
+      const item = (event.target as Element).closest<HTMLElement>(this.selector);
+      if (item && !this.home) {
+        this.current = item;
+        this.refresh();
+      }
+    });
+  }
+
+  /** After the items have changed. */
+  refresh(): void {
+    const items = this.items;
+    const stop =
+      items.find(item => item === this.current) ?? items.find(item => this.home && item.matches(this.home)) ?? items[0];
+    items.forEach(item => item.setAttribute('tabindex', item === stop ? '0' : '-1'));
+  }
+
+  /** Moves on from the item that has the focus. @returns whether there was one */
+  move(by: 1 | -1): boolean {
+    const items = this.items;
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    if (at < 0) {
+      return false;
+    }
+    items[(at + by + items.length) % items.length].focus();
+    return true;
+  }
+
+  /** Whether it is here that the focus is. */
+  has(element: Element | null): boolean {
+    return element !== null && this.container.contains(element);
+  }
+
+  private get items(): (HTMLElement | SVGElement)[] {
+    return Array.from(this.container.querySelectorAll<HTMLElement | SVGElement>(this.selector)).filter(
+      item => !item.matches(':disabled')
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import { formatNumber, symbolToText, Expression } from '../derivation';
+import { DerivationView } from './derivationView';
+import { h, setAttributes } from './dom';
+import { Graph } from './graph';
+import { Header } from './header';
+import { handleKeys } from './keyboard';
+import { linkHover } from './links';
+import { ParameterTable } from './parameterTable';
+import { sceneOf } from './scene';
+import { StepperModel } from './stepperModel';
+import { Timeline, phaseNames } from './timeline';
+import { Translate, sentenceNodes } from './translate';
+
+/** The room under which graph and derivation stand one above the other. */
+const NARROW = 860;
+
+/** A trace, step by step: graph, derivation, timeline and parameters of one model. */
+export class Stepper {
+  readonly root: HTMLElement;
+  private readonly header: Header;
+  private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
+  private readonly graph: Graph;
+  private readonly derivation: DerivationView;
+  private readonly timeline: Timeline;
+  private readonly table: ParameterTable;
+  private readonly observer: ResizeObserver;
+  private pressed: number | null = null;
+
+  constructor(
+    readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {
+    this.header = new Header(model, translate);
+    this.graph = new Graph(translate, {
+      node: (column, unit) => {
+        model.focus = column === 0 ? null : { kind: 'neuron', stage: column - 1, unit };
+      },
+      edge: (column, unit, input) => {
+        model.focus = { kind: 'weight', stage: column - 1, unit, input };
+      }
+    });
+    this.derivation = new DerivationView(model, translate);
+    this.timeline = new Timeline(model, translate);
+    this.table = new ParameterTable(model, translate, row => {
+      model.focus = { kind: 'weight', ...row };
+    });
+    const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
+    this.root = h(
+      'div',
+      { class: 'sg-root', 'data-stepgrad': 'stepper', tabindex: 0, role: 'group', 'aria-label': translate('Stepper') },
+      this.header.element,
+      this.question,
+      body,
+      this.timeline.element,
+      this.table.element
+    );
+    const sections = [this.header, this.graph, this.derivation, this.timeline, this.table];
+    handleKeys(this.root, model, () => sections.map(({ roving }) => roving), () => {
+      this.pressed = performance.now();
+    });
+    linkHover(this.root);
+    model.changed.connect(this.draw, this);
+    this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
+    this.observer.observe(this.root);
+    this.draw();
+  }
+
+  /** Stops playing and listening. */
+  dispose(): void {
+    this.observer.disconnect();
+    this.model.dispose();
+  }
+
+  /** Takes the width that there is; the height of what stands above the timeline may change with it only. */
+  private fit(width: number): void {
+    if (width === 0) {
+      return;
+    }
+    const narrow = width < NARROW;
+    this.root.classList.toggle('sg-narrow', narrow);
+    const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
+    const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
+    if (graph || derivation) {
+      this.draw();
+    }
+  }
+
+  private draw(): void {
+    const { model, translate } = this;
+    const { derivation } = model;
+    setAttributes(this.root, {
+      'data-step': model.stepIndex,
+      'data-steps': model.steps,
+      'data-phase': derivation.phase
+    });
+    const phase = h('span', { class: `sg-phase sg-phase-${derivation.phase}` }, translate(phaseNames[derivation.phase]));
+    const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
+    this.question.replaceChildren(phase, ' ', ...sentenceNodes(derivation.question, translate), ' ', answer);
+    this.header.draw();
+    this.graph.draw(sceneOf(model));
+    this.derivation.draw();
+    this.timeline.draw();
+    this.table.draw();
+    this.measure();
+  }
+
+  /** From the key to the frame that shows what it did. */
+  private measure(): void {
+    const start = this.pressed;
+    this.pressed = null;
+    if (start !== null) {
+      requestAnimationFrame(() => performance.measure('stepgrad:step', { start, end: performance.now() }));
+    }
+  }
+}
+
+/** The results of a step, for those who listen: the question is before it. */
+function spoken(results: Expression[]): string {
+  return results
+    .slice(0, 8)
+    .map(e => (e.kind === 'quantity' ? `${symbolToText(e.symbol)} = ${formatNumber(e.value)}` : ''))
+    .join(', ');
+}

@@ -1,0 +1,198 @@
+import { ISignal, Signal } from '@lumino/signaling';
+import {
+  Derivation,
+  Granularity,
+  Network,
+  Operation,
+  Program,
+  Step,
+  Terms,
+  derive,
+  readNetwork
+} from '../derivation';
+import { Trace, TraceReader } from '../trace';
+
+/** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
+export type Focus =
+  | { kind: 'neuron'; stage: number; unit: number }
+  | { kind: 'weight'; stage: number; unit: number; input: number | null }
+  | { kind: 'operation'; operation: Operation };
+
+/** Where a reader is in a trace: what is kept when it is drawn again. */
+export interface Place {
+  step: number;
+  sample: number;
+  granularity: Granularity;
+}
+
+/** Milliseconds a step, when playing. */
+export const PACES = [400, 800, 1500, 3000];
+
+/** The state of a stepper: all of it, and nothing of the page. */
+export class StepperModel {
+  readonly reader: TraceReader;
+  readonly network: Network;
+  private program: Program;
+  private place: Place;
+  private focused: Focus | null = null;
+  private derived: { step: number; derivation: Derivation } | null = null;
+  private timer: ReturnType<typeof setInterval> | null = null;
+  private paceIndex = 1;
+  private readonly changedSignal = new Signal<this, void>(this);
+
+  constructor(readonly trace: Trace, place: Partial<Place> = {}) {
+    this.reader = new TraceReader(trace);
+    this.network = readNetwork(trace.model, trace.data.input.shape[1]);
+    const granularity = place.granularity ?? 'neuron';
+    this.program = new Program(trace, granularity);
+    this.place = {
+      granularity,
+      step: clamp(place.step ?? 0, this.program.length),
+      sample: clamp(place.sample ?? 0, this.reader.samples)
+    };
+  }
+
+  /** After every change. */
+  get changed(): ISignal<this, void> {
+    return this.changedSignal;
+  }
+
+  get granularity(): Granularity {
+    return this.place.granularity;
+  }
+
+  set granularity(granularity: Granularity) {
+    const { step } = this;
+    this.program = new Program(this.trace, granularity);
+    this.update({ granularity, step: this.program.indexOf(step.operation(0), step.iteration) });
+  }
+
+  /** How many steps there are. */
+  get steps(): number {
+    return this.program.length;
+  }
+
+  get stepIndex(): number {
+    return this.place.step;
+  }
+
+  get step(): Step {
+    return this.program.step(this.place.step);
+  }
+
+  get runs(): ReturnType<Program['runs']> {
+    return this.program.runs();
+  }
+
+  get sample(): number {
+    return this.place.sample;
+  }
+
+  set sample(sample: number) {
+    this.update({ sample: clamp(sample, this.reader.samples) });
+  }
+
+  get focus(): Focus | null {
+    return this.focused;
+  }
+
+  set focus(focus: Focus | null) {
+    this.focused = focus;
+    this.update({}, true);
+  }
+
+  /** What the step asks and answers. */
+  get derivation(): Derivation {
+    this.derived ??= {
+      step: this.place.step,
+      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity)
+    };
+    return this.derived.derivation;
+  }
+
+  /** The quantities of the present iteration and sample. */
+  get terms(): Terms {
+    return new Terms(this.reader, this.step.iteration, this.place.sample);
+  }
+
+  /** Where the reader is, to be kept. */
+  get kept(): Place {
+    return { ...this.place };
+  }
+
+  /** Goes to a step; leaves what was focused, which belonged to another. */
+  goTo(step: number): void {
+    this.update({ step: clamp(step, this.steps) });
+  }
+
+  /** Goes to the first step of the phase before or after this one. */
+  goToPhase(direction: 1 | -1): void {
+    const { runs, stepIndex } = this;
+    const at = runs.findIndex(({ start, end }) => start <= stepIndex && stepIndex < end);
+    const target =
+      direction > 0 ? (runs[at + 1]?.start ?? this.steps - 1) : runs[at].start < stepIndex ? runs[at].start : (runs[at - 1]?.start ?? 0);
+    this.goTo(target);
+  }
+
+  /** Whether an operation of this iteration is done by the present step. */
+  isDone(operation: Operation): boolean {
+    const at = this.program.indexOf(operation, this.step.iteration);
+    return at >= 0 && at <= this.place.step;
+  }
+
+  get playing(): boolean {
+    return this.timer !== null;
+  }
+
+  get pace(): number {
+    return PACES[this.paceIndex];
+  }
+
+  set pace(milliseconds: number) {
+    this.paceIndex = Math.max(0, PACES.indexOf(milliseconds));
+    if (this.playing) {
+      this.pause();
+      this.play();
+    }
+  }
+
+  /** Goes on a step at the chosen pace, from the start again when it is at the end. */
+  play(): void {
+    this.pause();
+    if (this.place.step === this.steps - 1) {
+      this.goTo(0);
+    }
+    this.timer = setInterval(() => {
+      if (this.place.step >= this.steps - 2) {
+        this.pause();
+      }
+      this.goTo(this.place.step + 1);
+    }, this.pace);
+    this.changedSignal.emit();
+  }
+
+  pause(): void {
+    if (this.timer !== null) {
+      clearInterval(this.timer);
+      this.timer = null;
+      this.changedSignal.emit();
+    }
+  }
+
+  dispose(): void {
+    this.pause();
+    Signal.clearData(this);
+  }
+
+  private update(change: Partial<Place>, keepFocus = false): void {
+    this.place = { ...this.place, ...change };
+    this.derived = null;
+    if (!keepFocus) {
+      this.focused = null;
+    }
+    this.changedSignal.emit();
+  }
+}
+
+const clamp = (i: number, length: number): number =>
+  Number.isInteger(i) ? Math.max(0, Math.min(length - 1, i)) : 0;

@@ -1,0 +1,2 @@
+import './katex.css';
+import './base.css';
