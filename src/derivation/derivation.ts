@@ -21,8 +21,7 @@ export type Heading =
   | 'Chain rule'
   | 'Where'
   | 'Sum over the batch'
-  | 'Update'
-  | 'Paths';
+  | 'Update';
 
 export interface Block {
   heading: Heading;

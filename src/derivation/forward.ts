@@ -33,7 +33,10 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
   const z = terms.before(layer, unit);
   const a = terms.output(layer, unit);
   const applied = quantity({ name: f.symbol, of: symbol(z) }, 'activation', valueOf(a));
-  return { heading: 'Activation', lines: [{ left: a, forms: [applied, f.formula(z)], result: a }] };
+  const formula = f.formula(z);
+  // tanh has no formula but its name.
+  const named = formula.kind === 'call' && formula.name === f.symbol;
+  return { heading: 'Activation', lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }] };
 }
 
 /** 1/N, N the number of samples, times that of outputs where there are several. */

@@ -77,8 +77,7 @@ const lowered: Record<string, string> = {
   ...Object.fromEntries(Array.from('₀₁₂₃₄₅₆₇₈₉', (letter, i) => [String(i), letter])),
   i: 'ᵢ',
   j: 'ⱼ',
-  k: 'ₖ',
-  ',': ' '
+  k: 'ₖ'
 };
 
 /** Text as superscript letters, where Unicode has them. */

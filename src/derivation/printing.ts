@@ -1,4 +1,4 @@
-import type { Expression } from '../engine/expression';
+import type { Expression, Notation } from '../engine/expression';
 
 /** Whether quantities are printed as symbols or as numbers. */
 export type Mode = 'symbols' | 'numbers';
@@ -22,9 +22,11 @@ export function elide(
 }
 
 const isNegative = (e: Expression, mode: Mode): boolean =>
-  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && (e.value < 0 || Object.is(e.value, -0));
+  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
 
 const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
+
+const isBare = ({ sup, of, by }: Notation): boolean => !sup && !of && !by;
 
 /** Whether a part of an expression has to be put in parentheses to be read rightly. */
 export function needsParentheses(child: Expression, parent: Expression, mode: Mode): boolean {
@@ -40,7 +42,8 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
     case 'quotient':
       return false;
     case 'power':
-      return negative || !['number', 'quantity'].includes(child.kind);
+      // A symbol with a superscript of its own has no room for an exponent.
+      return negative || child.kind !== 'number' && (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol)));
     default:
       return false;
   }

@@ -32,10 +32,7 @@ export class TeXPrinter {
   ) {}
 
   expression(e: Expression, mode: Mode, digits?: number): string {
-    const inner = (child: Expression): string => {
-      const tex = this.expression(child, mode, digits);
-      return needsParentheses(child, e, mode) ? `\\left(${tex}\\right)` : tex;
-    };
+    const inner = (child: Expression): string => this.part(child, e, mode, digits);
     switch (e.kind) {
       case 'number':
         return numberToTeX(e.value, digits);
@@ -53,7 +50,7 @@ export class TeXPrinter {
           const [from, to] = bounds(e.index);
           return `\\sum_{${from}}^{${to}} ${inner(e.general)}`;
         }
-        return shown.map(inner).join(' + ') + (hidden ? ` + \\cdots\\;\\text{\\small (${plain(this.more(hidden))})}` : '');
+        return this.written(e, shown, hidden, mode, digits).join(' + ');
       }
       case 'product':
         return e.factors.map(inner).join(' \\cdot ');
@@ -80,13 +77,39 @@ export class TeXPrinter {
     const last = forms[forms.length - 1];
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
-      this.expression(last, 'numbers', digits),
+      inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits),
       `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
     // What is written the same twice in a row is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
     const sign = (i: number): string => (becomes && i === 0 ? '\\leftarrow' : '=');
     return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
+  }
+
+  /** A sum of many terms, in rows of three: a long one would run out of the page. */
+  private brokenUp(e: Expression, digits?: number): string {
+    const [first, ...rest] = e.kind === 'sum' ? e.terms : [e];
+    const { shown, hidden } = first.kind === 'series' ? elide(first, 'numbers') : { shown: null, hidden: 0 };
+    if (!shown || shown.length <= 3) {
+      return this.expression(e, 'numbers', digits);
+    }
+    const terms = [
+      ...this.written(first, shown, hidden, 'numbers', digits),
+      ...rest.map(term => this.part(term, e, 'numbers', digits))
+    ];
+    return terms.map((term, i) => (i === 0 ? term : `${i % 3 === 0 ? ' \\\\\n&\\quad' : ''} + ${term}`)).join('');
+  }
+
+  /** The terms of a sum that are written out, and how many are not. */
+  private written(e: Expression, shown: Expression[], hidden: number, mode: Mode, digits?: number): string[] {
+    const more = `\\cdots\\;\\text{\\small (${plain(this.more(hidden))})}`;
+    return [...shown.map(term => this.part(term, e, mode, digits)), ...(hidden > 0 ? [more] : [])];
+  }
+
+  /** A part of an expression, in parentheses where it needs them. */
+  private part(child: Expression, parent: Expression, mode: Mode, digits?: number): string {
+    const tex = this.expression(child, mode, digits);
+    return needsParentheses(child, parent, mode) ? `\\left(${tex}\\right)` : tex;
   }
 
   private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): string {

@@ -35,6 +35,7 @@ interface Content {
 /** The formulas of a step, or of what the learner focused. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
+  private readonly scroll = h('div', { class: 'sg-derivation-scroll' });
   readonly roving = new Roving(this.element, '[data-term], .sg-close');
   private width = 420;
 
@@ -42,6 +43,7 @@ export class DerivationView {
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
+    this.element.append(this.scroll);
     this.element.addEventListener('click', event => this.open(event.target as Element));
   }
 
@@ -90,7 +92,8 @@ export class DerivationView {
     if (note) {
       parts.push(note);
     }
-    this.element.replaceChildren(...parts);
+    this.scroll.replaceChildren(...parts);
+    this.scroll.scrollTop = 0;
     this.roving.refresh();
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
@@ -138,7 +141,7 @@ export class DerivationView {
   /** Every path as a row: the units it goes through, and its product. */
   private drawPaths({ count, paths, total }: Paths): Node[] {
     const { translate, model } = this;
-    const heading = h('h4', { class: 'sg-heading' }, translate('Sum over %1 paths from the loss', count));
+    const heading = h('h4', { class: 'sg-heading' }, count === 1 ? translate('One path from the loss') : translate('Sum over %1 paths from the loss', count));
     if (paths.length === 0) {
       return [heading, h('p', { class: 'sg-remark' }, translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.'))];
     }

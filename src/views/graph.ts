@@ -15,7 +15,8 @@ export interface GraphEvents {
 
 const MAX_WIDTH = 9;
 /** A short number for a circle; its full one is beside it as data. */
-const brief = (x: number): string => formatNumber(x, Math.abs(x) < 0.1 ? 2 : 3);
+const brief = (x: number): string =>
+  Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
 
 /** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
 export class Graph {
@@ -50,7 +51,7 @@ export class Graph {
   /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
   draw(scene: Scene): void {
     const withLoss = scene.targets.length > 0;
-    const layout = layoutNetwork(scene.widths, scene.looked, this.width, withLoss);
+    const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
     setAttributes(this.svg, { viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height });
     this.drawEdges(scene, layout);
     this.drawNodes(scene, layout);
@@ -137,7 +138,7 @@ export class Graph {
       });
     });
     select(this.nodes)
-      .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node')
+      .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node:not(.sg-loss-node)')
       .data(shown, d => `${d.column}/${d.unit}`)
       .join(enter => enter.append('g').on('click', (_, d) => this.events.node(d.column, d.unit)))
       .order()
@@ -168,7 +169,7 @@ export class Graph {
       : { x: 0, y: radius + 14, 'text-anchor': 'middle' };
     if (input && d.name !== undefined) {
       parts.push(
-        s('text', { class: 'sg-node-name', ...at, y: -1 }, shorten(d.name), s('title', {}, d.name)),
+        s('text', { class: 'sg-node-name', ...at, y: -1 }, shorten(d.name, 12), s('title', {}, d.name)),
         s('text', { class: 'sg-node-symbol', ...at, y: 14 }, d.symbol)
       );
     } else {
@@ -176,9 +177,9 @@ export class Graph {
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name));
     }
     if (d.delta) {
-      const label = s('text', { class: 'sg-node-delta', x: 0, y: -radius - 6, 'text-anchor': 'middle' }, 'δ ');
+      const label = s('tspan', { class: 'sg-node-delta' }, ' · δ ');
       label.append(figureSpan(d.delta));
-      parts.push(label);
+      parts[parts.length - 1].append(label);
     }
     return parts;
   }
@@ -236,7 +237,7 @@ export class Graph {
   }
 }
 
-const shorten = (name: string): string => (name.length > 14 ? `${name.slice(0, 13)}…` : name);
+const shorten = (name: string, most = 16): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
 function onEnter(event: KeyboardEvent, act: () => void): void {
   if (event.key === 'Enter') {

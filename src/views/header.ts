@@ -1,4 +1,5 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
+import type { Spec } from '../trace';
 import { h } from './dom';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
@@ -19,7 +20,6 @@ export class Header {
   ) {
     const { trace, network, reader } = model;
     const { optimizer } = trace;
-    const about = [trace.loss.type, optimizer ? `${optimizer.type} η = ${formatNumber(Number(optimizer.lr))}` : ''];
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
     for (let s = 0; s < reader.samples; s++) {
       this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
@@ -42,11 +42,11 @@ export class Header {
       'div',
       { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
       h('strong', { class: 'sg-architecture' }, architecture(network)),
-      h('span', { class: 'sg-about' }, about.filter(Boolean).join(' · ')),
+      h('span', { class: 'sg-about' }, [trace.loss.type, ...(optimizer ? [describe(optimizer)] : [])].join(' · ')),
       h('span', { class: 'sg-spring' }),
+      restart,
       h('label', {}, h('span', {}, translate('sample')), this.sample),
-      h('label', {}, h('span', {}, translate('step by')), this.granularity),
-      restart
+      h('label', {}, h('span', {}, translate('step by')), this.granularity)
     );
     // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
     this.roving = new Roving(this.element, '[data-stop]', 'button');
@@ -57,4 +57,12 @@ export class Header {
     this.granularity.value = this.model.granularity;
     this.roving.refresh();
   }
+}
+
+/** `SGD η = 0.1, momentum 0.9, nesterov`: the options that are not off. */
+function describe({ type, lr, ...options }: Spec): string {
+  const rest = Object.entries(options)
+    .filter(([, value]) => value !== 0 && value !== false)
+    .map(([name, value]) => (value === true ? name : `${name} ${String(value)}`));
+  return [`${type} η = ${formatNumber(Number(lr))}`, ...rest].join(', ');
 }

@@ -17,11 +17,17 @@ export interface Layout {
   radius: number;
 }
 
+/** The width, in px, under which graph and derivation stand one above the other. */
+export const NARROW = 860;
+
 /** More units than this are folded. */
 export const MAX_ROWS = 8;
-const ROW = 58;
-const COLUMN = 104;
-const RADIUS = 23;
+/** From one unit of a row to the next: as far as a graph of a good height allows, and as near as labels allow. */
+const row = (tallest: number): number => Math.max(66, Math.min(88, 352 / tallest));
+const COLUMN = 88;
+const RADIUS = 25;
+/** In a tall graph, where rows stand closer. */
+const SMALL_RADIUS = 22;
 
 /**
  * The units of a row that are drawn: all of a narrow one; of a wide one the first, those that are looked at,
@@ -52,28 +58,30 @@ export function visibleUnits(units: number, active: readonly number[]): (number 
  * @param widths the number of inputs, then of units of each row
  * @param active the units of each that are looked at
  * @param width the room there is, in px; a deep network takes more, and scrolls
+ * @param margin what is left of the inputs, for their names
  * @param loss whether a loss stands at the end
  */
-export function layoutNetwork(widths: number[], active: number[][], width: number, loss = true): Layout {
+export function layoutNetwork(widths: number[], active: number[][], width: number, margin: number, loss = true): Layout {
   const rows = widths.map((units, i) => visibleUnits(units, active[i] ?? []));
   const count = rows.length + (loss ? 1 : 0);
-  const left = 96;
-  const right = 44;
+  const left = margin + RADIUS;
+  const right = 48;
   const total = Math.max(width, left + right + (count - 1) * COLUMN);
-  const tallest = Math.max(2.4, ...rows.map(({ length }) => length));
-  const height = Math.round(tallest * ROW + 36);
+  const tallest = Math.max(3, ...rows.map(({ length }) => length));
+  const spacing = row(tallest);
+  const height = Math.round(tallest * spacing + 24);
   const step = count > 1 ? (total - left - right) / (count - 1) : 0;
-  const place = (list: (number | null)[], i: number): Column => ({
+  const place = (list: (number | null)[], column: number): Column => ({
     rows: list,
-    hidden: i < widths.length ? widths[i] - list.filter(unit => unit !== null).length : 0,
-    x: Math.round(left + i * step),
-    y: list.map((_, row) => Math.round(height / 2 + (row - (list.length - 1) / 2) * ROW))
+    hidden: column < widths.length ? widths[column] - list.filter(unit => unit !== null).length : 0,
+    x: Math.round(left + column * step),
+    y: list.map((_, i) => Math.round(height / 2 - 4 + (i - (list.length - 1) / 2) * spacing))
   });
   const columns = rows.map(place);
   if (loss) {
     columns.push(place([0], rows.length));
   }
-  return { width: Math.round(total), height, columns, radius: RADIUS };
+  return { width: Math.round(total), height, columns, radius: tallest > 5 ? SMALL_RADIUS : RADIUS };
 }
 
 /** Where a unit stands; null for one that is folded away. */

@@ -60,6 +60,7 @@ function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof re
     largest,
     loss: { active: false },
     targets: [],
+    named: false,
     weighted: column => weights[column - 1] !== null,
     node: (column, unit) => ({
       column,

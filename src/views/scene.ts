@@ -40,6 +40,8 @@ export interface Scene {
   /** The units that are looked at, a list a column. */
   looked: number[][];
   phase: Phase;
+  /** Whether the inputs have names. */
+  named: boolean;
   /** Whether weights lead to a column; else each unit passes on its own. */
   weighted(column: number): boolean;
   node(column: number, unit: number): SceneNode;
@@ -80,7 +82,7 @@ function partsOf(network: Network, operations: Operation[]): Parts {
       parts.nodes.add(node(column - 1, k));
       parts.edges.add(edge(column, unit, k));
     };
-    const towardsLoss = (): void => {
+    const onwards = (): void => {
       const next = network.stages[column];
       if (!next) {
         parts.loss = true;
@@ -97,14 +99,14 @@ function partsOf(network: Network, operations: Operation[]): Parts {
         break;
       case 'arrives':
       case 'slope':
-        towardsLoss();
+        onwards();
         break;
       case 'weight':
-        towardsLoss();
+        allPaths(network, column, parts);
         from(operation.input);
         break;
       case 'bias':
-        towardsLoss();
+        allPaths(network, column, parts);
         break;
       case 'update':
         if (operation.input !== null) {
@@ -113,6 +115,22 @@ function partsOf(network: Network, operations: Operation[]): Parts {
     }
   }
   return parts;
+}
+
+/** Lights every way from the lit units of a column to the loss. */
+function allPaths(network: Network, column: number, parts: Parts): void {
+  parts.loss = true;
+  for (let to = column + 1; to <= network.stages.length; to++) {
+    const { units, inputs } = network.stages[to - 1];
+    for (let j = 0; j < Math.min(units, LIT); j++) {
+      parts.nodes.add(node(to, j));
+      for (let k = 0; k < Math.min(inputs, LIT); k++) {
+        if (to > column + 1 || parts.nodes.has(node(column, k))) {
+          parts.edges.add(edge(to, j, k));
+        }
+      }
+    }
+  }
 }
 
 /** The operations that are looked at: of the focus, or of the step. */
@@ -124,22 +142,13 @@ export function lookedAt(model: StepperModel): Operation[] {
   if (focus) {
     const stage = network.stages[focus.stage];
     if (focus.kind === 'weight') {
-      return onwards(network, stage, focus.unit, focus.input);
+      const { unit, input } = focus;
+      return [input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input }];
     }
     const inputs = stage.linear === null ? [] : [{ kind: 'z', stage, unit: focus.unit } as const];
     return [...inputs, { kind: 'arrives', stage, unit: focus.unit }];
   }
   return Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
-}
-
-/** A weight, and everything between it and the loss. */
-function onwards(network: Network, stage: Stage, unit: number, input: number | null): Operation[] {
-  const first: Operation = input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
-  const later = network.stages.slice(network.stages.indexOf(stage) + 1);
-  const units = later.flatMap(next =>
-    Array.from({ length: Math.min(next.units, 64) }, (_, j): Operation => ({ kind: 'arrives', stage: next, unit: j }))
-  );
-  return [first, ...units];
 }
 
 const figure = (e: ReturnType<Terms['loss']>): Figure => ({
@@ -162,6 +171,7 @@ export function sceneOf(model: StepperModel): Scene {
     phase: backward ? 'backward' : step.phase,
     largest: 0,
     loss: { active: parts.loss, ...(model.isDone({ kind: 'loss' }) ? { value: figure(terms.loss()) } : {}) },
+    named: featureNames !== undefined,
     weighted: column => network.stages[column - 1].linear !== null,
     targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => figure(terms.target(j))),
     node(column, unit) {

@@ -4,15 +4,13 @@ import { h, setAttributes } from './dom';
 import { Graph } from './graph';
 import { Header } from './header';
 import { handleKeys } from './keyboard';
+import { NARROW } from './layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
 import { Translate, sentenceNodes } from './translate';
-
-/** The room under which graph and derivation stand one above the other. */
-const NARROW = 860;
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
@@ -78,6 +76,7 @@ export class Stepper {
     }
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
+    this.timeline.resize(width);
     const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
     if (graph || derivation) {

@@ -1,12 +1,13 @@
 import { h, setAttributes } from './dom';
+import { NARROW } from './layout';
 import { Roving } from './roving';
 import { PACES, StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
 /** More steps than this are a bar, not marks. */
 const MAX_MARKS = 240;
-/** More iterations than this have no room for the names of their phases. */
-const MAX_NAMED = 4;
+/** The names of an iteration's phases take about this many px; more iterations than fit have none. */
+const NAMED_WIDTH = 270;
 
 /** The buttons to step, and one mark a step, coloured by phase, to see and to scrub. */
 export class Timeline {
@@ -16,6 +17,7 @@ export class Timeline {
   private readonly count = h('output', { class: 'sg-count' });
   private readonly play: HTMLButtonElement;
   private drawnFor = '';
+  private width = 900;
 
   constructor(
     private readonly model: StepperModel,
@@ -63,10 +65,15 @@ export class Timeline {
     });
   }
 
+  /** Takes the room that there is. */
+  resize(width: number): void {
+    this.width = width;
+  }
+
   draw(): void {
     const { model, translate } = this;
     const { stepIndex, steps } = model;
-    const key = `${model.granularity}`;
+    const key = `${model.granularity} ${this.isNamed}`;
     if (key !== this.drawnFor) {
       this.drawTrack();
       this.drawnFor = key;
@@ -99,7 +106,8 @@ export class Timeline {
 
   private drawTrack(): void {
     const { runs, steps, trace } = this.model;
-    const named = trace.iterations.length <= MAX_NAMED;
+    const named = this.isNamed;
+    const many = trace.iterations.length > 1;
     this.track.classList.toggle('sg-unnamed', !named);
     this.track.replaceChildren(
       ...runs.map(({ phase, start, end, iteration }) => {
@@ -107,12 +115,19 @@ export class Timeline {
         const count = steps <= MAX_MARKS ? end - start : 1;
         marks.append(...Array.from({ length: count }, () => h('i', { class: 'sg-mark' })));
         const name = this.translate(phaseNames[phase]);
-        const label = h('span', { class: 'sg-run-name' }, trace.iterations.length > 1 && phase === 'forward' ? `${iteration + 1} · ${name}` : name);
-        const run = h('div', { class: `sg-run sg-phase-${phase}` }, ...(named ? [label] : []), marks);
-        run.style.flexGrow = String(Math.max(end - start, 1));
+        const label = h('span', { class: 'sg-run-name' }, many && phase === 'forward' ? `${iteration + 1} · ${name}` : name);
+        const run = h('div', { class: `sg-run sg-phase-${phase}`, title: many ? `${iteration + 1} · ${name}` : name }, ...(named ? [label] : []), marks);
+        run.style.flexGrow = String(end - start);
+        // A few steps need not fill the width; but the name of a phase must always fit.
+        run.style.maxWidth = steps <= MAX_MARKS ? `${(end - start) * 36}px` : '';
         return run;
       })
     );
+  }
+
+  private get isNamed(): boolean {
+    const room = this.width < NARROW ? this.width - 100 : this.width - 380;
+    return this.model.trace.iterations.length * NAMED_WIDTH <= room;
   }
 
   private scrub(x: number): void {
