@@ -17,7 +17,10 @@ function arriving(terms: Terms, stage: Stage, unit: number): Expression {
   const next = stages[stages.indexOf(stage) + 1];
   const at = lastLayer(stage);
   if (!next) {
-    const slope = replayLoss(terms.reader.trace.loss).slopeFormula(terms.output(at, unit), terms.target(unit));
+    const slope = replayLoss(terms.reader.trace.loss).slopeFormula(
+      terms.output(at, unit),
+      terms.target(unit)
+    );
     const scale = lossScale(terms);
     return scale ? product(scale, slope) : slope;
   }
@@ -36,7 +39,11 @@ function arriving(terms: Terms, stage: Stage, unit: number): Expression {
 /** Back through an activation: ∂L/∂z = ∂L/∂a · f′(z). */
 export function throughActivation(terms: Terms, unit: number, layer: number): Line {
   const grad = gradBefore(terms, unit, layer);
-  return { left: grad, forms: [product(terms.outputGrad(layer, unit), terms.slope(layer, unit))], result: grad };
+  return {
+    left: grad,
+    forms: [product(terms.outputGrad(layer, unit), terms.slope(layer, unit))],
+    result: grad
+  };
 }
 
 /** ∂L by what goes into an activation: for the first layer of all, by the input. */
@@ -45,7 +52,12 @@ function gradBefore(terms: Terms, unit: number, layer: number): Expression {
     return terms.outputGrad(layer - 1, unit);
   }
   const name = terms.ref('input', [terms.sample, unit], true);
-  const value = terms.reader.value({ iteration: terms.iteration, name: 'input', grad: true, index: [terms.sample, unit] })!;
+  const value = terms.reader.value({
+    iteration: terms.iteration,
+    name: 'input',
+    grad: true,
+    index: [terms.sample, unit]
+  })!;
   return quantity({ ...terms.lossSymbol(), by: symbol(terms.input(unit)) }, 'gradient', value, name);
 }
 
@@ -68,8 +80,14 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
   }
   const where: Line[] = [
     arrives(terms, stage, unit),
-    ...stage.activations.slice().reverse().map(layer => slopeLine(terms, unit, layer)),
-    ...stage.activations.slice().reverse().map(layer => throughActivation(terms, unit, layer))
+    ...stage.activations
+      .slice()
+      .reverse()
+      .map(layer => slopeLine(terms, unit, layer)),
+    ...stage.activations
+      .slice()
+      .reverse()
+      .map(layer => throughActivation(terms, unit, layer))
   ];
   return [
     { heading: 'Chain rule', lines: [{ left: share, forms, result: share }] },
@@ -118,7 +136,18 @@ export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] 
   }
   return [
     scale
-      ? say('Here the slope of the loss and that of the activation cancel: %1 is simply (%2 − %3) / %4.', { symbol: symbol(terms.outputGrad(layer - 1, unit)) }, { symbol: symbol(terms.output(layer, unit)) }, { symbol: symbol(terms.target(unit)) }, reader.samples * terms.outputs)
-      : say('Here the slope of the loss and that of the activation cancel: %1 is simply %2 − %3.', { symbol: symbol(terms.outputGrad(layer - 1, unit)) }, { symbol: symbol(terms.output(layer, unit)) }, { symbol: symbol(terms.target(unit)) })
+      ? say(
+          'Here the slope of the loss and that of the activation cancel: %1 is simply (%2 − %3) / %4.',
+          { symbol: symbol(terms.outputGrad(layer - 1, unit)) },
+          { symbol: symbol(terms.output(layer, unit)) },
+          { symbol: symbol(terms.target(unit)) },
+          reader.samples * terms.outputs
+        )
+      : say(
+          'Here the slope of the loss and that of the activation cancel: %1 is simply %2 − %3.',
+          { symbol: symbol(terms.outputGrad(layer - 1, unit)) },
+          { symbol: symbol(terms.output(layer, unit)) },
+          { symbol: symbol(terms.target(unit)) }
+        )
   ];
 }

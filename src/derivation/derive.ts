@@ -16,7 +16,12 @@ const READABLE = 24;
  * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
  * numbers to the result that the trace holds.
  */
-export function derive(reader: TraceReader, step: Step, sample: number, granularity: Granularity): Derivation {
+export function derive(
+  reader: TraceReader,
+  step: Step,
+  sample: number,
+  granularity: Granularity
+): Derivation {
   const terms = new Terms(reader, step.iteration, sample);
   const shown = Math.min(step.count, READABLE);
   const operations = Array.from({ length: shown }, (_, i) => step.operation(i));
@@ -65,7 +70,11 @@ function blocksOf(terms: Terms, operation: Operation, alone: boolean): Block[] {
 }
 
 /** Alone, with δ taken apart; among a neuron's others, only δ times what came in: δ is derived above it. */
-function weightOf(terms: Terms, operation: Extract<Operation, { kind: 'weight' | 'bias' }>, alone: boolean): Block[] {
+function weightOf(
+  terms: Terms,
+  operation: Extract<Operation, { kind: 'weight' | 'bias' }>,
+  alone: boolean
+): Block[] {
   const { stage, unit } = operation;
   const k = operation.kind === 'weight' ? operation.input : null;
   if (alone) {
@@ -110,7 +119,8 @@ function merge(blocks: Block[]): Block[] {
   }
   const order = [...merged.values()];
   // Where a symbol comes from is read after what it is used for.
-  return [...order.filter(({ heading }) => heading !== 'Where'), ...order.filter(({ heading }) => heading === 'Where')].filter(
-    ({ lines }) => lines.length > 0
-  );
+  return [
+    ...order.filter(({ heading }) => heading !== 'Where'),
+    ...order.filter(({ heading }) => heading === 'Where')
+  ].filter(({ lines }) => lines.length > 0);
 }

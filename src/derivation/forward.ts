@@ -5,8 +5,12 @@ import { Stage, lastLayer } from './network';
 import { Terms, symbol, valueOf } from './terms';
 
 /** Indices of general terms: Σₖ over what comes in, Σⱼ over units, Σᵢ over samples. */
-export const general = (name: string, sub: string, sup: string | undefined, role: 'weight' | 'input' | 'activation' | 'gradient' | 'loss'): Expression =>
-  quantity({ name, sub, ...(sup === undefined ? {} : { sup }) }, role, NaN);
+export const general = (
+  name: string,
+  sub: string,
+  sup: string | undefined,
+  role: 'weight' | 'input' | 'activation' | 'gradient' | 'loss'
+): Expression => quantity({ name, sub, ...(sup === undefined ? {} : { sup }) }, role, NaN);
 
 /** z = Σ wₖ xₖ + b. */
 export function weightedSum(terms: Terms, stage: Stage, unit: number): Block {
@@ -19,7 +23,10 @@ export function weightedSum(terms: Terms, stage: Stage, unit: number): Block {
   const first = stage === terms.network.stages[0];
   const total = series(
     parts,
-    product(general('w', `${row}k`, w.sup, 'weight'), general(x.name, 'k', x.sup, first ? 'input' : 'activation')),
+    product(
+      general('w', `${row}k`, w.sup, 'weight'),
+      general(x.name, 'k', x.sup, first ? 'input' : 'activation')
+    ),
     `k=1,${stage.inputs}`
   );
   const z = terms.output(stage.linear!, unit);
@@ -36,7 +43,10 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
   const formula = f.formula(z);
   // tanh has no formula but its name.
   const named = formula.kind === 'call' && formula.name === f.symbol;
-  return { heading: 'Activation', lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }] };
+  return {
+    heading: 'Activation',
+    lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }]
+  };
 }
 
 /** 1/N, N the number of samples, times that of outputs where there are several. */
@@ -54,8 +64,11 @@ export function lossBlocks(terms: Terms): Block[] {
   const loss = replayLoss(terms.reader.trace.loss);
   const { stages } = terms.network;
   const last = lastLayer(stages[stages.length - 1]);
-  const each = Array.from({ length: terms.outputs }, (_, j) => loss.formula(terms.output(last, j), terms.target(j)));
-  const total = each.length === 1 ? each[0] : series(each, general('ℓ', 'j', undefined, 'loss'), `j=1,${each.length}`);
+  const each = Array.from({ length: terms.outputs }, (_, j) =>
+    loss.formula(terms.output(last, j), terms.target(j))
+  );
+  const total =
+    each.length === 1 ? each[0] : series(each, general('ℓ', 'j', undefined, 'loss'), `j=1,${each.length}`);
   const scale = lossScale(terms);
   const share = terms.lossShare();
   const mine: Line = { left: share, forms: [scale ? product(scale, total) : total], result: share };

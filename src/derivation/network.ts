@@ -51,7 +51,8 @@ function parseLayers(layers: LayerSpec[], inputs: number): Network {
 }
 
 /** The layer whose output is the row's. */
-export const lastLayer = (stage: Stage): number => stage.activations[stage.activations.length - 1] ?? stage.linear!;
+export const lastLayer = (stage: Stage): number =>
+  stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
 /** `2–4–1`. */
 export const architecture = ({ inputs, stages }: Network): string =>

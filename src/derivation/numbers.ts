@@ -17,7 +17,10 @@ function parts(x: number, digits: number): Parts {
   }
   const size = Math.floor(Math.log10(Math.abs(x)));
   if (size < -4 || size > 5) {
-    const [mantissa, exponent] = x.toExponential(digits - 1).split('e');
+    const short = x.toExponential();
+    const [mantissa, exponent] = (
+      short.split('e')[0].length <= digits + 1 ? short : x.toExponential(digits - 1)
+    ).split('e');
     return { mantissa, exponent: Number(exponent) };
   }
   return { mantissa: x.toFixed(Math.max(0, digits - 1 - size)), exponent: null };
@@ -81,7 +84,9 @@ const lowered: Record<string, string> = {
 };
 
 /** Text as superscript letters, where Unicode has them. */
-export const superscript = (text: string): string => Array.from(text, letter => raised[letter] ?? letter).join('');
+export const superscript = (text: string): string =>
+  Array.from(text, letter => raised[letter] ?? letter).join('');
 
 /** Text as subscript letters, where Unicode has them. */
-export const subscript = (text: string): string => Array.from(text, letter => lowered[letter] ?? letter).join('');
+export const subscript = (text: string): string =>
+  Array.from(text, letter => lowered[letter] ?? letter).join('');

@@ -32,9 +32,17 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
   const later = stages.slice(stages.indexOf(stage) + 1);
   const count = later.reduce((n, { units }) => n * units, 1);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
-  const paths = count > MAX_PATHS ? [] : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
+  const paths =
+    count > MAX_PATHS ? [] : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
   const one = quantity({ name: 'p' }, 'gradient', NaN);
-  const form = paths.length === 0 ? share : series(paths.map(path => path.product), one, `p=1,${count}`);
+  const form =
+    paths.length === 0
+      ? share
+      : series(
+          paths.map(path => path.product),
+          one,
+          `p=1,${count}`
+        );
   return { count, paths, total: { left: share, forms: [form], result: share } };
 }
 

@@ -43,7 +43,11 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
       return false;
     case 'power':
       // A symbol with a superscript of its own has no room for an exponent.
-      return negative || child.kind !== 'number' && (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol)));
+      return (
+        negative ||
+        (child.kind !== 'number' &&
+          (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol))))
+      );
     default:
       return false;
   }
@@ -61,7 +65,7 @@ const commands: Record<string, string> = {
   τ: '\\tau',
   σ: '\\sigma',
   ŷ: '\\hat{y}',
-  'g̃': '\\tilde{g}',
+  g̃: '\\tilde{g}',
   ℓ: '\\ell'
 };
 

@@ -37,7 +37,12 @@ const group = (phase: Phase, operations: Operation[]): Group => ({
 });
 
 /** The `size` operations of each of a row's units, unit by unit, as one group. */
-const rowGroup = (phase: Phase, units: number, size: number, of: (unit: number, i: number) => Operation): Group => ({
+const rowGroup = (
+  phase: Phase,
+  units: number,
+  size: number,
+  of: (unit: number, i: number) => Operation
+): Group => ({
   phase,
   count: units * size,
   operation: i => of(Math.floor(i / size), i % size)
@@ -87,13 +92,20 @@ function updated(trace: Trace, network: Network, stage: Stage): { weights: boole
 /** The groups of one iteration, neuron by neuron. */
 function neuronGroups(trace: Trace, network: Network): Group[] {
   const { stages } = network;
-  const forward = stages.flatMap(stage => each(stage.units, unit => group('forward', forwardOf(stage, unit))));
-  const backward = stages.slice().reverse().flatMap(stage => each(stage.units, unit => backwardOf(stage, unit)));
+  const forward = stages.flatMap(stage =>
+    each(stage.units, unit => group('forward', forwardOf(stage, unit)))
+  );
+  const backward = stages
+    .slice()
+    .reverse()
+    .flatMap(stage => each(stage.units, unit => backwardOf(stage, unit)));
   const update = stages.flatMap(stage => {
     const { weights, bias } = updated(trace, network, stage);
     return each(stage.units, unit => updateOf(stage, unit, weights, bias));
   });
-  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...update].filter(({ count }) => count > 0);
+  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...update].filter(
+    ({ count }) => count > 0
+  );
 }
 
 /** The groups of one iteration, module by module; the update is one. */
@@ -106,7 +118,9 @@ function layerGroups(trace: Trace, network: Network): Group[] {
       const back = backwardOf(stage, 0).count - activations.length - (activations.length > 0 ? 1 : 0);
       const skipped = backwardOf(stage, 0).count - back;
       forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'z', stage, unit })));
-      backward.unshift(rowGroup('backward', units, back, (unit, i) => backwardOf(stage, unit).operation(skipped + i)));
+      backward.unshift(
+        rowGroup('backward', units, back, (unit, i) => backwardOf(stage, unit).operation(skipped + i))
+      );
     }
     for (const layer of activations) {
       // What arrives at a row belongs to the module that it arrives at.
@@ -168,7 +182,10 @@ export class Program {
   private readonly perIteration: number;
   private readonly places: Map<string, number>;
 
-  constructor(trace: Trace, readonly granularity: Granularity) {
+  constructor(
+    trace: Trace,
+    readonly granularity: Granularity
+  ) {
     const network = readNetwork(trace.model, trace.data.input.shape[1]);
     this.groups = granularity === 'layer' ? layerGroups(trace, network) : neuronGroups(trace, network);
     this.starts = startsOf(this.groups);

@@ -178,7 +178,8 @@ export class Terms {
   }
 
   private share(by: Notation, name: string, place: number[]): Expression {
-    const sample = this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration) ? undefined : this.sample;
+    const sample =
+      this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration) ? undefined : this.sample;
     const value = this.reader.value({ iteration: this.iteration, name, grad: true, index: place, sample })!;
     return quantity({ ...this.lossSymbol(), by }, 'gradient', value, this.ref(name, place, true, sample));
   }

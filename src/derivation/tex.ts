@@ -41,7 +41,9 @@ export class TeXPrinter {
       case 'sum':
         return e.terms
           .map((term, i) =>
-            term.kind === 'negative' ? `${i ? ' - ' : '-'}${inner(term.of)}` : `${i ? ' + ' : ''}${inner(term)}`
+            term.kind === 'negative'
+              ? `${i ? ' - ' : '-'}${inner(term.of)}`
+              : `${i ? ' + ' : ''}${inner(term)}`
           )
           .join('');
       case 'series': {
@@ -97,7 +99,9 @@ export class TeXPrinter {
       ...this.written(first, shown, hidden, 'numbers', digits),
       ...rest.map(term => this.part(term, e, 'numbers', digits))
     ];
-    return terms.map((term, i) => (i === 0 ? term : `${i % 3 === 0 ? ' \\\\\n&\\quad' : ''} + ${term}`)).join('');
+    return terms
+      .map((term, i) => (i === 0 ? term : `${i % 3 === 0 ? ' \\\\\n&\\quad' : ''} + ${term}`))
+      .join('');
   }
 
   /** The terms of a sum that are written out, and how many are not. */

@@ -20,7 +20,9 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
   };
   // A fraction bar groups by itself; a slash does not.
   const onOneLine = (child: Expression): string =>
-    ['number', 'quantity', 'call'].includes(child.kind) ? toText(child, mode, digits) : `(${toText(child, mode, digits)})`;
+    ['number', 'quantity', 'call'].includes(child.kind)
+      ? toText(child, mode, digits)
+      : `(${toText(child, mode, digits)})`;
   switch (e.kind) {
     case 'number':
       return formatNumber(e.value, digits);

@@ -28,12 +28,19 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
   });
   const delta = quantity({ ...notation, name: `Δ${notation.name}` }, role, step);
   const lines = chain.map(({ symbol: left, role: its, formula, state }, at): Line => {
-    const kept = state && update.state[state] ? terms.reader.tensor(update.state[state]).data[i] : evaluate(formula);
+    const kept =
+      state && update.state[state] ? terms.reader.tensor(update.state[state]).data[i] : evaluate(formula);
     const result = at === chain.length - 1 ? delta : quantity(left, its, kept);
     return { left: result, forms: [formula], result };
   });
   const result = quantity(notation, role, after, terms.ref(name, k === null ? [unit] : [unit, k]));
-  lines.push({ left: quantity(notation, role, after), forms: [sum(weight, delta)], result, becomes: true, digits: digitsToSee(step, after) });
+  lines.push({
+    left: quantity(notation, role, after),
+    forms: [sum(weight, delta)],
+    result,
+    becomes: true,
+    digits: digitsToSee(step, after)
+  });
   return { heading: 'Update', lines };
 }
 
@@ -51,5 +58,7 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
 /** A small step of a large weight needs more digits to be seen. */
 function digitsToSee(step: number, weight: number): number {
   const ratio = Math.abs(weight / step);
-  return Number.isFinite(ratio) && ratio > 1 ? Math.min(12, Math.max(DIGITS, Math.ceil(Math.log10(ratio)) + 3)) : DIGITS;
+  return Number.isFinite(ratio) && ratio > 1
+    ? Math.min(12, Math.max(DIGITS, Math.ceil(Math.log10(ratio)) + 3))
+    : DIGITS;
 }

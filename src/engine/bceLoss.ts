@@ -1,10 +1,20 @@
-import { Expression, call, difference, evaluate, negative, number, product, quotient, sum } from './expression';
+import {
+  Expression,
+  call,
+  difference,
+  evaluate,
+  negative,
+  number,
+  product,
+  quotient,
+  sum
+} from './expression';
 import { Loss } from './loss';
 
 /** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
 const LOG_MIN = -100;
-/** The slope's denominator is at least this. */
-const EPSILON = 1e-12;
+/** The slope's denominator is at least this: 1e-12 as a float32, as PyTorch has it even in float64. */
+const EPSILON = Math.fround(1e-12);
 
 /**
  * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.

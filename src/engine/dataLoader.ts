@@ -53,7 +53,7 @@ export class DataLoader {
 
   *[Symbol.iterator](): Iterator<Batch> {
     const samples = this.input.shape[0];
-    const order = this.shuffle ? shuffled(samples) : Array.from({ length: samples }, (_, i) => i);
+    const order = epochOrder(samples, this.shuffle);
     for (let start = 0; start < samples; start += this.batchSize) {
       const chosen = order.slice(start, start + this.batchSize);
       yield { input: rows(this.input, chosen), target: rows(this.target, chosen) };
@@ -62,14 +62,20 @@ export class DataLoader {
 }
 
 /**
- * PyTorch's order: an epoch draws a 64-bit base seed (for its workers), then one for the sampler,
- * whose lower 32 bits seed a generator of its own.
+ * PyTorch's order: every epoch draws a 64-bit base seed (for its workers), a shuffled one then another for
+ * its sampler, whose lower 32 bits seed a generator of its own.
  */
-function shuffled(samples: number): number[] {
-  for (let skipped = 0; skipped < 3; skipped++) {
-    defaultGenerator.random32();
-  }
-  return new Generator(defaultGenerator.random32()).permutation(samples);
+function epochOrder(samples: number, shuffle: boolean): number[] {
+  drawSeed();
+  return shuffle
+    ? new Generator(drawSeed()).permutation(samples)
+    : Array.from({ length: samples }, (_, i) => i);
+}
+
+/** The lower 32 bits of a 64-bit number: the second of two draws. */
+function drawSeed(): number {
+  defaultGenerator.random32();
+  return defaultGenerator.random32();
 }
 
 /** The given rows of a tensor, in the given order. */

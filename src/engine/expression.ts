@@ -47,10 +47,15 @@ const lift = (x: Operand): Expression => (typeof x === 'number' ? { kind: 'numbe
 
 export const number = (value: number): Expression => ({ kind: 'number', value });
 export const quantity = (symbol: Notation, role: Role, value: number, ref?: string): Expression =>
-  ref === undefined ? { kind: 'quantity', symbol, role, value } : { kind: 'quantity', symbol, role, value, ref };
+  ref === undefined
+    ? { kind: 'quantity', symbol, role, value }
+    : { kind: 'quantity', symbol, role, value, ref };
 export const sum = (...terms: Operand[]): Expression => ({ kind: 'sum', terms: terms.map(lift) });
 export const difference = (a: Operand, b: Operand): Expression => sum(a, negative(b));
-export const product = (...factors: Operand[]): Expression => ({ kind: 'product', factors: factors.map(lift) });
+export const product = (...factors: Operand[]): Expression => ({
+  kind: 'product',
+  factors: factors.map(lift)
+});
 export const quotient = (a: Operand, b: Operand): Expression => ({
   kind: 'quotient',
   numerator: lift(a),

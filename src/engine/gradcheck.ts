@@ -51,13 +51,17 @@ export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   model.zeroGrad();
   loss.forward(model.forward(input), target);
   const gradInput = model.backward(loss.backward());
-  const analytic = model.namedParameters().map(([name, p]) => ({ name, tensor: p as Tensor, grad: p.grad.data.slice() }));
+  const analytic = model
+    .namedParameters()
+    .map(([name, p]) => ({ name, tensor: p as Tensor, grad: p.grad.data.slice() }));
   analytic.push({ name: 'input', tensor: input, grad: gradInput.data.slice() });
   model.parameters().forEach((parameter, i) => parameter.grad.data.set(kept[i]));
 
   const rows = analytic.flatMap(({ name, tensor, grad }) =>
     Array.from(grad, (value, i): GradcheckRow => {
-      const numeric = centralDifference(tensor.data, i, epsilon, () => loss.forward(model.forward(input), target));
+      const numeric = centralDifference(tensor.data, i, epsilon, () =>
+        loss.forward(model.forward(input), target)
+      );
       const error = Math.abs(value - numeric) / Math.max(1, Math.abs(value), Math.abs(numeric));
       return { name, index: unravel(i, tensor.shape), analytic: value, numeric, error };
     })

@@ -66,7 +66,9 @@ export class Linear extends Module {
     const { inFeatures: n, outFeatures: m } = this;
     const features = x.shape[x.shape.length - 1];
     if (features !== n) {
-      throw new RangeError(`${this} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`);
+      throw new RangeError(
+        `${this} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`
+      );
     }
     this.input = x;
     const z = this.result('output', [...x.shape.slice(0, -1), m]);

@@ -63,7 +63,9 @@ export abstract class Module {
 
   /** Every parameter, with its `stateDict` name, in PyTorch's order. */
   namedParameters(): [string, Parameter][] {
-    const own = Object.entries(this).filter((entry): entry is [string, Parameter] => entry[1] instanceof Parameter);
+    const own = Object.entries(this).filter(
+      (entry): entry is [string, Parameter] => entry[1] instanceof Parameter
+    );
     const inside = this.children().flatMap(([name, child]) =>
       child.namedParameters().map(([rest, parameter]): [string, Parameter] => [`${name}.${rest}`, parameter])
     );

@@ -20,5 +20,7 @@ export function plainText(payload: Payload): string {
 /** `2–4–1`: the number of inputs, then of units of each layer of weights. */
 export function architecture(model: LayerSpec[]): string {
   const linear = model.filter(({ type }) => type === 'Linear');
-  return linear.map(({ inFeatures, outFeatures }, i) => (i ? `${outFeatures}` : `${inFeatures}–${outFeatures}`)).join('–');
+  return linear
+    .map(({ inFeatures, outFeatures }, i) => (i ? `${outFeatures}` : `${inFeatures}–${outFeatures}`))
+    .join('–');
 }

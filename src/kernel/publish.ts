@@ -3,7 +3,10 @@ export type MimeBundle = Record<string, unknown>;
 
 interface LoadedModule {
   exports?: {
-    lastWriteDisplayData?: (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
+    lastWriteDisplayData?: (
+      content: { data: MimeBundle; metadata: object; transient: object },
+      update: boolean
+    ) => void;
   };
 }
 

@@ -2,9 +2,8 @@ import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application'
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
-import { MIME_TYPE } from '../trace';
-import { Language, translation } from './language';
-import { OutputWidget, RendererContext } from './renderer';
+import { MIME_TYPE } from '../trace/mime';
+import { OutputWidget, Preferences } from './renderer';
 
 const ID = 'stepgrad:renderer';
 
@@ -21,8 +20,7 @@ export const renderer: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null,
     translator: ITranslator | null
   ) => {
-    let language: Language = 'auto';
-    let granularity: RendererContext['granularity'] = 'neuron';
+    const preferences: Preferences = { language: 'auto', granularity: 'neuron', translator };
     const alive = new Set<OutputWidget>();
     rendermime.addFactory({
       safe: true,
@@ -30,18 +28,18 @@ export const renderer: JupyterFrontEndPlugin<void> = {
       // Before HTML: a bundle's static forms are for where this extension is not.
       defaultRank: 10,
       createRenderer: () => {
-        const widget = new OutputWidget(() => ({ translate: translation(language, translator), granularity }));
+        const widget = new OutputWidget(() => preferences);
         alive.add(widget);
         widget.disposed.connect(() => alive.delete(widget));
         return widget;
       }
     });
     const read = (plugin: ISettingRegistry.ISettings): void => {
-      const before = language;
-      language = plugin.get('language').composite as Language;
-      granularity = plugin.get('granularity').composite as RendererContext['granularity'];
-      if (language !== before) {
-        alive.forEach(widget => widget.redraw());
+      const before = preferences.language;
+      preferences.language = plugin.get('language').composite as Preferences['language'];
+      preferences.granularity = plugin.get('granularity').composite as Preferences['granularity'];
+      if (preferences.language !== before) {
+        alive.forEach(widget => void widget.draw());
       }
     };
     settings?.load(ID).then(

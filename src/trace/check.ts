@@ -187,7 +187,9 @@ function checkIteration(
       }
     });
   }
-  iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, [samples, widths[i + 1]]));
+  iteration.forward.forEach(({ output }, i) =>
+    is(`${place}.forward[${i}].output`, output, [samples, widths[i + 1]])
+  );
   is(`${place}.lossGrad`, iteration.lossGrad, [samples, widths[model.length]]);
   iteration.backward.forEach(({ layer, gradOutput, gradInput, params }, i) => {
     const at = model.length - 1 - i;

@@ -54,7 +54,10 @@ export function encodeCheck(x: object): object {
   }
   const numbers = (part: object): object =>
     Object.fromEntries(
-      Object.entries(part).map(([key, value]) => [key, typeof value === 'number' ? encodeNumber(value) : value])
+      Object.entries(part).map(([key, value]) => [
+        key,
+        typeof value === 'number' ? encodeNumber(value) : value
+      ])
     );
   return { ...numbers(check), version: 1, rows: check.rows.map(numbers) } as CheckReport;
 }

@@ -7,7 +7,7 @@ export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
 export { replayLoss, replayModel } from './replay';
-export { MIME_TYPE } from './types';
+export { MIME_TYPE } from './mime';
 export type {
   CheckReport,
   Iteration,

@@ -68,7 +68,9 @@ export function record(module: Module, options: RecordOptions): Trace {
     throw new TypeError('record expects a loss, such as new BCELoss().');
   }
   if (!Number.isInteger(iterations) || iterations < 1) {
-    throw new RangeError(`record: iterations is ${String(iterations)}, expected a whole number of at least 1.`);
+    throw new RangeError(
+      `record: iterations is ${String(iterations)}, expected a whole number of at least 1.`
+    );
   }
   checkNames(featureNames, input.shape[1], 'featureNames', 'feature');
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
@@ -118,7 +120,9 @@ function recordIteration(
   const backward = leaves.reverse().map(([layer, module]) => {
     const gradOutput = encodeTensor(grad);
     grad = module.backward(grad);
-    const named = module.namedParameters().map(([name, p]) => ({ name: `${layer}.${name}`, grad: encodeTensor(p.grad) }));
+    const named = module
+      .namedParameters()
+      .map(([name, p]) => ({ name: `${layer}.${name}`, grad: encodeTensor(p.grad) }));
     return { layer, gradOutput, gradInput: encodeTensor(grad), params: named };
   });
   return {
@@ -141,7 +145,12 @@ function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[
     before: encodeTensor(before[i]),
     grad: encodeTensor(parameter.grad),
     state: encodeState(optimizer.state.get(parameter) ?? {}),
-    step: encodeTensor(new Tensor(parameter.shape, parameter.data.map((after, j) => after - before[i].data[j]))),
+    step: encodeTensor(
+      new Tensor(
+        parameter.shape,
+        parameter.data.map((after, j) => after - before[i].data[j])
+      )
+    ),
     after: encodeTensor(parameter)
   }));
 }
@@ -171,7 +180,9 @@ function asBatch(values: TensorLike, name: string): Tensor {
   }
   const bad = tensor.data.findIndex(Number.isNaN);
   if (bad >= 0) {
-    throw new RangeError(`record: ${name}[${unravel(bad, tensor.shape).join(',')}] is NaN, expected a number.`);
+    throw new RangeError(
+      `record: ${name}[${unravel(bad, tensor.shape).join(',')}] is NaN, expected a number.`
+    );
   }
   return tensor;
 }

@@ -1,9 +1,6 @@
 /** What a recorded pass is: plain data, versioned, the same in the kernel, in a saved notebook and on the page. */
 import type { Options } from '../engine/registry';
 
-/** The MIME type of everything that stepgrad puts into a cell's output. */
-export const MIME_TYPE = 'application/vnd.stepgrad.v1+json';
-
 /** A float64 number in JSON, which alone loses these four. */
 export type Num = number | '-0' | 'NaN' | 'Infinity' | '-Infinity';
 

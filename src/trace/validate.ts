@@ -22,7 +22,9 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
   }
   const { version } = data as { version?: unknown };
   if (typeof version === 'number' && version > 1) {
-    return { error: `This output is of version ${version}, newer than this stepgrad reads: update stepgrad to see it.` };
+    return {
+      error: `This output is of version ${version}, newer than this stepgrad reads: update stepgrad to see it.`
+    };
   }
   try {
     if (!matches(data)) {

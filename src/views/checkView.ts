@@ -11,9 +11,19 @@ export function checkView(check: CheckReport, translate: Translate): HTMLElement
   const number = (x: number, role = ''): HTMLElement =>
     h('td', { class: `sg-number ${role}`, 'data-value': String(x) }, formatNumber(x, 6));
   const rows = check.rows
-    .map(row => ({ ...row, analytic: decodeNumber(row.analytic), numeric: decodeNumber(row.numeric), error: decodeNumber(row.error) }))
+    .map(row => ({
+      ...row,
+      analytic: decodeNumber(row.analytic),
+      numeric: decodeNumber(row.numeric),
+      error: decodeNumber(row.error)
+    }))
     .sort((a, b) => (Number.isNaN(a.error) ? -1 : Number.isNaN(b.error) ? 1 : b.error - a.error));
-  const headings = [translate('gradient of'), translate('by backward'), translate('central difference'), translate('error')];
+  const headings = [
+    translate('gradient of'),
+    translate('by backward'),
+    translate('central difference'),
+    translate('error')
+  ];
   const body = rows
     .slice(0, MAX_ROWS)
     .map(row =>
@@ -33,14 +43,27 @@ export function checkView(check: CheckReport, translate: Translate): HTMLElement
     h('tbody', {}, ...body)
   );
   const verdict = check.passed
-    ? translate('✓ All %1 gradients agree with their central differences; the largest error is %2.', rows.length, formatNumber(decodeNumber(check.worst)))
-    : translate('✗ Some gradients differ from their central differences; the largest error is %1.', formatNumber(decodeNumber(check.worst)));
+    ? translate(
+        '✓ All %1 gradients agree with their central differences; the largest error is %2.',
+        rows.length,
+        formatNumber(decodeNumber(check.worst))
+      )
+    : translate(
+        '✗ Some gradients differ from their central differences; the largest error is %1.',
+        formatNumber(decodeNumber(check.worst))
+      );
   const parts: Node[] = [
     h('p', { class: `sg-question ${check.passed ? 'sg-agrees' : 'sg-differs'}` }, verdict),
     h('div', { class: 'sg-table' }, h('div', { class: 'sg-table-scroll', tabindex: 0 }, table))
   ];
   if (rows.length > MAX_ROWS) {
-    parts.push(h('p', { class: 'sg-remark' }, translate('The %1 largest errors of %2 are shown.', MAX_ROWS, rows.length)));
+    parts.push(
+      h(
+        'p',
+        { class: 'sg-remark' },
+        translate('The %1 largest errors of %2 are shown.', MAX_ROWS, rows.length)
+      )
+    );
   }
   return h('div', { class: 'sg-root', 'data-stepgrad': 'check', tabindex: 0 }, ...parts);
 }

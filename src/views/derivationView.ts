@@ -35,8 +35,8 @@ interface Content {
 /** The formulas of a step, or of what the learner focused. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
-  private readonly scroll = h('div', { class: 'sg-derivation-scroll' });
-  readonly roving = new Roving(this.element, '[data-term], .sg-close');
+  private readonly scroll = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
+  readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
   private width = 420;
 
   constructor(
@@ -72,7 +72,9 @@ export class DerivationView {
       close.addEventListener('click', () => {
         this.model.focus = null;
       });
-      parts.push(h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close));
+      parts.push(
+        h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close)
+      );
     }
     if (paths) {
       parts.push(...this.drawPaths(paths));
@@ -81,12 +83,20 @@ export class DerivationView {
       parts.push(h('h4', { class: 'sg-heading' }, translate(heading)));
       for (const line of lines) {
         const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
-        parts.push(formula(line, this.model.network, translate, inline));
+        parts.push(formula(line, this.model, translate, inline));
       }
     }
-    remarks.forEach(remark => parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate))));
+    remarks.forEach(remark =>
+      parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)))
+    );
     if (omitted > 0) {
-      parts.push(h('p', { class: 'sg-remark' }, translate('… and %1 more operations, one by one in the step size “operation”.', omitted)));
+      parts.push(
+        h(
+          'p',
+          { class: 'sg-remark' },
+          translate('… and %1 more operations, one by one in the step size “operation”.', omitted)
+        )
+      );
     }
     const note = checked && differenceNote(this.model, checked, translate);
     if (note) {
@@ -134,38 +144,63 @@ export class DerivationView {
         .reverse()
         .map((layer): Operation => ({ kind: 'slope', stage, unit, layer }))
     ];
-    const title = say('%1 alone: forward its sum, backward its δ', { symbol: unitSymbol(terms, stage, unit) });
+    const title = say('%1 alone: forward its sum, backward its δ', {
+      symbol: unitSymbol(terms, stage, unit)
+    });
     return { title, ...deriveOperations(terms, operations), omitted: 0, paths: null, checked: null };
   }
 
   /** Every path as a row: the units it goes through, and its product. */
   private drawPaths({ count, paths, total }: Paths): Node[] {
     const { translate, model } = this;
-    const heading = h('h4', { class: 'sg-heading' }, count === 1 ? translate('One path from the loss') : translate('Sum over %1 paths from the loss', count));
+    const heading = h(
+      'h4',
+      { class: 'sg-heading' },
+      count === 1 ? translate('One path from the loss') : translate('Sum over %1 paths from the loss', count)
+    );
     if (paths.length === 0) {
-      return [heading, h('p', { class: 'sg-remark' }, translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.'))];
+      return [
+        heading,
+        h(
+          'p',
+          { class: 'sg-remark' },
+          translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.')
+        )
+      ];
     }
     const { network, terms, focus } = model;
     const first = focus?.kind === 'weight' ? focus.stage : 0;
     const rows = paths.map(({ units, product }) => {
       const names = units.map((unit, i) => symbolToText(unitSymbol(terms, network.stages[first + i], unit)));
       const value = product.kind === 'product' ? evaluateProduct(product.factors) : NaN;
-      const line = { left: total.left, forms: [product], result: { ...total.result, value, ref: undefined } } as typeof total;
+      const line = {
+        left: total.left,
+        forms: [product],
+        result: { ...total.result, value, ref: undefined }
+      } as typeof total;
       return h(
         'details',
         { class: 'sg-path' },
-        h('summary', {}, `L → ${names.reverse().join(' → ')}`, h('span', { class: 'sg-number sg-gradient', 'data-value': String(value) }, formatNumber(value))),
-        formula(line, network, translate, false)
+        h(
+          'summary',
+          {},
+          `L → ${names.reverse().join(' → ')}`,
+          h('span', { class: 'sg-number sg-gradient', 'data-value': String(value) }, formatNumber(value))
+        ),
+        formula(line, model, translate, false)
       );
     });
-    return [heading, ...rows, formula(total, network, translate, false)];
+    return [heading, ...rows, formula(total, model, translate, false)];
   }
 }
 
 const evaluateProduct = (factors: Paths['paths'][0]['product'][]): number =>
   factors.reduce((total, factor) => total * (factor.kind === 'quantity' ? factor.value : NaN), 1);
 
-function checkedOf(network: Network, operation: Extract<Operation, { kind: 'weight' | 'bias' }>): Content['checked'] {
+function checkedOf(
+  network: Network,
+  operation: Extract<Operation, { kind: 'weight' | 'bias' }>
+): Content['checked'] {
   const { stage, unit } = operation;
   return {
     stage: network.stages.indexOf(stage),
@@ -184,8 +219,12 @@ export function operationOf(ref: string, network: Network): StepperModel['focus'
   if (name === 'loss') {
     return { kind: 'operation', operation: { kind: 'loss' } };
   }
-  const layer = network.layers.findIndex(each => name.startsWith(`${each.name}.`) && !name.slice(each.name.length + 1).includes('.'));
-  const stage = network.stages.find(({ linear, activations }) => linear === layer || activations.includes(layer));
+  const layer = network.layers.findIndex(
+    each => name.startsWith(`${each.name}.`) && !name.slice(each.name.length + 1).includes('.')
+  );
+  const stage = network.stages.find(
+    ({ linear, activations }) => linear === layer || activations.includes(layer)
+  );
   if (!stage || layer < 0) {
     return null;
   }

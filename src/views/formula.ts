@@ -1,7 +1,8 @@
 import type { KatexOptions } from 'katex';
-import { Line, Network, TeXPrinter, Term, lineToText } from '../derivation';
+import { Line, TeXPrinter, Term, lineToText } from '../derivation';
 import { h } from './dom';
 import { linkOf } from './links';
+import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
 type Katex = typeof import('katex').default;
@@ -30,8 +31,8 @@ export const katexOptions = (): KatexOptions => ({
 });
 
 /** A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here. */
-export function formula(line: Line, network: Network, translate: Translate, inline: boolean): HTMLElement {
-  const element = h('div', { class: 'sg-line' });
+export function formula(line: Line, model: StepperModel, translate: Translate, inline: boolean): HTMLElement {
+  const element = h('div', { class: 'sg-line', tabindex: -1 });
   if (!katex) {
     element.textContent = lineToText(line);
     return element;
@@ -39,22 +40,23 @@ export function formula(line: Line, network: Network, translate: Translate, inli
   const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
   const tex = `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`;
   katex.render(tex, element, katexOptions());
-  element.querySelectorAll('[data-k]').forEach(term => mark(term, printer.terms, network));
+  element.querySelectorAll('[data-k]').forEach(term => mark(term, printer.terms, model));
   return element;
 }
 
-function mark(element: Element, terms: Term[], network: Network): void {
+function mark(element: Element, terms: Term[], model: StepperModel): void {
   const term = terms[Number(element.getAttribute('data-k'))];
   element.removeAttribute('data-k');
   const { ref, value } = term.quantity;
   if (term.mode === 'numbers') {
     element.setAttribute('data-value', String(value));
-    if (ref) {
+    // A weight that has been updated since has another value at its address now.
+    if (ref && model.valueAt(ref) === value) {
       element.setAttribute('data-ref', ref);
     }
   }
   if (ref) {
-    element.setAttribute('data-link', linkOf(ref, network));
+    element.setAttribute('data-link', linkOf(ref, model.network));
     element.setAttribute('data-term', ref);
     element.setAttribute('role', 'button');
   }

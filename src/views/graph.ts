@@ -34,7 +34,7 @@ export class Graph {
     private readonly events: GraphEvents
   ) {
     this.svg.append(this.edges, this.hits, this.nodes);
-    const scroll = h('div', { class: 'sg-graph-scroll' });
+    const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
     this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
     this.svg.setAttribute('aria-label', translate('The network'));
@@ -52,7 +52,11 @@ export class Graph {
   draw(scene: Scene): void {
     const withLoss = scene.targets.length > 0;
     const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
-    setAttributes(this.svg, { viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height });
+    setAttributes(this.svg, {
+      viewBox: `0 0 ${layout.width} ${layout.height}`,
+      width: layout.width,
+      height: layout.height
+    });
     this.drawEdges(scene, layout);
     this.drawNodes(scene, layout);
     this.drawLegend(scene);
@@ -65,7 +69,10 @@ export class Graph {
       .x(p => p.x)
       .y(p => p.y);
     const between = (from: { x: number; y: number }, to: { x: number; y: number }): string =>
-      link({ source: { x: from.x + layout.radius, y: from.y }, target: { x: to.x - layout.radius, y: to.y } }) ?? '';
+      link({
+        source: { x: from.x + layout.radius, y: from.y },
+        target: { x: to.x - layout.radius, y: to.y }
+      }) ?? '';
     for (let column = 1; column < scene.widths.length; column++) {
       for (const unit of layout.columns[column].rows) {
         for (const input of layout.columns[column - 1].rows) {
@@ -101,7 +108,13 @@ export class Graph {
       .attr('class', ({ edge, key }) => {
         const active = edge ? edge.active : key.startsWith('loss') && scene.loss.active;
         const colour =
-          edge?.shown === undefined ? 'sg-unknown' : backward ? 'sg-of-gradient' : edge.shown < 0 ? 'sg-negative' : 'sg-positive';
+          edge?.shown === undefined
+            ? 'sg-unknown'
+            : backward
+              ? 'sg-of-gradient'
+              : edge.shown < 0
+                ? 'sg-negative'
+                : 'sg-positive';
         return `sg-edge ${colour}${active ? ' sg-active' : ''}`;
       })
       .attr('stroke-width', ({ edge }) => (edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))));
@@ -116,7 +129,9 @@ export class Graph {
       .attr('data-ref', d => d.edge.weight.ref)
       .attr('data-value', d => String(d.edge.weight.value))
       .attr('data-link', d => d.edge.weight.ref.replace(/^#\d+\//, ''))
-      .attr('aria-label', ({ edge }) => this.translate('weight %1: %2', edge.symbol, formatNumber(edge.weight.value)))
+      .attr('aria-label', ({ edge }) =>
+        this.translate('weight %1: %2', edge.symbol, formatNumber(edge.weight.value))
+      )
       .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)));
   }
 
@@ -142,11 +157,16 @@ export class Graph {
       .data(shown, d => `${d.column}/${d.unit}`)
       .join(enter => enter.append('g').on('click', (_, d) => this.events.node(d.column, d.unit)))
       .order()
-      .attr('class', d => `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}`)
+      .attr(
+        'class',
+        d => `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}`
+      )
       .attr('transform', d => `translate(${d.x},${d.y})`)
       .attr('role', 'button')
       .attr('data-link', d => nodeLink(d.column, d.unit))
-      .attr('aria-label', d => [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' '))
+      .attr('aria-label', d =>
+        [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' ')
+      )
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => all[i].replaceChildren(...this.nodeParts(d, layout.radius)));
     select(this.nodes)
@@ -220,11 +240,27 @@ export class Graph {
   private drawLegend(scene: Scene): void {
     const backward = scene.phase === 'backward';
     const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]);
-    const samples = width.ticks(3).filter(tick => tick > 0 && tick <= scene.largest).slice(-3);
+    const samples = width
+      .ticks(3)
+      .filter(tick => tick > 0 && tick <= scene.largest)
+      .slice(-3);
     const line = (stroke: number, colour: string): SVGElement =>
-      s('svg', { width: 30, height: 12, 'aria-hidden': 'true' }, s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke }));
+      s(
+        'svg',
+        { width: 30, height: 12, 'aria-hidden': 'true' },
+        s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke })
+      );
     const parts: Node[] = [h('span', {}, this.translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'))];
-    samples.forEach(tick => parts.push(h('span', { class: 'sg-legend-entry' }, line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'), formatNumber(tick))));
+    samples.forEach(tick =>
+      parts.push(
+        h(
+          'span',
+          { class: 'sg-legend-entry' },
+          line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'),
+          formatNumber(tick)
+        )
+      )
+    );
     if (!backward) {
       for (const [colour, text] of [
         ['sg-positive', this.translate('positive')],
@@ -237,7 +273,8 @@ export class Graph {
   }
 }
 
-const shorten = (name: string, most = 16): string => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+const shorten = (name: string, most = 16): string =>
+  name.length > most ? `${name.slice(0, most - 1)}…` : name;
 
 function onEnter(event: KeyboardEvent, act: () => void): void {
   if (event.key === 'Enter') {

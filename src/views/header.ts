@@ -33,7 +33,17 @@ export class Header {
     this.granularity.addEventListener('change', () => {
       model.granularity = this.granularity.value as Granularity;
     });
-    const restart = h('button', { type: 'button', class: 'sg-icon sg-restart', 'data-stop': true, title: translate('Back to the start'), 'aria-label': translate('Back to the start') }, '↺');
+    const restart = h(
+      'button',
+      {
+        type: 'button',
+        class: 'sg-icon sg-restart',
+        'data-stop': true,
+        title: translate('Back to the start'),
+        'aria-label': translate('Back to the start')
+      },
+      '↺'
+    );
     restart.addEventListener('click', () => {
       model.pause();
       model.goTo(0);
@@ -42,7 +52,11 @@ export class Header {
       'div',
       { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
       h('strong', { class: 'sg-architecture' }, architecture(network)),
-      h('span', { class: 'sg-about' }, [trace.loss.type, ...(optimizer ? [describe(optimizer)] : [])].join(' · ')),
+      h(
+        'span',
+        { class: 'sg-about' },
+        [trace.loss.type, ...(optimizer ? [describe(optimizer)] : [])].join(' · ')
+      ),
       h('span', { class: 'sg-spring' }),
       restart,
       h('label', {}, h('span', {}, translate('sample')), this.sample),

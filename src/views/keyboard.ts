@@ -5,7 +5,12 @@ import { StepperModel } from './stepperModel';
  * The stepper's keys, wherever in it the focus is. What is handled goes no further, so that the notebook does
  * not move as well; what is not (Ctrl+S) does.
  */
-export function handleKeys(root: HTMLElement, model: StepperModel, sections: () => Roving[], before: () => void): void {
+export function handleKeys(
+  root: HTMLElement,
+  model: StepperModel,
+  sections: () => Roving[],
+  before: () => void
+): void {
   root.addEventListener('keydown', event => {
     if (event.defaultPrevented) {
       event.stopPropagation();
@@ -47,7 +52,10 @@ function keepsKey(target: HTMLElement, key: string): boolean {
 }
 
 function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
-  const step = (by: number): (() => void) => () => model.goTo(model.stepIndex + by);
+  const step =
+    (by: number): (() => void) =>
+    () =>
+      model.goTo(model.stepIndex + by);
   switch (event.key) {
     case 'ArrowRight':
       return event.shiftKey ? () => model.goToPhase(1) : step(1);

@@ -61,7 +61,13 @@ export function visibleUnits(units: number, active: readonly number[]): (number 
  * @param margin what is left of the inputs, for their names
  * @param loss whether a loss stands at the end
  */
-export function layoutNetwork(widths: number[], active: number[][], width: number, margin: number, loss = true): Layout {
+export function layoutNetwork(
+  widths: number[],
+  active: number[][],
+  width: number,
+  margin: number,
+  loss = true
+): Layout {
   const rows = widths.map((units, i) => visibleUnits(units, active[i] ?? []));
   const count = rows.length + (loss ? 1 : 0);
   const left = margin + RADIUS;

@@ -46,11 +46,14 @@ export class ModelView {
 
 function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
   const weights = network.stages.map(({ linear }) => {
-    const found = linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);
+    const found =
+      linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);
     return found ? decodeTensor(found.value) : null;
   });
   let largest = 0;
-  weights.forEach(tensor => tensor?.data.forEach(x => (largest = Math.max(largest, Number.isFinite(x) ? Math.abs(x) : 0))));
+  weights.forEach(tensor =>
+    tensor?.data.forEach(x => (largest = Math.max(largest, Number.isFinite(x) ? Math.abs(x) : 0)))
+  );
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   const last = network.stages.length;
   return {
@@ -65,7 +68,10 @@ function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof re
     node: (column, unit) => ({
       column,
       unit,
-      symbol: symbolToText({ name: column === 0 ? 'x' : column === last ? 'ŷ' : 'h', ...(widths[column] > 1 ? { sub: String(unit + 1) } : {}) }),
+      symbol: symbolToText({
+        name: column === 0 ? 'x' : column === last ? 'ŷ' : 'h',
+        ...(widths[column] > 1 ? { sub: String(unit + 1) } : {})
+      }),
       active: true
     }),
     edge: (column, unit, input) => {

@@ -46,9 +46,20 @@ export class ParameterTable {
       ['step', translate('step')],
       ['after', translate('after')]
     ];
-    const head = h('tr', {}, ...headings.map(([column, text]) => h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)));
+    const head = h(
+      'tr',
+      {},
+      ...headings.map(([column, text]) =>
+        h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)
+      )
+    );
     const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), this.body);
-    this.element = h('div', { class: 'sg-table', 'data-section': 'table' }, h('div', { class: 'sg-table-scroll' }, table), this.note);
+    this.element = h(
+      'div',
+      { class: 'sg-table', 'data-section': 'table' },
+      h('div', { class: 'sg-table-scroll' }, table),
+      this.note
+    );
     this.roving = new Roving(this.body, 'tr');
     this.body.addEventListener('click', event => this.openRow((event.target as Element).closest('tr')));
     this.body.addEventListener('keydown', event => {
@@ -61,7 +72,9 @@ export class ParameterTable {
 
   draw(): void {
     const { model, rows, translate } = this;
-    const operations = Array.from({ length: Math.min(model.step.count, MAX_ROWS) }, (_, i) => model.step.operation(i));
+    const operations = Array.from({ length: Math.min(model.step.count, MAX_ROWS) }, (_, i) =>
+      model.step.operation(i)
+    );
     const looked = rows.findIndex(row => operations.some(operation => isOf(operation, row)));
     const from = windowStart(looked, rows.length);
     if (from !== this.from || this.iteration !== model.step.iteration) {
@@ -74,7 +87,10 @@ export class ParameterTable {
     Array.from(this.body.rows).forEach((element, i) => {
       const row = rows[from + i];
       const marked = focus
-        ? focus.kind === 'weight' && model.network.stages[focus.stage] === row.stage && focus.unit === row.unit && focus.input === row.input
+        ? focus.kind === 'weight' &&
+          model.network.stages[focus.stage] === row.stage &&
+          focus.unit === row.unit &&
+          focus.input === row.input
         : operations.some(operation => isOf(operation, row));
       element.classList.toggle('sg-marked', marked);
       first ??= marked ? element : null;
@@ -83,7 +99,12 @@ export class ParameterTable {
     this.scrollTo(first);
     this.note.textContent =
       rows.length > MAX_ROWS
-        ? translate('Parameters %1 to %2 of %3: step on to see others.', from + 1, Math.min(from + MAX_ROWS, rows.length), rows.length)
+        ? translate(
+            'Parameters %1 to %2 of %3: step on to see others.',
+            from + 1,
+            Math.min(from + MAX_ROWS, rows.length),
+            rows.length
+          )
         : '';
     this.roving.refresh();
   }
@@ -103,9 +124,16 @@ export class ParameterTable {
       };
     });
     const formats = Object.fromEntries(
-      columns.map(column => [column, columnFormat(numbers.map(n => n[column] ?? 0), column === 'grad' || column === 'step' ? 4 : 4)])
+      columns.map(column => [
+        column,
+        columnFormat(
+          numbers.map(n => n[column] ?? 0),
+          column === 'grad' || column === 'step' ? 4 : 4
+        )
+      ])
     );
-    const largest = Math.max(...numbers.map(({ grad }) => (Number.isFinite(grad) ? Math.abs(grad!) : 0))) || 1;
+    const largest =
+      Math.max(...numbers.map(({ grad }) => (Number.isFinite(grad) ? Math.abs(grad!) : 0))) || 1;
     this.body.replaceChildren(
       ...rows.map((row, i) => {
         const index = row.input === null ? [row.unit] : [row.unit, row.input];
@@ -138,14 +166,18 @@ export class ParameterTable {
   /** Shows those numbers of a row that are computed by now. */
   private reveal(element: HTMLTableRowElement, { stage, unit, input }: Row): void {
     const { model } = this;
-    const back: Operation = input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
+    const back: Operation =
+      input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
     const graded = model.isDone(back);
     const updated = model.isDone({ kind: 'update', stage, unit, input });
     element.querySelectorAll<HTMLElement>('td[data-column]').forEach(cell => {
       const { column, at, number, text } = cell.dataset;
       const known = (column === 'before' || (column === 'grad' ? graded : updated)) && number !== '';
       cell.textContent = known ? text! : '·';
-      setAttributes(cell, known ? { 'data-ref': at!, 'data-value': number! } : { 'data-ref': false, 'data-value': false });
+      setAttributes(
+        cell,
+        known ? { 'data-ref': at!, 'data-value': number! } : { 'data-ref': false, 'data-value': false }
+      );
     });
     element.querySelector('.sg-bar-cell')!.classList.toggle('sg-hidden', !graded);
   }
@@ -220,7 +252,10 @@ function gradientBar(value: number, largest: number): HTMLElement {
 }
 
 /** The parameters of a model that is not being stepped: names and values. */
-export function valueTable(params: { name: string; value: Parameters<typeof decodeTensor>[0] }[], translate: Translate): HTMLElement {
+export function valueTable(
+  params: { name: string; value: Parameters<typeof decodeTensor>[0] }[],
+  translate: Translate
+): HTMLElement {
   const body = h('tbody');
   let shown = 0;
   for (const { name, value } of params) {
@@ -233,15 +268,30 @@ export function valueTable(params: { name: string; value: Parameters<typeof deco
       }
       const index = tensor.shape.length === 1 ? [i] : [Math.floor(i / width), i % width];
       const ref = formatAddress({ name, index });
-      const cell = h('td', { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': String(x) }, format(x));
+      const cell = h(
+        'td',
+        { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': String(x) },
+        format(x)
+      );
       body.append(h('tr', { 'data-link': ref }, h('th', { scope: 'row' }, ref), cell));
     });
   }
-  const head = h('tr', {}, h('th', { scope: 'col' }, translate('parameter')), h('th', { scope: 'col' }, translate('value')));
+  const head = h(
+    'tr',
+    {},
+    h('th', { scope: 'col' }, translate('parameter')),
+    h('th', { scope: 'col' }, translate('value'))
+  );
   const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), body);
   const parts: Node[] = [h('div', { class: 'sg-table-scroll', tabindex: 0 }, table)];
   if (shown > MAX_ROWS) {
-    parts.push(h('p', { class: 'sg-remark' }, translate('Parameters %1 to %2 of %3: step on to see others.', 1, MAX_ROWS, shown)));
+    parts.push(
+      h(
+        'p',
+        { class: 'sg-remark' },
+        translate('Parameters %1 to %2 of %3: step on to see others.', 1, MAX_ROWS, shown)
+      )
+    );
   }
   return h('div', { class: 'sg-table' }, ...parts);
 }

@@ -28,7 +28,9 @@ export class Roving {
   refresh(): void {
     const items = this.items;
     const stop =
-      items.find(item => item === this.current) ?? items.find(item => this.home && item.matches(this.home)) ?? items[0];
+      items.find(item => item === this.current) ??
+      items.find(item => this.home && item.matches(this.home)) ??
+      items[0];
     items.forEach(item => item.setAttribute('tabindex', item === stop ? '0' : '-1'));
   }
 

@@ -1,5 +1,14 @@
 import { Notation } from '../engine/expression';
-import { Network, Operation, Phase, Stage, Terms, lastLayer, symbolToText, unitSymbol, valueOf } from '../derivation';
+import {
+  Network,
+  Operation,
+  Phase,
+  Terms,
+  lastLayer,
+  symbolToText,
+  unitSymbol,
+  valueOf
+} from '../derivation';
 import type { StepperModel } from './stepperModel';
 
 /** A number as it stands on the page: what it is, and where it came from. */
@@ -67,7 +76,8 @@ const LIT = 400;
 
 function partsOf(network: Network, operations: Operation[]): Parts {
   const parts: Parts = { nodes: new Set(), edges: new Set(), loss: false };
-  const all = (n: number, visit: (i: number) => void): void => Array.from({ length: Math.min(n, LIT) }, (_, i) => i).forEach(visit);
+  const all = (n: number, visit: (i: number) => void): void =>
+    Array.from({ length: Math.min(n, LIT) }, (_, i) => i).forEach(visit);
   for (const operation of operations) {
     if (operation.kind === 'loss') {
       parts.loss = true;
@@ -112,6 +122,9 @@ function partsOf(network: Network, operations: Operation[]): Parts {
         if (operation.input !== null) {
           from(operation.input);
         }
+        break;
+      case 'activation':
+        break;
     }
   }
   return parts;
@@ -210,23 +223,29 @@ export function sceneOf(model: StepperModel): Scene {
     edge(column, unit, input) {
       const stage = network.stages[column - 1];
       const weight = terms.weight(stage, unit, input);
-      const update: Operation = { kind: 'update', stage, unit, input };
-      const shownWeight = model.isDone(update) ? afterUpdate(model, stage, unit, input) : valueOf(weight);
+      const { ref } = figure(weight);
+      const now = model.valueAt(ref)!;
       const known = model.isDone({ kind: 'weight', stage, unit, input });
-      const shown = backward ? (known || model.focus ? valueOf(terms.weightShare(stage, unit, input)) : undefined) : shownWeight;
+      const shown = backward
+        ? known || model.focus
+          ? valueOf(terms.weightShare(stage, unit, input))
+          : undefined
+        : now;
       return {
         column,
         unit,
         input,
         symbol: weight.kind === 'quantity' ? text(weight.symbol) : '',
-        weight: { value: shownWeight, ref: figure(weight).ref },
+        weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
         active: parts.edges.has(edge(column, unit, input))
       };
     }
   };
   scene.looked = scene.widths.map((units, column) =>
-    Array.from({ length: units }, (_, unit) => unit).filter(unit => units > 8 && parts.nodes.has(node(column, unit)))
+    Array.from({ length: units }, (_, unit) => unit).filter(
+      unit => units > 8 && parts.nodes.has(node(column, unit))
+    )
   );
   scene.largest = largest(model, backward, reader.samples);
   return scene;
@@ -261,15 +280,11 @@ function largestShare(model: StepperModel): number {
       tensor.data.subarray(sample * tensor.shape[1], (sample + 1) * tensor.shape[1]);
     const peak = (values: Float64Array): number =>
       values.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), 0);
-    most = Math.max(most, peak(row(reader.gradOutput(step.iteration, linear))) * peak(row(reader.layerInput(step.iteration, linear))));
+    most = Math.max(
+      most,
+      peak(row(reader.gradOutput(step.iteration, linear))) *
+        peak(row(reader.layerInput(step.iteration, linear)))
+    );
   }
   return most;
-}
-
-/** A weight's value once its update is done. */
-function afterUpdate(model: StepperModel, stage: Stage, unit: number, input: number): number {
-  const { trace, reader, step, terms } = model;
-  const name = terms.weightName(stage);
-  const update = trace.iterations[step.iteration].update.find(({ param }) => param === name)!;
-  return reader.tensor(update.after).data[unit * stage.inputs + input];
 }

@@ -45,7 +45,13 @@ export class Stepper {
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
     this.root = h(
       'div',
-      { class: 'sg-root', 'data-stepgrad': 'stepper', tabindex: 0, role: 'group', 'aria-label': translate('Stepper') },
+      {
+        class: 'sg-root',
+        'data-stepgrad': 'stepper',
+        tabindex: 0,
+        role: 'group',
+        'aria-label': translate('Stepper')
+      },
       this.header.element,
       this.question,
       body,
@@ -53,9 +59,14 @@ export class Stepper {
       this.table.element
     );
     const sections = [this.header, this.graph, this.derivation, this.timeline, this.table];
-    handleKeys(this.root, model, () => sections.map(({ roving }) => roving), () => {
-      this.pressed = performance.now();
-    });
+    handleKeys(
+      this.root,
+      model,
+      () => sections.map(({ roving }) => roving),
+      () => {
+        this.pressed = performance.now();
+      }
+    );
     linkHover(this.root);
     model.changed.connect(this.draw, this);
     this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
@@ -92,7 +103,11 @@ export class Stepper {
       'data-steps': model.steps,
       'data-phase': derivation.phase
     });
-    const phase = h('span', { class: `sg-phase sg-phase-${derivation.phase}` }, translate(phaseNames[derivation.phase]));
+    const phase = h(
+      'span',
+      { class: `sg-phase sg-phase-${derivation.phase}` },
+      translate(phaseNames[derivation.phase])
+    );
     const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
     this.question.replaceChildren(phase, ' ', ...sentenceNodes(derivation.question, translate), ' ', answer);
     this.header.draw();

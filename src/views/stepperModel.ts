@@ -10,7 +10,7 @@ import {
   derive,
   readNetwork
 } from '../derivation';
-import { Trace, TraceReader } from '../trace';
+import { Trace, TraceReader, parseAddress } from '../trace';
 
 /** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
 export type Focus =
@@ -40,7 +40,10 @@ export class StepperModel {
   private paceIndex = 1;
   private readonly changedSignal = new Signal<this, void>(this);
 
-  constructor(readonly trace: Trace, place: Partial<Place> = {}) {
+  constructor(
+    readonly trace: Trace,
+    place: Partial<Place> = {}
+  ) {
     this.reader = new TraceReader(trace);
     this.network = readNetwork(trace.model, trace.data.input.shape[1]);
     const granularity = place.granularity ?? 'neuron';
@@ -130,7 +133,11 @@ export class StepperModel {
     const { runs, stepIndex } = this;
     const at = runs.findIndex(({ start, end }) => start <= stepIndex && stepIndex < end);
     const target =
-      direction > 0 ? (runs[at + 1]?.start ?? this.steps - 1) : runs[at].start < stepIndex ? runs[at].start : (runs[at - 1]?.start ?? 0);
+      direction > 0
+        ? (runs[at + 1]?.start ?? this.steps - 1)
+        : runs[at].start < stepIndex
+          ? runs[at].start
+          : (runs[at - 1]?.start ?? 0);
     this.goTo(target);
   }
 
@@ -138,6 +145,26 @@ export class StepperModel {
   isDone(operation: Operation): boolean {
     const at = this.program.indexOf(operation, this.step.iteration);
     return at >= 0 && at <= this.place.step;
+  }
+
+  /** The number at an address as the page shows it now: a weight's, once it is updated, the new one. */
+  valueAt(ref: string): number | undefined {
+    const address = parseAddress(ref);
+    if (!address) {
+      return undefined;
+    }
+    const { name, index, grad, iteration = 0 } = address;
+    const stage = this.network.stages.find(
+      ({ linear }) =>
+        linear !== null &&
+        [`weight`, `bias`].some(kind => name === `${this.network.layers[linear].name}.${kind}`)
+    );
+    if (stage && !grad && this.isDone({ kind: 'update', stage, unit: index[0], input: index[1] ?? null })) {
+      const update = this.trace.iterations[iteration].update.find(({ param }) => param === name)!;
+      const tensor = this.reader.tensor(update.after);
+      return tensor.data[index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0)];
+    }
+    return this.reader.value(address);
   }
 
   get playing(): boolean {

@@ -13,7 +13,12 @@ const NAMED_WIDTH = 270;
 export class Timeline {
   readonly element: HTMLElement;
   readonly roving: Roving;
-  private readonly track = h('div', { class: 'sg-track', role: 'slider', 'data-stop': true, 'aria-valuemin': 1 });
+  private readonly track = h('div', {
+    class: 'sg-track',
+    role: 'slider',
+    'data-stop': true,
+    'aria-valuemin': 1
+  });
   private readonly count = h('output', { class: 'sg-count' });
   private readonly play: HTMLButtonElement;
   private drawnFor = '';
@@ -24,7 +29,13 @@ export class Timeline {
     private readonly translate: Translate
   ) {
     const button = (icon: keyof typeof icons, label: string, act: () => void): HTMLButtonElement => {
-      const element = h('button', { type: 'button', class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label });
+      const element = h('button', {
+        type: 'button',
+        class: 'sg-icon',
+        'data-stop': true,
+        title: label,
+        'aria-label': label
+      });
       element.append(iconOf(icon));
       element.addEventListener('click', act);
       return element;
@@ -83,12 +94,18 @@ export class Timeline {
       const end = Number(marks.dataset.end);
       if (marks.childElementCount > 1) {
         Array.from(marks.children).forEach((mark, i) => {
-          mark.className = start + i === stepIndex ? 'sg-mark sg-now' : start + i < stepIndex ? 'sg-mark sg-done' : 'sg-mark';
+          mark.className =
+            start + i === stepIndex
+              ? 'sg-mark sg-now'
+              : start + i < stepIndex
+                ? 'sg-mark sg-done'
+                : 'sg-mark';
         });
       } else {
         const done = Math.max(0, Math.min(1, (stepIndex + 1 - start) / (end - start)));
         const here = start <= stepIndex && stepIndex < end;
-        marks.firstElementChild!.className = here && end - start === 1 ? 'sg-mark sg-now' : `sg-mark sg-bar${here ? ' sg-here' : ''}`;
+        marks.firstElementChild!.className =
+          here && end - start === 1 ? 'sg-mark sg-now' : `sg-mark sg-bar${here ? ' sg-here' : ''}`;
         marks.style.setProperty('--sg-done', String(done));
       }
     });
@@ -115,8 +132,17 @@ export class Timeline {
         const count = steps <= MAX_MARKS ? end - start : 1;
         marks.append(...Array.from({ length: count }, () => h('i', { class: 'sg-mark' })));
         const name = this.translate(phaseNames[phase]);
-        const label = h('span', { class: 'sg-run-name' }, many && phase === 'forward' ? `${iteration + 1} · ${name}` : name);
-        const run = h('div', { class: `sg-run sg-phase-${phase}`, title: many ? `${iteration + 1} · ${name}` : name }, ...(named ? [label] : []), marks);
+        const label = h(
+          'span',
+          { class: 'sg-run-name' },
+          many && phase === 'forward' ? `${iteration + 1} · ${name}` : name
+        );
+        const run = h(
+          'div',
+          { class: `sg-run sg-phase-${phase}`, title: many ? `${iteration + 1} · ${name}` : name },
+          ...(named ? [label] : []),
+          marks
+        );
         run.style.flexGrow = String(end - start);
         // A few steps need not fill the width; but the name of a phase must always fit.
         run.style.maxWidth = steps <= MAX_MARKS ? `${(end - start) * 36}px` : '';
@@ -132,7 +158,8 @@ export class Timeline {
 
   private scrub(x: number): void {
     const marks = Array.from(this.track.querySelectorAll<HTMLElement>('.sg-marks'));
-    const found = marks.find(element => x <= element.getBoundingClientRect().right) ?? marks[marks.length - 1];
+    const found =
+      marks.find(element => x <= element.getBoundingClientRect().right) ?? marks[marks.length - 1];
     const { left, width } = found.getBoundingClientRect();
     const [start, end] = [Number(found.dataset.start), Number(found.dataset.end)];
     const inside = Math.floor(((x - left) / (width || 1)) * (end - start));

@@ -9,7 +9,11 @@ export const english: Translate = (message, ...args) =>
   message.replace(/%(\d)/g, (blank, i: string) => String(args[Number(i) - 1] ?? blank));
 
 const argumentText = (argument: Argument): string | number =>
-  typeof argument !== 'object' ? argument : 'symbol' in argument ? symbolToText(argument.symbol) : argument.feature;
+  typeof argument !== 'object'
+    ? argument
+    : 'symbol' in argument
+      ? symbolToText(argument.symbol)
+      : argument.feature;
 
 /** A sentence as text. */
 export const sentenceText = (sentence: Sentence, translate: Translate): string =>
@@ -23,6 +27,10 @@ export function sentenceNodes({ message, args }: Sentence, translate: Translate)
       const argument = /^%\d$/.test(part) ? args[Number(part[1]) - 1] : undefined;
       return argument === undefined
         ? document.createTextNode(part)
-        : h('b', { class: typeof argument === 'object' && 'symbol' in argument ? 'sg-symbol' : '' }, String(argumentText(argument)));
+        : h(
+            'b',
+            { class: typeof argument === 'object' && 'symbol' in argument ? 'sg-symbol' : '' },
+            String(argumentText(argument))
+          );
     });
 }

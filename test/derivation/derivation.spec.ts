@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+import katex from 'katex';
+import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
+import { evaluate } from '../../src/engine/expression';
+import { TraceReader, parseAddress } from '../../src/trace';
+import { katexOptions } from '../../src/views/formula';
+import { makeTrace, recipes } from './networks';
+
+const close = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= 1e-12 * (1 + Math.abs(b)) || (Number.isNaN(a) && Number.isNaN(b));
+
+/** Every line of a few steps of a trace, the first and the last of each phase among them. */
+function linesOf(reader: TraceReader, granularity: Granularity, sample: number): Line[] {
+  const program = new Program(reader.trace, granularity);
+  const ends = program.runs().flatMap(({ start, end }) => [start, (start + end) >> 1, end - 1]);
+  return ends.flatMap(i =>
+    derive(reader, program.step(i), sample, granularity).blocks.flatMap(({ lines }) => lines)
+  );
+}
+
+const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
+
+test('what the last form comes to is the result, and the result is the number of the trace', () => {
+  fc.assert(
+    fc.property(recipes, fc.constantFrom(...granularities), (recipe, granularity) => {
+      const reader = new TraceReader(makeTrace(recipe));
+      for (const line of linesOf(reader, granularity, recipe.samples - 1)) {
+        const got = evaluate(line.forms[line.forms.length - 1]);
+        if (!close(got, valueOf(line.result))) {
+          throw new Error(`${lineToText(line)}: ${got} is not ${valueOf(line.result)}`);
+        }
+        const ref = line.result.kind === 'quantity' ? line.result.ref : undefined;
+        const updated = line.becomes === true;
+        if (ref && !updated && reader.value(parseAddress(ref)!) !== valueOf(line.result)) {
+          throw new Error(`${lineToText(line)} is not what is at ${ref}`);
+        }
+      }
+    }),
+    { numRuns: 150 }
+  );
+});
+
+test('every formula is TeX that KaTeX parses', () => {
+  fc.assert(
+    fc.property(recipes, fc.constantFrom(...granularities), fc.boolean(), (recipe, granularity, inline) => {
+      const reader = new TraceReader(makeTrace(recipe));
+      for (const line of linesOf(reader, granularity, 0)) {
+        const tex = new TeXPrinter(true).line(line, inline);
+        const html = katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, {
+          ...katexOptions(),
+          throwOnError: true
+        });
+        expect(html).not.toContain('katex-error');
+      }
+    }),
+    { numRuns: 25 }
+  );
+});
+
+test('formulas without marks are TeX of their own', () => {
+  const reader = new TraceReader(makeTrace({ ...example, widths: [3, 9, 2] }));
+  for (const line of linesOf(reader, 'operation', 0)) {
+    const tex = new TeXPrinter().line(line);
+    expect(tex).not.toContain('html');
+    katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, { throwOnError: true });
+  }
+});
+
+const example = {
+  seed: 1,
+  widths: [2, 4, 1],
+  activations: [0, 5, 5, 5],
+  samples: 1,
+  bce: true,
+  sum: false,
+  bias: true,
+  leading: false,
+  optimizer: { momentum: 0, nesterov: false, weightDecay: 0 },
+  iterations: 1,
+  zeroGrad: true
+};
+
+test('a 2–4–1 network has 55 operations, 16 neuron steps and 10 layer steps', () => {
+  const trace = makeTrace(example);
+  expect(granularities.map(granularity => new Program(trace, granularity).length)).toEqual([55, 16, 10]);
+  expect(new Program(trace, 'operation').runs().map(({ start, end }) => end - start)).toEqual([
+    10, 1, 27, 17
+  ]);
+});
+
+test('an operation is found at every granularity', () => {
+  fc.assert(
+    fc.property(recipes, recipe => {
+      const trace = makeTrace(recipe);
+      const operations = new Program(trace, 'operation');
+      for (const granularity of granularities) {
+        const program = new Program(trace, granularity);
+        for (let i = 0; i < operations.length; i++) {
+          const { iteration, operation } = operations.step(i);
+          const step = program.step(program.indexOf(operation(0), iteration));
+          const inside = Array.from({ length: step.count }, (_, at) => JSON.stringify(step.operation(at)));
+          expect(inside).toContain(JSON.stringify(operation(0)));
+        }
+      }
+    }),
+    { numRuns: 20 }
+  );
+});
+
+test('the picture of the design: ∂L/∂w₂₂ of the 2–4–1 network', () => {
+  const reader = new TraceReader(makeTrace(example));
+  const program = new Program(reader.trace, 'operation');
+  const { question, blocks } = derive(reader, program.step(26), 0, 'operation');
+  expect(question.message).toBe('How much would the loss change with %1, the weight from %2 to %3?');
+  expect(blocks.map(({ heading }) => heading)).toEqual(['Chain rule', 'Where']);
+  expect(lineToText(blocks[0].lines[0])).toMatch(
+    /^∂L\/∂w₂₂⁽¹⁾ = ∂L\/∂a₂⁽¹⁾ · σ′\(z₂⁽¹⁾\) · x₂ = δ₂⁽¹⁾ · x₂ = /
+  );
+});

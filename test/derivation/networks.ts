@@ -1,0 +1,102 @@
+import * as fc from 'fast-check';
+import {
+  BCELoss,
+  Identity,
+  LeakyReLU,
+  Linear,
+  Loss,
+  Module,
+  MSELoss,
+  ReLU,
+  Sequential,
+  SGD,
+  Sigmoid,
+  Tanh,
+  manualSeed
+} from '../../src/engine';
+import { Trace, record } from '../../src/trace';
+
+/** What a random trace is made from. */
+export interface Recipe {
+  seed: number;
+  widths: number[];
+  activations: number[];
+  samples: number;
+  bce: boolean;
+  sum: boolean;
+  bias: boolean;
+  leading: boolean;
+  optimizer: { momentum: number; nesterov: boolean; weightDecay: number } | null;
+  iterations: number;
+  zeroGrad: boolean;
+}
+
+const activations: (() => Module)[] = [
+  () => new Sigmoid(),
+  () => new Tanh(),
+  () => new ReLU(),
+  () => new LeakyReLU({ negativeSlope: 0.2 }),
+  () => new Identity()
+];
+
+export const recipes: fc.Arbitrary<Recipe> = fc.record({
+  seed: fc.nat(10000),
+  widths: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 4 }),
+  activations: fc.array(fc.nat(activations.length), { minLength: 4, maxLength: 4 }),
+  samples: fc.integer({ min: 1, max: 4 }),
+  bce: fc.boolean(),
+  sum: fc.boolean(),
+  bias: fc.boolean(),
+  leading: fc.boolean(),
+  optimizer: fc.option(
+    fc.record({
+      momentum: fc.constantFrom(0, 0.9),
+      nesterov: fc.boolean(),
+      weightDecay: fc.constantFrom(0, 0.01)
+    })
+  ),
+  iterations: fc.integer({ min: 1, max: 2 }),
+  zeroGrad: fc.boolean()
+});
+
+/** A recorded pass of a random network: any depth, with and without activations, biases, an optimiser. */
+export function makeTrace(recipe: Recipe): Trace {
+  manualSeed(recipe.seed);
+  const { widths, samples } = recipe;
+  const layers: Module[] = recipe.leading ? [new Tanh()] : [];
+  for (let i = 1; i < widths.length; i++) {
+    layers.push(new Linear(widths[i - 1], widths[i], { bias: recipe.bias }));
+    const activation = activations[recipe.activations[i - 1]];
+    if (activation) {
+      layers.push(activation());
+    }
+  }
+  if (recipe.bce) {
+    layers.push(new Sigmoid());
+  }
+  const model = new Sequential(...layers);
+  const random = (rows: number, columns: number, scale: number): number[][] =>
+    Array.from({ length: rows }, (_, s) =>
+      Array.from({ length: columns }, (_, k) => scale * Math.sin(recipe.seed + 7 * s + 3 * k + 1))
+    );
+  const target = random(samples, widths[widths.length - 1], 1).map(row =>
+    row.map(y => (recipe.bce ? Number(y > 0) : y))
+  );
+  const options = recipe.optimizer;
+  const loss: Loss = new (recipe.bce ? BCELoss : MSELoss)({ reduction: recipe.sum ? 'sum' : 'mean' });
+  const trace = record(model, {
+    input: random(samples, widths[0], 1.5),
+    target,
+    loss,
+    optimizer:
+      options &&
+      new SGD(model.parameters(), {
+        lr: 0.1,
+        ...options,
+        nesterov: options.nesterov && options.momentum > 0
+      }),
+    iterations: recipe.iterations,
+    zeroGrad: recipe.zeroGrad
+  });
+  return JSON.parse(JSON.stringify(trace)) as Trace;
+}

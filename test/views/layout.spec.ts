@@ -1,0 +1,57 @@
+import * as fc from 'fast-check';
+import { MAX_ROWS, layoutNetwork, placeOf, visibleUnits } from '../../src/views/layout';
+
+test('a narrow row is drawn whole, a wide one with a gap', () => {
+  expect(visibleUnits(4, [])).toEqual([0, 1, 2, 3]);
+  expect(visibleUnits(784, [400])).toEqual([0, 1, 2, 3, 4, null, 400, 783].filter((_, i) => i !== 8));
+  expect(visibleUnits(784, [])).toEqual([0, 1, 2, 3, 4, 5, null, 783]);
+});
+
+test('whatever is looked at is drawn, no unit twice, and never more than fits', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1000 }),
+      fc.array(fc.nat(999), { maxLength: 3 }),
+      (units, looked) => {
+        const active = looked.filter(unit => unit < units);
+        const rows = visibleUnits(units, active);
+        const drawn = rows.filter(unit => unit !== null);
+        expect(rows.length).toBeLessThanOrEqual(MAX_ROWS);
+        expect(new Set(drawn).size).toBe(drawn.length);
+        expect([...drawn].sort((a, b) => a - b)).toEqual(drawn);
+        active.forEach(unit => expect(drawn).toContain(unit));
+      }
+    )
+  );
+});
+
+test('nodes keep their distance and stay inside', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 2, maxLength: 12 }),
+      fc.integer({ min: 300, max: 1400 }),
+      (widths, width) => {
+        const layout = layoutNetwork(widths, [], width, 84);
+        layout.columns.forEach(({ x, y }, column) => {
+          expect(x + layout.radius).toBeLessThanOrEqual(layout.width);
+          y.forEach((at, row) => {
+            expect(at - layout.radius).toBeGreaterThanOrEqual(0);
+            expect(at + layout.radius).toBeLessThanOrEqual(layout.height);
+            if (row > 0) {
+              expect(at - y[row - 1]).toBeGreaterThan(2 * layout.radius);
+            }
+          });
+          if (column > 0) {
+            expect(x - layout.columns[column - 1].x).toBeGreaterThan(2 * layout.radius);
+          }
+        });
+      }
+    )
+  );
+});
+
+test('a unit that is folded away has no place', () => {
+  const layout = layoutNetwork([2, 100, 1], [[], [], []], 700, 84);
+  expect(placeOf(layout, 1, 50)).toBeNull();
+  expect(placeOf(layout, 0, 1)).not.toBeNull();
+});
