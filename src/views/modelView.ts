@@ -3,9 +3,9 @@ import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
 import { Graph } from './graph';
 import { linkHover } from './links';
-import { valueTable } from './parameterTable';
 import { Scene } from './scene';
 import { Translate } from './translate';
+import { valueTable } from './valueTable';
 
 /** A model as it is: its network and its weights. Nothing has gone through it, so its nodes are empty. */
 export class ModelView {

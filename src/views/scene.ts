@@ -1,14 +1,7 @@
 import { Notation } from '../engine/expression';
-import {
-  Network,
-  Operation,
-  Phase,
-  Terms,
-  lastLayer,
-  symbolToText,
-  unitSymbol,
-  valueOf
-} from '../derivation';
+import { Operation, Phase, Terms, lastLayer, symbolToText, unitSymbol, valueOf } from '../derivation';
+import { largestShown } from './edgeScale';
+import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
 import type { StepperModel } from './stepperModel';
 
 /** A number as it stands on the page: what it is, and where it came from. */
@@ -61,109 +54,6 @@ export interface Scene {
   targets: Figure[];
 }
 
-/** What takes part in an operation: columns and units, and edges into units. */
-interface Parts {
-  nodes: Set<string>;
-  edges: Set<string>;
-  loss: boolean;
-}
-
-const node = (column: number, unit: number): string => `${column}/${unit}`;
-const edge = (column: number, unit: number, input: number): string => `${column}/${unit}/${input}`;
-
-/** Units beyond this many operations of a step are not lit one by one. */
-const LIT = 400;
-
-function partsOf(network: Network, operations: Operation[]): Parts {
-  const parts: Parts = { nodes: new Set(), edges: new Set(), loss: false };
-  const all = (n: number, visit: (i: number) => void): void =>
-    Array.from({ length: Math.min(n, LIT) }, (_, i) => i).forEach(visit);
-  for (const operation of operations) {
-    if (operation.kind === 'loss') {
-      parts.loss = true;
-      const last = network.stages.length;
-      all(network.stages[last - 1].units, unit => parts.nodes.add(node(last, unit)));
-      continue;
-    }
-    const { stage, unit } = operation;
-    const column = network.stages.indexOf(stage) + 1;
-    parts.nodes.add(node(column, unit));
-    const from = (k: number): void => {
-      parts.nodes.add(node(column - 1, k));
-      parts.edges.add(edge(column, unit, k));
-    };
-    const onwards = (): void => {
-      const next = network.stages[column];
-      if (!next) {
-        parts.loss = true;
-        return;
-      }
-      all(next.units, j => {
-        parts.nodes.add(node(column + 1, j));
-        parts.edges.add(edge(column + 1, j, unit));
-      });
-    };
-    switch (operation.kind) {
-      case 'z':
-        all(stage.inputs, from);
-        break;
-      case 'arrives':
-      case 'slope':
-        onwards();
-        break;
-      case 'weight':
-        allPaths(network, column, parts);
-        from(operation.input);
-        break;
-      case 'bias':
-        allPaths(network, column, parts);
-        break;
-      case 'update':
-        if (operation.input !== null) {
-          from(operation.input);
-        }
-        break;
-      case 'activation':
-        break;
-    }
-  }
-  return parts;
-}
-
-/** Lights every way from the lit units of a column to the loss. */
-function allPaths(network: Network, column: number, parts: Parts): void {
-  parts.loss = true;
-  for (let to = column + 1; to <= network.stages.length; to++) {
-    const { units, inputs } = network.stages[to - 1];
-    for (let j = 0; j < Math.min(units, LIT); j++) {
-      parts.nodes.add(node(to, j));
-      for (let k = 0; k < Math.min(inputs, LIT); k++) {
-        if (to > column + 1 || parts.nodes.has(node(column, k))) {
-          parts.edges.add(edge(to, j, k));
-        }
-      }
-    }
-  }
-}
-
-/** The operations that are looked at: of the focus, or of the step. */
-export function lookedAt(model: StepperModel): Operation[] {
-  const { focus, network, step } = model;
-  if (focus?.kind === 'operation') {
-    return [focus.operation];
-  }
-  if (focus) {
-    const stage = network.stages[focus.stage];
-    if (focus.kind === 'weight') {
-      const { unit, input } = focus;
-      return [input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input }];
-    }
-    const inputs = stage.linear === null ? [] : [{ kind: 'z', stage, unit: focus.unit } as const];
-    return [...inputs, { kind: 'arrives', stage, unit: focus.unit }];
-  }
-  return Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
-}
-
 const figure = (e: ReturnType<Terms['loss']>): Figure => ({
   value: valueOf(e),
   ref: e.kind === 'quantity' ? (e.ref ?? '') : ''
@@ -171,7 +61,7 @@ const figure = (e: ReturnType<Terms['loss']>): Figure => ({
 
 /** What the graph shows of a stepper's state. */
 export function sceneOf(model: StepperModel): Scene {
-  const { network, terms, step, reader } = model;
+  const { network, terms, step } = model;
   const operations = lookedAt(model);
   const parts = partsOf(network, operations);
   const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
@@ -188,7 +78,7 @@ export function sceneOf(model: StepperModel): Scene {
     weighted: column => network.stages[column - 1].linear !== null,
     targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => figure(terms.target(j))),
     node(column, unit) {
-      const active = parts.nodes.has(node(column, unit));
+      const active = parts.nodes.has(nodeKey(column, unit));
       if (column === 0) {
         const x = terms.input(unit);
         return {
@@ -238,53 +128,15 @@ export function sceneOf(model: StepperModel): Scene {
         symbol: weight.kind === 'quantity' ? text(weight.symbol) : '',
         weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
-        active: parts.edges.has(edge(column, unit, input))
+        active: parts.edges.has(edgeKey(column, unit, input))
       };
     }
   };
   scene.looked = scene.widths.map((units, column) =>
     Array.from({ length: units }, (_, unit) => unit).filter(
-      unit => units > 8 && parts.nodes.has(node(column, unit))
+      unit => units > 8 && parts.nodes.has(nodeKey(column, unit))
     )
   );
-  scene.largest = largest(model, backward, reader.samples);
+  scene.largest = largestShown(model, backward);
   return scene;
-}
-
-/** The scale of the edges: over the whole network, so that widths can be compared between steps. */
-function largest(model: StepperModel, backward: boolean, samples: number): number {
-  const { reader, step } = model;
-  const iteration = model.trace.iterations[step.iteration];
-  let most = 0;
-  const tensors = backward
-    ? iteration.backward.flatMap(({ params }) => params).filter(({ name }) => name.endsWith('.weight'))
-    : iteration.params.filter(({ name }) => name.endsWith('.weight'));
-  for (const tensor of tensors) {
-    const data = reader.tensor('grad' in tensor ? tensor.grad : tensor.value).data;
-    for (const x of data) {
-      most = Math.max(most, Number.isFinite(x) ? Math.abs(x) : 0);
-    }
-  }
-  // A sample's share of a mean can be larger than the whole, where others pull against it.
-  return backward && samples > 1 ? Math.max(most, largestShare(model)) : most;
-}
-
-function largestShare(model: StepperModel): number {
-  const { reader, network, step, sample } = model;
-  let most = 0;
-  for (const { linear } of network.stages) {
-    if (linear === null) {
-      continue;
-    }
-    const row = (tensor: { data: Float64Array; shape: number[] }): Float64Array =>
-      tensor.data.subarray(sample * tensor.shape[1], (sample + 1) * tensor.shape[1]);
-    const peak = (values: Float64Array): number =>
-      values.reduce((m, x) => (Number.isFinite(x) ? Math.max(m, Math.abs(x)) : m), 0);
-    most = Math.max(
-      most,
-      peak(row(reader.gradOutput(step.iteration, linear))) *
-        peak(row(reader.layerInput(step.iteration, linear)))
-    );
-  }
-  return most;
 }

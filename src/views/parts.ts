@@ -1,0 +1,106 @@
+import { Network, Operation } from '../derivation';
+import type { StepperModel } from './stepperModel';
+
+/** What takes part in an operation: columns and units, and edges into units. */
+export interface Parts {
+  nodes: Set<string>;
+  edges: Set<string>;
+  loss: boolean;
+}
+
+export const nodeKey = (column: number, unit: number): string => `${column}/${unit}`;
+export const edgeKey = (column: number, unit: number, input: number): string => `${column}/${unit}/${input}`;
+
+/** Units beyond this many operations of a step are not lit one by one. */
+const LIT = 400;
+
+/** The nodes and edges that some operations read or write. */
+export function partsOf(network: Network, operations: Operation[]): Parts {
+  const parts: Parts = { nodes: new Set(), edges: new Set(), loss: false };
+  const all = (n: number, visit: (i: number) => void): void =>
+    Array.from({ length: Math.min(n, LIT) }, (_, i) => i).forEach(visit);
+  for (const operation of operations) {
+    if (operation.kind === 'loss') {
+      parts.loss = true;
+      const last = network.stages.length;
+      all(network.stages[last - 1].units, unit => parts.nodes.add(nodeKey(last, unit)));
+      continue;
+    }
+    const { stage, unit } = operation;
+    const column = network.stages.indexOf(stage) + 1;
+    parts.nodes.add(nodeKey(column, unit));
+    const from = (k: number): void => {
+      parts.nodes.add(nodeKey(column - 1, k));
+      parts.edges.add(edgeKey(column, unit, k));
+    };
+    const onwards = (): void => {
+      const next = network.stages[column];
+      if (!next) {
+        parts.loss = true;
+        return;
+      }
+      all(next.units, j => {
+        parts.nodes.add(nodeKey(column + 1, j));
+        parts.edges.add(edgeKey(column + 1, j, unit));
+      });
+    };
+    switch (operation.kind) {
+      case 'z':
+        all(stage.inputs, from);
+        break;
+      case 'arrives':
+      case 'slope':
+        onwards();
+        break;
+      case 'weight':
+        allPaths(network, column, parts);
+        from(operation.input);
+        break;
+      case 'bias':
+        allPaths(network, column, parts);
+        break;
+      case 'update':
+        if (operation.input !== null) {
+          from(operation.input);
+        }
+        break;
+      case 'activation':
+        break;
+    }
+  }
+  return parts;
+}
+
+/** Lights every way from the lit units of a column to the loss. */
+function allPaths(network: Network, column: number, parts: Parts): void {
+  parts.loss = true;
+  for (let to = column + 1; to <= network.stages.length; to++) {
+    const { units, inputs } = network.stages[to - 1];
+    for (let j = 0; j < Math.min(units, LIT); j++) {
+      parts.nodes.add(nodeKey(to, j));
+      for (let k = 0; k < Math.min(inputs, LIT); k++) {
+        if (to > column + 1 || parts.nodes.has(nodeKey(column, k))) {
+          parts.edges.add(edgeKey(to, j, k));
+        }
+      }
+    }
+  }
+}
+
+/** The operations that are looked at: of the focus, or of the step. */
+export function lookedAt(model: StepperModel): Operation[] {
+  const { focus, network, step } = model;
+  if (focus?.kind === 'operation') {
+    return [focus.operation];
+  }
+  if (focus) {
+    const stage = network.stages[focus.stage];
+    if (focus.kind === 'weight') {
+      const { unit, input } = focus;
+      return [input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input }];
+    }
+    const inputs = stage.linear === null ? [] : [{ kind: 'z', stage, unit: focus.unit } as const];
+    return [...inputs, { kind: 'arrives', stage, unit: focus.unit }];
+  }
+  return Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
+}
