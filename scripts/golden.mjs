@@ -13,7 +13,8 @@ const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'p
 // On Linux, PyPI's PyTorch brings gigabytes of CUDA; PyTorch's own index has one without. Who told pip where to
 // look knows better.
 const told = process.env.PIP_FIND_LINKS || process.env.PIP_EXTRA_INDEX_URL || process.env.PIP_INDEX_URL;
-const index = process.platform === 'linux' && !told && '--extra-index-url=https://download.pytorch.org/whl/cpu';
+const index =
+  process.platform === 'linux' && !told && '--extra-index-url=https://download.pytorch.org/whl/cpu';
 const list = ['torch==2.13.0', 'numpy', index].filter(Boolean).join('\n');
 
 await main(async args => {

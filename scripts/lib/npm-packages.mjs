@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { at, windows } from './paths.mjs';
 import { Problem, step } from './report.mjs';
-import { installing, mustRun } from './run.mjs';
+import { installing, mustRun, UNREACHABLE, unreachable } from './run.mjs';
 
 const readJson = path => JSON.parse(readFileSync(path, 'utf8'));
 
@@ -30,23 +30,37 @@ function installed() {
   });
 }
 
+/** Runs npm: the one that runs us, or else the one on the path. */
+function npm([command, ...rest], options) {
+  const args = [command, '--loglevel=warn', ...rest]; // under `npm start --silent` it would not say what failed
+  const cli = process.env.npm_execpath;
+  return cli && basename(cli) === 'npm-cli.js'
+    ? mustRun('npm', process.execPath, [cli, ...args], options)
+    : mustRun('npm', 'npm', args, { shell: windows, ...options });
+}
+
+/** Asked first, because an install goes on for six minutes before it gives up on a registry that is not there. */
+async function registryAnswers() {
+  try {
+    await npm(['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=20000']);
+    return true;
+  } catch {
+    return !UNREACHABLE.test(readFileSync(at('.cache', 'logs', 'npm.log'), 'utf8')); // not all know ping
+  }
+}
+
 export async function ensurePackages() {
   if (!existsSync(at('package-lock.json')))
     throw new Problem('package-lock.json is missing: git restore it.');
   const behind = lockBehind();
   if (!behind && installed()) return;
-  await step('Installing npm packages', () => {
+  await step('Installing npm packages', async () => {
     // Not `npm ci`: it refuses a lock file that lacks another platform's optional binaries, and ours was written
     // where not all of them are to be had. Without saving, the lock file stays as it is all the same.
     const args = ['install', '--include=dev', '--no-audit', '--no-fund', ...(behind ? [] : ['--no-save'])];
     // Nothing needs its install script (the binaries are in the packages), and npm 10 and 11 then do the same.
     args.push('--ignore-scripts');
-    // npm's own patience with a registry that is not there is over a minute.
-    args.push('--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000');
-    const explain = installing('npm', 'the packages');
-    const cli = process.env.npm_execpath;
-    return cli && basename(cli) === 'npm-cli.js'
-      ? mustRun('npm', process.execPath, [cli, ...args], { explain })
-      : mustRun('npm', 'npm', args, { explain, shell: windows });
+    if (await registryAnswers()) return npm(args, { explain: installing('npm', 'the packages') });
+    return npm([...args, '--offline'], { explain: () => unreachable('npm') }); // all may be in npm's cache
   });
 }

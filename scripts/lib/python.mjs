@@ -18,7 +18,7 @@ print(all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
 
 /** What a command runs as Python, or null: `{ version, path, venv }`. */
 async function probe([program, ...args]) {
-  const { code, output } = await run(program, [...args, '-c', PROBE], { timeout: 20_000 });
+  const { code, output } = await run(program, [...args, '-c', PROBE], { timeout: 20_000, bare: true });
   const [version, path, venvModule] = output.trim().split(/\r?\n/);
   return code === 0 && /^\d+\.\d+/.test(version) ? { version, path, venv: venvModule === 'True' } : null;
 }

@@ -5,13 +5,16 @@ import { dirname, relative } from 'node:path';
 import { at, environment, root } from './paths.mjs';
 import { Problem } from './report.mjs';
 
-/** Runs a program to its end and returns `{ code, output }`; `code` is null when it could not be started. */
-export function run(program, args, { env, timeout, cwd = root, ...options } = {}) {
+/**
+ * Runs a program to its end and returns `{ code, output }`; `code` is null when it could not be started.
+ * `bare` leaves the environment as it is, without .venv.
+ */
+export function run(program, args, { env, bare, timeout, cwd = root, ...options } = {}) {
   return new Promise(resolve => {
     const child = spawn(program, args, {
       cwd,
       timeout,
-      env: environment(env),
+      env: bare ? process.env : environment(env),
       stdio: ['ignore', 'pipe', 'pipe'],
       ...options
     });
@@ -54,11 +57,13 @@ export function handOver(program, args, { env, cwd = root } = {}) {
   });
 }
 
-const UNREACHABLE =
-  /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Temporary failure in name resolution|Max retries exceeded|CERT/;
+/** What npm and pip print when they do not get through to their registry. */
+export const UNREACHABLE =
+  /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Temporary failure in name resolution|Max retries exceeded|CERT_/;
+
+export const unreachable = tool =>
+  `${tool} could not reach its package registry: check the network and the proxy settings, then try again`;
 
 /** The sentence for an installer that failed, for mustRun's `explain`. */
 export const installing = (tool, what) => output =>
-  UNREACHABLE.test(output)
-    ? `${tool} could not reach its package registry: check the network and the proxy settings, then try again`
-    : `${tool} could not install ${what}`;
+  UNREACHABLE.test(output) ? unreachable(tool) : `${tool} could not install ${what}`;
