@@ -18,7 +18,6 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "zh-CN")
 SECONDS_PER_CELL = 300
 STACK_FRAME = re.compile(r"^ +at .*\n?", re.MULTILINE)
@@ -29,10 +28,10 @@ class LessonError(Exception):
     """What is wrong with a lesson, in words for its author."""
 
 
-def lessons(names):
+def lessons(root, names):
     """The notebooks that the names choose; all of them without names."""
-    paths = [path for language in LANGUAGES for path in sorted((ROOT / "notebooks" / language).glob("*.ipynb"))]
-    chosen = [p for p in paths if not names or any(name in str(p.relative_to(ROOT)) for name in names)]
+    paths = [path for language in LANGUAGES for path in sorted((root / "notebooks" / language).glob("*.ipynb"))]
+    chosen = [p for p in paths if not names or any(name in p.relative_to(root).as_posix() for name in names)]
     if not chosen:
         raise LessonError(f"No lesson in notebooks/ is called {' or '.join(names) or 'anything.ipynb'}.")
     return chosen
@@ -41,7 +40,7 @@ def lessons(names):
 def uncommitted(path):
     """Whether git knows the notebook and it differs from what is committed."""
     command = ["git", "status", "--porcelain", "--", str(path)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
     return result.returncode == 0 and result.stdout[:2].strip() not in ("", "??", "A")
 
 
@@ -124,7 +123,7 @@ def difference(old, new):
 async def run(path, arguments, turn):
     """Executes one lesson and says so; returns whether all is well."""
     async with turn:
-        name, start = path.relative_to(ROOT), time.monotonic()
+        name, start = path.relative_to(arguments.root), time.monotonic()
         try:
             new = text(await execute(path))
             old = path.read_text(encoding="utf-8").replace("\r\n", "\n")
@@ -142,14 +141,15 @@ async def run(path, arguments, turn):
 
 async def main():
     parser = argparse.ArgumentParser(prog="npm run lessons --", description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent, help=argparse.SUPPRESS)
     parser.add_argument("--check", action="store_true", help="write nothing, fail if an output would change")
     parser.add_argument("--force", action="store_true", help="rewrite lessons with uncommitted changes too")
     parser.add_argument("names", nargs="*", help="parts of the lessons' paths: 01, en/03, zh-CN")
     arguments = parser.parse_args()
-    paths = lessons(arguments.names)
+    paths = lessons(arguments.root, arguments.names)
     if not arguments.check and not arguments.force:
         for path in filter(uncommitted, paths):
-            name = path.relative_to(ROOT)
+            name = path.relative_to(arguments.root)
             raise LessonError(f"{name} has uncommitted changes: commit them first, or add --force.")
     turn = asyncio.Semaphore(min(2, os.cpu_count() or 1))  # a kernel keeps one core busy
     results = await asyncio.gather(*(run(path, arguments, turn) for path in paths))

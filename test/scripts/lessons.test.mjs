@@ -1,0 +1,62 @@
+// What the lesson runner calls a failure: tslab sends no error output, so this is easily lost.
+import assert from 'node:assert';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { at, venvPython } from '../../scripts/lib/paths.mjs';
+import { run } from '../../scripts/lib/run.mjs';
+
+const folder = at('.cache', 'lessons-test', 'notebooks', 'en');
+const path = `${folder}/lesson.ipynb`;
+mkdirSync(folder, { recursive: true });
+after(() => rmSync(folder, { recursive: true }));
+
+const cell = (id, source, tags = []) => ({
+  cell_type: 'code',
+  execution_count: null,
+  id,
+  metadata: { tags },
+  outputs: [],
+  source
+});
+
+async function runner(cells, ...args) {
+  writeFileSync(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+  return again(...args);
+}
+
+const again = (...args) =>
+  run(venvPython, [at('scripts', 'lessons.py'), '--root', at('.cache', 'lessons-test'), ...args]);
+
+test('a type error, an exception and a word on stderr fail, each with its cell and text', async () => {
+  const { code, output } = await runner([
+    cell('a', 'const n: number = "three";'),
+    cell('b', 'throw new Error("boom");'),
+    cell('c', 'console.error("careful");'),
+    cell('d', '1', ['raises'])
+  ]);
+  assert.equal(code, 1);
+  assert.match(output, /cell 1 \(error\):\n.*not assignable to type 'number'/);
+  assert.match(output, /cell 2 \(error\):[^]*Error: boom/);
+  assert.match(output, /cell 3 \(ok\):\ncareful/);
+  assert.match(output, /cell 4 is tagged `raises`, but did not fail/);
+});
+
+test('outputs are rewritten, and a second run finds nothing to change', async () => {
+  const cells = [
+    cell('a', 'console.log(1); await new Promise(r => setTimeout(r, 20)); console.log("二");'),
+    cell('b', 'throw new Error("meant");', ['raises']),
+    cell('c', '6 * 7')
+  ];
+  const first = await runner(cells, '--check');
+  assert.equal(first.code, 1);
+  assert.match(first.output, /would change/);
+  assert.equal((await again()).code, 0);
+  const saved = JSON.parse(readFileSync(path, 'utf8')).cells;
+  assert.deepEqual(
+    saved.map(({ outputs }) => outputs.map(({ name, text }) => [name, text.join('')])),
+    [[['stdout', '1\n二\n']], [['stderr', saved[1].outputs[0].text.join('')]], [['stdout', '42\n']]]
+  );
+  assert.doesNotMatch(saved[1].outputs[0].text.join(''), / at /);
+  const second = await again('--check');
+  assert.equal(second.code, 0, second.output);
+});
