@@ -33,7 +33,8 @@ def lessons(root, names):
     paths = [path for language in LANGUAGES for path in sorted((root / "notebooks" / language).glob("*.ipynb"))]
     chosen = [p for p in paths if not names or any(name in p.relative_to(root).as_posix() for name in names)]
     if not chosen:
-        raise LessonError(f"No lesson in notebooks/ is called {' or '.join(names) or 'anything.ipynb'}.")
+        wanted = " or ".join(names) or ".ipynb"
+        raise LessonError(f"No lesson in notebooks/en or notebooks/zh-CN has {wanted} in its name.")
     return chosen
 
 
