@@ -1,5 +1,5 @@
 import { Expression } from './expression';
-import { Module, remembered } from './module';
+import { Module, arriving, remembered } from './module';
 import { Tensor, TensorLike } from './tensor';
 
 /**
@@ -41,7 +41,7 @@ export abstract class Activation extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const z = remembered(this.input, this).data;
     const a = remembered(this.output, this);
-    const gradA = Tensor.from(gradOutput, 'gradOutput').data;
+    const gradA = arriving(gradOutput, z.length, this).data;
     const gradZ = this.result('gradInput', a.shape);
     for (let i = 0; i < z.length; i++) {
       gradZ.data[i] = gradA[i] * this.slope(z[i], a.data[i]);

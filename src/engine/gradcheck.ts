@@ -47,17 +47,7 @@ export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
   const input = Tensor.from(options.input, 'input').clone();
   const target = Tensor.from(options.target, 'target');
-  const kept = model.parameters().map(parameter => parameter.grad.data.slice());
-  model.zeroGrad();
-  loss.forward(model.forward(input), target);
-  const gradInput = model.backward(loss.backward());
-  const analytic = model
-    .namedParameters()
-    .map(([name, p]) => ({ name, tensor: p as Tensor, grad: p.grad.data.slice() }));
-  analytic.push({ name: 'input', tensor: input, grad: gradInput.data.slice() });
-  model.parameters().forEach((parameter, i) => parameter.grad.data.set(kept[i]));
-
-  const rows = analytic.flatMap(({ name, tensor, grad }) =>
+  const rows = analyticGradients(model, input, target, loss).flatMap(({ name, tensor, grad }) =>
     Array.from(grad, (value, i): GradcheckRow => {
       const numeric = centralDifference(tensor.data, i, epsilon, () =>
         loss.forward(model.forward(input), target)
@@ -66,9 +56,29 @@ export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
       return { name, index: unravel(i, tensor.shape), analytic: value, numeric, error };
     })
   );
-  // NaN is no small error: it must not slip through a comparison.
-  const worst = rows.reduce((most, row) => (row.error <= most ? most : row.error), 0);
+  // NaN is no small error: Math.max keeps it, and it is not ≤ anything.
+  const worst = rows.reduce((most, row) => Math.max(most, row.error), 0);
   return { kind: 'check', version: 1, epsilon, tolerance, passed: worst <= tolerance, worst, rows };
+}
+
+/** Every gradient by `backward`, from 0; the ones that were there are put back. */
+function analyticGradients(
+  model: Module,
+  input: Tensor,
+  target: Tensor,
+  loss: Loss
+): { name: string; tensor: Tensor; grad: Float64Array }[] {
+  const named = model.namedParameters();
+  const kept = named.map(([, { grad }]) => grad.data.slice());
+  try {
+    model.zeroGrad();
+    loss.forward(model.forward(input), target);
+    const gradInput = model.backward(loss.backward());
+    const found = named.map(([name, tensor]) => ({ name, tensor, grad: tensor.grad.data.slice() }));
+    return [...found, { name: 'input', tensor: input, grad: gradInput.data.slice() }];
+  } finally {
+    named.forEach(([, { grad }], i) => grad.data.set(kept[i]));
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Module, Parameter, remembered } from './module';
+import { Module, Parameter, arriving, remembered } from './module';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike, formatShape } from './tensor';
 
@@ -93,8 +93,8 @@ export class Linear extends Module {
    */
   override backward(gradOutput: TensorLike): Tensor {
     const x = remembered(this.input, this);
-    const delta = Tensor.from(gradOutput, 'gradOutput').data;
     const { inFeatures: n, outFeatures: m } = this;
+    const delta = arriving(gradOutput, (x.data.length / n) * m, this).data;
     const gradInput = this.result('gradInput', x.shape);
     const w = this.weight.data;
     const gradWeight = this.weight.grad.data;

@@ -140,6 +140,21 @@ export abstract class Module {
   }
 }
 
+/**
+ * What `backward` was given, as a tensor.
+ * @param size how many numbers `forward` returned
+ * @throws RangeError when there are not as many
+ */
+export function arriving(gradOutput: TensorLike, size: number, layer: Module): Tensor {
+  const grad = Tensor.from(gradOutput, 'gradOutput');
+  if (grad.data.length !== size) {
+    throw new RangeError(
+      `${layer} expects a gradOutput of its output's shape, ${size} numbers, got ${formatShape(grad.shape)}.`
+    );
+  }
+  return grad;
+}
+
 /** @throws Error when `backward` comes before `forward` */
 export function remembered<T>(value: T | null, layer: Module): T {
   if (value === null) {

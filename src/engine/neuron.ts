@@ -26,7 +26,7 @@ export class Neuron extends Sequential {
    * @param activation 'sigmoid' when left out
    */
   constructor(weights: readonly number[], bias = 0, activation: ActivationName = 'sigmoid') {
-    if (!(activation in activations)) {
+    if (!Object.hasOwn(activations, activation)) {
       throw new TypeError(
         `Neuron: there is no activation '${String(activation)}': expected one of ${Object.keys(activations).join(', ')}.`
       );

@@ -33,6 +33,7 @@ export class SGD extends Optimizer {
     this.weightDecay = options.weightDecay ?? 0;
     this.nesterov = options.nesterov ?? false;
     checkOption('SGD', 'momentum', this.momentum);
+    checkOption('SGD', 'dampening', this.dampening);
     checkOption('SGD', 'weightDecay', this.weightDecay);
     if (this.nesterov && (this.momentum === 0 || this.dampening !== 0)) {
       throw new RangeError('SGD: nesterov needs a momentum above 0 and a dampening of 0.');

@@ -123,9 +123,10 @@ function fill(
       `${place} has ${values.length} entries: expected ${shape[depth]}, as many as the first has.`
     );
   }
-  values.forEach((value, i) => {
-    offset = fill(value, shape, depth + 1, `${place}[${i}]`, data, offset);
-  });
+  // Not forEach, which passes over what [1, , 3] leaves out.
+  for (let i = 0; i < values.length; i++) {
+    offset = fill(values[i], shape, depth + 1, `${place}[${i}]`, data, offset);
+  }
   return offset;
 }
 
