@@ -60,3 +60,18 @@ test('outputs are rewritten, and a second run finds nothing to change', async ()
   const second = await again('--check');
   assert.equal(second.code, 0, second.output);
 });
+
+test("stepgrad's types reach a cell: none of them has become any", async () => {
+  const wrong = [
+    ['const x: string = new Linear(2, 1).weight.data;', /Float64Array.* is not assignable to type 'string'/],
+    ['new Linear(2, 1).forward([[1, 2]]).item().foo;', /Property 'foo' does not exist on type 'number'/],
+    ["new Linear('2', 1);", /not assignable to parameter of type 'number'/],
+    ['record(new Linear(2, 1), { input: [[1, 2]], target: [[1]] });', /Property 'loss' is missing/],
+    ["new Neuron([1], 0, 'sigmoud');", /not assignable to parameter of type/]
+  ];
+  const first = cell('import', "import { Linear, Neuron, record } from 'stepgrad';");
+  const { output } = await runner([first, ...wrong.map(([source], i) => cell(`wrong${i}`, source))]);
+  assert.doesNotMatch(output, /cell 1 /);
+  wrong.forEach((_, i) => assert.match(output, new RegExp(`cell ${i + 2} \\(error\\)`)));
+  wrong.forEach(([, message]) => assert.match(output, message));
+});
