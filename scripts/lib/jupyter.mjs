@@ -22,6 +22,7 @@ export async function ensureKernel() {
 
 /** The Python package, from this folder: through its entry point the server finds our translations. */
 export async function ensurePythonPackage() {
+  if (process.env.PIP_BUILD_TRACKER) return; // pip is making the package and has us build the extension for it
   const build = { name: 'python', inputs: ['pyproject.toml', 'install.json', 'stepgrad/__init__.py'] };
   build.output = join(venv, 'stepgrad-setup.txt'); // a new environment has to have it again
   if (!stale(build)) return;
