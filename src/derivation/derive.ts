@@ -2,6 +2,7 @@ import type { TraceReader } from '../trace';
 import { arrives, batchBlock, shortcut, slopeLine, throughActivation, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
 import { activationValue, lossBlocks, weightedSum } from './forward';
+import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
 import { question } from './sentence';
 import { Terms } from './terms';
@@ -11,6 +12,8 @@ import { symbolToText } from './text';
 
 /** Operations beyond this are left out of a step's derivation: nobody reads on. */
 const READABLE = 24;
+/** Nor does one listen to more results than this. */
+const SPOKEN = 8;
 
 /**
  * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
@@ -42,7 +45,7 @@ export function deriveOperations(
   return {
     blocks: merge(operations.flatMap(operation => blocksOf(terms, operation, alone))),
     remarks: operations.flatMap(operation => remarksOf(terms, operation)),
-    results: operations.map(operation => resultOf(terms, operation))
+    results: operations.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
   };
 }
 
@@ -93,13 +96,28 @@ function remarksOf(terms: Terms, operation: Operation): Sentence[] {
   return operation.kind === 'slope' ? shortcut(terms, operation.unit, operation.layer) : [];
 }
 
-/** The number that an operation comes to. */
+/** The number that an operation comes to: of a weight, the batch's gradient; of an update, the new value. */
 export function resultOf(terms: Terms, operation: Operation): Expression {
-  const blocks = blocksOf(terms, operation, true);
-  // A weight's result is the batch's gradient, at the end; of the others it is that of the first block.
-  const ending = blocks.filter(({ heading }) => heading !== 'Where');
-  const { lines } = ending[ending.length - 1];
-  return lines[lines.length - 1].result;
+  switch (operation.kind) {
+    case 'z':
+      return terms.output(operation.stage.linear!, operation.unit);
+    case 'activation':
+      return terms.output(operation.layer, operation.unit);
+    case 'loss':
+      return terms.loss();
+    case 'arrives':
+      return terms.outputGrad(lastLayer(operation.stage), operation.unit);
+    case 'slope':
+      return throughActivation(terms, operation.unit, operation.layer).result;
+    case 'weight':
+      return terms.grad(operation.stage, operation.unit, operation.input);
+    case 'bias':
+      return terms.grad(operation.stage, operation.unit, null);
+    case 'update': {
+      const { lines } = updateBlock(terms, operation.stage, operation.unit, operation.input);
+      return lines[lines.length - 1].result;
+    }
+  }
 }
 
 /** One block a heading, in the order in which the headings first come; a line that is there stays one. */

@@ -35,6 +35,9 @@ export class SGD extends Optimizer {
     checkOption('SGD', 'momentum', this.momentum);
     checkOption('SGD', 'dampening', this.dampening);
     checkOption('SGD', 'weightDecay', this.weightDecay);
+    if (typeof this.nesterov !== 'boolean') {
+      throw new TypeError(`SGD: nesterov is ${String(this.nesterov)}, expected true or false.`);
+    }
     if (this.nesterov && (this.momentum === 0 || this.dampening !== 0)) {
       throw new RangeError('SGD: nesterov needs a momentum above 0 and a dampening of 0.');
     }

@@ -1,5 +1,5 @@
 import { linkHorizontal, scaleLinear, select } from 'd3';
-import { formatNumber } from '../derivation';
+import { formatNumber, symbolToText } from '../derivation';
 import { h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from './layout';
 import { nodeLink } from './links';
@@ -14,6 +14,8 @@ export interface GraphEvents {
 }
 
 const MAX_WIDTH = 9;
+/** More targets than this have no room above the loss. */
+const MAX_TARGETS = 6;
 /** A short number for a circle; its full one is beside it as data. */
 const brief = (x: number): string =>
   Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
@@ -224,15 +226,23 @@ export class Graph {
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
     );
     const many = scene.targets.length > 1;
-    scene.targets.slice(0, 6).forEach((target, j, { length }) => {
-      const label = s(
+    const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
+    const shown = scene.targets.slice(0, MAX_TARGETS);
+    const lines = shown.length + (hidden > 0 ? 1 : 0);
+    const label = (row: number, text: string): SVGElement =>
+      s(
         'text',
-        { class: 'sg-target', y: -size / 2 - 8 - (length - 1 - j) * 15, 'text-anchor': 'middle' },
-        many ? `y${'₁₂₃₄₅₆'[j]} = ` : 'y = '
+        { class: 'sg-target', y: -size / 2 - 8 - (lines - 1 - row) * 15, 'text-anchor': 'middle' },
+        text
       );
-      label.append(figureSpan(target));
-      group.append(label);
+    shown.forEach((target, j) => {
+      const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
+      text.append(figureSpan(target));
+      group.append(text);
     });
+    if (hidden > 0) {
+      group.append(label(shown.length, this.translate('… %1 more', hidden)));
+    }
     this.nodes.append(group);
   }
 

@@ -20,7 +20,7 @@ type Column = (typeof columns)[number];
 const roles: Record<Column, string> = { before: 'weight', grad: 'gradient', step: 'rate', after: 'weight' };
 
 /** More rows than this are drawn only around the place that is looked at. */
-export const MAX_ROWS = 400;
+export const MAX_ROWS = 200;
 
 /** Every parameter: before, the batch's gradient, the step, after. What is not computed yet is a dot. */
 export class ParameterTable {
@@ -28,7 +28,9 @@ export class ParameterTable {
   readonly roving: Roving;
   private readonly body = h('tbody');
   private readonly note = h('p', { class: 'sg-remark' });
-  private readonly rows: Row[];
+  private rows: Row[] = [];
+  /** The first row of each row of neurons. */
+  private readonly starts = new Map<Stage, number>();
   private from = -1;
   private iteration = -1;
 
@@ -37,7 +39,10 @@ export class ParameterTable {
     private readonly translate: Translate,
     private readonly open: (row: { stage: number; unit: number; input: number | null }) => void
   ) {
-    this.rows = model.network.stages.flatMap(stage => rowsOf(stage, model));
+    for (const stage of model.network.stages) {
+      this.starts.set(stage, this.rows.length);
+      this.rows = this.rows.concat(rowsOf(stage, model));
+    }
     const headings: [string, string][] = [
       ['', translate('parameter')],
       ['before', translate('before')],
@@ -72,28 +77,19 @@ export class ParameterTable {
 
   draw(): void {
     const { model, rows, translate } = this;
-    const operations = Array.from({ length: Math.min(model.step.count, MAX_ROWS) }, (_, i) =>
-      model.step.operation(i)
-    );
-    const looked = rows.findIndex(row => operations.some(operation => isOf(operation, row)));
+    const marked = this.markedRows();
+    const looked = marked.size > 0 ? Math.min(...marked) : 0;
     const from = windowStart(looked, rows.length);
     if (from !== this.from || this.iteration !== model.step.iteration) {
       this.from = from;
       this.iteration = model.step.iteration;
       this.fill(rows.slice(from, from + MAX_ROWS));
     }
-    const { focus } = model;
     let first: HTMLElement | null = null;
     Array.from(this.body.rows).forEach((element, i) => {
       const row = rows[from + i];
-      const marked = focus
-        ? focus.kind === 'weight' &&
-          model.network.stages[focus.stage] === row.stage &&
-          focus.unit === row.unit &&
-          focus.input === row.input
-        : operations.some(operation => isOf(operation, row));
-      element.classList.toggle('sg-marked', marked);
-      first ??= marked ? element : null;
+      element.classList.toggle('sg-marked', marked.has(from + i));
+      first ??= marked.has(from + i) ? element : null;
       this.reveal(element, row);
     });
     this.scrollTo(first);
@@ -107,6 +103,44 @@ export class ParameterTable {
           )
         : '';
     this.roving.refresh();
+  }
+
+  /** The rows that the step, or what is focused, is about. */
+  private markedRows(): Set<number> {
+    const { focus, network, step } = this.model;
+    if (focus) {
+      const row =
+        focus.kind === 'weight' ? this.rowOf(network.stages[focus.stage], focus.unit, focus.input) : -1;
+      return new Set(row < 0 ? [] : [row]);
+    }
+    const rows = new Set<number>();
+    for (let i = 0; i < Math.min(step.count, MAX_ROWS); i++) {
+      const operation = step.operation(i);
+      switch (operation.kind) {
+        case 'weight':
+        case 'update':
+          rows.add(this.rowOf(operation.stage, operation.unit, operation.input));
+          break;
+        case 'bias':
+          rows.add(this.rowOf(operation.stage, operation.unit, null));
+          break;
+        case 'z':
+          for (let k = 0; k < Math.min(operation.stage.inputs, MAX_ROWS); k++) {
+            rows.add(this.rowOf(operation.stage, operation.unit, k));
+          }
+          if (operation.stage.bias) {
+            rows.add(this.rowOf(operation.stage, operation.unit, null));
+          }
+          break;
+        default:
+      }
+    }
+    return rows;
+  }
+
+  private rowOf(stage: Stage, unit: number, input: number | null): number {
+    const weights = stage.units * stage.inputs;
+    return this.starts.get(stage)! + (input === null ? weights + unit : unit * stage.inputs + input);
   }
 
   /** Makes the rows anew, each with its numbers at hand. */
@@ -124,13 +158,7 @@ export class ParameterTable {
       };
     });
     const formats = Object.fromEntries(
-      columns.map(column => [
-        column,
-        columnFormat(
-          numbers.map(n => n[column] ?? 0),
-          column === 'grad' || column === 'step' ? 4 : 4
-        )
-      ])
+      columns.map(column => [column, columnFormat(numbers.map(n => n[column] ?? 0))])
     );
     const largest =
       Math.max(...numbers.map(({ grad }) => (Number.isFinite(grad) ? Math.abs(grad!) : 0))) || 1;
@@ -225,21 +253,6 @@ function rowsOf(stage: Stage, model: StepperModel): Row[] {
     return { stage, name: `${layer}.bias`, unit, input: null, at: unit };
   });
   return weights.concat(biases);
-}
-
-function isOf(operation: Operation, { stage, unit, input }: Row): boolean {
-  switch (operation.kind) {
-    case 'weight':
-      return operation.stage === stage && operation.unit === unit && operation.input === input;
-    case 'bias':
-      return operation.stage === stage && operation.unit === unit && input === null;
-    case 'update':
-      return operation.stage === stage && operation.unit === unit && operation.input === input;
-    case 'z':
-      return operation.stage === stage && operation.unit === unit;
-    default:
-      return false;
-  }
 }
 
 /** A signed bar, to the left of the middle for a negative gradient. */

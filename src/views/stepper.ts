@@ -131,7 +131,6 @@ export class Stepper {
 /** The results of a step, for those who listen: the question is before it. */
 function spoken(results: Expression[]): string {
   return results
-    .slice(0, 8)
     .map(e => (e.kind === 'quantity' ? `${symbolToText(e.symbol)} = ${formatNumber(e.value)}` : ''))
     .join(', ');
 }
