@@ -1,0 +1,73 @@
+/** What is of the right form and still can't be drawn: it contradicts itself, or is too large. */
+import { Trace, limits } from '../../src/trace';
+import { refused, trace } from './damage';
+
+describe('a trace that contradicts itself', () => {
+  const cases: [string, (t: Trace) => void, string][] = [
+    ['a layer of no known type', t => (t.model[1].type = 'GELU9'), 'model[1].type is "GELU9", a layer that'],
+    ["Object's own names as types", t => (t.model[1].type = 'constructor'), 'model[1].type is "constructor"'],
+    ['no known loss', t => (t.loss.type = 'toString'), 'loss.type is "toString"'],
+    ['no known optimiser', t => (t.optimizer!.type = 'Adam9'), 'optimizer.type is "Adam9"'],
+    ['a learning rate that is none', t => (t.optimizer!.lr = -1), "optimizer can't be made: SGD: lr is -1"],
+    ['widths that do not meet', t => (t.model[2].inFeatures = 7), 'model[2] takes 7 features, but 3 come in'],
+    ['two layers of one name', t => (t.model[1].name = 'linear1'), 'model[1].name is "linear1"'],
+    [
+      'another shape',
+      t => (t.iterations[1].lossGrad.shape = [1, 2]),
+      'iterations[1].lossGrad is 1 × 2, expected 2 × 1'
+    ],
+    [
+      'a shape unfilled',
+      t => t.data.input.shape.push(9),
+      'data.input is 2 × 2 × 9 and needs 36 numbers, but has 4'
+    ],
+    ['one name missing', t => t.data.featureNames!.pop(), 'data.featureNames has 1 names, expected 2'],
+    [
+      'layers in another order',
+      t => t.iterations[0].forward.reverse(),
+      'iterations[0].forward[0].layer is "sigmoid"'
+    ],
+    [
+      'an unknown parameter',
+      t => (t.iterations[0].update[0].param = 'x'),
+      'iterations[0].update[0].param is "x"'
+    ],
+    ['updates by nobody', t => (t.optimizer = null), 'iterations[0].update is there without an optimizer'],
+    [
+      'base64 that is too short',
+      t => (t.data.input = { shape: [2, 2], base64: 'AAAA' }),
+      'data.input is 2 × 2: its base64 does not hold 4 numbers'
+    ],
+    ['state of no parameter', t => (t.optimizerState.x = {}), 'optimizerState.x is of a parameter that'],
+    [
+      'prototypes as parameters',
+      t => (t.optimizerState.constructor = {} as never),
+      'optimizerState.constructor'
+    ]
+  ];
+  it.each(cases)('%s', (_, damage, message) => {
+    const damaged = trace();
+    damage(damaged);
+    expect(refused(damaged)).toContain(message);
+  });
+});
+
+describe('a trace that is too large to draw', () => {
+  const cases: [string, (t: Trace) => void][] = [
+    ['a shape of billions', t => (t.data.input.shape = [2e6, 2e6])],
+    ['a width of billions', t => (t.model[0].outFeatures = 2 ** 31)],
+    ['a hundred dimensions', t => (t.data.input.shape = Array.from({ length: 100 }, () => 1))],
+    ['a thousand layers', t => (t.model = Array.from({ length: 1000 }, () => t.model[1]))],
+    [
+      'too many iterations',
+      t => (t.iterations = Array.from({ length: limits.iterations + 1 }, () => t.iterations[0]))
+    ],
+    ['a long name', t => (t.model[0].name = 'x'.repeat(10_000))],
+    ['a long type', t => (t.loss.type = 'x'.repeat(10_000))]
+  ];
+  it.each(cases)('%s', (_, damage) => {
+    const damaged = trace();
+    damage(damaged);
+    refused(damaged);
+  });
+});

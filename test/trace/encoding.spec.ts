@@ -1,0 +1,107 @@
+import * as fc from 'fast-check';
+import { BCELoss, Linear, Sequential, Tensor, gradcheck } from '../../src/engine';
+import {
+  TensorData,
+  decodeNumber,
+  decodeTensor,
+  encodeCheck,
+  encodeNumber,
+  encodeTensor
+} from '../../src/trace';
+import { decodeBase64, encodeBase64 } from '../../src/trace/base64';
+
+/** As a saved notebook does it. */
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** Every float64, with the ones that JSON loses more often than chance has them. */
+const anyNumber = fc.oneof(
+  fc.double(),
+  fc.constantFrom(-0, NaN, Infinity, -Infinity, Number.MIN_VALUE, Number.MAX_VALUE, 0.1 + 0.2)
+);
+
+const bits = (values: Float64Array): string => Buffer.from(values.slice().buffer).toString('hex');
+
+describe('a number', () => {
+  it('comes back through JSON as the same 64 bits', () => {
+    fc.assert(
+      fc.property(anyNumber, x => {
+        expect(decodeNumber(throughJson(encodeNumber(x)))).toBe(x);
+      })
+    );
+  });
+
+  it('is text where JSON has no number for it', () => {
+    expect([-0, NaN, Infinity, -Infinity, 0].map(encodeNumber)).toEqual([
+      '-0',
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      0
+    ]);
+  });
+});
+
+describe('a tensor', () => {
+  const comesBack = (tensor: Tensor): TensorData => {
+    const encoded = throughJson(encodeTensor(tensor));
+    const decoded = decodeTensor(encoded);
+    expect(decoded.shape).toEqual(tensor.shape);
+    expect(bits(decoded.data)).toBe(bits(tensor.data));
+    return encoded;
+  };
+  const column = (values: number[]): Tensor => new Tensor([values.length, 1], Float64Array.from(values));
+
+  it('comes back through JSON as the same bits, readable while it is small', () => {
+    fc.assert(
+      fc.property(fc.array(anyNumber, { minLength: 1, maxLength: 40 }), values => {
+        expect(comesBack(column(values))).toHaveProperty('data');
+      })
+    );
+  });
+
+  it('goes as base64 when it is larger', () => {
+    fc.assert(
+      fc.property(fc.array(anyNumber, { minLength: 257, maxLength: 300 }), values => {
+        expect(comesBack(column(values))).toHaveProperty('base64');
+      }),
+      { numRuns: 50 }
+    );
+    expect(comesBack(new Tensor([16, 16]))).toHaveProperty('data');
+  });
+
+  it('goes as what Node and Python read: little-endian float64', () => {
+    const values = Float64Array.from({ length: 300 }, (_, i) => i / 7);
+    const { base64 } = encodeTensor(new Tensor([300], values)) as { base64: string };
+    const bytes = Buffer.from(base64, 'base64');
+    expect(values.every((x, i) => bytes.readDoubleLE(8 * i) === x)).toBe(true);
+  });
+});
+
+describe('base64', () => {
+  it("is Node's, in both directions", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 50 }), bytes => {
+        const text = encodeBase64(bytes);
+        expect(text).toBe(Buffer.from(bytes).toString('base64'));
+        expect(decodeBase64(text)).toEqual(bytes);
+      })
+    );
+  });
+
+  it.each(['abc', 'ab!d', 'a===', 'ab=d', 'äbcd'])('refuses %s', text => {
+    expect(decodeBase64(text)).toBeNull();
+  });
+});
+
+it('a check comes through JSON with its NaN', () => {
+  const model = new Sequential({ linear: new Linear(1, 1) });
+  model.loadStateDict({ 'linear.weight': [[0.5]], 'linear.bias': [0] });
+  const found = gradcheck(model, { input: [[1]], target: [[1]], loss: new BCELoss() });
+  const broken = { ...found, worst: NaN, rows: [{ ...found.rows[0], numeric: -Infinity, error: NaN }] };
+  expect(throughJson(encodeCheck(broken))).toMatchObject({
+    kind: 'check',
+    epsilon: 1e-5,
+    worst: 'NaN',
+    rows: [{ name: 'linear.weight', index: [0, 0], numeric: '-Infinity', error: 'NaN' }]
+  });
+});
