@@ -238,6 +238,10 @@ export class Graph {
     shown.forEach((target, j) => {
       const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
       text.append(figureSpan(target));
+      const name = many ? undefined : scene.classNames?.[target.value];
+      if (name !== undefined) {
+        text.append(` ${shorten(name, 8)}`, s('title', {}, name));
+      }
       group.append(text);
     });
     if (hidden > 0) {

@@ -58,7 +58,12 @@ export class ParameterTable {
         h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)
       )
     );
-    const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), this.body);
+    const table = h(
+      'table',
+      { class: model.trace.optimizer ? 'sg-parameters' : 'sg-parameters sg-no-update' },
+      h('thead', {}, head),
+      this.body
+    );
     this.element = h(
       'div',
       { class: 'sg-table', 'data-section': 'table' },

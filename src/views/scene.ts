@@ -52,6 +52,7 @@ export interface Scene {
   largest: number;
   loss: { value?: Figure; active: boolean };
   targets: Figure[];
+  classNames?: string[];
 }
 
 const figure = (e: ReturnType<Terms['loss']>): Figure => ({
@@ -74,6 +75,7 @@ export function sceneOf(model: StepperModel): Scene {
     phase: backward ? 'backward' : step.phase,
     largest: 0,
     loss: { active: parts.loss, ...(model.isDone({ kind: 'loss' }) ? { value: figure(terms.loss()) } : {}) },
+    ...(classNames ? { classNames } : {}),
     named: featureNames !== undefined,
     weighted: column => network.stages[column - 1].linear !== null,
     targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => figure(terms.target(j))),

@@ -1,0 +1,4 @@
+// The README's pictures: the Lab of the end-to-end tests, with another folder of things to do in it.
+import tests from './playwright.config.mjs';
+
+export default { ...tests, testDir: 'test/screenshots' };
