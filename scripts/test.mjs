@@ -14,6 +14,7 @@ const script = (name, ...args) => [at('scripts', name), ...args];
 const parts = {
   prettier: () => tool('prettier', 'prettier', '--check', '.'),
   eslint: () => tool('eslint', 'eslint', '--max-warnings', '0', '.'),
+  types: () => tool('typescript', 'tsc', '-p', 'test'),
   stylelint: () => tool('stylelint', 'stylelint', 'style/**/*.css', '--allow-empty-input'),
   scripts: () => ['--test', '--test-reporter=spec', at('test', 'scripts')],
   jest: () => tool('jest', 'jest'),

@@ -5,14 +5,14 @@ import type { LayerSpec, Payload } from '../trace';
 export function plainText(payload: Payload): string {
   const summary =
     payload.kind === 'check'
-      ? `gradient check ${payload.passed ? 'passed' : 'failed'}: worst error ${payload.worst} over ${payload.rows.length} gradients`
+      ? `gradient check ${payload.passed ? 'passed' : 'failed'}: worst error ${short(decodeNumber(payload.worst))} over ${payload.rows.length} gradients`
       : payload.kind === 'model'
         ? `network ${architecture(payload.model)}, ${payload.params.length} parameter tensors`
         : [
             `network ${architecture(payload.model)}`,
             payload.loss.type,
             ...(payload.optimizer ? [`${payload.optimizer.type} lr ${String(payload.optimizer.lr)}`] : []),
-            `loss ${payload.iterations.map(({ loss }) => Number(decodeNumber(loss).toPrecision(6))).join(' → ')}`
+            `loss ${payload.iterations.map(({ loss }) => short(decodeNumber(loss))).join(' → ')}`
           ].join(' · ');
   return `${summary}\n(the stepgrad extension for JupyterLab draws this output)`;
 }
@@ -24,3 +24,5 @@ export function architecture(model: LayerSpec[]): string {
     .map(({ inFeatures, outFeatures }, i) => (i ? `${outFeatures}` : `${inFeatures}–${outFeatures}`))
     .join('–');
 }
+
+const short = (x: number): number => Number(x.toPrecision(6));

@@ -102,6 +102,8 @@ function checkNamed(
 /** @throws TraceError */
 export function checkModel(payload: ModelSnapshot): void {
   checkNamed(payload.params, parameterShapes(payload.model), 'params');
+  const first = payload.model.find(({ type }) => type === 'Linear');
+  outputWidths(payload.model, first ? (first.inFeatures as number) : 1);
 }
 
 /** @throws TraceError */
@@ -129,6 +131,7 @@ export function checkTrace(trace: Trace): void {
     fail('data.featureNames', `has ${featureNames.length} names, expected ${input.shape[1]}`);
   }
   const widths = outputWidths(trace.model, input.shape[1]);
+  checkClassNames(trace, widths[widths.length - 1]);
   is('data.target', target, [input.shape[0], widths[widths.length - 1]]);
   for (const [name, state] of Object.entries(trace.optimizerState)) {
     checkState(state, shapes.get(name), `optimizerState.${name}`);
@@ -136,6 +139,14 @@ export function checkTrace(trace: Trace): void {
   trace.iterations.forEach((iteration, i) => {
     checkIteration(iteration, trace, widths, shapes, `iterations[${i}]`);
   });
+}
+
+/** A name for each output; for a single one, a name for 0 and one for 1. */
+function checkClassNames({ data: { classNames } }: Trace, outputs: number): void {
+  const expected = outputs === 1 ? 2 : outputs;
+  if (classNames && classNames.length !== expected) {
+    fail('data.classNames', `has ${classNames.length} names, expected ${expected}`);
+  }
 }
 
 /** How many features go into the first layer and come out of each. */

@@ -87,6 +87,9 @@ export class TraceReader {
     if (!this.trace.iterations[iteration]) {
       return undefined;
     }
+    if (sample !== undefined && sample >= this.samples) {
+      return undefined;
+    }
     if (name === 'loss') {
       return sample === undefined ? this.loss(iteration) : this.lossShare(iteration, sample);
     }
@@ -101,7 +104,7 @@ export class TraceReader {
   private gradShare(iteration: number, name: string, index: number[], sample: number): number | undefined {
     const dot = name.lastIndexOf('.');
     const at = this.trace.model.findIndex(layer => layer.name === name.slice(0, dot));
-    if (at < 0 || sample >= this.samples || this.trace.model[at].type !== 'Linear') {
+    if (at < 0 || this.trace.model[at].type !== 'Linear') {
       return undefined;
     }
     const delta = element(this.gradOutput(iteration, at), [sample, index[0]]);

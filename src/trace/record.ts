@@ -72,7 +72,14 @@ export function record(module: Module, options: RecordOptions): Trace {
       `record: iterations is ${String(iterations)}, expected a whole number of at least 1.`
     );
   }
-  checkNames(featureNames, input.shape[1], 'featureNames', 'feature');
+  checkNames(featureNames, input.shape[1], 'featureNames', 'one a feature');
+  const outputs = target.shape[1];
+  checkNames(
+    classNames,
+    outputs === 1 ? 2 : outputs,
+    'classNames',
+    outputs === 1 ? 'for 0 and for 1' : 'one an output'
+  );
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
   return {
     kind: 'trace',
@@ -189,6 +196,6 @@ function asBatch(values: TensorLike, name: string): Tensor {
 
 function checkNames(names: string[] | undefined, expected: number, option: string, what: string): void {
   if (names && names.length !== expected) {
-    throw new RangeError(`record: ${option} has ${names.length} names, expected ${expected}, one a ${what}.`);
+    throw new RangeError(`record: ${option} has ${names.length} names, expected ${expected}, ${what}.`);
   }
 }

@@ -28,6 +28,7 @@ export class Graph {
   private readonly edges = s('g');
   private readonly hits = s('g');
   private readonly nodes = s('g');
+  private readonly lossNode = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
   private width = 560;
 
@@ -40,7 +41,8 @@ export class Graph {
     scroll.append(this.svg);
     this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
     this.svg.setAttribute('aria-label', translate('The network'));
-    this.roving = new Roving(this.svg, '[data-link]');
+    // Not the SVG: Chromium makes one that listens for focus a Tab stop.
+    this.roving = new Roving(this.element, '[data-link]');
   }
 
   /** Takes the room that there is. @returns whether that changes anything */
@@ -97,6 +99,8 @@ export class Graph {
         }
       });
     }
+    // In an order that no step changes: an element that is moved loses the focus.
+    const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
     // Those that take part are drawn last, over the others.
     drawn.sort((a, b) => Number(a.edge?.active ?? false) - Number(b.edge?.active ?? false));
     const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]).clamp(true);
@@ -120,7 +124,6 @@ export class Graph {
         return `sg-edge ${colour}${active ? ' sg-active' : ''}`;
       })
       .attr('stroke-width', ({ edge }) => (edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))));
-    const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
     select(this.hits)
       .selectAll<SVGPathElement, (typeof weights)[0]>('path')
       .data(weights, d => d.key)
@@ -207,20 +210,21 @@ export class Graph {
   }
 
   private drawLoss(scene: Scene, layout: Layout): void {
-    this.nodes.querySelector('.sg-loss-node')?.remove();
+    const group = this.lossNode;
     if (layout.columns.length === scene.widths.length) {
+      group.remove();
       return;
     }
     const { x, y } = placeOf(layout, layout.columns.length - 1, 0)!;
     const size = layout.radius * 2 - 2;
-    const group = s('g', {
+    setAttributes(group, {
       class: `sg-node sg-loss-node sg-loss${scene.loss.active ? ' sg-active' : ''}`,
       transform: `translate(${x},${y})`,
       'data-link': 'loss',
       role: 'img',
       'aria-label': `L ${scene.loss.value ? formatNumber(scene.loss.value.value) : ''}`
     });
-    group.append(
+    group.replaceChildren(
       s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
       number(scene.loss.value, { class: 'sg-node-value', dy: '0.35em' }),
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
@@ -247,7 +251,9 @@ export class Graph {
     if (hidden > 0) {
       group.append(label(shown.length, this.translate('… %1 more', hidden)));
     }
-    this.nodes.append(group);
+    if (group.parentNode === null) {
+      this.nodes.append(group);
+    }
   }
 
   /** What width and colour mean, with three widths drawn to scale. */

@@ -45,6 +45,13 @@ export class Roving {
     return true;
   }
 
+  /** Takes the focus, where Tab comes to. @returns whether there is such a place */
+  focus(): boolean {
+    const stop = this.items.find(item => item.getAttribute('tabindex') === '0');
+    stop?.focus({ preventScroll: true });
+    return stop !== undefined;
+  }
+
   /** Whether it is here that the focus is. */
   has(element: Element | null): boolean {
     return element !== null && this.container.contains(element);
@@ -52,7 +59,8 @@ export class Roving {
 
   private get items(): (HTMLElement | SVGElement)[] {
     return Array.from(this.container.querySelectorAll<HTMLElement | SVGElement>(this.selector)).filter(
-      item => !item.matches(':disabled')
+      // What a closed <details> holds can't have the focus (jsdom can't tell).
+      item => !item.matches(':disabled') && item.checkVisibility?.() !== false
     );
   }
 }

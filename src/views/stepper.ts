@@ -8,6 +8,7 @@ import { NARROW } from './layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
+import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
 import { Translate, sentenceNodes } from './translate';
@@ -21,6 +22,7 @@ export class Stepper {
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
+  private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
   private pressed: number | null = null;
 
@@ -58,11 +60,13 @@ export class Stepper {
       this.timeline.element,
       this.table.element
     );
-    const sections = [this.header, this.graph, this.derivation, this.timeline, this.table];
+    this.sections = [this.header, this.graph, this.derivation, this.timeline, this.table].map(
+      ({ roving }) => roving
+    );
     handleKeys(
       this.root,
       model,
-      () => sections.map(({ roving }) => roving),
+      () => this.sections,
       () => {
         this.pressed = performance.now();
       }
@@ -98,6 +102,7 @@ export class Stepper {
   private draw(): void {
     const { model, translate } = this;
     const { derivation } = model;
+    const held = this.sections.find(section => section.has(document.activeElement));
     setAttributes(this.root, {
       'data-step': model.stepIndex,
       'data-steps': model.steps,
@@ -115,6 +120,10 @@ export class Stepper {
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
+    // What had the focus may be drawn anew: without it the next key would go to the notebook.
+    if (held && !held.has(document.activeElement) && !held.focus()) {
+      this.root.focus({ preventScroll: true });
+    }
     this.measure();
   }
 

@@ -15,7 +15,7 @@ test('whatever is looked at is drawn, no unit twice, and never more than fits', 
       (units, looked) => {
         const active = looked.filter(unit => unit < units);
         const rows = visibleUnits(units, active);
-        const drawn = rows.filter(unit => unit !== null);
+        const drawn = rows.filter((unit): unit is number => unit !== null);
         expect(rows.length).toBeLessThanOrEqual(MAX_ROWS);
         expect(new Set(drawn).size).toBe(drawn.length);
         expect([...drawn].sort((a, b) => a - b)).toEqual(drawn);
