@@ -73,13 +73,6 @@ export function record(module: Module, options: RecordOptions): Trace {
     );
   }
   checkNames(featureNames, input.shape[1], 'featureNames', 'one a feature');
-  const outputs = target.shape[1];
-  checkNames(
-    classNames,
-    outputs === 1 ? 2 : outputs,
-    'classNames',
-    outputs === 1 ? 'for 0 and for 1' : 'one an output'
-  );
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
   return {
     kind: 'trace',

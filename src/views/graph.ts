@@ -242,7 +242,11 @@ export class Graph {
     shown.forEach((target, j) => {
       const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
       text.append(figureSpan(target));
-      const name = many ? undefined : scene.classNames?.[target.value];
+      const name = many
+        ? undefined
+        : scene.classNames?.length === 2
+          ? scene.classNames[target.value]
+          : undefined;
       if (name !== undefined) {
         text.append(` ${shorten(name, 8)}`, s('title', {}, name));
       }
