@@ -31,7 +31,7 @@ export class Roving {
       items.find(item => item === this.current) ??
       items.find(item => this.home && item.matches(this.home)) ??
       items[0];
-    items.forEach(item => item.setAttribute('tabindex', item === stop ? '0' : '-1'));
+    this.all.forEach(item => item.setAttribute('tabindex', item === stop ? '0' : '-1'));
   }
 
   /** Moves on from the item that has the focus. @returns whether there was one */
@@ -57,10 +57,15 @@ export class Roving {
     return element !== null && this.container.contains(element);
   }
 
+  /** Those that can have the focus now: not what is disabled, nor what a closed <details> hides. */
   private get items(): (HTMLElement | SVGElement)[] {
-    return Array.from(this.container.querySelectorAll<HTMLElement | SVGElement>(this.selector)).filter(
-      // What a closed <details> holds can't have the focus (jsdom can't tell).
-      item => !item.matches(':disabled') && item.checkVisibility?.() !== false
+    return this.all.filter(
+      item =>
+        !item.matches(':disabled, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *')
     );
+  }
+
+  private get all(): (HTMLElement | SVGElement)[] {
+    return Array.from(this.container.querySelectorAll<HTMLElement | SVGElement>(this.selector));
   }
 }
