@@ -55,7 +55,10 @@ export class ParameterTable {
       'tr',
       {},
       ...headings.map(([column, text]) =>
-        h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)
+        // The bars have no heading: an empty one would be read out.
+        text === ''
+          ? h('td', { class: `sg-col-${column}` })
+          : h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)
       )
     );
     const table = h(
