@@ -1,0 +1,145 @@
+/** JupyterLab, as a learner has it before them; and what went wrong in it while a test ran. */
+import { Locator, Page, test as base, expect } from '@playwright/test';
+import type { Cell } from './notebooks';
+
+interface Notebook {
+  id: string;
+  context: { path: string; ready: Promise<void>; save(): Promise<void>; isDirty?: boolean };
+  sessionContext: {
+    ready: Promise<void>;
+    session: { kernel: { connectionStatus: string; info: Promise<unknown> } | null } | null;
+    shutdown(): Promise<void>;
+  };
+  content: {
+    activeCellIndex: number;
+    mode: string;
+    model: { toJSON(): { cells: Cell[] }; dirty: boolean };
+    scrollToItem(index: number, align?: string): Promise<void>;
+  };
+}
+interface JupyterApp {
+  restored: Promise<void>;
+  commands: { execute(id: string, args?: object): Promise<unknown> };
+  shell: { currentWidget: Notebook; activateById(id: string): void };
+}
+declare global {
+  interface Window {
+    jupyterapp: JupyterApp;
+  }
+}
+
+export class Lab {
+  /** What the console called an error, what was thrown, and every dialog of the browser. */
+  readonly problems: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on('console', message => message.type() === 'error' && this.problems.push(message.text()));
+    page.on('pageerror', error => this.problems.push(error.stack ?? error.message));
+    page.on('dialog', dialog => {
+      // Lab asks before it leaves a notebook that is not saved; nothing else may ask.
+      if (dialog.type() !== 'beforeunload') {
+        this.problems.push(`dialog: ${dialog.message()}`);
+      }
+      void dialog.accept();
+    });
+  }
+
+  /** Loads Lab and opens a notebook, with its kernel connected or with none. */
+  async open(path: string, { kernel = false } = {}): Promise<void> {
+    await this.page.goto('/lab?reset&token=e2e');
+    await this.page.waitForFunction(() => window.jupyterapp);
+    await this.page.evaluate(() => window.jupyterapp.restored);
+    await this.page.evaluate(
+      async ([path, kernel]) => {
+        const { commands, shell } = window.jupyterapp;
+        const none = { shouldStart: false, canStart: false, autoStartDefault: false };
+        await commands.execute('docmanager:open', { path, ...(kernel ? {} : { kernelPreference: none }) });
+        await commands.execute('application:toggle-left-area');
+        await shell.currentWidget.context.ready;
+        await shell.currentWidget.sessionContext.ready;
+      },
+      [path, kernel] as const
+    );
+    if (kernel) {
+      // The indicator says idle before the kernel is connected, and a cell run then is silently dropped.
+      const connected = (): boolean =>
+        window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
+        'connected';
+      await this.page.waitForFunction(connected);
+      await this.page.evaluate(async () => {
+        await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
+      });
+    }
+  }
+
+  command(id: string, args: object = {}): Promise<void> {
+    return this.page.evaluate(([id, args]) => void window.jupyterapp.commands.execute(id, args), [
+      id,
+      args
+    ] as const);
+  }
+
+  /** Runs every cell; none may write to stderr, where tslab puts its errors. */
+  async runAll(): Promise<Cell[]> {
+    await this.page.evaluate(() =>
+      window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => undefined)
+    );
+    const cells = await this.cells();
+    for (const { cell_type, source, execution_count, outputs = [] } of cells) {
+      if (cell_type === 'code' && String(source).trim()) {
+        expect(execution_count, `was run: ${String(source)}`).toBeGreaterThan(0);
+        expect(
+          outputs.filter(({ name, output_type }) => name === 'stderr' || output_type === 'error')
+        ).toEqual([]);
+      }
+    }
+    return cells;
+  }
+
+  cells(): Promise<Cell[]> {
+    return this.page.evaluate(() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells);
+  }
+
+  save(): Promise<void> {
+    return this.page.evaluate(() => window.jupyterapp.shell.currentWidget.context.save());
+  }
+
+  /** What a key that leaks out of a stepper would change. */
+  notebook(): Promise<{ active: number; mode: string; cells: string }> {
+    return this.page.evaluate(() => {
+      const { activeCellIndex: active, mode, model } = window.jupyterapp.shell.currentWidget.content;
+      return { active, mode, cells: JSON.stringify(model.toJSON().cells) };
+    });
+  }
+
+  /** The views of one kind in the outputs of a cell, brought into view: Lab draws what can be seen. */
+  async views(cell: number, kind = 'stepper'): Promise<Locator> {
+    await this.page.evaluate(
+      i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'smart'),
+      cell
+    );
+    const area = this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${cell}"]`);
+    const views = area.locator(`[data-stepgrad="${kind}"]`);
+    await expect(views.first()).toBeVisible();
+    return views;
+  }
+
+  async shutDown(): Promise<void> {
+    await this.page.evaluate(() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown());
+  }
+}
+
+/** `lab`: a Lab in a fresh page, whose kernels are gone and whose console was clean at the end. */
+export const test = base.extend<{ lab: Lab }>({
+  lab: async ({ page, request }, use) => {
+    const lab = new Lab(page);
+    await use(lab);
+    const kernels: { id: string }[] = await (await request.get('/api/kernels?token=e2e')).json();
+    for (const { id } of kernels) {
+      await request.delete(`/api/kernels/${id}?token=e2e`);
+    }
+    expect(lab.problems, 'errors on the page').toEqual([]);
+  }
+});
+
+export { expect };

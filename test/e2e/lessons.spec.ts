@@ -1,0 +1,56 @@
+/** Every lesson, executed in tslab, then stepped with the keyboard; every number on the page is the trace's. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from './lab';
+import { copy, tracesOf } from './notebooks';
+import { Stepper } from './stepper';
+
+/** A stepper with more steps is looked at phase by phase, or the tests would take minutes. */
+const LONG = 120;
+
+const notebooks = join(__dirname, '..', '..', 'notebooks');
+const lessons = ['en', 'zh-CN'].flatMap(language =>
+  readdirSync(join(notebooks, language))
+    .filter(name => name.endsWith('.ipynb'))
+    .map(name => `${language}/${name}`)
+);
+
+test('there are lessons, each in both languages', () => {
+  const names = (language: string): string[] =>
+    lessons.filter(name => name.startsWith(language)).map(name => name.split('/')[1]);
+  expect(names('en').length).toBeGreaterThan(0);
+  expect(names('zh-CN')).toEqual(names('en'));
+});
+
+for (const lesson of lessons) {
+  test(`${lesson} runs, and can be stepped`, async ({ lab }) => {
+    test.setTimeout(120_000);
+    await lab.open(copyWithData(lesson), { kernel: true });
+    const cells = await lab.runAll();
+    const traces = tracesOf(cells);
+    expect(traces.length).toBeGreaterThan(0);
+    for (const [i, { cell, trace }] of traces.entries()) {
+      const nth = traces.slice(0, i).filter(other => other.cell === cell).length;
+      const stepper = await new Stepper((await lab.views(cell)).nth(nth), trace).ready();
+      const { steps } = await stepper.state();
+      const phases = steps <= LONG ? await stepper.walk() : await stepper.stride();
+      const rounds = trace.iterations.map(({ update }) => [
+        'forward',
+        'loss',
+        'backward',
+        ...(update.length ? ['update'] : [])
+      ]);
+      expect(phases.filter((phase, at) => phase !== phases[at - 1])).toEqual(rounds.flat());
+    }
+    await expect(lab.page.locator('[data-stepgrad=error]')).toHaveCount(0);
+  });
+}
+
+/** Lessons read their data from the folder beside theirs. */
+function copyWithData(lesson: string): string {
+  const data = join(notebooks, 'data');
+  (existsSync(data) ? readdirSync(data) : [])
+    .filter(name => name.endsWith('.csv'))
+    .forEach(name => copy(`data/${name}`));
+  return copy(lesson);
+}

@@ -1,0 +1,97 @@
+/** Notebooks that the tests make, in a folder from which `import … from 'stepgrad'` works. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { BCELoss, Linear, SGD, Sequential, Sigmoid, manualSeed, record } from 'stepgrad';
+import type { Trace } from './trace';
+
+export const MIME = 'application/vnd.stepgrad.v1+json';
+const root = join(__dirname, '..', '..');
+const folder = process.env.STEPGRAD_E2E_NOTEBOOKS!;
+
+export interface Output {
+  output_type: string;
+  name?: string;
+  text?: string | string[];
+  data?: Record<string, unknown>;
+}
+export interface Cell {
+  cell_type: string;
+  source: string | string[];
+  execution_count?: number | null;
+  outputs?: Output[];
+}
+
+/** A cell to be run. */
+export const code = (...lines: string[]): Cell => ({
+  cell_type: 'code',
+  source: lines.join('\n'),
+  outputs: []
+});
+
+/** A cell whose output is saved already, with whatever payload. */
+export const saved = (payload: unknown, source = '// saved'): Cell => {
+  const data = { [MIME]: payload, 'text/plain': 'network' };
+  return { cell_type: 'code', source, outputs: [{ output_type: 'display_data', data }] };
+};
+
+/** Writes a notebook. @returns its path as Lab names it */
+export function write(name: string, cells: Cell[]): string {
+  const whole = cells.map((cell, i) => ({
+    id: `cell-${i}`,
+    metadata: {},
+    ...cell,
+    ...(cell.cell_type === 'code' ? { execution_count: null } : {}),
+    ...(cell.outputs && { outputs: cell.outputs.map(output => ({ metadata: {}, ...output })) })
+  }));
+  const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
+  const notebook = { cells: whole, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  return put(name, JSON.stringify(notebook));
+}
+
+/** Copies a lesson, so that the original is never changed. */
+export const copy = (lesson: string): string =>
+  put(lesson, readFileSync(join(root, 'notebooks', lesson), 'utf8'));
+
+/** What is on the disk. */
+export const read = (path: string): { cells: Cell[] } => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+function put(name: string, text: string): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return relative(root, file).split('\\').join('/');
+}
+
+/** The traces among the outputs of a notebook, in order, each by the index of its cell. */
+export function tracesOf(cells: Cell[]): { cell: number; trace: Trace }[] {
+  return cells.flatMap(({ outputs = [] }, cell) =>
+    outputs
+      .map(({ data }) => data?.[MIME] as (Trace & { kind: string }) | undefined)
+      .filter(payload => payload?.kind === 'trace')
+      .map(trace => ({ cell, trace: trace! }))
+  );
+}
+
+interface Names {
+  featureNames?: string[];
+  classNames?: string[];
+  outputs?: number;
+}
+
+/** A 2–4–1 network as the design draws it (or 2–4–`outputs`): one pass, one sample or several. */
+export function traceOf241(
+  input = [[0.5, -1.2]],
+  target = [[1]],
+  { outputs = 1, ...names }: Names = {}
+): Trace {
+  manualSeed(0);
+  const model = new Sequential({
+    linear1: new Linear(2, 4),
+    sigmoid1: new Sigmoid(),
+    linear2: new Linear(4, outputs),
+    sigmoid2: new Sigmoid()
+  });
+  const optimizer = new SGD(model.parameters(), { lr: 0.5 });
+  const trace = record(model, { input, target, loss: new BCELoss(), optimizer, ...names });
+  return JSON.parse(JSON.stringify(trace)) as Trace;
+}
