@@ -8,6 +8,8 @@ export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
 export { replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
+export { rerun } from './rerun';
+export type { Edits } from './rerun';
 export type {
   CheckReport,
   Iteration,

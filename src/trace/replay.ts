@@ -3,17 +3,21 @@ import { layers, losses } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import type { LayerSpec, NamedTensor, Spec } from './types';
 
-/** The model of a trace, made again with the weights that it had. */
-export function replayModel(model: LayerSpec[], params: NamedTensor[]): Sequential {
-  const made = model.map(({ name, type, ...options }): [string, Module] => [name, layers[type](options)]);
-  for (const [name, layer] of made) {
+/** The layers of a trace, made again with the weights that they had, by name. */
+export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string, Module][] {
+  return model.map(({ name, type, ...options }) => {
+    const layer = layers[type](options);
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
     layer.loadStateDict(
       Object.fromEntries(mine.map(p => [p.name.slice(name.length + 1), decodeTensor(p.value)]))
     );
-  }
-  return new Sequential(...made.map(([, layer]) => layer));
+    return [name, layer];
+  });
 }
+
+/** The same as one model, its layers named by index. */
+export const replayModel = (model: LayerSpec[], params: NamedTensor[]): Sequential =>
+  new Sequential(...replayLayers(model, params).map(([, layer]) => layer));
 
 /** The loss of a trace, made again. */
 export function replayLoss({ type, ...options }: Spec): Loss {

@@ -173,7 +173,14 @@ export class Graph {
         [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' ')
       )
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
-      .each((d, i, all) => all[i].replaceChildren(...this.nodeParts(d, layout.radius)));
+      .each((d, i, all) => {
+        // Only what has changed is made anew: a second click must find what the first was on.
+        const drawn = JSON.stringify([d.value, d.delta, layout.radius]);
+        if (all[i].getAttribute('data-drawn') !== drawn) {
+          all[i].setAttribute('data-drawn', drawn);
+          all[i].replaceChildren(...this.nodeParts(d, layout.radius));
+        }
+      });
     select(this.nodes)
       .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
       .data(gaps)
@@ -314,5 +321,14 @@ function number(figure: Figure | undefined, attributes: Record<string, string>):
   return text;
 }
 
-const figureSpan = ({ value, ref }: Figure): SVGElement =>
-  s('tspan', { 'data-ref': ref, 'data-value': String(value) }, brief(value));
+const figureSpan = ({ value, ref, editable, edited }: Figure): SVGElement =>
+  s(
+    'tspan',
+    {
+      'data-ref': ref,
+      'data-value': String(value),
+      'data-editable': editable,
+      class: edited ? 'sg-edited' : undefined
+    },
+    brief(value)
+  );

@@ -16,6 +16,10 @@ export function handleKeys(
       event.stopPropagation();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !isInput(event.target)) {
+      undoOrRedo(event, model);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
@@ -33,6 +37,17 @@ export function handleKeys(
       act();
     }
   });
+}
+
+const isInput = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
+
+/** Ctrl+Z and Ctrl+Shift+Z are ours while there is something of ours to undo or redo. */
+function undoOrRedo(event: KeyboardEvent, model: StepperModel): void {
+  if (event.shiftKey ? model.canRedo : model.canUndo) {
+    event.preventDefault();
+    event.stopPropagation();
+    (event.shiftKey ? () => model.redo() : () => model.undo())();
+  }
 }
 
 /** The keys that a control needs for itself. */

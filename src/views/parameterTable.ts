@@ -32,7 +32,7 @@ export class ParameterTable {
   /** The first row of each row of neurons. */
   private readonly starts = new Map<Stage, number>();
   private from = -1;
-  private iteration = -1;
+  private iteration: object | null = null;
 
   constructor(
     private readonly model: StepperModel,
@@ -88,9 +88,10 @@ export class ParameterTable {
     const marked = this.markedRows();
     const looked = marked.size > 0 ? Math.min(...marked) : 0;
     const from = windowStart(looked, rows.length);
-    if (from !== this.from || this.iteration !== model.step.iteration) {
+    const iteration = model.trace.iterations[model.step.iteration];
+    if (from !== this.from || this.iteration !== iteration) {
       this.from = from;
-      this.iteration = model.step.iteration;
+      this.iteration = iteration;
       this.fill(rows.slice(from, from + MAX_ROWS));
     }
     let first: HTMLElement | null = null;
@@ -178,8 +179,11 @@ export class ParameterTable {
         const cells = columns.map(column => {
           const value = numbers[i][column];
           return h('td', {
-            class: `sg-number sg-${column === 'before' && row.input === null ? 'bias' : roles[column]}`,
+            class: `sg-number sg-${column === 'before' && row.input === null ? 'bias' : roles[column]}${column === 'before' && this.model.edits.has(formatAddress({ name: row.name, index })) ? ' sg-edited' : ''}`,
             'data-column': column,
+            ...(column === 'before' && step.iteration === 0
+              ? { 'data-editable': formatAddress({ name: row.name, index }) }
+              : {}),
             'data-at': formatAddress({ ...place, grad: column === 'grad' }),
             'data-number': value === undefined ? '' : String(value),
             'data-text': value === undefined ? '' : formats[column](value)

@@ -1,6 +1,7 @@
 import { Notation } from '../engine/expression';
 import { Operation, Phase, Terms, lastLayer, symbolToText, unitSymbol, valueOf } from '../derivation';
 import { largestShown } from './edgeScale';
+import { editKey } from './editing';
 import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
 import type { StepperModel } from './stepperModel';
 
@@ -8,6 +9,9 @@ import type { StepperModel } from './stepperModel';
 export interface Figure {
   value: number;
   ref: string;
+  /** What to change, for one that can be. */
+  editable?: string;
+  edited?: boolean;
 }
 
 /** A node of the graph: an input or a unit. Column 0 holds the inputs. */
@@ -55,6 +59,13 @@ export interface Scene {
   classNames?: string[];
 }
 
+/** A number that can be changed. */
+function given(model: StepperModel, e: ReturnType<Terms['loss']>): Figure {
+  const { value, ref } = figure(e);
+  const key = editKey(ref);
+  return { value, ref, editable: key, edited: model.edits.has(key) };
+}
+
 const figure = (e: ReturnType<Terms['loss']>): Figure => ({
   value: valueOf(e),
   ref: e.kind === 'quantity' ? (e.ref ?? '') : ''
@@ -78,7 +89,7 @@ export function sceneOf(model: StepperModel): Scene {
     ...(classNames ? { classNames } : {}),
     named: featureNames !== undefined,
     weighted: column => network.stages[column - 1].linear !== null,
-    targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => figure(terms.target(j))),
+    targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => given(model, terms.target(j))),
     node(column, unit) {
       const active = parts.nodes.has(nodeKey(column, unit));
       if (column === 0) {
@@ -88,7 +99,7 @@ export function sceneOf(model: StepperModel): Scene {
           unit,
           symbol: x.kind === 'quantity' ? text(x.symbol) : '',
           ...(featureNames ? { name: featureNames[unit] } : {}),
-          value: figure(x),
+          value: given(model, x),
           active
         };
       }

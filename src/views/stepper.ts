@@ -1,6 +1,7 @@
 import { formatNumber, symbolToText, Expression } from '../derivation';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
+import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import { handleKeys } from './keyboard';
@@ -18,6 +19,7 @@ export class Stepper {
   readonly root: HTMLElement;
   private readonly header: Header;
   private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
+  private readonly status = h('p', { class: 'sg-status', role: 'status' });
   private readonly graph: Graph;
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
@@ -56,6 +58,7 @@ export class Stepper {
       },
       this.header.element,
       this.question,
+      this.status,
       body,
       this.timeline.element,
       this.table.element
@@ -72,6 +75,7 @@ export class Stepper {
       }
     );
     linkHover(this.root);
+    editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
     this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
     this.observer.observe(this.root);
@@ -106,8 +110,15 @@ export class Stepper {
     setAttributes(this.root, {
       'data-step': model.stepIndex,
       'data-steps': model.steps,
-      'data-phase': derivation.phase
+      'data-phase': derivation.phase,
+      'data-edited': model.edits.size > 0
     });
+    const changes = Array.from(model.edits, editText);
+    const more = changes.length > 4 ? ', …' : '';
+    this.status.textContent =
+      model.problem ||
+      (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
+    this.status.classList.toggle('sg-differs', model.problem !== '');
     const phase = h(
       'span',
       { class: `sg-phase sg-phase-${derivation.phase}` },

@@ -10,7 +10,7 @@ import {
   derive,
   readNetwork
 } from '../derivation';
-import { Trace, TraceReader, parseAddress } from '../trace';
+import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
 
 /** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
 export type Focus =
@@ -18,11 +18,12 @@ export type Focus =
   | { kind: 'weight'; stage: number; unit: number; input: number | null }
   | { kind: 'operation'; operation: Operation };
 
-/** Where a reader is in a trace: what is kept when it is drawn again. */
+/** Where a reader is in a trace, and what they changed of it: what is kept when it is drawn again. */
 export interface Place {
   step: number;
   sample: number;
   granularity: Granularity;
+  edits: Edits;
 }
 
 /** Milliseconds a step, when playing. */
@@ -30,8 +31,11 @@ export const PACES = [400, 800, 1500, 3000];
 
 /** The state of a stepper: all of it, and nothing of the page. */
 export class StepperModel {
-  readonly reader: TraceReader;
   readonly network: Network;
+  /** What is shown: the trace as it was recorded, or as it would be with what was changed. */
+  reader: TraceReader;
+  /** Why the last change could not be made; '' when it could. */
+  problem = '';
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
@@ -40,19 +44,80 @@ export class StepperModel {
   private paceIndex = 1;
   private readonly changedSignal = new Signal<this, void>(this);
 
+  /** What was changed before each change, to undo it, and after it, to redo it. */
+  private readonly past: Edits[] = [];
+  private readonly future: Edits[] = [];
+
   constructor(
-    readonly trace: Trace,
+    private readonly original: Trace,
     place: Partial<Place> = {}
   ) {
-    this.reader = new TraceReader(trace);
-    this.network = readNetwork(trace.model, trace.data.input.shape[1]);
+    this.reader = new TraceReader(original);
+    this.network = readNetwork(original.model, original.data.input.shape[1]);
     const granularity = place.granularity ?? 'neuron';
-    this.program = new Program(trace, granularity);
+    this.program = new Program(original, granularity);
     this.place = {
       granularity,
       step: clamp(place.step ?? 0, this.program.length),
-      sample: clamp(place.sample ?? 0, this.reader.samples)
+      sample: clamp(place.sample ?? 0, this.reader.samples),
+      edits: new Map()
     };
+    if (place.edits && place.edits.size > 0) {
+      this.apply(place.edits);
+    }
+  }
+
+  get trace(): Trace {
+    return this.reader.trace;
+  }
+
+  /** What was changed; empty when the trace is as it was recorded. */
+  get edits(): Edits {
+    return this.place.edits;
+  }
+
+  /**
+   * Changes a number and computes everything again. A change that the engine refuses is not made, and
+   * `problem` says why.
+   * @param more whether it goes on with the change before, as when an arrow key is held
+   */
+  edit(key: string, value: number, more = false): void {
+    const before = this.place.edits;
+    if (this.apply(new Map(before).set(key, value)) && !(more && this.past.length > 0)) {
+      this.past.push(before);
+    }
+    this.future.length = 0;
+  }
+
+  /** Says why a change was not even tried. */
+  refuse(problem: string): void {
+    this.problem = problem;
+    this.changedSignal.emit();
+  }
+
+  get canUndo(): boolean {
+    return this.past.length > 0;
+  }
+
+  get canRedo(): boolean {
+    return this.future.length > 0;
+  }
+
+  undo(): void {
+    this.travel(this.past, this.future);
+  }
+
+  redo(): void {
+    this.travel(this.future, this.past);
+  }
+
+  /** Takes every change back; undo brings them again. */
+  reset(): void {
+    if (this.place.edits.size > 0) {
+      this.past.push(this.place.edits);
+      this.future.length = 0;
+      this.apply(new Map());
+    }
   }
 
   /** After every change. */
@@ -125,6 +190,7 @@ export class StepperModel {
 
   /** Goes to a step; leaves what was focused, which belonged to another. */
   goTo(step: number): void {
+    this.problem = '';
     this.update({ step: clamp(step, this.steps) });
   }
 
@@ -209,6 +275,26 @@ export class StepperModel {
   dispose(): void {
     this.pause();
     Signal.clearData(this);
+  }
+
+  private travel(from: Edits[], to: Edits[]): void {
+    const edits = from.pop();
+    if (edits) {
+      to.push(this.place.edits);
+      this.apply(edits);
+    }
+  }
+
+  /** @returns whether the engine took it */
+  private apply(edits: Edits): boolean {
+    try {
+      this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
+      this.problem = '';
+    } catch (error) {
+      this.problem = (error as Error).message;
+    }
+    this.update(this.problem ? {} : { edits }, true);
+    return !this.problem;
   }
 
   private update(change: Partial<Place>, keepFocus = false): void {

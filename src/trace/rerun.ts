@@ -1,0 +1,87 @@
+import { Module, Sequential, Tensor } from '../engine';
+import { losses, optimizers } from '../engine/registry';
+import { parseAddress } from './address';
+import { decodeTensor } from './encoding';
+import { record } from './record';
+import { replayLayers } from './replay';
+import type { Trace } from './types';
+
+/**
+ * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
+ * the first iteration), and `optimizer.lr` for an option of the optimiser.
+ */
+export type Edits = ReadonlyMap<string, number>;
+
+/**
+ * The trace as it would have been with other numbers: the same engine does the same iterations again.
+ * @throws what the engine throws for them, such as a target that the loss is not defined for
+ */
+export function rerun(trace: Trace, edits: Edits): Trace {
+  const layers = replayLayers(trace.model, trace.iterations[0].params);
+  const model = nested(layers);
+  const named = new Map<string, Tensor>(model.namedParameters());
+  const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
+  named.set('input', input).set('target', target);
+  const options: Record<string, string | number | boolean> = { ...trace.optimizer };
+  for (const [key, value] of edits) {
+    const option = /^optimizer\.(\w+)$/.exec(key);
+    if (option) {
+      options[option[1]] = value;
+    } else {
+      set(named, key, value);
+    }
+  }
+  const optimizer = trace.optimizer && optimizers[trace.optimizer.type](model.parameters(), options);
+  for (const [name, parameter] of model.namedParameters()) {
+    const state = Object.entries(trace.optimizerState[name] ?? {});
+    if (optimizer && state.length > 0) {
+      optimizer.state.set(
+        parameter,
+        Object.fromEntries(state.map(([key, data]) => [key, decodeTensor(data)]))
+      );
+    }
+    const before = trace.iterations[0].gradsBefore?.find(each => each.name === name);
+    if (before) {
+      parameter.grad.data.set(decodeTensor(before.value).data);
+    }
+  }
+  const again = record(model, {
+    input,
+    target,
+    loss: losses[trace.loss.type](trace.loss),
+    optimizer,
+    iterations: trace.iterations.length,
+    zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
+  });
+  // What the layers are called and what they are has not changed; what the options are may have.
+  return {
+    ...trace,
+    optimizer: trace.optimizer && { ...trace.optimizer, ...options },
+    data: { ...trace.data, input: again.data.input, target: again.data.target },
+    iterations: again.iterations
+  };
+}
+
+function set(tensors: Map<string, Tensor>, key: string, value: number): void {
+  const address = parseAddress(key);
+  const tensor = address && tensors.get(address.name);
+  const at = tensor ? address.index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0) : Infinity;
+  if (!tensor || !(at < tensor.data.length)) {
+    throw new RangeError(`There is no ${key} to change.`);
+  }
+  tensor.data[at] = value;
+}
+
+/** Layers with dotted names as the nested Sequentials that they came from. */
+function nested(layers: [string, Module][]): Sequential {
+  const groups = new Map<string, [string, Module][]>();
+  for (const [name, layer] of layers) {
+    const [head, ...rest] = name.split('.');
+    groups.set(head, [...(groups.get(head) ?? []), [rest.join('.'), layer]]);
+  }
+  return new Sequential(
+    Object.fromEntries(
+      Array.from(groups, ([head, inside]) => [head, inside[0][0] === '' ? inside[0][1] : nested(inside)])
+    )
+  );
+}
