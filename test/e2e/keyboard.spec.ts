@@ -1,7 +1,7 @@
 /** The keyboard does all of it; and what the stepper takes, the notebook never sees. */
 import { Lab, expect, test } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
-import { Stepper } from './stepper';
+import { Stepper, sections } from './stepper';
 
 const trace = traceOf241(
   [
@@ -11,27 +11,12 @@ const trace = traceOf241(
   ],
   [[1], [0], [1]]
 );
-const sections = ['toolbar', 'graph', 'derivation', 'timeline', 'table'];
 
 async function open(lab: Lab): Promise<Stepper> {
   await lab.open(write('keyboard.ipynb', [code('1'), saved(trace), code('2')]));
   const stepper = await new Stepper((await lab.views(1)).first(), trace).ready();
   await stepper.root.focus();
   return stepper;
-}
-
-/** The section that has the focus; `root` or `outside` when it is in none. */
-const focused = ({ root }: Stepper): Promise<string> =>
-  root.evaluate(element => {
-    const active = document.activeElement;
-    const section = active?.closest('[data-section]')?.getAttribute('data-section');
-    return active === element ? 'root' : element.contains(active) ? (section ?? 'none') : 'outside';
-  });
-
-/** Goes with Tab into a section. */
-async function enter(stepper: Stepper, section: string): Promise<void> {
-  await stepper.press(...Array<string>(sections.indexOf(section) + 1).fill('Tab'));
-  expect(await focused(stepper)).toBe(section);
 }
 
 test('→ ← Shift+→ Shift+← Home End step; the notebook does not react', async ({ lab }) => {
@@ -90,71 +75,15 @@ test('Tab goes through the sections, one stop each, and out; Shift+Tab comes bac
     const stops: string[] = [];
     for (let i = 0; i <= sections.length; i++) {
       await lab.page.keyboard.press('Tab');
-      stops.push(await focused(stepper));
+      stops.push(await stepper.focused());
     }
     expect(stops).toEqual([...sections, 'outside']);
     for (const section of [...sections].reverse().concat('root')) {
       await lab.page.keyboard.press('Shift+Tab');
-      expect(await focused(stepper)).toBe(section);
+      expect(await stepper.focused()).toBe(section);
     }
   }
 });
-
-for (const section of sections) {
-  test(`in the ${section}, ↑ and ↓ move inside, and → still steps`, async ({ lab }) => {
-    const stepper = await open(lab);
-    await stepper.press('ArrowRight');
-    await enter(stepper, section);
-    const before = await lab.notebook();
-    const active = (): Promise<string> =>
-      lab.page.evaluate(() => document.activeElement!.outerHTML.slice(0, 300));
-    const first = await active();
-    await lab.page.keyboard.press('ArrowDown');
-    const second = await active();
-    expect(second).not.toBe(first);
-    expect(await focused(stepper)).toBe(section);
-    if (section !== 'toolbar') {
-      await lab.page.keyboard.press('ArrowUp');
-      expect(await focused(stepper)).toBe(section);
-      expect(await active()).not.toBe(second);
-      for (const step of [2, 3]) {
-        await lab.page.keyboard.press('ArrowRight');
-        expect((await stepper.state()).step).toBe(step);
-        expect(await focused(stepper), 'the focus stays').toBe(section);
-      }
-    }
-    expect(await lab.notebook()).toEqual(before);
-  });
-}
-
-for (const [section, what] of [
-  ['graph', 'a node'],
-  ['graph', 'an edge'],
-  ['derivation', 'a number'],
-  ['table', 'a row']
-]) {
-  test(`Enter on ${what} of the ${section} opens it, Escape leaves it`, async ({ lab }) => {
-    const stepper = await open(lab);
-    await stepper.press('ArrowRight', 'ArrowRight');
-    const derivation = stepper.root.locator('[data-section=derivation]');
-    const text = await derivation.innerText();
-    await enter(stepper, section);
-    if (what === 'an edge') {
-      await stepper.root.locator('[data-section=graph] path[role=button]').nth(9).focus();
-    } else if (what === 'a node') {
-      await stepper.root.locator('[data-section=graph] g[role=button]').nth(5).focus();
-    }
-    const before = await lab.notebook();
-    await lab.page.keyboard.press('Enter');
-    await expect.poll(() => derivation.innerText()).not.toBe(text);
-    expect((await stepper.check()).step, 'the step stays').toBe(2);
-    expect(await focused(stepper), 'the focus stays in the stepper').not.toBe('outside');
-    await lab.page.keyboard.press('Escape');
-    await expect.poll(() => derivation.innerText()).toBe(text);
-    expect(await focused(stepper), 'the focus stays in the stepper').not.toBe('outside');
-    expect(await lab.notebook()).toEqual(before);
-  });
-}
 
 test('a select and a button keep their own keys', async ({ lab }) => {
   const stepper = await open(lab);
@@ -173,33 +102,6 @@ test('a select and a button keep their own keys', async ({ lab }) => {
   await lab.page.keyboard.press(' ');
   expect((await stepper.state()).step, 'Space presses the button, and does not play').toBe(2);
   expect(await lab.notebook()).toEqual(before);
-});
-
-test('while a weight is open, each section is still one stop, and ↑ ↓ reach what is there', async ({
-  lab
-}) => {
-  const many = traceOf241([[0.5, -1.2]], [[1, 0, 1]], { outputs: 3 });
-  await lab.open(write('paths.ipynb', [saved(many)]));
-  const stepper = await new Stepper((await lab.views(0)).first(), many).ready();
-  await stepper.press('ArrowRight', 'Tab', 'Tab', 'Enter');
-  await stepper.root.focus();
-  await enter(stepper, 'derivation');
-  const opened = stepper.root.locator('[data-section=derivation] details[open]');
-  // The first is the way back, then the paths from the loss.
-  await lab.page.keyboard.press('ArrowDown');
-  await lab.page.keyboard.press('Enter');
-  await expect(opened).toHaveCount(1);
-  const reached = new Set<string>();
-  for (let i = 0; i < 60; i++) {
-    await lab.page.keyboard.press('ArrowDown');
-    expect(await focused(stepper)).toBe('derivation');
-    reached.add(await lab.page.evaluate(() => document.activeElement!.tagName));
-  }
-  expect([...reached].sort()).toEqual(['BUTTON', 'SPAN', 'SUMMARY']);
-  for (const next of ['timeline', 'table', 'outside']) {
-    await lab.page.keyboard.press('Tab');
-    expect(await focused(stepper)).toBe(next);
-  }
 });
 
 test('another sample shows other values', async ({ lab }) => {

@@ -33,7 +33,11 @@ export class Lab {
   readonly problems: string[] = [];
 
   constructor(readonly page: Page) {
-    page.on('console', message => message.type() === 'error' && this.problems.push(message.text()));
+    page.on('console', message => {
+      if (message.type() === 'error') {
+        this.problems.push(`${message.text()} ${message.location().url}`);
+      }
+    });
     page.on('pageerror', error => this.problems.push(error.stack ?? error.message));
     page.on('dialog', dialog => {
       // Lab asks before it leaves a notebook that is not saved; nothing else may ask.
@@ -132,6 +136,10 @@ export class Lab {
 /** `lab`: a Lab in a fresh page, whose kernels are gone and whose console was clean at the end. */
 export const test = base.extend<{ lab: Lab }>({
   lab: async ({ page, request }, use) => {
+    // A theme or a language that another test chose stays, as it does for a learner.
+    for (const plugin of ['@jupyterlab/apputils-extension:themes', 'stepgrad:renderer']) {
+      await request.put(`/lab/api/settings/${plugin}?token=e2e`, { data: { raw: '{}' } });
+    }
     const lab = new Lab(page);
     await use(lab);
     const kernels: { id: string }[] = await (await request.get('/api/kernels?token=e2e')).json();

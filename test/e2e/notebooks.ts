@@ -72,17 +72,20 @@ export function tracesOf(cells: Cell[]): { cell: number; trace: Trace }[] {
   );
 }
 
-interface Names {
+interface Options {
   featureNames?: string[];
   classNames?: string[];
   outputs?: number;
+  lr?: number;
+  /** What is set before the pass, by parameter and place. */
+  change?: Record<string, [number, number]>;
 }
 
 /** A 2–4–1 network as the design draws it (or 2–4–`outputs`): one pass, one sample or several. */
 export function traceOf241(
   input = [[0.5, -1.2]],
   target = [[1]],
-  { outputs = 1, ...names }: Names = {}
+  { outputs = 1, change, lr = 0.5, ...names }: Options = {}
 ): Trace {
   manualSeed(0);
   const model = new Sequential({
@@ -91,7 +94,13 @@ export function traceOf241(
     linear2: new Linear(4, outputs),
     sigmoid2: new Sigmoid()
   });
-  const optimizer = new SGD(model.parameters(), { lr: 0.5 });
+  for (const [name, parameter] of model.namedParameters()) {
+    if (change?.[name]) {
+      const [at, value] = change[name];
+      parameter.data[at] = value;
+    }
+  }
+  const optimizer = new SGD(model.parameters(), { lr });
   const trace = record(model, { input, target, loss: new BCELoss(), optimizer, ...names });
   return JSON.parse(JSON.stringify(trace)) as Trace;
 }

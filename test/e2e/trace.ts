@@ -12,7 +12,7 @@ export interface Trace {
     forward: { layer: string; output: TensorData }[];
     loss: Num;
     backward: { layer: string; gradOutput: TensorData; gradInput: TensorData; params: Named[] }[];
-    update: Record<'before' | 'grad' | 'step' | 'after', TensorData>[] & { param: string }[];
+    update: (Record<'before' | 'grad' | 'step' | 'after', TensorData> & { param: string })[];
   }[];
 }
 
