@@ -2,7 +2,7 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   // Playwright's.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/screenshots/'],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/lib/',

@@ -9,7 +9,7 @@ const MAX_ROWS = 200;
 /** What `gradcheck` found: whether all agree, and every gradient beside its central difference. */
 export function checkView(check: CheckReport, translate: Translate): HTMLElement {
   const number = (x: number, role = ''): HTMLElement =>
-    h('td', { class: `sg-number ${role}`, 'data-value': String(x) }, formatNumber(x, 6));
+    h('td', { class: `sg-number ${role}`, 'data-value': x }, formatNumber(x, 6));
   const rows = check.rows
     .map(row => ({
       ...row,

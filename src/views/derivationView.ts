@@ -185,7 +185,7 @@ export class DerivationView {
           'summary',
           {},
           `L → ${names.reverse().join(' → ')}`,
-          h('span', { class: 'sg-number sg-gradient', 'data-value': String(value) }, formatNumber(value))
+          h('span', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value))
         ),
         formula(line, model, translate, false)
       );

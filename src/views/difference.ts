@@ -37,7 +37,7 @@ export function differenceNote(
   const grad = terms.grad(row, unit, input);
   const analytic = grad.kind === 'quantity' ? grad.value : NaN;
   const agrees = Math.abs(analytic - numeric) <= 1e-6 * Math.max(1, Math.abs(analytic));
-  const value = h('span', { class: 'sg-number', 'data-value': String(numeric) }, formatNumber(numeric, 6));
+  const value = h('span', { class: 'sg-number', 'data-value': numeric }, formatNumber(numeric, 6));
   const [before, after] = translate(
     agrees ? '✓ central difference %1 agrees · ε = 10⁻⁵' : '✗ central difference %1 differs · ε = 10⁻⁵'
   ).split('%1');

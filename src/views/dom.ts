@@ -36,7 +36,10 @@ export function setAttributes(element: Element, attributes: Attributes): void {
     if (value === undefined || value === false) {
       element.removeAttribute(name);
     } else {
-      element.setAttribute(name, value === true ? '' : String(value));
+      element.setAttribute(name, value === true ? '' : typeof value === 'number' ? exact(value) : value);
     }
   }
 }
+
+/** Every digit of a number, and the sign of −0, which `String` drops. */
+export const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));

@@ -1,6 +1,6 @@
 import type { KatexOptions } from 'katex';
 import { Line, TeXPrinter, Term, lineToText } from '../derivation';
-import { h } from './dom';
+import { exact, h } from './dom';
 import { linkOf } from './links';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -49,7 +49,7 @@ function mark(element: Element, terms: Term[], model: StepperModel): void {
   element.removeAttribute('data-k');
   const { ref, value } = term.quantity;
   if (term.mode === 'numbers') {
-    element.setAttribute('data-value', String(value));
+    element.setAttribute('data-value', exact(value));
     // A weight that has been updated since has another value at its address now.
     if (ref && model.valueAt(ref) === value) {
       element.setAttribute('data-ref', ref);

@@ -1,6 +1,6 @@
 import { linkHorizontal, scaleLinear, select } from 'd3';
 import { formatNumber, symbolToText } from '../derivation';
-import { h, s, setAttributes } from './dom';
+import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from './layout';
 import { nodeLink } from './links';
 import { Roving } from './roving';
@@ -132,7 +132,7 @@ export class Graph {
       .attr('d', d => d.path)
       .attr('role', 'button')
       .attr('data-ref', d => d.edge.weight.ref)
-      .attr('data-value', d => String(d.edge.weight.value))
+      .attr('data-value', d => exact(d.edge.weight.value))
       .attr('data-link', d => d.edge.weight.ref.replace(/^#\d+\//, ''))
       .attr('aria-label', ({ edge }) =>
         this.translate('weight %1: %2', edge.symbol, formatNumber(edge.weight.value))
@@ -206,7 +206,8 @@ export class Graph {
       );
     } else {
       const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name)}`;
-      parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name));
+      const title = d.name === undefined ? [] : [s('title', {}, d.name)];
+      parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
       const label = s('tspan', { class: 'sg-node-delta' }, ' · δ ');
@@ -326,8 +327,9 @@ const figureSpan = ({ value, ref, editable, edited }: Figure): SVGElement =>
     'tspan',
     {
       'data-ref': ref,
-      'data-value': String(value),
+      'data-value': value,
       'data-editable': editable,
+      tabindex: editable && -1,
       class: edited ? 'sg-edited' : undefined
     },
     brief(value)

@@ -182,10 +182,10 @@ export class ParameterTable {
             class: `sg-number sg-${column === 'before' && row.input === null ? 'bias' : roles[column]}${column === 'before' && this.model.edits.has(formatAddress({ name: row.name, index })) ? ' sg-edited' : ''}`,
             'data-column': column,
             ...(column === 'before' && step.iteration === 0
-              ? { 'data-editable': formatAddress({ name: row.name, index }) }
+              ? { 'data-editable': formatAddress({ name: row.name, index }), tabindex: -1 }
               : {}),
             'data-at': formatAddress({ ...place, grad: column === 'grad' }),
-            'data-number': value === undefined ? '' : String(value),
+            'data-number': value ?? '',
             'data-text': value === undefined ? '' : formats[column](value)
           });
         });

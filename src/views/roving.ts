@@ -37,7 +37,9 @@ export class Roving {
   /** Moves on from the item that has the focus. @returns whether there was one */
   move(by: 1 | -1): boolean {
     const items = this.items;
-    const at = items.indexOf(document.activeElement as HTMLElement);
+    const focused = document.activeElement;
+    // The focus may be inside an item, on a number that can be changed.
+    const at = items.findIndex(item => item === focused || (focused !== null && item.contains(focused)));
     if (at < 0) {
       return false;
     }

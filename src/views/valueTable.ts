@@ -20,7 +20,7 @@ export function valueTable(params: { name: string; value: TensorData }[], transl
       const ref = formatAddress({ name, index });
       const cell = h(
         'td',
-        { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': String(x) },
+        { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': x },
         format(x)
       );
       body.append(h('tr', { 'data-link': ref }, h('th', { scope: 'row' }, ref), cell));
