@@ -1,7 +1,6 @@
 import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
-import { replayLoss } from '../trace';
 import { Block, Line, Sentence, say } from './derivation';
-import { general, lossScale } from './forward';
+import { elementwiseLoss, general, lossScale } from './forward';
 import { Stage, lastLayer } from './network';
 import { Terms, symbol, valueOf } from './terms';
 
@@ -9,18 +8,21 @@ import { Terms, symbol, valueOf } from './terms';
 export function arrives(terms: Terms, stage: Stage, unit: number): Line {
   const at = lastLayer(stage);
   const grad = terms.outputGrad(at, unit);
-  return { left: grad, forms: [arriving(terms, stage, unit)], result: grad };
+  const form = arriving(terms, stage, unit);
+  return { left: grad, forms: form ? [form] : [], result: grad };
 }
 
-function arriving(terms: Terms, stage: Stage, unit: number): Expression {
+/** Null where the loss has no formula for one output. */
+function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
   const { stages } = terms.network;
   const next = stages[stages.indexOf(stage) + 1];
   const at = lastLayer(stage);
   if (!next) {
-    const slope = replayLoss(terms.reader.trace.loss).slopeFormula(
-      terms.output(at, unit),
-      terms.target(unit)
-    );
+    const loss = elementwiseLoss(terms);
+    if (!loss) {
+      return null;
+    }
+    const slope = loss.slopeFormula(terms.output(at, unit), terms.target(unit));
     const scale = lossScale(terms);
     return scale ? product(scale, slope) : slope;
   }
@@ -123,8 +125,11 @@ export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] 
   if (layer !== network.layers.length - 1 || layer === 0) {
     return [];
   }
-  const loss = replayLoss(reader.trace.loss);
-  const formula = loss.shortcut(network.layers[layer].type, terms.output(layer, unit), terms.target(unit));
+  const formula = elementwiseLoss(terms)?.shortcut(
+    network.layers[layer].type,
+    terms.output(layer, unit),
+    terms.target(unit)
+  );
   const delta = valueOf(terms.outputGrad(layer - 1, unit));
   if (!formula) {
     return [];

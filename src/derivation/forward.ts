@@ -1,4 +1,5 @@
 import { Expression, product, quantity, quotient, series, sum } from '../engine/expression';
+import { ElementwiseLoss } from '../engine';
 import { replayLoss } from '../trace';
 import { Block, Line } from './derivation';
 import { Stage, lastLayer } from './network';
@@ -59,9 +60,18 @@ export function lossScale(terms: Terms): Expression | null {
   return quotient(1, over.length === 1 ? over[0] : product(...over));
 }
 
-/** The loss: of this sample, then of the batch. */
-export function lossBlocks(terms: Terms): Block[] {
-  const loss = replayLoss(terms.reader.trace.loss);
+/** The trace's loss, if it is one that compares element by element; others have no formula for one output. */
+export function elementwiseLoss({ reader }: Terms): ElementwiseLoss | null {
+  const loss = replayLoss(reader.trace.loss);
+  return loss instanceof ElementwiseLoss ? loss : null;
+}
+
+/** This sample's ℓ, summed over the outputs and scaled: none for a loss without a formula. */
+function shareForms(terms: Terms): Expression[] {
+  const loss = elementwiseLoss(terms);
+  if (!loss) {
+    return [];
+  }
   const { stages } = terms.network;
   const last = lastLayer(stages[stages.length - 1]);
   const each = Array.from({ length: terms.outputs }, (_, j) =>
@@ -70,8 +80,13 @@ export function lossBlocks(terms: Terms): Block[] {
   const total =
     each.length === 1 ? each[0] : series(each, general('ℓ', 'j', undefined, 'loss'), `j=1,${each.length}`);
   const scale = lossScale(terms);
+  return [scale ? product(scale, total) : total];
+}
+
+/** The loss: of this sample, then of the batch. */
+export function lossBlocks(terms: Terms): Block[] {
   const share = terms.lossShare();
-  const mine: Line = { left: share, forms: [scale ? product(scale, total) : total], result: share };
+  const mine: Line = { left: share, forms: shareForms(terms), result: share };
   const { samples } = terms.reader;
   if (samples === 1) {
     return [{ heading: 'Loss', lines: [mine] }];

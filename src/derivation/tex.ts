@@ -76,10 +76,11 @@ export class TeXPrinter {
    * @param inline on one row instead
    */
   line({ left, forms, result, becomes, digits }: Line, inline = false): string {
-    const last = forms[forms.length - 1];
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
-      inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits),
+      ...forms
+        .slice(-1)
+        .map(last => (inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits))),
       `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
     // What is written the same twice in a row is written once.

@@ -1,3 +1,4 @@
+import { ElementwiseLoss } from './elementwiseLoss';
 import {
   Expression,
   call,
@@ -9,7 +10,6 @@ import {
   quotient,
   sum
 } from './expression';
-import { Loss } from './loss';
 
 /** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
 const LOG_MIN = -100;
@@ -20,7 +20,7 @@ const EPSILON = Math.fround(1e-12);
  * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
  * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as torch.nn.BCELoss does.
  */
-export class BCELoss extends Loss {
+export class BCELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {
     const yes = Math.max(Math.log(output), LOG_MIN);
     const no = Math.max(Math.log(1 - output), LOG_MIN);

@@ -1,8 +1,10 @@
 /** The engine: what a network is made of, and how it learns. Names are PyTorch's, in camelCase. */
 export { Activation } from './activation';
 export { BCELoss } from './bceLoss';
+export { reusingBuffers } from './buffers';
 export { DataLoader } from './dataLoader';
 export type { Batch, DataLoaderOptions } from './dataLoader';
+export { ElementwiseLoss } from './elementwiseLoss';
 export { centralDifference, gradcheck } from './gradcheck';
 export type { Gradcheck, GradcheckOptions, GradcheckRow } from './gradcheck';
 export { Identity } from './identity';
@@ -10,7 +12,7 @@ export { LeakyReLU } from './leakyReLU';
 export { Linear } from './linear';
 export { Loss } from './loss';
 export type { LossOptions } from './loss';
-export { Module, Parameter, reusingBuffers } from './module';
+export { Module, Parameter } from './module';
 export type { StateDict } from './module';
 export { MSELoss } from './mseLoss';
 export { Neuron } from './neuron';

@@ -1,3 +1,4 @@
+import { Buffers } from './buffers';
 import { Tensor, TensorLike, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
@@ -14,22 +15,6 @@ export class Parameter extends Tensor {
 /** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
 export type StateDict = Record<string, TensorLike>;
 
-let reusing = false;
-
-/**
- * Runs `step` with every layer writing its results where it wrote the last ones, instead of into new
- * tensors. For training loops, where nobody holds on to the outputs of the step before.
- */
-export function reusingBuffers<T>(step: () => T): T {
-  const before = reusing;
-  reusing = true;
-  try {
-    return step();
-  } finally {
-    reusing = before;
-  }
-}
-
 /**
  * A layer, or a network of layers. To write one of your own, extend it: give it `Parameter`s and modules
  * as fields, a `forward`, and a `backward` that adds to each parameter's `grad` and returns ∂L/∂input;
@@ -38,6 +23,8 @@ export function reusingBuffers<T>(step: () => T): T {
 export abstract class Module {
   /** What messages call this layer; a `Sequential` sets it. */
   name = '';
+  /** Whether it is being trained: `Dropout` does something only then. `train` and `eval` set it. */
+  training = true;
 
   /**
    * The output for an input.
@@ -75,6 +62,21 @@ export abstract class Module {
   /** Every parameter: what an optimiser takes. */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
+  }
+
+  /**
+   * Says that training begins (or, with `false`, is over), to this module and every one inside it.
+   * @returns the module itself
+   */
+  train(mode = true): this {
+    this.training = mode;
+    this.children().forEach(([, child]) => child.train(mode));
+    return this;
+  }
+
+  /** Says that training is over, as before validation and use. `train()` takes it back. */
+  eval(): this {
+    return this.train(false);
   }
 
   /** Sets every gradient to 0. */
@@ -121,23 +123,11 @@ export abstract class Module {
 
   /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
   protected result(key: string, shape: readonly number[]): Tensor {
-    if (!reusing) {
-      return new Tensor(shape);
-    }
-    const last = this.buffers.get(key);
-    if (last && last.shape.length === shape.length && shape.every((length, d) => length === last.shape[d])) {
-      return last;
-    }
-    const made = new Tensor(shape);
-    this.buffers.set(key, made);
-    return made;
+    return this.#buffers.result(key, shape);
   }
 
   // A private name, not `private`: `Object.entries` must not meet it.
-  readonly #buffers = new Map<string, Tensor>();
-  private get buffers(): Map<string, Tensor> {
-    return this.#buffers;
-  }
+  readonly #buffers = new Buffers();
 }
 
 /** @throws Error when `backward` comes before `forward` */

@@ -1,8 +1,8 @@
+import { ElementwiseLoss } from './elementwiseLoss';
 import { Expression, difference, power, product } from './expression';
-import { Loss } from './loss';
 
 /** Squared error: ℓ = (ŷ − y)². Source: torch.nn.MSELoss. */
-export class MSELoss extends Loss {
+export class MSELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {
     return (output - target) * (output - target);
   }
