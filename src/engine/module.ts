@@ -15,6 +15,14 @@ export class Parameter extends Tensor {
 /** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
 export type StateDict = Record<string, TensorLike>;
 
+/** What `loadStateDict` did not set, and what it had no place for. */
+export interface LoadedState {
+  /** Parameters of the model that the state does not have. */
+  missing: string[];
+  /** Names in the state that the model does not have. */
+  unexpected: string[];
+}
+
 /**
  * A layer, or a network of layers. To write one of your own, extend it: give it `Parameter`s and modules
  * as fields, a `forward`, and a `backward` that adds to each parameter's `grad` and returns ∂L/∂input;
@@ -90,30 +98,34 @@ export abstract class Module {
   }
 
   /**
-   * Sets every parameter from `state`, tensors or nested arrays.
-   * @throws RangeError that lists what is missing, unexpected or of another shape; nothing is set then
+   * Sets every parameter from `state`: tensors or nested arrays, of the parameters' shapes.
+   * @param options.strict true when left out: every parameter must be in `state`, and nothing else. With
+   * `false`, what is missing stays as it is and what is unexpected is passed over.
+   * @returns the names that were missing and those that were unexpected
+   * @throws RangeError that lists what is missing, unexpected (where strict) or of another shape; nothing is
+   * set then. Source: torch.nn.Module.load_state_dict.
    */
-  loadStateDict(state: StateDict): void {
+  loadStateDict(state: StateDict, options: { strict?: boolean } = {}): LoadedState {
     const parameters = this.namedParameters();
     const known = new Set(parameters.map(([name]) => name));
-    const problems = Object.keys(state)
-      .filter(name => !known.has(name))
-      .map(name => `unexpected '${name}'`);
-    const values = parameters.map(([name, parameter]) => {
-      if (state[name] === undefined) {
-        problems.push(`missing '${name}' (${formatShape(parameter.shape)})`);
-        return parameter;
-      }
-      const value = Tensor.from(state[name], name);
-      if (formatShape(value.shape) !== formatShape(parameter.shape)) {
-        problems.push(`'${name}' is ${formatShape(value.shape)}, expected ${formatShape(parameter.shape)}`);
-      }
-      return value;
+    const unexpected = Object.keys(state).filter(name => !known.has(name));
+    // Own entries only: every object has a `constructor`.
+    const [found, absent] = partition(parameters, ([name]) => Object.hasOwn(state, name));
+    const values = found.map(([name]) => Tensor.from(state[name], name));
+    const misshaped = found.flatMap(([name, { shape }], i) => {
+      const [given, expected] = [formatShape(values[i].shape), formatShape(shape)];
+      return given === expected ? [] : [`'${name}' is ${given}, expected ${expected}`];
     });
-    if (problems.length > 0) {
-      throw new RangeError(`The state does not fit the model: ${problems.join('; ')}.`);
+    const problems = [
+      ...unexpected.map(name => `unexpected '${name}'`),
+      ...absent.map(([name, { shape }]) => `missing '${name}' (${formatShape(shape)})`)
+    ];
+    const wrong = (options.strict ?? true) ? [...problems, ...misshaped] : misshaped;
+    if (wrong.length > 0) {
+      throw new RangeError(`The state does not fit the model: ${wrong.join('; ')}.`);
     }
-    parameters.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+    found.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+    return { missing: absent.map(([name]) => name), unexpected };
   }
 
   /** "Linear 'linear1'", or "Linear" when it has no name. */
@@ -136,4 +148,8 @@ export function remembered<T>(value: T | null, layer: Module): T {
     throw new Error(`${layer} has nothing to go back over: call forward before backward.`);
   }
   return value;
+}
+
+function partition<T>(items: T[], belongs: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(belongs), items.filter(item => !belongs(item))];
 }
