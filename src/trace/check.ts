@@ -156,7 +156,10 @@ function checkState(state: Record<string, TensorData>, shape: number[] | undefin
     fail(place, 'is of a parameter that the model does not have');
   }
   for (const [name, tensor] of Object.entries(state)) {
-    is(`${place}.${name}`, tensor, shape);
+    // A count of steps is one number.
+    if (formatShape(tensor.shape) !== '1') {
+      is(`${place}.${name}`, tensor, shape);
+    }
   }
 }
 
@@ -212,5 +215,9 @@ function checkIteration(
       is(`${at}.${key}`, update[key], shape);
     }
     checkState(update.state, shape, `${at}.state`);
+    if (update.options) {
+      const { type, ...options } = trace.optimizer!;
+      attempt(`${at}.options`, () => optimizers[type]([], { ...options, ...update.options }));
+    }
   });
 }

@@ -1,4 +1,5 @@
-import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
+import type { Options } from '../engine/registry';
 import { encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
@@ -137,7 +138,8 @@ function recordIteration(
 }
 
 function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {
-  const stepped = model.namedParameters().filter(([, p]) => optimizer.parameters.includes(p));
+  const held = new Set(optimizer.parameters);
+  const stepped = model.namedParameters().filter(([, p]) => held.has(p));
   const before = stepped.map(([, parameter]) => parameter.clone());
   optimizer.step();
   return stepped.map(([param, parameter], i) => ({
@@ -151,15 +153,31 @@ function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[
         parameter.data.map((after, j) => after - before[i].data[j])
       )
     ),
-    after: encodeTensor(parameter)
+    after: encodeTensor(parameter),
+    ...groupOptions(optimizer, parameter)
   }));
+}
+
+/** What the parameter's group has otherwise than the first, whose options are the optimiser's. */
+function groupOptions(optimizer: Optimizer, parameter: Parameter): { options?: Options } {
+  const [first, ...others] = optimizer.paramGroups;
+  const mine = others.find(({ params }) => params.includes(parameter));
+  if (!mine) {
+    return {};
+  }
+  const common = optimizer.options(first);
+  const differing = Object.entries(optimizer.options(mine)).filter(
+    ([name, value]) => String(value) !== String(common[name])
+  );
+  return differing.length > 0 ? { options: Object.fromEntries(differing) } : {};
 }
 
 const encodeState = (state: Record<string, Tensor>): ParameterUpdate['state'] =>
   Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, encodeTensor(tensor)]));
 
 function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
-  const mine = model.namedParameters().filter(([, parameter]) => optimizer.parameters.includes(parameter));
+  const held = new Set(optimizer.parameters);
+  const mine = model.namedParameters().filter(([, parameter]) => held.has(parameter));
   if (mine.length === 0) {
     throw new RangeError("record: the optimizer holds none of this model's parameters.");
   }

@@ -40,11 +40,13 @@ export interface ParameterUpdate {
   before: TensorData;
   /** As `backward` left it: before weight decay. */
   grad: TensorData;
-  /** What the optimiser remembers, after the step. */
+  /** What the optimiser remembers, after the step: tensors of the parameter's shape, or of one number. */
   state: Record<string, TensorData>;
   /** after − before */
   step: TensorData;
   after: TensorData;
+  /** What the parameter's group has otherwise than the optimizer's options; absent when it has nothing. */
+  options?: Options;
 }
 
 /** One forward pass, loss, backward pass and, with an optimiser, update. */
