@@ -2,4 +2,5 @@
 export * from '../engine';
 export { MIME_TYPE, readPayload, record } from '../trace';
 export type { RecordOptions, Trace } from '../trace';
+export { loadSafetensors, saveSafetensors } from './files';
 export { show } from './show';

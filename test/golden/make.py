@@ -13,6 +13,7 @@ import draws
 import loaders
 import networks
 import penguins
+import roundings
 
 HERE = Path(__file__).parent
 
@@ -31,3 +32,4 @@ if __name__ == "__main__":
     write("draws", draws.cases())
     write("loaders", loaders.cases())
     write("penguins", penguins.cases())
+    write("roundings", roundings.cases())
