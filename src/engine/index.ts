@@ -48,3 +48,6 @@ export { Sigmoid } from './sigmoid';
 export { Tanh } from './tanh';
 export { Tensor } from './tensor';
 export type { NestedNumbers, TensorLike } from './tensor';
+export { useKernels } from './fast/products';
+export type { Kernels } from './fast/products';
+export { trainStep } from './trainStep';

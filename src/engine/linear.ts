@@ -1,3 +1,4 @@
+import { productsFor } from './fast/products';
 import { Module, Parameter, remembered } from './module';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike, formatShape } from './tensor';
@@ -5,7 +6,8 @@ import { Tensor, TensorLike, formatShape } from './tensor';
 const fround = Math.fround;
 
 /**
- * A layer of neurons, each of which sees every input: z = x Wᵀ + b.
+ * A layer of neurons, each of which sees every input: z = x Wᵀ + b. How its three products are computed is
+ * in matmul.ts.
  * Source: torch.nn.Linear.
  */
 export class Linear extends Module {
@@ -71,18 +73,9 @@ export class Linear extends Module {
       );
     }
     this.input = x;
-    const z = this.result('output', [...x.shape.slice(0, -1), m]);
-    const w = this.weight.data;
-    const b = this.bias?.data;
-    for (let s = 0, row = 0; row < x.data.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        let total = b ? b[j] : 0;
-        for (let k = 0; k < n; k++) {
-          total += w[j * n + k] * x.data[row + k];
-        }
-        z.data[s + j] = total;
-      }
-    }
+    const z = this.result('output', x.shape, m);
+    const products = productsFor(z.data.length / m, n, m);
+    products.forward(x.data, this.weight.data, this.bias && this.bias.data, z.data, n, m);
     return z;
   }
 
@@ -92,26 +85,28 @@ export class Linear extends Module {
    * @returns ∂L/∂x, samples × inFeatures
    */
   override backward(gradOutput: TensorLike): Tensor {
-    const x = remembered(this.input, this);
+    const delta = Tensor.from(gradOutput, 'gradOutput');
+    this.backwardParameters(delta);
+    const { inFeatures: n, outFeatures: m } = this;
+    const gradInput = this.result('gradInput', remembered(this.input, this).shape);
+    const products = productsFor(delta.data.length / m, n, m);
+    products.gradInput(delta.data, this.weight.data, gradInput.data, n, m);
+    return gradInput;
+  }
+
+  /** ∂L/∂W += δᵀ x, ∂L/∂b += Σ δ over the samples. */
+  override backwardParameters(gradOutput: TensorLike): void {
+    const x = remembered(this.input, this).data;
     const delta = Tensor.from(gradOutput, 'gradOutput').data;
     const { inFeatures: n, outFeatures: m } = this;
-    const gradInput = this.result('gradInput', x.shape);
-    const w = this.weight.data;
-    const gradWeight = this.weight.grad.data;
-    const gradBias = this.bias?.grad.data;
-    gradInput.data.fill(0);
-    for (let s = 0, row = 0; row < x.data.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        const d = delta[s + j];
-        for (let k = 0; k < n; k++) {
-          gradWeight[j * n + k] += d * x.data[row + k];
-          gradInput.data[row + k] += d * w[j * n + k];
-        }
-        if (gradBias) {
-          gradBias[j] += d;
+    productsFor(delta.length / m, n, m).gradWeight(delta, x, this.weight.grad.data, n, m);
+    if (this.bias) {
+      const gradBias = this.bias.grad.data;
+      for (let s = 0; s < delta.length; s += m) {
+        for (let j = 0; j < m; j++) {
+          gradBias[j] += delta[s + j];
         }
       }
     }
-    return gradInput;
   }
 }

@@ -46,9 +46,22 @@ export abstract class Module {
    */
   abstract backward(gradOutput: TensorLike): Tensor;
 
+  /**
+   * As `backward`, without ∂L/∂input: for the first layer in training, where nobody asks for it. A layer
+   * that saves work by that says how.
+   */
+  backwardParameters(gradOutput: TensorLike): void {
+    this.backward(gradOutput);
+  }
+
   /** The options that make this layer again, as a trace lists them. */
   options(): Record<string, number | string | boolean> {
     return {};
+  }
+
+  /** Whether the input is made of indices (of rows of a table), by which there is no gradient. */
+  get takesIndices(): boolean {
+    return false;
   }
 
   /** The modules directly inside this one, by name: its fields that are modules. */
@@ -133,9 +146,12 @@ export abstract class Module {
     return this.name ? `${this.constructor.name} '${this.name}'` : this.constructor.name;
   }
 
-  /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
-  protected result(key: string, shape: readonly number[]): Tensor {
-    return this.#buffers.result(key, shape);
+  /**
+   * A tensor for a result: a new one, or within `reusingBuffers` the one of the last time.
+   * @param width the last dimension, where it is another than the last of `shape`
+   */
+  protected result(key: string, shape: readonly number[], width?: number): Tensor {
+    return this.#buffers.result(key, shape, width);
   }
 
   // A private name, not `private`: `Object.entries` must not meet it.
