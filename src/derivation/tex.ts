@@ -66,7 +66,7 @@ export class TeXPrinter {
         return this.call(e, mode, digits);
       case 'given': {
         const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
-        return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le' }[e.relation]} ${right})`;
+        return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le', '=': '=' }[e.relation]} ${right})`;
       }
     }
   }
@@ -126,6 +126,8 @@ export class TeXPrinter {
         return `\\sqrt{${args[0]}}`;
       case 'abs':
         return `\\left|${args[0]}\\right|`;
+      case 'erf':
+        return `\\operatorname{erf}\\left(${args[0]}\\right)`;
       default:
         return `\\${e.name}\\left(${args.join(',\\,')}\\right)`;
     }

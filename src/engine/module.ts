@@ -1,4 +1,5 @@
 import { Buffers } from './buffers';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 import { Tensor, TensorLike, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
@@ -139,6 +140,20 @@ export abstract class Module {
     }
     found.forEach(([, parameter], i) => parameter.data.set(values[i].data));
     return { missing: absent.map(([name]) => name), unexpected };
+  }
+
+  /**
+   * Adds what this layer computes, after `eval()`, to a graph for ONNX: what `toONNX(model)` calls. A layer of
+   * your own says here how it is written: `return graph.node('Sin', [input])`.
+   * @param graph takes operations (`node`), weights (`constant`) and the layers inside this one (`layer`)
+   * @param input the name of the input in the graph
+   * @returns the name of the output
+   * @throws TypeError unless the layer says how
+   */
+  toONNX(_graph: OnnxGraph, _input: OnnxValue): OnnxValue {
+    throw new TypeError(
+      `${this} can't be written for ONNX: give its class a method toONNX(graph, input) that says how.`
+    );
   }
 
   /** "Linear 'linear1'", or "Linear" when it has no name. */

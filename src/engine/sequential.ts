@@ -1,5 +1,6 @@
 import { Module } from './module';
 import { Tensor, TensorLike } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const taken = ['input', 'target', 'loss'];
 
@@ -76,6 +77,10 @@ export class Sequential extends Module {
         ? layer.leaves().map(([rest, leaf]): [string, Module] => [`${name}.${rest}`, leaf])
         : [[name, layer] as [string, Module]]
     );
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return this.layers.reduce((x, [, layer]) => graph.layer(layer, x), input);
   }
 }
 
