@@ -1,11 +1,15 @@
 import { Expression } from './expression';
 import { Loss, rememberedBy } from './loss';
-import { Tensor, TensorLike, formatShape, unravel } from './tensor';
+import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
 /** A loss that compares every element of the output with the same element of the target, then adds up. */
 export abstract class ElementwiseLoss extends Loss {
   private output: Tensor | null = null;
   private target: Tensor | null = null;
+  // Where `total` is, for a message: one function for all elements, so that none is made in the loop.
+  private shape: readonly number[] = [];
+  protected element = 0;
+  protected readonly place = (): string => `[${unravel(this.element, this.shape).join(',')}]`;
 
   /** ℓ(ŷ, y) of one element. */
   abstract value(output: number, target: number): number;
@@ -40,17 +44,16 @@ export abstract class ElementwiseLoss extends Loss {
     const [predicted, wanted] = this.pair(output, target);
     this.output = predicted;
     this.target = wanted;
-    return this.total(predicted, wanted, 0, predicted.data.length) * this.scale(predicted.data.length);
+    this.shape = wanted.shape;
+    const { length } = predicted.data;
+    return this.total(predicted.data, wanted.data, 0, length) * this.scale(length);
   }
 
   override backward(): Tensor {
     const output = rememberedBy(this.output, this);
     const target = rememberedBy(this.target, this).data;
     const grad = this.result('grad', output.shape);
-    const scale = this.scale(target.length);
-    for (let i = 0; i < target.length; i++) {
-      grad.data[i] = this.slope(output.data[i], target[i]) * scale;
-    }
+    this.slopes(output.data, target, grad.data, this.scale(target.length));
     return grad;
   }
 
@@ -58,12 +61,13 @@ export abstract class ElementwiseLoss extends Loss {
   override shares(output: TensorLike, target: TensorLike): number[] {
     const [predicted, wanted] = this.pair(output, target);
     const { length } = predicted.data;
+    this.shape = wanted.shape;
     const samples = predicted.shape.length > 1 ? predicted.shape[0] : 1;
     const width = length / samples;
     const scale = this.scale(length);
     return Array.from(
       { length: samples },
-      (_, s) => this.total(predicted, wanted, s * width, (s + 1) * width) * scale
+      (_, s) => this.total(predicted.data, wanted.data, s * width, (s + 1) * width) * scale
     );
   }
 
@@ -72,21 +76,30 @@ export abstract class ElementwiseLoss extends Loss {
     return this.reduction === 'mean' ? 1 / elements : 1;
   }
 
+  // The two loops; as in Activation, a loss on which much time is spent has them once more.
+
   /** Σ ℓ over the elements from `start` to before `end`. */
-  private total(output: Tensor, target: Tensor, start: number, end: number): number {
-    const [predicted, wanted] = [output.data, target.data];
+  protected total(output: Float64Array, target: Float64Array, start: number, end: number): number {
     let total = 0;
     for (let i = start; i < end; i++) {
-      this.check(predicted[i], wanted[i], () => `[${unravel(i, target.shape).join(',')}]`);
-      total += this.value(predicted[i], wanted[i]);
+      this.element = i;
+      this.check(output[i], target[i], this.place);
+      total += this.value(output[i], target[i]);
     }
     return total;
+  }
+
+  /** grad ← ∂ℓ/∂ŷ · scale, element by element. */
+  protected slopes(output: Float64Array, target: Float64Array, grad: Float64Array, scale: number): void {
+    for (let i = 0; i < target.length; i++) {
+      grad[i] = this.slope(output[i], target[i]) * scale;
+    }
   }
 
   private pair(output: TensorLike, target: TensorLike): [Tensor, Tensor] {
     const predicted = Tensor.from(output, 'output');
     const wanted = Tensor.from(target, 'target');
-    if (formatShape(predicted.shape) !== formatShape(wanted.shape)) {
+    if (!sameShape(predicted.shape, wanted.shape)) {
       throw new RangeError(
         `${this.constructor.name} expects a target of the output's shape, ${formatShape(predicted.shape)}, got ${formatShape(wanted.shape)}.`
       );

@@ -4,7 +4,7 @@
  */
 
 /** What we use of WebAssembly; undefined where there is none. */
-interface WebAssemblyApi {
+export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { readonly exports: Record<string, unknown> };
 }
@@ -41,4 +41,10 @@ export function encodeUtf8(text: string): Uint8Array {
 export function decodeUtf8(bytes: Uint8Array): string {
   const { TextDecoder } = globalThis as unknown as TextApi;
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+/** Waits for the event loop to have gone round; where there are no timers, only for what is already promised. */
+export function macrotask(): Promise<void> {
+  const { setTimeout } = globalThis as { setTimeout?: (run: () => void, ms: number) => unknown };
+  return setTimeout ? new Promise(resolve => void setTimeout(resolve, 0)) : Promise.resolve();
 }

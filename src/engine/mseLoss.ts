@@ -18,4 +18,25 @@ export class MSELoss extends ElementwiseLoss {
   override slopeFormula(output: Expression, target: Expression): Expression {
     return product(2, difference(output, target));
   }
+
+  // ElementwiseLoss's loops, compiled for this function alone.
+
+  protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      total += this.value(output[i], target[i]);
+    }
+    return total;
+  }
+
+  protected override slopes(
+    output: Float64Array,
+    target: Float64Array,
+    grad: Float64Array,
+    scale: number
+  ): void {
+    for (let i = 0; i < target.length; i++) {
+      grad[i] = this.slope(output[i], target[i]) * scale;
+    }
+  }
 }
