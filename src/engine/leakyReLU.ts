@@ -1,5 +1,6 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number, product } from './expression';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
 export class LeakyReLU extends Activation {
@@ -33,5 +34,9 @@ export class LeakyReLU extends Activation {
 
   override slopeFormula(z: Expression): Expression {
     return evaluate(z) > 0 ? given(number(1), z, '>', 0) : given(number(this.negativeSlope), z, '≤', 0);
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('PRelu', [input, this.negativeSlope]);
   }
 }

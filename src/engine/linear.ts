@@ -2,6 +2,7 @@ import { productsFor } from './fast/products';
 import { Module, Parameter, remembered } from './module';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike, formatShape } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const fround = Math.fround;
 
@@ -109,4 +110,21 @@ export class Linear extends Module {
       }
     }
   }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    // Stored as it is multiplied, in × out.
+    const weight = graph.constant(transposed(this.weight), 'weight.T');
+    const product = graph.node('MatMul', [input, weight]);
+    return this.bias ? graph.node('Add', [product, graph.constant(this.bias, 'bias')]) : product;
+  }
+}
+
+function transposed({ shape: [rows, columns], data }: Tensor): Tensor {
+  const result = new Tensor([columns, rows]);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      result.data[j * rows + i] = data[i * columns + j];
+    }
+  }
+  return result;
 }
