@@ -83,6 +83,11 @@ export class Tensor {
     return rows;
   }
 
+  /** Nested arrays, to JSON: what takes a tensor takes them back, as long as every number is finite. */
+  toJSON(): NestedNumbers {
+    return this.toArray();
+  }
+
   /**
    * The only number of a tensor that holds one.
    * @throws RangeError when it holds more
