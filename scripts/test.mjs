@@ -17,6 +17,7 @@ const parts = {
   stylelint: () => tool('stylelint', 'stylelint', 'style/**/*.css', '--allow-empty-input'),
   scripts: () => ['--test', at('test', 'scripts')],
   jest: () => tool('jest', 'jest'),
+  interop: () => script('interop.mjs'),
   wheel: () => script('wheel.mjs'),
   lessons: () => script('lessons.mjs', '--check'),
   e2e: () => tool('@playwright/test', 'playwright', 'test')
@@ -24,6 +25,7 @@ const parts = {
 const tells = {
   scripts: /^# pass (\d+)/m,
   jest: /^Tests: .*/m,
+  interop: /^ONNX in double: .*/m,
   lessons: /^\d+ lessons.*/m,
   e2e: /^ *\d+ passed.*/m
 };
