@@ -1,5 +1,7 @@
+import { GradcheckNote, explain } from './gradcheckNotes';
 import { Loss } from './loss';
 import { Module } from './module';
+import { defaultGenerator } from './random';
 import { Tensor, TensorLike, unravel } from './tensor';
 
 /** One gradient, computed in two ways. */
@@ -25,6 +27,10 @@ export interface Gradcheck {
   passed: boolean;
   /** The largest of the errors. */
   worst: number;
+  /** The address of the gradient that has it, `linear1.weight.grad[2,1]`; absent when there is none. */
+  worstAt?: string;
+  /** What is the matter where gradients don't agree, the worst first; at most ten. */
+  notes?: GradcheckNote[];
   rows: GradcheckRow[];
 }
 
@@ -38,38 +44,117 @@ export interface GradcheckOptions {
   tolerance?: number;
 }
 
+/** More elements than this are not explained one by one. */
+const NOTES = 10;
+
 /**
  * Compares every gradient that `backward` computes, of parameters and inputs, with a central difference of
- * the loss. Leaves the model's weights and gradients as they were.
+ * the loss. Leaves the model's weights and gradients as they were, and the random numbers: what `Dropout`
+ * drops is the same in every evaluation. Inputs that are indices, as an Embedding's, have no gradient and
+ * are left out.
  * @throws what `forward` throws for the input
  */
 export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
   const input = Tensor.from(options.input, 'input').clone();
   const target = Tensor.from(options.target, 'target');
+  const random = defaultGenerator.getState();
+  const evaluate = (): number => {
+    defaultGenerator.setState(random);
+    return loss.forward(model.forward(input), target);
+  };
+  try {
+    const checked = gradientsOf(model, input, evaluate, loss);
+    const rows = checked.flatMap(({ name, tensor, grad }) =>
+      Array.from(grad, (analytic, i): GradcheckRow => {
+        const numeric = centralDifference(tensor.data, i, epsilon, evaluate);
+        const error = Math.abs(analytic - numeric) / Math.max(1, Math.abs(analytic), Math.abs(numeric));
+        return { name, index: unravel(i, tensor.shape), analytic, numeric, error };
+      })
+    );
+    const data = checked.flatMap(({ tensor }) =>
+      Array.from(tensor.data, (_, i): Place => ({ data: tensor.data, i }))
+    );
+    const report = summary(rows, epsilon, tolerance);
+    const notes = worstFirst(rows, tolerance).map(r => {
+      const { analytic, numeric } = rows[r];
+      const at = addressOf(rows[r]);
+      return explain({ at, analytic, numeric, epsilon, tolerance, loss: moved(data[r], evaluate) });
+    });
+    return notes.length > 0 ? { ...report, notes } : report;
+  } finally {
+    defaultGenerator.setState(random);
+  }
+}
+
+/** A tensor to be moved, and what `backward` says of it. */
+interface Checked {
+  name: string;
+  tensor: Tensor;
+  grad: Float64Array;
+}
+
+/** An element of a tensor. */
+interface Place {
+  data: Float64Array;
+  i: number;
+}
+
+/** Every parameter and, where it has a gradient, the input, with copies of their gradients. */
+function gradientsOf(model: Module, input: Tensor, evaluate: () => number, loss: Loss): Checked[] {
   const kept = model.parameters().map(parameter => parameter.grad.data.slice());
   model.zeroGrad();
-  loss.forward(model.forward(input), target);
+  evaluate();
   const gradInput = model.backward(loss.backward());
-  const analytic = model
+  const checked = model
     .namedParameters()
-    .map(([name, p]) => ({ name, tensor: p as Tensor, grad: p.grad.data.slice() }));
-  analytic.push({ name: 'input', tensor: input, grad: gradInput.data.slice() });
+    .map(([name, p]): Checked => ({ name, tensor: p, grad: p.grad.data.slice() }));
   model.parameters().forEach((parameter, i) => parameter.grad.data.set(kept[i]));
-
-  const rows = analytic.flatMap(({ name, tensor, grad }) =>
-    Array.from(grad, (value, i): GradcheckRow => {
-      const numeric = centralDifference(tensor.data, i, epsilon, () =>
-        loss.forward(model.forward(input), target)
-      );
-      const error = Math.abs(value - numeric) / Math.max(1, Math.abs(value), Math.abs(numeric));
-      return { name, index: unravel(i, tensor.shape), analytic: value, numeric, error };
-    })
-  );
-  // NaN is no small error: it must not slip through a comparison.
-  const worst = rows.reduce((most, row) => (row.error <= most ? most : row.error), 0);
-  return { kind: 'check', version: 1, epsilon, tolerance, passed: worst <= tolerance, worst, rows };
+  return model.takesIndices
+    ? checked
+    : [...checked, { name: 'input', tensor: input, grad: gradInput.data.slice() }];
 }
+
+function summary(rows: GradcheckRow[], epsilon: number, tolerance: number): Gradcheck {
+  // NaN is no small error: it must not slip through a comparison.
+  const at = rows.reduce((most, { error }, r) => (most >= 0 && error <= rows[most].error ? most : r), -1);
+  const worst = at < 0 ? 0 : rows[at].error;
+  const worstAt = at < 0 ? {} : { worstAt: addressOf(rows[at]) };
+  return {
+    kind: 'check',
+    version: 1,
+    epsilon,
+    tolerance,
+    passed: worst <= tolerance,
+    worst,
+    ...worstAt,
+    rows
+  };
+}
+
+const addressOf = ({ name, index }: GradcheckRow): string => `${name}.grad[${index.join(',')}]`;
+
+/** The places of the rows that don't pass, those that are furthest off first. */
+function worstFirst(rows: GradcheckRow[], tolerance: number): number[] {
+  return rows
+    .map((_, r) => r)
+    .filter(r => !(rows[r].error <= tolerance))
+    .sort((a, b) => rows[b].error - rows[a].error)
+    .slice(0, NOTES);
+}
+
+/** The loss as a function of how far an element is moved. */
+const moved =
+  ({ data, i }: Place, evaluate: () => number) =>
+  (step: number): number => {
+    const x = data[i];
+    try {
+      data[i] = x + step;
+      return evaluate();
+    } finally {
+      data[i] = x;
+    }
+  };
 
 /**
  * (f(x + ε) − f(x − ε)) / 2ε, by changing element `i` of `data` and setting it back.
