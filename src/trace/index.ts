@@ -1,7 +1,8 @@
 /** The trace: what a pass leaves behind. */
 export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
-export { decodeNumber, decodeTensor, encodeCheck, encodeNumber, encodeTensor } from './encoding';
+export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
+export { historyText } from './historyText';
 export { limits } from './limits';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
@@ -10,6 +11,7 @@ export { replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
 export type {
   CheckReport,
+  HistoryReport,
   Iteration,
   LayerBackward,
   LayerForward,

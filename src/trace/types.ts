@@ -100,5 +100,23 @@ export interface CheckReport {
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 
+/** What `fit` found, as JSON can hold it. */
+export interface HistoryReport {
+  kind: 'history';
+  version: 1;
+  modelId?: string;
+  epochs: {
+    /** From 1. */
+    epoch: number;
+    loss: Num;
+    valLoss?: Num;
+    metrics?: Record<string, Num>;
+    lr: Num;
+    seconds?: Num;
+  }[];
+  stopped?: 'early' | 'aborted' | 'diverged';
+  best: { epoch: number; monitor: string; value: Num } | null;
+}
+
 /** Everything that goes under the MIME type. */
-export type Payload = Trace | ModelSnapshot | CheckReport;
+export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport;
