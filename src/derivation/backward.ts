@@ -41,9 +41,10 @@ function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
 /** Back through an activation: ∂L/∂z = ∂L/∂a · f′(z). */
 export function throughActivation(terms: Terms, unit: number, layer: number): Line {
   const grad = gradBefore(terms, unit, layer);
+  const slope = terms.slope(layer, unit);
   return {
     left: grad,
-    forms: [product(terms.outputGrad(layer, unit), terms.slope(layer, unit))],
+    forms: slope ? [product(terms.outputGrad(layer, unit), slope)] : [],
     result: grad
   };
 }
@@ -63,11 +64,19 @@ function gradBefore(terms: Terms, unit: number, layer: number): Expression {
   return quantity({ ...terms.lossSymbol(), by: symbol(terms.input(unit)) }, 'gradient', value, name);
 }
 
-/** f′(z) = its formula, where that says more than a number. */
-export function slopeLine(terms: Terms, unit: number, layer: number): Line {
+/** f′(z) = its formula, where that says more than a number; none for a layer without one. */
+export function slopeLines(terms: Terms, unit: number, layer: number): Line[] {
   const slope = terms.slope(layer, unit);
-  const formula = terms.activation(layer).slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
-  return { left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) };
+  const formula = terms.activation(layer)?.slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
+  return slope && formula
+    ? [{ left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) }]
+    : [];
+}
+
+/** f′ of each of a unit's activations, in forward order; none where one of them has no formula. */
+export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
+  const slopes = stage.activations.map(layer => terms.slope(layer, unit));
+  return slopes.includes(null) ? [] : (slopes as Expression[]);
 }
 
 /** ∂L/∂w = δ x, with δ taken apart, and where its parts come from. */
@@ -75,7 +84,7 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
   const delta = terms.outputGrad(stage.linear!, unit);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
   const last = k === null ? [] : [terms.incoming(stage, k)];
-  const slopes = stage.activations.map(layer => terms.slope(layer, unit)).reverse();
+  const slopes = slopesOf(terms, stage, unit).reverse();
   const forms = [product(delta, ...last)];
   if (slopes.length > 0) {
     forms.unshift(product(terms.outputGrad(lastLayer(stage), unit), ...slopes, ...last));
@@ -85,7 +94,7 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
     ...stage.activations
       .slice()
       .reverse()
-      .map(layer => slopeLine(terms, unit, layer)),
+      .flatMap(layer => slopeLines(terms, unit, layer)),
     ...stage.activations
       .slice()
       .reverse()

@@ -40,6 +40,9 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
   const f = terms.activation(layer);
   const z = terms.before(layer, unit);
   const a = terms.output(layer, unit);
+  if (!f) {
+    return { heading: 'Activation', lines: [{ left: a, forms: [computedBy(terms, layer, a)], result: a }] };
+  }
   const applied = quantity({ name: f.symbol, of: symbol(z) }, 'activation', valueOf(a));
   const formula = f.formula(z);
   // tanh has no formula but its name.
@@ -48,6 +51,13 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
     heading: 'Activation',
     lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }]
   };
+}
+
+/** `LayerNorm(z)`: what stands where no formula is known for one number. */
+function computedBy(terms: Terms, layer: number, a: Expression): Expression {
+  const { type } = terms.network.layers[layer];
+  const { sub: _unit, ...row } = symbol(terms.before(layer, 0));
+  return quantity({ name: type, of: row }, 'activation', valueOf(a));
 }
 
 /** 1/N, N the number of samples, times that of outputs where there are several. */

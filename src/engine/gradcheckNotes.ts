@@ -32,17 +32,17 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   const jump = (step: number): number => Math.abs(slope(step) - slope(-step));
   const error = Math.abs(analytic - numeric);
   const scale = Math.max(1, Math.abs(analytic), Math.abs(numeric));
-  const say = (kind: GradcheckNote['kind'], message: string): GradcheckNote => ({ kind, at, message });
+  const note = (kind: GradcheckNote['kind'], message: string): GradcheckNote => ({ kind, at, message });
 
   const noise = (UNCERTAIN * Math.abs(middle)) / epsilon;
   if (isKink(jump(epsilon), jump(epsilon / 4), error, noise)) {
-    return say(
+    return note(
       'kink',
       `${at}: the loss has a kink here. Its slope is ${short(slope(-epsilon))} to the left and ${short(slope(epsilon))} to the right, backward gives ${short(analytic)}: where there is a kink, there is no one gradient.`
     );
   }
   if (error <= noise) {
-    return say(
+    return note(
       'roundOff',
       `${at}: the difference is round-off. The loss is ${short(middle)}, and ε = ${epsilon} moves it by too few of its digits: try a larger ε.`
     );
@@ -51,12 +51,12 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   const nearer = Math.abs(analytic - central(epsilon / 4));
   // Curvature's share goes with ε²: to a sixteenth.
   if (nearer <= error / 8 || nearer <= tolerance * scale) {
-    return say(
+    return note(
       'curvature',
       `${at}: the loss bends too much within ε = ${epsilon}, a smaller ε comes nearer: try ${epsilon / 10}.`
     );
   }
-  return say(
+  return note(
     'wrong',
     `${at}: backward gives ${short(analytic)}, the difference quotient ${short(numeric)}, and neither a kink nor ε explains it: look at backward.`
   );

@@ -64,16 +64,16 @@ export function record(module: Module, options: RecordOptions): Trace {
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
   const input = asBatch(options.input, 'input');
-  const target = asBatch(options.target, 'target');
   if (!(loss instanceof Loss)) {
     throw new TypeError('record expects a loss, such as new BCELoss().');
   }
+  const target = asTarget(options.target, input.shape[0], loss);
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `record: iterations is ${String(iterations)}, expected a whole number of at least 1.`
     );
   }
-  checkNames(featureNames, input.shape[1], 'featureNames', 'feature');
+  checkNames(featureNames, input.shape[input.shape.length - 1], 'featureNames', 'feature');
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
   return {
     kind: 'trace',
@@ -189,11 +189,18 @@ function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState
   );
 }
 
+/** Samples × outputs, or with a loss over classes, a class each. */
+function asTarget(values: TensorLike, samples: number, loss: Loss): Tensor {
+  const target = Tensor.from(values, 'target');
+  const classes = loss.takesClasses && target.shape.length === 1 && target.shape[0] === samples;
+  return classes ? target : asBatch(target, 'target');
+}
+
 /** Samples × features; a single sample may come without its outer brackets. */
 function asBatch(values: TensorLike, name: string): Tensor {
   const given = Tensor.from(values, name);
   const tensor = given.shape.length === 1 ? new Tensor([1, given.shape[0]], given.data) : given;
-  if (tensor.shape.length !== 2 || tensor.data.length === 0) {
+  if (tensor.shape.length < 2 || tensor.data.length === 0) {
     throw new RangeError(`record: ${name} is ${formatShape(given.shape)}, expected samples × features.`);
   }
   const bad = tensor.data.findIndex(Number.isNaN);
