@@ -17,6 +17,7 @@ const parts = {
   stylelint: () => tool('stylelint', 'stylelint', 'style/**/*.css', '--allow-empty-input'),
   scripts: () => ['--test', at('test', 'scripts')],
   jest: () => tool('jest', 'jest'),
+  api: () => script('api.mjs', '--check'),
   interop: () => script('interop.mjs'),
   wheel: () => script('wheel.mjs'),
   lessons: () => script('lessons.mjs', '--check'),
@@ -25,6 +26,7 @@ const parts = {
 const tells = {
   scripts: /^# pass (\d+)/m,
   jest: /^Tests: .*/m,
+  api: /^\d+ exports/m,
   interop: /^ONNX in double: .*/m,
   lessons: /^\d+ lessons.*/m,
   e2e: /^ *\d+ passed.*/m

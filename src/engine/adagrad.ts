@@ -4,6 +4,7 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
 
+/** Options of `Adagrad`. */
 export interface AdagradOptions {
   /** η; 0.01 when left out. */
   lr?: number;

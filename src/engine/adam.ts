@@ -15,6 +15,7 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
 
+/** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
   /** η, how far a step goes at most, or nearly so; 0.001 when left out. */
   lr?: number;

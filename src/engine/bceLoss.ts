@@ -18,7 +18,7 @@ const EPSILON = Math.fround(1e-12);
 
 /**
  * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
- * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as torch.nn.BCELoss does.
+ * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as PyTorch does. Source: torch.nn.BCELoss.
  */
 export class BCELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {

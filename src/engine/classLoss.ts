@@ -3,7 +3,9 @@ import { Tensor, TensorLike, formatShape, unravel } from './tensor';
 
 /** The output and the target of a loss over classes, checked: `classes` says which class each row is of. */
 export interface ClassPair {
+  /** … × classes */
   output: Tensor;
+  /** A class a row, or a probability for each class. */
   target: Tensor;
   /** How many classes a row has a number for. */
   width: number;

@@ -3,6 +3,7 @@ import { LossOptions } from './loss';
 import { checkShare } from './options';
 import { logSumExp } from './rows';
 
+/** Options of `CrossEntropyLoss`. */
 export interface CrossEntropyLossOptions extends LossOptions {
   /** ε: how much of each target is spread evenly over all classes; 0 when left out. */
   labelSmoothing?: number;

@@ -2,6 +2,7 @@ import { Samples, checkPaired, rows } from './data/tensorDataset';
 import { Generator, defaultGenerator } from './random';
 import { Tensor } from './tensor';
 
+/** How a `DataLoader` deals out its samples. */
 export interface DataLoaderOptions {
   /** How many samples a batch has; the last may have fewer. 1 when left out. */
   batchSize?: number;
@@ -13,7 +14,9 @@ export interface DataLoaderOptions {
 
 /** A batch: some samples and their targets. */
 export interface Batch {
+  /** samples × features */
   input: Tensor;
+  /** samples × outputs, or a class a sample */
   target: Tensor;
 }
 
@@ -53,6 +56,7 @@ export class DataLoader {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
+  /** The batches of one epoch, each of tensors of its own: what `for … of` goes through. */
   [Symbol.iterator](): Iterator<Batch> {
     return this.batches();
   }

@@ -72,6 +72,7 @@ export class Embedding extends Module {
    * Adds each row of ∂L/∂output to the gradient of the row that it came from.
    * @param gradOutput the input's shape × embeddingDim
    * @returns zeros: there is no gradient by an index
+   * @throws RangeError for another number of elements
    */
   override backward(gradOutput: TensorLike): Tensor {
     const { shape, data: chosen } = remembered(this.input, this);

@@ -8,6 +8,7 @@ import { SiLU } from './silu';
 import { Tensor, TensorLike } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
+/** Options of `FeedForward`. */
 export interface FeedForwardOptions {
   /** 'gelu' when left out. */
   activation?: 'gelu' | 'relu' | 'swiglu';
@@ -27,11 +28,17 @@ export interface FeedForwardOptions {
  * Source: Vaswani et al., "Attention Is All You Need", 2017; Shazeer, "GLU Variants Improve Transformer", 2020.
  */
 export class FeedForward extends Module {
+  /** What it was asked for as `activation`. */
   readonly activationName: 'gelu' | 'relu' | 'swiglu';
+  /** Widens; absent for 'swiglu', as is `linear2`. */
   readonly linear1?: Linear;
+  /** Narrows. */
   readonly linear2?: Linear;
+  /** Widens what is bent; only for 'swiglu', as `w2` and `w3`. */
   readonly w1?: Linear;
+  /** Narrows. */
   readonly w2?: Linear;
+  /** Widens the gate. */
   readonly w3?: Linear;
   private readonly activation: GELU | ReLU | SiLU;
   private readonly dropout: Dropout;

@@ -22,8 +22,11 @@ export interface GradcheckRow {
 export interface Gradcheck {
   kind: 'check';
   version: 1;
+  /** ε of the central differences. */
   epsilon: number;
+  /** The largest error that passes. */
   tolerance: number;
+  /** Whether every error is at most the tolerance. */
   passed: boolean;
   /** The largest of the errors. */
   worst: number;
@@ -31,12 +34,17 @@ export interface Gradcheck {
   worstAt?: string;
   /** What is the matter where gradients don't agree, the worst first; at most ten. */
   notes?: GradcheckNote[];
+  /** Every gradient: of the parameters in order, then of the input. */
   rows: GradcheckRow[];
 }
 
+/** Where gradients are checked, and how closely. */
 export interface GradcheckOptions {
+  /** samples × features */
   input: TensorLike;
+  /** What the loss takes beside the output. */
   target: TensorLike;
+  /** Whose gradients are compared. */
   loss: Loss;
   /** ε; 1e-5 when left out: smaller loses digits to round-off, larger to curvature. */
   epsilon?: number;
@@ -51,7 +59,7 @@ const NOTES = 10;
  * Compares every gradient that `backward` computes, of parameters and inputs, with a central difference of
  * the loss. Leaves the model's weights and gradients as they were, and the random numbers: what `Dropout`
  * drops is the same in every evaluation. Inputs that are indices, as an Embedding's, have no gradient and
- * are left out.
+ * are left out. Source: torch.autograd.gradcheck.
  * @throws what `forward` throws for the input
  */
 export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {

@@ -7,6 +7,7 @@ const fround = Math.fround;
 /** A function that comes after a layer, by PyTorch's name: what the gain is chosen for. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyReLU' | 'selu';
 
+/** Options of `init.kaimingUniform` and `init.kaimingNormal`. */
 export interface KaimingOptions {
   /** The slope of a LeakyReLU where it is negative; 0 when left out. */
   a?: number;
@@ -18,6 +19,7 @@ export interface KaimingOptions {
 
 /**
  * By how much a nonlinearity makes numbers smaller, so how much larger weights should start.
+ * Source: torch.nn.init.calculate_gain.
  * @param a the slope of a LeakyReLU where it is negative; 0.01 when left out
  * @throws TypeError for a nonlinearity that is not known
  */
@@ -76,7 +78,10 @@ export const init = {
     return tensor;
   },
 
-  /** From a normal distribution. */
+  /**
+   * From a normal distribution.
+   * @throws RangeError for an std below 0
+   */
   normal<T extends Tensor>(tensor: T, mean = 0, std = 1): T {
     checkFinite('init.normal', 'mean', mean);
     if (checkFinite('init.normal', 'std', std) < 0) {
@@ -92,10 +97,12 @@ export const init = {
     return tensor;
   },
 
+  /** 0 everywhere. */
   zeros<T extends Tensor>(tensor: T): T {
     return init.constant(tensor, 0);
   },
 
+  /** 1 everywhere. */
   ones<T extends Tensor>(tensor: T): T {
     return init.constant(tensor, 1);
   },
@@ -130,5 +137,6 @@ export const init = {
     return init.normal(tensor, 0, kaimingStd(tensor, 'kaimingNormal', options));
   },
 
+  /** `calculateGain` itself, where PyTorch has it. */
   calculateGain
 };

@@ -3,6 +3,7 @@ import { checkPositive, checkSize } from './options';
 import { Tensor, TensorLike, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
+/** Options of `LayerNorm`. */
 export interface LayerNormOptions {
   /** Added to the variance, so that a row of equal numbers divides by no 0; 1e-5 when left out. */
   eps?: number;

@@ -7,7 +7,10 @@ export class LeakyReLU extends Activation {
   override readonly symbol = 'LeakyReLU';
   readonly negativeSlope: number;
 
-  /** @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out */
+  /**
+   * @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out
+   * @throws TypeError for one that is no number
+   */
   constructor(options: { negativeSlope?: number } = {}) {
     super();
     this.negativeSlope = options.negativeSlope ?? 0.01;

@@ -23,6 +23,7 @@ export class Linear extends Module {
    * @param inFeatures how many numbers a sample has
    * @param outFeatures how many neurons there are
    * @param options.bias whether the neurons have a bias; true when left out
+   * @throws RangeError unless both sizes are whole numbers of at least 1
    */
   constructor(
     readonly inFeatures: number,
@@ -63,6 +64,7 @@ export class Linear extends Module {
    * z = x Wᵀ + b.
    * @param input samples × inFeatures
    * @returns samples × outFeatures
+   * @throws RangeError for another number of features
    */
   override forward(input: TensorLike): Tensor {
     const x = Tensor.from(input, 'input');

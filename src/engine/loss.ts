@@ -1,6 +1,7 @@
 import { Buffers } from './buffers';
 import { Tensor, TensorLike } from './tensor';
 
+/** Options of every loss. */
 export interface LossOptions {
   /** 'mean', the default, divides the sum of what is counted by how much was counted; 'sum' does not. */
   reduction?: 'mean' | 'sum';

@@ -25,6 +25,7 @@ export type ParametersOrGroups<O> = Parameter[] | (Partial<O> & { params: Parame
 export interface OptimizerStateDict {
   /** By the parameter's number. */
   state: Record<string, Record<string, TensorLike>>;
+  /** Of each group its options, and the numbers of its parameters. */
   paramGroups: (Record<string, unknown> & { params: number[] })[];
 }
 

@@ -2,8 +2,11 @@ import { normal16 } from './boxMuller';
 
 /** Where a generator is in its sequence, as plain data. */
 export interface GeneratorState {
+  /** The twister's 624 words of 32 bits. */
   words: number[];
+  /** Which of them is next. */
   next: number;
+  /** A normal number that is left over: they are made in pairs. */
   normal: number | null;
 }
 
@@ -22,6 +25,11 @@ export class Generator {
     this.seed(seed);
   }
 
+  /**
+   * Starts over from a seed.
+   * @param seed any integer; its lower 32 bits count
+   * @throws TypeError for anything else
+   */
   seed(seed: number): void {
     if (!Number.isInteger(seed)) {
       throw new TypeError(`A seed is a whole number, got ${String(seed)}.`);
@@ -41,7 +49,10 @@ export class Generator {
     return { words: Array.from(this.state), next: this.next, normal: this.leftOver };
   }
 
-  /** Goes back to where `getState` was called. */
+  /**
+   * Goes back to where `getState` was called.
+   * @throws RangeError for what is no such state
+   */
   setState({ words, next, normal }: GeneratorState): void {
     if (words.length !== 624 || !Number.isInteger(next) || next < 0 || next > 624) {
       throw new RangeError(`This is no state of a generator: it has ${words.length} words, expected 624.`);

@@ -15,6 +15,7 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
 
+/** Options of `RMSprop`. */
 export interface RMSpropOptions {
   /** η; 0.01 when left out. */
   lr?: number;

@@ -4,6 +4,7 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption } from './optimizer';
 import { Tensor } from './tensor';
 
+/** Options of `SGD`. */
 export interface SGDOptions {
   /** η, how far to go against the gradient; 0.001 when left out. */
   lr?: number;

@@ -2,6 +2,7 @@ import { EpochRecord, FitOptions as EngineOptions, History, Module, fit as train
 import { modelId } from '../trace';
 import { onInterrupt } from './interrupt';
 
+/** What `fit` of the engine takes, and how much to print. */
 export interface FitOptions extends EngineOptions {
   /** About how many lines to print over the whole run: 10 when left out, 0 for none. */
   lines?: number;

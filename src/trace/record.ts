@@ -4,11 +4,13 @@ import { encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
 
+/** What `record` runs, and how often. */
 export interface RecordOptions {
   /** samples × features, or one sample's features */
   input: TensorLike;
   /** samples × outputs, or one sample's outputs */
   target: TensorLike;
+  /** What says how far the output is from the target. */
   loss: Loss;
   /** Without one, nothing is updated. */
   optimizer?: Optimizer | null;

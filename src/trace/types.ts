@@ -72,11 +72,15 @@ export interface Trace {
   modelId: string;
   /** In forward order. */
   model: LayerSpec[];
+  /** Its type and its options. */
   loss: Spec;
+  /** Its type and its options; null when nothing is updated. */
   optimizer: Spec | null;
   /** By parameter, before the first iteration. */
   optimizerState: Record<string, Record<string, TensorData>>;
+  /** What was recorded on, and what the columns are called. */
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
+  /** Every pass: forward, loss, backward, update. */
   iterations: Iteration[];
 }
 

@@ -2,6 +2,7 @@ import { describe } from '../tensor';
 import { Table, TableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
 
+/** Options of `fromCSV`. */
 export interface CSVOptions extends TableOptions {
   /** What stands between two values; ',' when left out. */
   delimiter?: string;

@@ -1,6 +1,7 @@
 import { Tensor, describe } from '../tensor';
 import { TensorDataset } from './tensorDataset';
 
+/** Which columns of a table are what. */
 export interface TableOptions {
   /** The columns that are features; when left out, all that are no target. */
   input?: string[];

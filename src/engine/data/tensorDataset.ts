@@ -10,7 +10,9 @@ export interface Samples {
 
 /** What the columns are called; `record` and `show` use it. */
 export interface DataNames {
+  /** One a feature. */
   featureNames?: string[];
+  /** One an output; for a single output of 0 or 1, the two classes. */
   classNames?: string[];
 }
 

@@ -4,6 +4,7 @@ import { LabelOptions, labelsOf } from './labels';
 
 /** How one class was found. */
 export interface ClassScores {
+  /** The class. */
   label: number;
   /** Of those given this class, the share that is of it. */
   precision: number;
@@ -15,6 +16,7 @@ export interface ClassScores {
   support: number;
 }
 
+/** How the scores of the classes become one number. */
 export interface AverageOptions extends LabelOptions {
   /**
    * 'binary': class 1's alone; 'macro': the mean over the classes; 'weighted': the mean weighted by their

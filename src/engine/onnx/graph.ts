@@ -9,9 +9,13 @@ export type OnnxValue = string;
 
 /** One operation: what it is called in the ONNX standard, and the names of what goes in and what comes out. */
 export interface OnnxNode {
+  /** Its name in the standard: `MatMul`. */
   op: string;
+  /** What goes in. */
   inputs: OnnxValue[];
+  /** What comes out. */
   output: OnnxValue;
+  /** Its options. */
   attributes: Record<string, number | readonly number[]>;
 }
 

@@ -5,12 +5,15 @@ export type SchedulerState = Record<string, number>;
 
 /** Changes the learning rate of every group of an optimiser as training goes on: `step()` after each epoch. */
 export interface Scheduler {
+  /** Whose learning rates it changes. */
   readonly optimizer: Optimizer;
   /** @param metric what `ReduceLROnPlateau` watches; the others need none */
   step(metric?: number): void;
   /** The learning rate of each group, as it is now. */
   getLastLr(): number[];
+  /** What it has to remember to go on later. */
   stateDict(): SchedulerState;
+  /** Goes on from what `stateDict` gave. */
   loadStateDict(state: SchedulerState): void;
 }
 
@@ -23,6 +26,10 @@ export abstract class LRScheduler implements Scheduler {
   /** How often it was stepped. */
   lastEpoch = 0;
 
+  /**
+   * @param optimizer whose learning rates it changes, those of every group
+   * @throws TypeError for what is no optimiser
+   */
   constructor(readonly optimizer: Optimizer) {
     if (!(optimizer instanceof Optimizer)) {
       throw new TypeError(`${this.constructor.name} expects an optimizer as its first argument.`);

@@ -1,6 +1,7 @@
 import { Optimizer, checkOption } from '../optimizer';
 import { Scheduler, SchedulerState, checkCount } from './lrScheduler';
 
+/** Options of `ReduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions {
   /** Whether the metric should get smaller ('min', when left out) or larger. */
   mode?: 'min' | 'max';
@@ -25,13 +26,18 @@ export interface ReduceLROnPlateauOptions {
  * Source: torch.optim.lr_scheduler.ReduceLROnPlateau.
  */
 export class ReduceLROnPlateau implements Scheduler {
+  /** Its options, filled in. */
   readonly options: Required<ReduceLROnPlateauOptions>;
+  /** How often it was stepped. */
   lastEpoch = 0;
   private best: number;
   private badEpochs = 0;
   private cooling = 0;
 
-  /** @throws RangeError for an option that is out of range */
+  /**
+   * @param optimizer whose learning rates it changes, those of every group
+   * @throws RangeError for an option that is out of range
+   */
   constructor(
     readonly optimizer: Optimizer,
     options: ReduceLROnPlateauOptions = {}

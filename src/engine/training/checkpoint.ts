@@ -15,8 +15,11 @@ export interface Checkpoint {
   epoch: number;
   /** Steps of the next epoch that are done. */
   step: number;
+  /** The weights. */
   model: StateDict;
+  /** The optimiser's state. */
   optimizer: OptimizerStateDict;
+  /** The schedules' states, in their order. */
   schedules: SchedulerState[];
   /** Where the random numbers are. */
   generator: GeneratorState;
@@ -24,8 +27,11 @@ export interface Checkpoint {
   epochGenerator: GeneratorState;
   /** The losses of the steps that are done. */
   loss: { total: number; samples: number };
+  /** The history so far. */
   epochs: EpochRecord[];
+  /** The best epoch so far. */
   best: History['best'];
+  /** How many epochs there were since. */
   badEpochs: number;
   /** The weights of the best epoch, where early stopping is to bring them back. */
   bestModel?: StateDict;

@@ -15,6 +15,7 @@ export type Data = DataLoader | Samples | Iterable<Batch>;
 export interface Evaluation {
   /** The mean over the samples, or for a loss that sums, the sum. */
   loss: number;
+  /** The metrics that were asked for, by name. */
   metrics: Record<string, number>;
 }
 
@@ -24,6 +25,8 @@ const AT_A_TIME = 256;
 /**
  * The loss and the metrics of a model on samples it is not trained on, in `eval` mode; nothing is learnt.
  * @param data a dataset, or a loader (whose iteration draws random numbers, as in PyTorch)
+ * @param options.loss what says how far the outputs are from the targets
+ * @param options.metrics further numbers, by a name for each
  * @throws what the layers, the loss and the metrics throw
  */
 export function evaluate(
