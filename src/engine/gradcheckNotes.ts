@@ -53,7 +53,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   if (nearer <= error / 8 || nearer <= tolerance * scale) {
     return note(
       'curvature',
-      `${at}: the loss bends too much within ε = ${epsilon}, a smaller ε comes nearer: try ${epsilon / 10}.`
+      `${at}: the loss bends too much within ε = ${epsilon}, a smaller ε comes nearer: try ${short(epsilon / 10)}.`
     );
   }
   return note(
