@@ -20,12 +20,15 @@ export interface StepReport {
   gradNorm?: number;
 }
 
+/** What `fit` trains with, and how. */
 export interface FitOptions {
   /** What to learn from: a `DataLoader`, or a dataset, which is then one batch an epoch. */
   train: Data;
   /** Samples that are not learnt from: their loss is measured after each epoch. */
   validation?: Data;
+  /** What is to become small. */
   loss: Loss;
+  /** What changes the weights. */
   optimizer: Optimizer;
   /** How often to go through the training samples, those of a run gone on with included. */
   epochs: number;

@@ -111,6 +111,10 @@ function constructorOf(node, checker) {
   };
 }
 
+/** Whether a type is exported itself, or is one of the language's own. */
+const isKnown = (symbol, known) =>
+  known.has(symbol) || symbol.declarations.every(one => !one.getSourceFile().fileName.startsWith(at('src')));
+
 /** Everything that a file exports: `{ name, kind, file, doc, … }`, in the order of the sources. */
 export function readExports(entry) {
   const config = ts.getParsedCommandLineOfConfigFile(
@@ -121,8 +125,11 @@ export function readExports(entry) {
   const program = ts.createProgram([at(entry)], config.options);
   const checker = program.getTypeChecker();
   const module = checker.getSymbolAtLocation(program.getSourceFile(at(entry)));
-  return checker.getExportsOfModule(module).map(exported => {
-    const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  const exports = checker.getExportsOfModule(module);
+  const resolve = one => (one.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(one) : one);
+  const known = new Set(exports.map(resolve));
+  return exports.map(exported => {
+    const symbol = resolve(exported);
     const node = symbol.declarations[0];
     const common = {
       name: exported.name,
@@ -144,13 +151,32 @@ export function readExports(entry) {
       return { ...common, kind: 'function', signatures, throwing, options: optionsOf(nodes[0], checker) };
     }
     if (ts.isInterfaceDeclaration(node)) {
-      const bases =
-        node.heritageClauses?.flatMap(({ types }) => types.map(type => oneLine(type.getText()))) ?? [];
-      return { ...common, kind: 'interface', bases, members: membersOf(node, checker) };
+      const inherited = node.heritageClauses?.flatMap(({ types }) => types) ?? [];
+      const [told, untold] = [true, false].map(is =>
+        inherited.filter(type => is === isKnown(checker.getTypeAtLocation(type).symbol, known))
+      );
+      // Who can't look up a base finds its members here.
+      const members = [node, ...untold.flatMap(type => checker.getTypeAtLocation(type).symbol.declarations)];
+      const bases = told.map(type => oneLine(type.getText()));
+      return {
+        ...common,
+        kind: 'interface',
+        bases,
+        members: members.flatMap(one => membersOf(one, checker))
+      };
     }
     if (ts.isTypeAliasDeclaration(node)) {
       return { ...common, kind: 'type', signatures: [`${exported.name} = ${oneLine(node.type.getText())}`] };
     }
-    return { ...common, kind: 'const', members: membersOf(node, checker) };
+    // A function that another function made: its type says how it is called.
+    const made = checker.getTypeOfSymbol(symbol);
+    const isCall = made.getCallSignatures().length > 0;
+    const signatures = isCall ? [`${exported.name}: ${checker.typeToString(made)}`] : undefined;
+    return {
+      ...common,
+      kind: isCall ? 'function' : 'const',
+      signatures,
+      members: isCall ? [] : membersOf(node, checker)
+    };
   });
 }

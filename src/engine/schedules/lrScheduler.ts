@@ -46,6 +46,7 @@ export abstract class LRScheduler implements Scheduler {
    */
   protected abstract next(lr: number, initialLr: number): number;
 
+  /** Sets the learning rates of the next epoch. */
   step(): void {
     this.lastEpoch++;
     this.apply();
