@@ -8,7 +8,7 @@ interface NodeProcess {
 }
 
 /** Node's process; undefined on a page, with which this file is bundled too. */
-const node = (globalThis as { process?: Partial<NodeProcess> }).process;
+const node = (globalThis as unknown as { process?: Partial<NodeProcess> }).process;
 const process = typeof node?.listeners === 'function' ? (node as NodeProcess) : undefined;
 
 const waiting = new Set<Listener>();

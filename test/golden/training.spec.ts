@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AverageOptions,
+  BCELoss,
   CosineAnnealingLR,
+  DataLoader,
   ExponentialLR,
+  Linear,
   LinearLR,
   NestedNumbers,
   Optimizer,
@@ -12,6 +15,8 @@ import {
   ReduceLROnPlateau,
   SGD,
   Scheduler,
+  Sequential,
+  Sigmoid,
   StepLR,
   Tensor,
   TensorDataset,
@@ -20,16 +25,21 @@ import {
   clipGradNorm,
   clipGradValue,
   confusionMatrix,
+  evaluate,
   f1,
+  fit,
+  fromCSV,
   logLoss,
   manualSeed,
   precision,
   randomSplit,
   recall,
-  rocAuc
+  rocAuc,
+  standardize
 } from '../../src/engine';
 import { Options, optimizers } from '../../src/engine/registry';
 import { defaultGenerator } from '../../src/engine/random';
+import type { PenguinsCase } from './cases';
 
 function load<T>(name: string): T[] {
   return JSON.parse(readFileSync(join(__dirname, `${name}.json`), 'utf8')) as T[];
@@ -207,3 +217,56 @@ describe('metrics', () => {
     }
   });
 });
+
+describe("the article's program on penguins, through fit", () => {
+  const file = readFileSync(join(__dirname, '../../notebooks/data/penguins.csv'), 'utf8');
+  const penguins = fromCSV(file, {
+    input: ['bill_length_mm', 'bill_depth_mm'],
+    target: 'species',
+    classNames: speciesOf(file)
+  });
+
+  it.each(load<PenguinsCase>('penguins').map(c => [c.name, c] as const))('%s', async (_, c) => {
+    const data = standardize(penguins).transform(penguins);
+    manualSeed(0);
+    const model = new Sequential(new Linear(2, 4), new Sigmoid(), new Linear(4, 1), new Sigmoid());
+    const losses: number[] = [];
+    const printed: string[] = [];
+    let last = 0;
+    await fit(model, {
+      train: new DataLoader(data, { batchSize: 10, shuffle: true }),
+      loss: new BCELoss(),
+      optimizer: new SGD(model.parameters(), { lr: c.lr }),
+      epochs: c.epochs,
+      onStep: ({ loss }) => {
+        last = loss;
+      },
+      onEpoch: ({ epoch }) => {
+        losses.push(last);
+        if (epoch % 10 === 0) {
+          printed.push(`Epoch [${epoch}/${c.epochs}], Loss: ${last.toFixed(4)}`);
+        }
+      }
+    });
+    expect(printed).toEqual(c.printed);
+    expectClose(Tensor.from(losses), c.losses, 'losses');
+    for (const [name, p] of model.namedParameters()) {
+      expectClose(p, c.state[name], name);
+    }
+    const found = evaluate(model, data, { loss: new BCELoss(), metrics: { accuracy } });
+    expect(found.loss).toBeCloseTo(c.lossOverAll, 12);
+    expect(found.metrics.accuracy).toBe(c.accuracy);
+  });
+});
+
+/** The two species, a gentoo last: its target is 1. */
+function speciesOf(csv: string): string[] {
+  const all = new Set(
+    csv
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map(row => row.split(',')[0])
+  );
+  return [...all].sort((a, b) => Number(a === 'Gentoo') - Number(b === 'Gentoo'));
+}

@@ -217,5 +217,8 @@ export class TrainingRun {
     this.watch.best = this.history.best = from.best;
     this.watch.badEpochs = from.badEpochs;
     this.bestModel = from.bestModel ?? null;
+    if (this.step === 0 && this.watch.exhausted && from.epoch < this.options.epochs) {
+      this.history.stopped = 'early';
+    }
   }
 }
