@@ -22,7 +22,7 @@ export function writeErf(graph: OnnxGraph, x: OnnxValue): OnnxValue {
 const ratio = (graph: OnnxGraph, [above, below]: Ratio, x: OnnxValue): OnnxValue =>
   graph.node('Div', [horner(graph, above, x), horner(graph, below, x)]);
 
-function horner(graph: OnnxGraph, [first, ...rest]: number[], x: OnnxValue): OnnxValue {
+function horner(graph: OnnxGraph, [first, ...rest]: readonly number[], x: OnnxValue): OnnxValue {
   return rest.reduce<OnnxValue | number>(
     (y, coefficient) => graph.node('Add', [graph.node('Mul', [y, x]), coefficient]),
     first
