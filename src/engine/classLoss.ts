@@ -1,11 +1,9 @@
 import { Loss, rememberedBy } from './loss';
-import { Tensor, TensorLike, formatShape, unravel } from './tensor';
+import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
-/** The output and the target of a loss over classes, checked: `classes` says which class each row is of. */
+/** The output and the target of a loss over classes, checked. */
 export interface ClassPair {
-  /** … × classes */
   output: Tensor;
-  /** A class a row, or a probability for each class. */
   target: Tensor;
   /** How many classes a row has a number for. */
   width: number;
@@ -41,7 +39,7 @@ export abstract class ClassLoss extends Loss {
    * @throws RangeError for shapes that don't fit or a class that is none
    */
   override forward(output: TensorLike, target: TensorLike): number {
-    const pair = this.paired(output, target);
+    const pair = this.paired(this.pair, output, target);
     this.pair = pair;
     const rows = pair.output.data.length / pair.width;
     return this.total(pair, 0, rows) * this.scale(rows);
@@ -59,7 +57,7 @@ export abstract class ClassLoss extends Loss {
   }
 
   override shares(output: TensorLike, target: TensorLike): number[] {
-    const pair = this.paired(output, target);
+    const pair = this.paired(null, output, target);
     const rows = pair.output.data.length / pair.width;
     const samples = pair.output.shape.length > 1 ? pair.output.shape[0] : 1;
     const each = rows / samples;
@@ -79,22 +77,23 @@ export abstract class ClassLoss extends Loss {
     return total;
   }
 
-  private paired(givenOutput: TensorLike, givenTarget: TensorLike): ClassPair {
+  /** The pair, checked; written into the last one where there is one, for a step of training to make nothing new. */
+  private paired(last: ClassPair | null, givenOutput: TensorLike, givenTarget: TensorLike): ClassPair {
     const output = Tensor.from(givenOutput, 'output');
     const target = Tensor.from(givenTarget, 'target');
-    const width = output.shape[output.shape.length - 1];
-    const same = formatShape(output.shape) === formatShape(target.shape);
-    const pair = { output, target, width, indices: !(same && this.takesProbabilities) };
+    const pair = last ?? { output, target, width: 0, indices: true };
+    pair.output = output;
+    pair.target = target;
+    pair.width = output.shape[output.shape.length - 1];
+    pair.indices = !(this.takesProbabilities && sameShape(output.shape, target.shape));
     if (!pair.indices) {
       this.checkProbabilities(target);
       return pair;
     }
-    const wanted = output.shape.slice(0, -1);
-    const alone = wanted.length === 0 && formatShape(target.shape) === '1';
-    if (!alone && formatShape(target.shape) !== formatShape(wanted)) {
+    if (!isClassEach(target.shape, output.shape)) {
       throw new RangeError(this.misfit(output, target));
     }
-    this.checkClasses(target, width);
+    this.checkClasses(target, pair.width);
     return pair;
   }
 
@@ -135,4 +134,12 @@ export abstract class ClassLoss extends Loss {
       }
     }
   }
+}
+
+/** Whether a target's shape is the output's without its classes; a single sample may have its class in brackets. */
+function isClassEach(target: readonly number[], output: readonly number[]): boolean {
+  if (output.length === 1) {
+    return target.length === 0 || (target.length === 1 && target[0] === 1);
+  }
+  return target.length === output.length - 1 && target.every((length, d) => length === output[d]);
 }

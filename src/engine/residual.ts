@@ -1,6 +1,6 @@
 import { Module } from './module';
 import { specOf } from './spec';
-import { Tensor, TensorLike, formatShape } from './tensor';
+import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /**
@@ -31,7 +31,7 @@ export class Residual extends Module {
   override forward(input: TensorLike): Tensor {
     const x = Tensor.from(input, 'input');
     const out = this.block.forward(x);
-    if (formatShape(out.shape) !== formatShape(x.shape)) {
+    if (!sameShape(out.shape, x.shape)) {
       throw new RangeError(
         `${this} expects its block to keep the shape: ${formatShape(x.shape)} went in, ${formatShape(out.shape)} came out.`
       );
