@@ -15,7 +15,7 @@ const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'p
 const told = process.env.PIP_FIND_LINKS || process.env.PIP_EXTRA_INDEX_URL || process.env.PIP_INDEX_URL;
 const index =
   process.platform === 'linux' && !told && '--extra-index-url=https://download.pytorch.org/whl/cpu';
-const list = ['torch==2.13.0', 'numpy', index].filter(Boolean).join('\n');
+const list = ['torch==2.13.0', 'numpy', 'scikit-learn==1.9.1', index].filter(Boolean).join('\n');
 
 await main(async args => {
   await ensureVenv({ folder, python, list, label: 'PyTorch', name: 'pip-golden' });

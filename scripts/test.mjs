@@ -18,6 +18,8 @@ const parts = {
   stylelint: () => tool('stylelint', 'stylelint', 'style/**/*.css', '--allow-empty-input'),
   scripts: () => ['--test', '--test-reporter=spec', at('test', 'scripts')],
   jest: () => tool('jest', 'jest'),
+  api: () => script('api.mjs', '--check'),
+  interop: () => script('interop.mjs'),
   wheel: () => script('wheel.mjs'),
   lessons: () => script('lessons.mjs', '--check'),
   e2e: () => tool('@playwright/test', 'playwright', 'test')
@@ -25,6 +27,8 @@ const parts = {
 const tells = {
   scripts: /pass \d+/,
   jest: /^Tests: .*/m,
+  api: /^\d+ exports/m,
+  interop: /^ONNX in double: .*/m,
   lessons: /^\d+ lessons.*/m,
   e2e: /^ *\d+ passed.*/m
 };

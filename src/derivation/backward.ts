@@ -1,7 +1,6 @@
 import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
-import { replayLoss } from '../trace';
 import { Block, Line, Sentence, say } from './derivation';
-import { general, lossScale } from './forward';
+import { elementwiseLoss, general, lossScale } from './forward';
 import { Stage, lastLayer } from './network';
 import { Terms, symbol, valueOf } from './terms';
 
@@ -9,18 +8,21 @@ import { Terms, symbol, valueOf } from './terms';
 export function arrives(terms: Terms, stage: Stage, unit: number): Line {
   const at = lastLayer(stage);
   const grad = terms.outputGrad(at, unit);
-  return { left: grad, forms: [arriving(terms, stage, unit)], result: grad };
+  const form = arriving(terms, stage, unit);
+  return { left: grad, forms: form ? [form] : [], result: grad };
 }
 
-function arriving(terms: Terms, stage: Stage, unit: number): Expression {
+/** Null where the loss has no formula for one output. */
+function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
   const { stages } = terms.network;
   const next = stages[stages.indexOf(stage) + 1];
   const at = lastLayer(stage);
   if (!next) {
-    const slope = replayLoss(terms.reader.trace.loss).slopeFormula(
-      terms.output(at, unit),
-      terms.target(unit)
-    );
+    const loss = elementwiseLoss(terms);
+    if (!loss) {
+      return null;
+    }
+    const slope = loss.slopeFormula(terms.output(at, unit), terms.target(unit));
     const scale = lossScale(terms);
     return scale ? product(scale, slope) : slope;
   }
@@ -39,9 +41,10 @@ function arriving(terms: Terms, stage: Stage, unit: number): Expression {
 /** Back through an activation: ∂L/∂z = ∂L/∂a · f′(z). */
 export function throughActivation(terms: Terms, unit: number, layer: number): Line {
   const grad = gradBefore(terms, unit, layer);
+  const slope = terms.slope(layer, unit);
   return {
     left: grad,
-    forms: [product(terms.outputGrad(layer, unit), terms.slope(layer, unit))],
+    forms: slope ? [product(terms.outputGrad(layer, unit), slope)] : [],
     result: grad
   };
 }
@@ -61,11 +64,19 @@ function gradBefore(terms: Terms, unit: number, layer: number): Expression {
   return quantity({ ...terms.lossSymbol(), by: symbol(terms.input(unit)) }, 'gradient', value, name);
 }
 
-/** f′(z) = its formula, where that says more than a number. */
-export function slopeLine(terms: Terms, unit: number, layer: number): Line {
+/** f′(z) = its formula, where that says more than a number; none for a layer without one. */
+export function slopeLines(terms: Terms, unit: number, layer: number): Line[] {
   const slope = terms.slope(layer, unit);
-  const formula = terms.activation(layer).slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
-  return { left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) };
+  const formula = terms.activation(layer)?.slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
+  return slope && formula
+    ? [{ left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) }]
+    : [];
+}
+
+/** f′ of each of a unit's activations, in forward order; none where one of them has no formula. */
+export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
+  const slopes = stage.activations.map(layer => terms.slope(layer, unit));
+  return slopes.includes(null) ? [] : (slopes as Expression[]);
 }
 
 /** ∂L/∂w = δ x, with δ taken apart, and where its parts come from. */
@@ -73,7 +84,7 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
   const delta = terms.outputGrad(stage.linear!, unit);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
   const last = k === null ? [] : [terms.incoming(stage, k)];
-  const slopes = stage.activations.map(layer => terms.slope(layer, unit)).reverse();
+  const slopes = slopesOf(terms, stage, unit).reverse();
   const forms = [product(delta, ...last)];
   if (slopes.length > 0) {
     forms.unshift(product(terms.outputGrad(lastLayer(stage), unit), ...slopes, ...last));
@@ -83,7 +94,7 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
     ...stage.activations
       .slice()
       .reverse()
-      .map(layer => slopeLine(terms, unit, layer)),
+      .flatMap(layer => slopeLines(terms, unit, layer)),
     ...stage.activations
       .slice()
       .reverse()
@@ -123,8 +134,11 @@ export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] 
   if (layer !== network.layers.length - 1 || layer === 0) {
     return [];
   }
-  const loss = replayLoss(reader.trace.loss);
-  const formula = loss.shortcut(network.layers[layer].type, terms.output(layer, unit), terms.target(unit));
+  const formula = elementwiseLoss(terms)?.shortcut(
+    network.layers[layer].type,
+    terms.output(layer, unit),
+    terms.target(unit)
+  );
   const delta = valueOf(terms.outputGrad(layer - 1, unit));
   if (!formula) {
     return [];

@@ -1,7 +1,10 @@
 import type { Expression, Notation } from '../engine/expression';
 import type { Phase } from './steps';
 
-/** left = forms[0] = forms[1] = … = the last form with its numbers = result. */
+/**
+ * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, of what no formula
+ * is known for: left = result.
+ */
 export interface Line {
   left: Expression;
   forms: Expression[];

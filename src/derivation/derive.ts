@@ -1,5 +1,5 @@
 import type { TraceReader } from '../trace';
-import { arrives, batchBlock, shortcut, slopeLine, throughActivation, weightBlocks } from './backward';
+import { arrives, batchBlock, shortcut, slopeLines, throughActivation, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
 import { activationValue, lossBlocks, weightedSum } from './forward';
 import { lastLayer } from './network';
@@ -62,7 +62,7 @@ function blocksOf(terms: Terms, operation: Operation, alone: boolean): Block[] {
     case 'slope':
       return [
         { heading: 'Chain rule', lines: [throughActivation(terms, operation.unit, operation.layer)] },
-        { heading: 'Where', lines: [slopeLine(terms, operation.unit, operation.layer)] }
+        { heading: 'Where', lines: slopeLines(terms, operation.unit, operation.layer) }
       ];
     case 'weight':
     case 'bias':

@@ -1,4 +1,5 @@
 import { Expression, product, quantity, quotient, series, sum } from '../engine/expression';
+import { ElementwiseLoss } from '../engine';
 import { replayLoss } from '../trace';
 import { Block, Line } from './derivation';
 import { Stage, lastLayer } from './network';
@@ -39,6 +40,9 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
   const f = terms.activation(layer);
   const z = terms.before(layer, unit);
   const a = terms.output(layer, unit);
+  if (!f) {
+    return { heading: 'Activation', lines: [{ left: a, forms: [computedBy(terms, layer, a)], result: a }] };
+  }
   const applied = quantity({ name: f.symbol, of: symbol(z) }, 'activation', valueOf(a));
   const formula = f.formula(z);
   // tanh has no formula but its name.
@@ -47,6 +51,13 @@ export function activationValue(terms: Terms, unit: number, layer: number): Bloc
     heading: 'Activation',
     lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }]
   };
+}
+
+/** `LayerNorm(z)`: what stands where no formula is known for one number. */
+function computedBy(terms: Terms, layer: number, a: Expression): Expression {
+  const { type } = terms.network.layers[layer];
+  const { sub: _unit, ...row } = symbol(terms.before(layer, 0));
+  return quantity({ name: type, of: row }, 'activation', valueOf(a));
 }
 
 /** 1/N, N the number of samples, times that of outputs where there are several. */
@@ -59,9 +70,18 @@ export function lossScale(terms: Terms): Expression | null {
   return quotient(1, over.length === 1 ? over[0] : product(...over));
 }
 
-/** The loss: of this sample, then of the batch. */
-export function lossBlocks(terms: Terms): Block[] {
-  const loss = replayLoss(terms.reader.trace.loss);
+/** The trace's loss, if it is one that compares element by element; others have no formula for one output. */
+export function elementwiseLoss({ reader }: Terms): ElementwiseLoss | null {
+  const loss = replayLoss(reader.trace.loss);
+  return loss instanceof ElementwiseLoss ? loss : null;
+}
+
+/** This sample's ℓ, summed over the outputs and scaled: none for a loss without a formula. */
+function shareForms(terms: Terms): Expression[] {
+  const loss = elementwiseLoss(terms);
+  if (!loss) {
+    return [];
+  }
   const { stages } = terms.network;
   const last = lastLayer(stages[stages.length - 1]);
   const each = Array.from({ length: terms.outputs }, (_, j) =>
@@ -70,8 +90,13 @@ export function lossBlocks(terms: Terms): Block[] {
   const total =
     each.length === 1 ? each[0] : series(each, general('ℓ', 'j', undefined, 'loss'), `j=1,${each.length}`);
   const scale = lossScale(terms);
+  return [scale ? product(scale, total) : total];
+}
+
+/** The loss: of this sample, then of the batch. */
+export function lossBlocks(terms: Terms): Block[] {
   const share = terms.lossShare();
-  const mine: Line = { left: share, forms: [scale ? product(scale, total) : total], result: share };
+  const mine: Line = { left: share, forms: shareForms(terms), result: share };
   const { samples } = terms.reader;
   if (samples === 1) {
     return [{ heading: 'Loss', lines: [mine] }];

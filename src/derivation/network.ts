@@ -1,4 +1,5 @@
-import type { LayerSpec } from '../trace';
+import { formatShape } from '../engine/tensor';
+import type { LayerSpec, Trace } from '../trace';
 
 /**
  * A row of neurons: a Linear and the activations that follow it, or, before the first Linear, activations
@@ -53,6 +54,25 @@ function parseLayers(layers: LayerSpec[], inputs: number): Network {
 /** The layer whose output is the row's. */
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
+
+/**
+ * What of a trace the views have no picture for yet, as a sentence; null when they can draw all of it: rows of
+ * numbers, each row made from the one before by a Linear or number by number.
+ */
+export function undrawable({ model, data, iterations }: Trace): string | null {
+  if (data.input.shape.length !== 2) {
+    return `Inputs of ${formatShape(data.input.shape)} can't be drawn yet: only samples × features.`;
+  }
+  let width = data.input.shape[1];
+  for (const [i, { name, type, outFeatures }] of model.entries()) {
+    width = type === 'Linear' ? (outFeatures as number) : width;
+    const { shape } = iterations[0].forward[i].output;
+    if (shape.length !== 2 || shape[1] !== width) {
+      return `The layer '${name}' (${type}) can't be drawn yet: it changes the shape of what comes in.`;
+    }
+  }
+  return null;
+}
 
 /** `2–4–1`. */
 export const architecture = ({ inputs, stages }: Network): string =>

@@ -72,6 +72,10 @@ const raised: Record<string, string> = {
   '(': '⁽',
   ')': '⁾',
   i: 'ⁱ',
+  t: 'ᵗ',
+  o: 'ᵒ',
+  l: 'ˡ',
+  d: 'ᵈ',
   ',': '’',
   '[': '⁽',
   ']': '⁾'
@@ -80,7 +84,8 @@ const lowered: Record<string, string> = {
   ...Object.fromEntries(Array.from('₀₁₂₃₄₅₆₇₈₉', (letter, i) => [String(i), letter])),
   i: 'ᵢ',
   j: 'ⱼ',
-  k: 'ₖ'
+  k: 'ₖ',
+  t: 'ₜ'
 };
 
 /** Text as superscript letters, where Unicode has them. */

@@ -1,4 +1,5 @@
 import { Expression, product, quantity, series } from '../engine/expression';
+import { slopesOf } from './backward';
 import { Line } from './derivation';
 import { Stage, lastLayer } from './network';
 import { Terms } from './terms';
@@ -33,7 +34,9 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
   const count = later.reduce((n, { units }) => n * units, 1);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
   const paths =
-    count > MAX_PATHS ? [] : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
+    count > MAX_PATHS || !followable(terms, [stage, ...later])
+      ? []
+      : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
   const one = quantity({ name: 'p' }, 'gradient', NaN);
   const form =
     paths.length === 0
@@ -46,10 +49,14 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
   return { count, paths, total: { left: share, forms: [form], result: share } };
 }
 
+/** Whether each number on the way depends on one number before it: a layer like softmax mixes a whole row. */
+const followable = (terms: Terms, stages: Stage[]): boolean =>
+  stages.every(({ activations }) => activations.every(layer => terms.activation(layer) !== null));
+
 /** Every path onwards from a unit, given the factors collected before it. */
 function walk(terms: Terms, stage: Stage, unit: number, collected: Expression[]): Path[] {
   const { stages } = terms.network;
-  const slopes = stage.activations.map(layer => terms.slope(layer, unit));
+  const slopes = slopesOf(terms, stage, unit);
   const factors = [...slopes.reverse(), ...collected];
   const next = stages[stages.indexOf(stage) + 1];
   if (!next) {

@@ -58,14 +58,21 @@ export const bounds = (index: string): string[] => index.split(',');
 
 /** Letters of symbols that TeX has commands for. */
 const commands: Record<string, string> = {
+  α: '\\alpha',
+  β: '\\beta',
   δ: '\\delta',
+  ε: '\\varepsilon',
   η: '\\eta',
+  κ: '\\kappa',
   λ: '\\lambda',
   μ: '\\mu',
   τ: '\\tau',
   σ: '\\sigma',
   ŷ: '\\hat{y}',
   g̃: '\\tilde{g}',
+  ḡ: '\\bar{g}',
+  m̂: '\\hat{m}',
+  v̂: '\\hat{v}',
   ℓ: '\\ell'
 };
 

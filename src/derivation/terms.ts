@@ -1,5 +1,6 @@
 import { Expression, Notation, quantity } from '../engine/expression';
 import { layers as registry } from '../engine/registry';
+import { shapesOf } from '../engine/spec';
 import { Activation } from '../engine';
 import { TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, readNetwork } from './network';
@@ -30,8 +31,11 @@ export class Terms {
     return this.make(symbolOf('x', index(k, inputs)), 'input', 'input', [this.sample, k]);
   }
 
-  /** yⱼ. */
+  /** yⱼ; where the target names the sample's class, that. */
   target(j: number): Expression {
+    if (this.reader.trace.data.target.shape.length === 1) {
+      return this.make({ name: 'y' }, 'target', 'target', [this.sample]);
+    }
     return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', [this.sample, j]);
   }
 
@@ -96,10 +100,13 @@ export class Terms {
     return quantity(this.lossSymbol(), 'loss', value, this.ref('loss', [], false, this.sample));
   }
 
-  /** f′ at what goes into activation `at`. */
-  slope(at: number, unit: number): Expression {
+  /** f′ at what goes into activation `at`; null for a layer that is no function of one number. */
+  slope(at: number, unit: number): Expression | null {
     const z = this.before(at, unit);
     const f = this.activation(at);
+    if (!f) {
+      return null;
+    }
     const value = f.slope(valueOf(z), valueOf(this.output(at, unit)));
     return quantity({ name: `${f.symbol}′`, of: symbol(z) }, 'activation', value);
   }
@@ -109,9 +116,15 @@ export class Terms {
     return at === 0 ? this.input(unit) : this.output(at - 1, unit);
   }
 
-  activation(at: number): Activation {
+  /** The activation of a layer; null for one that works on whole rows, or that is not known here. */
+  activation(at: number): Activation | null {
     const { type, ...options } = this.network.layers[at];
-    return registry[type](options) as Activation;
+    // Nothing with weights, which could be of any size.
+    if (!Object.hasOwn(registry, type) || shapesOf({ type, options })?.length !== 0) {
+      return null;
+    }
+    const layer = registry[type](options);
+    return layer instanceof Activation ? layer : null;
   }
 
   /** L, or this sample's share of it, as derivatives are written of it. */

@@ -66,7 +66,7 @@ export class TeXPrinter {
         return this.call(e, mode, digits);
       case 'given': {
         const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
-        return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le' }[e.relation]} ${right})`;
+        return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le', '=': '=' }[e.relation]} ${right})`;
       }
     }
   }
@@ -76,10 +76,11 @@ export class TeXPrinter {
    * @param inline on one row instead
    */
   line({ left, forms, result, becomes, digits }: Line, inline = false): string {
-    const last = forms[forms.length - 1];
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
-      inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits),
+      ...forms
+        .slice(-1)
+        .map(last => (inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits))),
       `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
     // What is written the same twice in a row is written once.
@@ -125,6 +126,8 @@ export class TeXPrinter {
         return `\\sqrt{${args[0]}}`;
       case 'abs':
         return `\\left|${args[0]}\\right|`;
+      case 'erf':
+        return `\\operatorname{erf}\\left(${args[0]}\\right)`;
       default:
         return `\\${e.name}\\left(${args.join(',\\,')}\\right)`;
     }

@@ -59,10 +59,9 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
 
 /** A line of a derivation as plain text. */
 export function lineToText({ left, forms, result, becomes, digits }: Line): string {
-  const last = forms[forms.length - 1];
   const sides = [
     ...forms.map(form => toText(form, 'symbols')),
-    toText(last, 'numbers', digits),
+    ...forms.slice(-1).map(last => toText(last, 'numbers', digits)),
     toText(result, 'numbers', digits)
   ].filter((side, i, all) => side !== all[i - 1]);
   return `${toText(left, 'symbols')} ${becomes ? '←' : '='} ${sides.join(' = ')}`;

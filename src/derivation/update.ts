@@ -1,5 +1,6 @@
 import { evaluate, quantity, sum } from '../engine/expression';
 import { optimizers } from '../engine/registry';
+import type { Tensor } from '../engine';
 import { Block, Line } from './derivation';
 import { Stage } from './network';
 import { DIGITS } from './numbers';
@@ -8,16 +9,16 @@ import { Terms, symbol, valueOf } from './terms';
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
 export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number | null): Block {
   const { trace } = terms.reader;
-  const { type, ...options } = trace.optimizer!;
-  const optimizer = optimizers[type]([], options);
   const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
+  const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
+  const { type, ...options } = trace.optimizer!;
+  const optimizer = optimizers[type]([], { ...options, ...update.options });
   const i = k === null ? unit : unit * stage.inputs + k;
   const known = k === null ? terms.bias(stage, unit) : terms.weight(stage, unit, k);
   const notation = symbol(known);
   const role = k === null ? 'bias' : 'weight';
   // Without its address: from this step on, that is the new value's.
   const weight = quantity(notation, role, valueOf(known));
-  const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
   const step = terms.reader.tensor(update.step).data[i];
   const after = terms.reader.tensor(update.after).data[i];
 
@@ -29,7 +30,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
   const delta = quantity({ ...notation, name: `Δ${notation.name}` }, role, step);
   const lines = chain.map(({ symbol: left, role: its, formula, state }, at): Line => {
     const kept =
-      state && update.state[state] ? terms.reader.tensor(update.state[state]).data[i] : evaluate(formula);
+      state && update.state[state] ? entry(terms.reader.tensor(update.state[state]), i) : evaluate(formula);
     const result = at === chain.length - 1 ? delta : quantity(left, its, kept);
     return { left: result, forms: [formula], result };
   });
@@ -52,8 +53,11 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
       ? trace.optimizerState[param]
       : trace.iterations[terms.iteration - 1].update.find(update => update.param === param)?.state;
   const tensor = states?.[name];
-  return tensor && terms.reader.tensor(tensor).data[i];
+  return tensor && entry(terms.reader.tensor(tensor), i);
 }
+
+/** A weight's entry of a state; a count of steps has one for all. */
+const entry = (state: Tensor, i: number): number => state.data[state.data.length === 1 ? 0 : i];
 
 /** A small step of a large weight needs more digits to be seen. */
 function digitsToSee(step: number, weight: number): number {

@@ -29,9 +29,7 @@ export abstract class Activation extends Module {
   override forward(input: TensorLike): Tensor {
     const z = Tensor.from(input, 'input');
     const a = this.result('output', z.shape);
-    for (let i = 0; i < z.data.length; i++) {
-      a.data[i] = this.value(z.data[i]);
-    }
+    this.values(z.data, a.data);
     this.input = z;
     this.output = a;
     return a;
@@ -39,13 +37,29 @@ export abstract class Activation extends Module {
 
   /** ∂L/∂z = ∂L/∂a · f′(z), of the same shape. */
   override backward(gradOutput: TensorLike): Tensor {
-    const z = remembered(this.input, this).data;
+    const z = remembered(this.input, this);
     const a = remembered(this.output, this);
-    const gradA = arriving(gradOutput, z.length, this).data;
+    const gradA = arriving(gradOutput, z.data.length, this);
     const gradZ = this.result('gradInput', a.shape);
-    for (let i = 0; i < z.length; i++) {
-      gradZ.data[i] = gradA[i] * this.slope(z[i], a.data[i]);
-    }
+    this.slopes(z.data, a.data, gradA.data, gradZ.data);
     return gradZ;
+  }
+
+  // The two loops. An activation on which much time is spent has them once more, word for word: these serve
+  // every activation, so that the compiler has to call `value`; a loop of its own has it inlined, which is
+  // 3 to 10 times as fast.
+
+  /** a ← f(z), element by element. */
+  protected values(z: Float64Array, a: Float64Array): void {
+    for (let i = 0; i < z.length; i++) {
+      a[i] = this.value(z[i]);
+    }
+  }
+
+  /** ∂L/∂z ← ∂L/∂a · f′(z), element by element. */
+  protected slopes(z: Float64Array, a: Float64Array, gradA: Float64Array, gradZ: Float64Array): void {
+    for (let i = 0; i < z.length; i++) {
+      gradZ[i] = gradA[i] * this.slope(z[i], a[i]);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { ElementwiseLoss } from './elementwiseLoss';
 import {
   Expression,
   call,
@@ -9,7 +10,6 @@ import {
   quotient,
   sum
 } from './expression';
-import { Loss } from './loss';
 
 /** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
 const LOG_MIN = -100;
@@ -18,9 +18,9 @@ const EPSILON = Math.fround(1e-12);
 
 /**
  * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
- * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as torch.nn.BCELoss does.
+ * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as PyTorch does. Source: torch.nn.BCELoss.
  */
-export class BCELoss extends Loss {
+export class BCELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {
     const yes = Math.max(Math.log(output), LOG_MIN);
     const no = Math.max(Math.log(1 - output), LOG_MIN);
@@ -57,6 +57,29 @@ export class BCELoss extends Loss {
       throw new RangeError(
         `BCELoss expects outputs between 0 and 1, got ${output}: output${place()}. Is a Sigmoid missing at the end?`
       );
+    }
+  }
+
+  // ElementwiseLoss's loops, compiled for this function alone.
+
+  protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      this.element = i;
+      this.check(output[i], target[i], this.place);
+      total += this.value(output[i], target[i]);
+    }
+    return total;
+  }
+
+  protected override slopes(
+    output: Float64Array,
+    target: Float64Array,
+    grad: Float64Array,
+    scale: number
+  ): void {
+    for (let i = 0; i < target.length; i++) {
+      grad[i] = this.slope(output[i], target[i]) * scale;
     }
   }
 }

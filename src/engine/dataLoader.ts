@@ -1,16 +1,22 @@
+import { Samples, checkPaired, rows } from './data/tensorDataset';
 import { Generator, defaultGenerator } from './random';
-import { Tensor, TensorLike, formatShape, sizeOf } from './tensor';
+import { Tensor } from './tensor';
 
+/** How a `DataLoader` deals out its samples. */
 export interface DataLoaderOptions {
   /** How many samples a batch has; the last may have fewer. 1 when left out. */
   batchSize?: number;
   /** Another order in every epoch, PyTorch's for the same seed. */
   shuffle?: boolean;
+  /** Leaves out a last batch that is not full. */
+  dropLast?: boolean;
 }
 
 /** A batch: some samples and their targets. */
 export interface Batch {
+  /** samples × features */
   input: Tensor;
+  /** samples × outputs, or a class a sample */
   target: Tensor;
 }
 
@@ -23,22 +29,20 @@ export class DataLoader {
   readonly target: Tensor;
   readonly batchSize: number;
   readonly shuffle: boolean;
+  readonly dropLast: boolean;
 
   /**
-   * @param data.input samples × features
-   * @param data.target samples × outputs
+   * @param data a `TensorDataset`, or its input (samples × features) and target (samples × outputs, or a class
+   * a sample)
    * @throws RangeError when they differ in the number of samples, or batchSize is no whole number ≥ 1
    */
-  constructor(data: { input: TensorLike; target: TensorLike }, options: DataLoaderOptions = {}) {
+  constructor(data: Samples, options: DataLoaderOptions = {}) {
     this.input = Tensor.from(data.input, 'input');
     this.target = Tensor.from(data.target, 'target');
     this.batchSize = options.batchSize ?? 1;
     this.shuffle = options.shuffle ?? false;
-    if (this.input.shape[0] !== this.target.shape[0]) {
-      throw new RangeError(
-        `DataLoader expects a target for every sample: input is ${formatShape(this.input.shape)}, target ${formatShape(this.target.shape)}.`
-      );
-    }
+    this.dropLast = options.dropLast ?? false;
+    checkPaired('DataLoader', this.input, this.target);
     if (!Number.isInteger(this.batchSize) || this.batchSize < 1) {
       throw new RangeError(
         `DataLoader: batchSize is ${String(this.batchSize)}, expected a whole number of at least 1.`
@@ -48,15 +52,31 @@ export class DataLoader {
 
   /** How many batches an epoch has. */
   get length(): number {
-    return Math.ceil(this.input.shape[0] / this.batchSize);
+    const batches = this.input.shape[0] / this.batchSize;
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  *[Symbol.iterator](): Iterator<Batch> {
+  /** The batches of one epoch, each of tensors of its own: what `for … of` goes through. */
+  [Symbol.iterator](): Iterator<Batch> {
+    return this.batches();
+  }
+
+  /**
+   * The batches of one epoch.
+   * @param reuse whether a batch is written where the one before was; for loops that hold on to none
+   */
+  *batches(reuse = false): IterableIterator<Batch> {
     const samples = this.input.shape[0];
     const order = epochOrder(samples, this.shuffle);
-    for (let start = 0; start < samples; start += this.batchSize) {
-      const chosen = order.slice(start, start + this.batchSize);
-      yield { input: rows(this.input, chosen), target: rows(this.target, chosen) };
+    let last = null as Batch | null;
+    for (let i = 0; i < this.length; i++) {
+      const chosen = order.slice(i * this.batchSize, (i + 1) * this.batchSize);
+      const into: Batch | null = reuse && last?.input.shape[0] === chosen.length ? last : null;
+      last = {
+        input: rows(this.input, chosen, into?.input),
+        target: rows(this.target, chosen, into?.target)
+      };
+      yield last;
     }
   }
 }
@@ -76,12 +96,4 @@ function epochOrder(samples: number, shuffle: boolean): number[] {
 function drawSeed(): number {
   defaultGenerator.random32();
   return defaultGenerator.random32();
-}
-
-/** The given rows of a tensor, in the given order. */
-function rows(tensor: Tensor, chosen: number[]): Tensor {
-  const size = sizeOf(tensor.shape.slice(1));
-  const result = new Tensor([chosen.length, ...tensor.shape.slice(1)]);
-  chosen.forEach((row, i) => result.data.set(tensor.data.subarray(row * size, (row + 1) * size), i * size));
-  return result;
 }

@@ -3,6 +3,8 @@
  * printed as TeX, as plain text and as speech, shown with symbols or with numbers, and evaluated.
  */
 
+import { erf } from './erf';
+
 /** What a quantity is; decides its colour wherever it is shown. */
 export type Role = 'input' | 'weight' | 'bias' | 'z' | 'activation' | 'gradient' | 'loss' | 'target' | 'rate';
 
@@ -29,9 +31,11 @@ export type Expression =
   | { kind: 'power'; base: Expression; exponent: Expression }
   | { kind: 'call'; name: FunctionName; args: Expression[] }
   /** `of`, which holds because of a comparison: the branch that a piecewise function takes. */
-  | { kind: 'given'; of: Expression; left: Expression; relation: '>' | '<' | '≥' | '≤'; right: Expression };
+  | { kind: 'given'; of: Expression; left: Expression; relation: Relation; right: Expression };
 
-export type FunctionName = 'exp' | 'ln' | 'tanh' | 'max' | 'sqrt' | 'abs';
+export type Relation = '>' | '<' | '≥' | '≤' | '=';
+
+export type FunctionName = 'exp' | 'ln' | 'tanh' | 'max' | 'sqrt' | 'abs' | 'erf';
 
 /** One step of a chain of quantities: what is defined, and by what. */
 export interface Definition {
@@ -72,12 +76,13 @@ export const call = (name: FunctionName, ...args: Operand[]): Expression => ({
   name,
   args: args.map(lift)
 });
-export const given = (
-  of: Operand,
-  left: Operand,
-  relation: '>' | '<' | '≥' | '≤',
-  right: Operand
-): Expression => ({ kind: 'given', of: lift(of), left: lift(left), relation, right: lift(right) });
+export const given = (of: Operand, left: Operand, relation: Relation, right: Operand): Expression => ({
+  kind: 'given',
+  of: lift(of),
+  left: lift(left),
+  relation,
+  right: lift(right)
+});
 export const series = (terms: Expression[], general: Expression, index: string): Expression => ({
   kind: 'series',
   terms,
@@ -91,7 +96,8 @@ const functions: Record<FunctionName, (...x: number[]) => number> = {
   tanh: Math.tanh,
   max: Math.max,
   sqrt: Math.sqrt,
-  abs: Math.abs
+  abs: Math.abs,
+  erf
 };
 
 /** The value of an expression, from the values of its quantities. */

@@ -1,5 +1,6 @@
 import { Activation } from './activation';
 import { Expression, number } from './expression';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /** f(z) = z: no activation. Source: torch.nn.Identity. */
 export class Identity extends Activation {
@@ -19,5 +20,9 @@ export class Identity extends Activation {
 
   override slopeFormula(): Expression {
     return number(1);
+  }
+
+  override toONNX(_graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return input;
   }
 }

@@ -1,12 +1,16 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number, product } from './expression';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
 export class LeakyReLU extends Activation {
   override readonly symbol = 'LeakyReLU';
   readonly negativeSlope: number;
 
-  /** @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out */
+  /**
+   * @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out
+   * @throws TypeError for one that is no number
+   */
   constructor(options: { negativeSlope?: number } = {}) {
     super();
     this.negativeSlope = options.negativeSlope ?? 0.01;
@@ -33,5 +37,9 @@ export class LeakyReLU extends Activation {
 
   override slopeFormula(z: Expression): Expression {
     return evaluate(z) > 0 ? given(number(1), z, '>', 0) : given(number(this.negativeSlope), z, '≤', 0);
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('PRelu', [input, this.negativeSlope]);
   }
 }

@@ -1,11 +1,14 @@
+import { productsFor } from './fast/products';
 import { Module, Parameter, arriving, remembered } from './module';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike, formatShape } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const fround = Math.fround;
 
 /**
- * A layer of neurons, each of which sees every input: z = x Wᵀ + b.
+ * A layer of neurons, each of which sees every input: z = x Wᵀ + b. How its three products are computed is
+ * in matmul.ts.
  * Source: torch.nn.Linear.
  */
 export class Linear extends Module {
@@ -20,6 +23,7 @@ export class Linear extends Module {
    * @param inFeatures how many numbers a sample has
    * @param outFeatures how many neurons there are
    * @param options.bias whether the neurons have a bias; true when left out
+   * @throws RangeError unless both sizes are whole numbers of at least 1
    */
   constructor(
     readonly inFeatures: number,
@@ -60,6 +64,7 @@ export class Linear extends Module {
    * z = x Wᵀ + b.
    * @param input samples × inFeatures
    * @returns samples × outFeatures
+   * @throws RangeError for another number of features
    */
   override forward(input: TensorLike): Tensor {
     const x = Tensor.from(input, 'input');
@@ -71,18 +76,9 @@ export class Linear extends Module {
       );
     }
     this.input = x;
-    const z = this.result('output', [...x.shape.slice(0, -1), m]);
-    const w = this.weight.data;
-    const b = this.bias?.data;
-    for (let s = 0, row = 0; row < x.data.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        let total = b ? b[j] : 0;
-        for (let k = 0; k < n; k++) {
-          total += w[j * n + k] * x.data[row + k];
-        }
-        z.data[s + j] = total;
-      }
-    }
+    const z = this.result('output', x.shape, m);
+    const products = productsFor(z.data.length / m, n, m);
+    products.forward(x.data, this.weight.data, this.bias && this.bias.data, z.data, n, m);
     return z;
   }
 
@@ -94,24 +90,44 @@ export class Linear extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const x = remembered(this.input, this);
     const { inFeatures: n, outFeatures: m } = this;
-    const delta = arriving(gradOutput, (x.data.length / n) * m, this).data;
+    const delta = arriving(gradOutput, (x.data.length / n) * m, this);
+    this.backwardParameters(delta);
     const gradInput = this.result('gradInput', x.shape);
-    const w = this.weight.data;
-    const gradWeight = this.weight.grad.data;
-    const gradBias = this.bias?.grad.data;
-    gradInput.data.fill(0);
-    for (let s = 0, row = 0; row < x.data.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        const d = delta[s + j];
-        for (let k = 0; k < n; k++) {
-          gradWeight[j * n + k] += d * x.data[row + k];
-          gradInput.data[row + k] += d * w[j * n + k];
-        }
-        if (gradBias) {
-          gradBias[j] += d;
+    const products = productsFor(delta.data.length / m, n, m);
+    products.gradInput(delta.data, this.weight.data, gradInput.data, n, m);
+    return gradInput;
+  }
+
+  /** ∂L/∂W += δᵀ x, ∂L/∂b += Σ δ over the samples. */
+  override backwardParameters(gradOutput: TensorLike): void {
+    const x = remembered(this.input, this).data;
+    const delta = Tensor.from(gradOutput, 'gradOutput').data;
+    const { inFeatures: n, outFeatures: m } = this;
+    productsFor(delta.length / m, n, m).gradWeight(delta, x, this.weight.grad.data, n, m);
+    if (this.bias) {
+      const gradBias = this.bias.grad.data;
+      for (let s = 0; s < delta.length; s += m) {
+        for (let j = 0; j < m; j++) {
+          gradBias[j] += delta[s + j];
         }
       }
     }
-    return gradInput;
   }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    // Stored as it is multiplied, in × out.
+    const weight = graph.constant(transposed(this.weight), 'weight.T');
+    const product = graph.node('MatMul', [input, weight]);
+    return this.bias ? graph.node('Add', [product, graph.constant(this.bias, 'bias')]) : product;
+  }
+}
+
+function transposed({ shape: [rows, columns], data }: Tensor): Tensor {
+  const result = new Tensor([columns, rows]);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      result.data[j * rows + i] = data[i * columns + j];
+    }
+  }
+  return result;
 }

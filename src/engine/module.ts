@@ -1,3 +1,5 @@
+import { Buffers } from './buffers';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 import { Tensor, TensorLike, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
@@ -14,20 +16,12 @@ export class Parameter extends Tensor {
 /** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
 export type StateDict = Record<string, TensorLike>;
 
-let reusing = false;
-
-/**
- * Runs `step` with every layer writing its results where it wrote the last ones, instead of into new
- * tensors. For training loops, where nobody holds on to the outputs of the step before.
- */
-export function reusingBuffers<T>(step: () => T): T {
-  const before = reusing;
-  reusing = true;
-  try {
-    return step();
-  } finally {
-    reusing = before;
-  }
+/** What `loadStateDict` did not set, and what it had no place for. */
+export interface LoadedState {
+  /** Parameters of the model that the state does not have. */
+  missing: string[];
+  /** Names in the state that the model does not have. */
+  unexpected: string[];
 }
 
 /**
@@ -38,6 +32,8 @@ export function reusingBuffers<T>(step: () => T): T {
 export abstract class Module {
   /** What messages call this layer; a `Sequential` sets it. */
   name = '';
+  /** Whether it is being trained: `Dropout` does something only then. `train` and `eval` set it. */
+  training = true;
 
   /**
    * The output for an input.
@@ -51,9 +47,22 @@ export abstract class Module {
    */
   abstract backward(gradOutput: TensorLike): Tensor;
 
+  /**
+   * As `backward`, without ∂L/∂input: for the first layer in training, where nobody asks for it. A layer
+   * that saves work by that says how.
+   */
+  backwardParameters(gradOutput: TensorLike): void {
+    this.backward(gradOutput);
+  }
+
   /** The options that make this layer again, as a trace lists them. */
   options(): Record<string, number | string | boolean> {
     return {};
+  }
+
+  /** Whether the input is made of indices (of rows of a table), by which there is no gradient. */
+  get takesIndices(): boolean {
+    return false;
   }
 
   /** The modules directly inside this one, by name: its fields that are modules. */
@@ -77,6 +86,21 @@ export abstract class Module {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
+  /**
+   * Says that training begins (or, with `false`, is over), to this module and every one inside it.
+   * @returns the module itself
+   */
+  train(mode = true): this {
+    this.training = mode;
+    this.children().forEach(([, child]) => child.train(mode));
+    return this;
+  }
+
+  /** Says that training is over, as before validation and use. `train()` takes it back. */
+  eval(): this {
+    return this.train(false);
+  }
+
   /** Sets every gradient to 0. */
   zeroGrad(): void {
     this.parameters().forEach(parameter => parameter.grad.data.fill(0));
@@ -88,30 +112,48 @@ export abstract class Module {
   }
 
   /**
-   * Sets every parameter from `state`, tensors or nested arrays.
-   * @throws RangeError that lists what is missing, unexpected or of another shape; nothing is set then
+   * Sets every parameter from `state`: tensors or nested arrays, of the parameters' shapes.
+   * @param options.strict true when left out: every parameter must be in `state`, and nothing else. With
+   * `false`, what is missing stays as it is and what is unexpected is passed over.
+   * @returns the names that were missing and those that were unexpected
+   * @throws RangeError that lists what is missing, unexpected (where strict) or of another shape; nothing is
+   * set then. Source: torch.nn.Module.load_state_dict.
    */
-  loadStateDict(state: StateDict): void {
+  loadStateDict(state: StateDict, options: { strict?: boolean } = {}): LoadedState {
     const parameters = this.namedParameters();
     const known = new Set(parameters.map(([name]) => name));
-    const problems = Object.keys(state)
-      .filter(name => !known.has(name))
-      .map(name => `unexpected '${name}'`);
-    const values = parameters.map(([name, parameter]) => {
-      if (state[name] === undefined) {
-        problems.push(`missing '${name}' (${formatShape(parameter.shape)})`);
-        return parameter;
-      }
-      const value = Tensor.from(state[name], name);
-      if (formatShape(value.shape) !== formatShape(parameter.shape)) {
-        problems.push(`'${name}' is ${formatShape(value.shape)}, expected ${formatShape(parameter.shape)}`);
-      }
-      return value;
+    const unexpected = Object.keys(state).filter(name => !known.has(name));
+    // Own entries only: every object has a `constructor`.
+    const [found, absent] = partition(parameters, ([name]) => Object.hasOwn(state, name));
+    const values = found.map(([name]) => Tensor.from(state[name], name));
+    const misshaped = found.flatMap(([name, { shape }], i) => {
+      const [given, expected] = [formatShape(values[i].shape), formatShape(shape)];
+      return given === expected ? [] : [`'${name}' is ${given}, expected ${expected}`];
     });
-    if (problems.length > 0) {
-      throw new RangeError(`The state does not fit the model: ${problems.join('; ')}.`);
+    const problems = [
+      ...unexpected.map(name => `unexpected '${name}'`),
+      ...absent.map(([name, { shape }]) => `missing '${name}' (${formatShape(shape)})`)
+    ];
+    const wrong = (options.strict ?? true) ? [...problems, ...misshaped] : misshaped;
+    if (wrong.length > 0) {
+      throw new RangeError(`The state does not fit the model: ${wrong.join('; ')}.`);
     }
-    parameters.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+    found.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+    return { missing: absent.map(([name]) => name), unexpected };
+  }
+
+  /**
+   * Adds what this layer computes, after `eval()`, to a graph for ONNX: what `toONNX(model)` calls. A layer of
+   * your own says here how it is written: `return graph.node('Sin', [input])`.
+   * @param graph takes operations (`node`), weights (`constant`) and the layers inside this one (`layer`)
+   * @param input the name of the input in the graph
+   * @returns the name of the output
+   * @throws TypeError unless the layer says how
+   */
+  toONNX(_graph: OnnxGraph, _input: OnnxValue): OnnxValue {
+    throw new TypeError(
+      `${this} can't be written for ONNX: give its class a method toONNX(graph, input) that says how.`
+    );
   }
 
   /** "Linear 'linear1'", or "Linear" when it has no name. */
@@ -119,25 +161,16 @@ export abstract class Module {
     return this.name ? `${this.constructor.name} '${this.name}'` : this.constructor.name;
   }
 
-  /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
-  protected result(key: string, shape: readonly number[]): Tensor {
-    if (!reusing) {
-      return new Tensor(shape);
-    }
-    const last = this.buffers.get(key);
-    if (last && last.shape.length === shape.length && shape.every((length, d) => length === last.shape[d])) {
-      return last;
-    }
-    const made = new Tensor(shape);
-    this.buffers.set(key, made);
-    return made;
+  /**
+   * A tensor for a result: a new one, or within `reusingBuffers` the one of the last time.
+   * @param width the last dimension, where it is another than the last of `shape`
+   */
+  protected result(key: string, shape: readonly number[], width?: number): Tensor {
+    return this.#buffers.result(key, shape, width);
   }
 
   // A private name, not `private`: `Object.entries` must not meet it.
-  readonly #buffers = new Map<string, Tensor>();
-  private get buffers(): Map<string, Tensor> {
-    return this.#buffers;
-  }
+  readonly #buffers = new Buffers();
 }
 
 /**
@@ -161,4 +194,8 @@ export function remembered<T>(value: T | null, layer: Module): T {
     throw new Error(`${layer} has nothing to go back over: call forward before backward.`);
   }
   return value;
+}
+
+function partition<T>(items: T[], belongs: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(belongs), items.filter(item => !belongs(item))];
 }

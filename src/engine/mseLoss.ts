@@ -1,8 +1,8 @@
+import { ElementwiseLoss } from './elementwiseLoss';
 import { Expression, difference, power, product } from './expression';
-import { Loss } from './loss';
 
 /** Squared error: ℓ = (ŷ − y)². Source: torch.nn.MSELoss. */
-export class MSELoss extends Loss {
+export class MSELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {
     return (output - target) * (output - target);
   }
@@ -17,5 +17,26 @@ export class MSELoss extends Loss {
 
   override slopeFormula(output: Expression, target: Expression): Expression {
     return product(2, difference(output, target));
+  }
+
+  // ElementwiseLoss's loops, compiled for this function alone.
+
+  protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      total += this.value(output[i], target[i]);
+    }
+    return total;
+  }
+
+  protected override slopes(
+    output: Float64Array,
+    target: Float64Array,
+    grad: Float64Array,
+    scale: number
+  ): void {
+    for (let i = 0; i < target.length; i++) {
+      grad[i] = this.slope(output[i], target[i]) * scale;
+    }
   }
 }

@@ -15,15 +15,19 @@ export type ActivationName = keyof typeof activations;
 /**
  * One neuron: a = f(w · x + b). It is a `Linear` with one unit, named `linear`, and its activation,
  * named as it was asked for: `neuron.stateDict()` has `linear.weight` (1 × inputs) and `linear.bias` (1).
+ * Source: Rosenblatt, "The Perceptron", Psychological Review 65 (1958).
  */
 export class Neuron extends Sequential {
+  /** w · x + b */
   readonly linear: Linear;
+  /** f */
   readonly activation: Activation;
 
   /**
    * @param weights one number an input
    * @param bias b
    * @param activation 'sigmoid' when left out
+   * @throws TypeError for an activation that is not known
    */
   constructor(weights: readonly number[], bias = 0, activation: ActivationName = 'sigmoid') {
     if (!Object.hasOwn(activations, activation)) {

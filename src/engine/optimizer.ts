@@ -1,9 +1,33 @@
 import { Definition, Expression } from './expression';
 import { Parameter } from './module';
-import { Tensor } from './tensor';
+import { Tensor, TensorLike, formatShape } from './tensor';
 
 /** What an optimiser remembers of a parameter between steps, by PyTorch's names in camelCase. */
 export type ParameterState = Record<string, Tensor>;
+
+/** What every optimiser can be told; each adds its own. */
+export interface OptimizerOptions {
+  /** η, how far to go against the gradient. */
+  lr: number;
+}
+
+/** Parameters that share their options. */
+export type ParamGroup<O extends OptimizerOptions = OptimizerOptions> = O & {
+  params: Parameter[];
+  /** lr as it was before a schedule changed it; a schedule sets it. */
+  initialLr?: number;
+};
+
+/** What an optimiser takes: parameters, or groups of them, each with what it has otherwise than the rest. */
+export type ParametersOrGroups<O> = Parameter[] | (Partial<O> & { params: Parameter[] })[];
+
+/** The state of an optimiser as plain data; parameters are numbered, group after group. */
+export interface OptimizerStateDict {
+  /** By the parameter's number. */
+  state: Record<string, Record<string, TensorLike>>;
+  /** Of each group its options, and the numbers of its parameters. */
+  paramGroups: (Record<string, unknown> & { params: number[] })[];
+}
 
 /** The quantities of one weight's update, for its derivation. */
 export interface UpdateTerms {
@@ -15,55 +39,182 @@ export interface UpdateTerms {
   before(name: string): number | undefined;
 }
 
-/** Changes parameters by their gradients. */
-export abstract class Optimizer {
-  /** Of every parameter that has been stepped. */
+/**
+ * Changes parameters by their gradients. To write one of your own, extend it: say which options are
+ * allowed, how one parameter is changed, and that change as a chain of formulas.
+ * Source: torch.optim.Optimizer.
+ */
+export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
+  /** The groups, each with its parameters and every option; a schedule changes `lr` in them. */
+  readonly paramGroups: ParamGroup<O>[] = [];
+  /** Of every parameter that has something to remember. */
   readonly state = new Map<Parameter, ParameterState>();
 
-  /** @param parameters usually `model.parameters()` */
+  /**
+   * @param parameters usually `model.parameters()`; or groups: `[{ params: head.parameters(), lr: 0.1 }, …]`
+   * @param defaults every option, for the groups that don't set it
+   * @throws TypeError for anything else than parameters, RangeError for an option that is out of range
+   */
   constructor(
-    readonly parameters: Parameter[],
-    public lr: number
+    parameters: ParametersOrGroups<O>,
+    readonly defaults: O
   ) {
-    if (!Array.isArray(parameters) || !parameters.every(p => p instanceof Parameter)) {
-      throw new TypeError(`${this.constructor.name} expects model.parameters() as its first argument.`);
-    }
-    checkOption(this.constructor.name, 'lr', lr);
+    const grouped =
+      Array.isArray(parameters) && parameters.length > 0 && !(parameters[0] instanceof Parameter);
+    const groups = (grouped ? parameters : [{ params: parameters }]) as (Partial<O> & {
+      params: Parameter[];
+    })[];
+    groups.forEach(group => this.addParamGroup(group));
   }
 
-  /** The options that make this optimiser again. */
-  abstract options(): Record<string, number | boolean>;
+  /**
+   * Takes more parameters, with options of their own; for a layer that is to be trained from now on.
+   * @throws TypeError for anything else than parameters, RangeError for one that is there already
+   */
+  addParamGroup(group: Partial<O> & { params: Parameter[] }): void {
+    const owner = this.constructor.name;
+    const params: unknown = group?.params;
+    if (!Array.isArray(params) || !params.every(p => p instanceof Parameter)) {
+      throw new TypeError(
+        `${owner} expects model.parameters() as its first argument, or groups: [{ params: layer.parameters(), lr: 0.1 }].`
+      );
+    }
+    const known = new Set(this.parameters);
+    for (const parameter of params) {
+      if (known.has(parameter)) {
+        throw new RangeError(`${owner}: a parameter of ${formatShape(parameter.shape)} is there twice.`);
+      }
+      known.add(parameter);
+    }
+    // An option that is there but undefined is one that is left out.
+    const given = Object.entries(group).filter(([, value]) => value !== undefined);
+    const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
+    checkOption(owner, 'lr', whole.lr);
+    this.check(whole);
+    this.paramGroups.push(whole);
+  }
+
+  /** Every parameter, group after group. */
+  get parameters(): Parameter[] {
+    return this.paramGroups.flatMap(({ params }) => params);
+  }
+
+  /** The first group's learning rate; setting it sets every group's. */
+  get lr(): number {
+    return this.paramGroups[0].lr;
+  }
+  set lr(lr: number) {
+    checkOption(this.constructor.name, 'lr', lr);
+    this.paramGroups.forEach(group => {
+      group.lr = lr;
+    });
+  }
+
+  /** The options that make this optimiser again, as a trace lists them; a group's, the first when left out. */
+  options(group: ParamGroup<O> = this.paramGroups[0]): Record<string, number | boolean | number[]> {
+    const { params: _params, initialLr: _initialLr, ...options } = group;
+    return options as unknown as Record<string, number | boolean | number[]>;
+  }
+
+  /** @throws RangeError for an option that is out of range; lr is checked already */
+  protected abstract check(options: O): void;
 
   /** Changes one parameter in place. */
-  protected abstract stepOne(parameter: Parameter, state: ParameterState): void;
+  protected abstract stepOne(parameter: Parameter, group: O): void;
 
   /**
    * The step of one weight as a chain of quantities, each defined by those before it; the last is
    * the step that is added to the weight.
    */
-  abstract explain(terms: UpdateTerms): Definition[];
+  abstract explain(terms: UpdateTerms, group?: O): Definition[];
 
   /** Changes every parameter by its gradient. */
   step(): void {
-    for (const parameter of this.parameters) {
-      let state = this.state.get(parameter);
-      if (!state) {
-        state = {};
-        this.state.set(parameter, state);
+    for (const group of this.paramGroups) {
+      for (const parameter of group.params) {
+        this.stepOne(parameter, group);
       }
-      this.stepOne(parameter, state);
     }
   }
 
   /** Sets every gradient to 0. */
   zeroGrad(): void {
-    this.parameters.forEach(parameter => parameter.grad.data.fill(0));
+    for (const { params } of this.paramGroups) {
+      for (const { grad } of params) {
+        grad.data.fill(0);
+      }
+    }
+  }
+
+  /** What is remembered of a parameter: `make` makes it at its first step. */
+  protected stateOf(parameter: Parameter, make: () => ParameterState): ParameterState {
+    let state = this.state.get(parameter);
+    if (!state) {
+      state = make();
+      this.state.set(parameter, state);
+    }
+    return state;
+  }
+
+  /** A copy of what it remembers and of its options; for a checkpoint. It survives JSON. */
+  stateDict(): OptimizerStateDict {
+    const parameters = this.parameters;
+    const state = parameters.flatMap((parameter, i) => {
+      const entries = Object.entries(this.state.get(parameter) ?? {});
+      const copies = entries.map(([name, tensor]): [string, Tensor] => [name, tensor.clone()]);
+      return entries.length > 0 ? [[i, Object.fromEntries(copies)]] : [];
+    });
+    const paramGroups = this.paramGroups.map(({ params, ...options }) => ({
+      ...(structure(options) as object),
+      params: params.map(parameter => parameters.indexOf(parameter))
+    }));
+    return { state: Object.fromEntries(state), paramGroups };
+  }
+
+  /**
+   * Goes on from where another one, of the same groups, was.
+   * @throws RangeError when the groups or the shapes differ; nothing is set then
+   */
+  loadStateDict({ state, paramGroups }: OptimizerStateDict): void {
+    const sizes = (groups: { params: unknown[] }[]): string => groups.map(g => g.params.length).join(' + ');
+    const owner = this.constructor.name;
+    if (sizes(paramGroups) !== sizes(this.paramGroups)) {
+      throw new RangeError(
+        `${owner}: the state is of ${sizes(paramGroups)} parameters, expected ${sizes(this.paramGroups)}.`
+      );
+    }
+    const loaded = this.parameters.map((parameter, i): [Parameter, ParameterState] => {
+      const entries = Object.entries(state[i] ?? {}).map(([name, value]): [string, Tensor] => {
+        const tensor = Tensor.from(value, `state[${i}].${name}`).clone();
+        const shape = formatShape(tensor.shape);
+        if (shape !== formatShape(parameter.shape) && shape !== '1') {
+          throw new RangeError(
+            `${owner}: state[${i}].${name} is ${shape}, expected ${formatShape(parameter.shape)}.`
+          );
+        }
+        return [name, tensor];
+      });
+      return [parameter, Object.fromEntries(entries)];
+    });
+    this.state.clear();
+    loaded.filter(([, its]) => Object.keys(its).length > 0).forEach(([p, its]) => this.state.set(p, its));
+    this.paramGroups.forEach((group, i) => {
+      const { params: _params, ...options } = paramGroups[i];
+      Object.assign(group, structure(options));
+    });
   }
 }
 
-/** @throws RangeError unless the option is a finite number of at least 0 */
-export function checkOption(owner: string, name: string, value: unknown): void {
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) {
-    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected a number of at least 0.`);
+/** A copy of plain data. */
+const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
+
+/** A count of steps, as a state holds it: a tensor of one number. */
+export const counter = (): Tensor => new Tensor([1]);
+
+/** @throws RangeError unless the option is a finite number of at least 0 (and below `below`) */
+export function checkOption(owner: string, name: string, value: unknown, below = Infinity): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0 || value >= below) {
+    const expected = below === Infinity ? 'a number of at least 0' : `a number from 0 to below ${below}`;
+    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected ${expected}.`);
   }
 }

@@ -1,18 +1,38 @@
+import { Adagrad, AdagradOptions } from './adagrad';
+import { Adam, AdamOptions } from './adam';
+import { AdamW } from './adamW';
 import { BCELoss } from './bceLoss';
+import { BCEWithLogitsLoss } from './bceWithLogitsLoss';
+import { CrossEntropyLoss, CrossEntropyLossOptions } from './crossEntropyLoss';
+import { Dropout } from './dropout';
+import { ELU } from './elu';
+import { Embedding } from './embedding';
+import { FeedForward, FeedForwardOptions } from './feedForward';
+import { GELU } from './gelu';
 import { Identity } from './identity';
+import { L1Loss } from './l1Loss';
+import { LayerNorm, LayerNormOptions } from './layerNorm';
 import { LeakyReLU } from './leakyReLU';
 import { Linear } from './linear';
+import { LogSoftmax } from './logSoftmax';
 import { Loss, LossOptions } from './loss';
+import { Module } from './module';
 import { MSELoss } from './mseLoss';
-import { Module, Parameter } from './module';
-import { Optimizer } from './optimizer';
+import { NLLLoss } from './nllLoss';
+import { Optimizer, OptimizerOptions, ParametersOrGroups } from './optimizer';
 import { ReLU } from './relu';
+import { Residual } from './residual';
+import { RMSprop, RMSpropOptions } from './rmsprop';
+import { Sequential } from './sequential';
 import { SGD, SGDOptions } from './sgd';
 import { Sigmoid } from './sigmoid';
+import { SiLU } from './silu';
+import { Softmax } from './softmax';
+import { Softplus } from './softplus';
+import { ModuleSpec, Options } from './spec';
 import { Tanh } from './tanh';
 
-/** The options of a layer, loss or optimiser, as a trace lists them. */
-export type Options = Record<string, number | string | boolean>;
+export type { Options } from './spec';
 
 /** Every layer by its type's name: how a trace makes its model again. */
 export const layers: Record<string, (options: Options) => Module> = {
@@ -21,16 +41,52 @@ export const layers: Record<string, (options: Options) => Module> = {
   Sigmoid: () => new Sigmoid(),
   Tanh: () => new Tanh(),
   ReLU: () => new ReLU(),
-  LeakyReLU: o => new LeakyReLU(o as { negativeSlope?: number })
+  LeakyReLU: o => new LeakyReLU(o as { negativeSlope?: number }),
+  ELU: o => new ELU(o as { alpha?: number }),
+  GELU: o => new GELU(o as { approximate?: 'none' | 'tanh' }),
+  SiLU: () => new SiLU(),
+  Softplus: o => new Softplus(o as { beta?: number; threshold?: number }),
+  Softmax: o => new Softmax(o as { dim?: number }),
+  LogSoftmax: o => new LogSoftmax(o as { dim?: number }),
+  Dropout: o => new Dropout(o as { p?: number }),
+  LayerNorm: o => new LayerNorm(o.features as number, o as LayerNormOptions),
+  Embedding: o => new Embedding(o.numEmbeddings as number, o.embeddingDim as number),
+  Residual: o => new Residual(moduleOf(JSON.parse(String(o.block)) as ModuleSpec)),
+  FeedForward: o => new FeedForward(o.dModel as number, o.dHidden as number, o as FeedForwardOptions)
 };
+
+/**
+ * A layer from what `specOf` said of it.
+ * @throws TypeError for a type that is not in the registry
+ */
+export function moduleOf({ type, options = {}, layers: inside = [] }: ModuleSpec): Module {
+  if (type === 'Sequential') {
+    return new Sequential(Object.fromEntries(inside.map(([name, spec]) => [name, moduleOf(spec)])));
+  }
+  if (!Object.hasOwn(layers, type)) {
+    throw new TypeError(`${String(type)} is a layer that this version does not know.`);
+  }
+  return layers[type](options);
+}
 
 /** Every loss by its type's name. */
 export const losses: Record<string, (options: Options) => Loss> = {
   BCELoss: o => new BCELoss(o as LossOptions),
-  MSELoss: o => new MSELoss(o as LossOptions)
+  MSELoss: o => new MSELoss(o as LossOptions),
+  L1Loss: o => new L1Loss(o as LossOptions),
+  BCEWithLogitsLoss: o => new BCEWithLogitsLoss(o as LossOptions),
+  CrossEntropyLoss: o => new CrossEntropyLoss(o as CrossEntropyLossOptions),
+  NLLLoss: o => new NLLLoss(o as LossOptions)
 };
 
 /** Every optimiser by its type's name. */
-export const optimizers: Record<string, (parameters: Parameter[], options: Options) => Optimizer> = {
-  SGD: (parameters, o) => new SGD(parameters, o as unknown as SGDOptions)
+export const optimizers: Record<
+  string,
+  (parameters: ParametersOrGroups<OptimizerOptions>, options: Options) => Optimizer
+> = {
+  SGD: (parameters, o) => new SGD(parameters, o as SGDOptions),
+  Adam: (parameters, o) => new Adam(parameters, o as AdamOptions),
+  AdamW: (parameters, o) => new AdamW(parameters, o as AdamOptions),
+  RMSprop: (parameters, o) => new RMSprop(parameters, o as RMSpropOptions),
+  Adagrad: (parameters, o) => new Adagrad(parameters, o as AdagradOptions)
 };

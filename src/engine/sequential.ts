@@ -1,5 +1,6 @@
 import { Module } from './module';
 import { Tensor, TensorLike } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const taken = ['input', 'target', 'loss'];
 
@@ -34,22 +35,39 @@ export class Sequential extends Module {
         throw new TypeError(`Sequential: '${name}' is in it twice: make a layer for each place.`);
       }
     }
-    this.setName('');
+    rename(this, '');
   }
 
   override children(): [string, Module][] {
     return this.layers;
   }
 
+  override get takesIndices(): boolean {
+    return this.layers.length > 0 && this.layers[0][1].takesIndices;
+  }
+
   override forward(input: TensorLike): Tensor {
-    return this.layers.reduce((x, [, layer]) => layer.forward(x), Tensor.from(input, 'input'));
+    let x = Tensor.from(input, 'input');
+    for (const [, layer] of this.layers) {
+      x = layer.forward(x);
+    }
+    return x;
   }
 
   override backward(gradOutput: TensorLike): Tensor {
-    return this.layers.reduceRight(
-      (grad, [, layer]) => layer.backward(grad),
-      Tensor.from(gradOutput, 'gradOutput')
-    );
+    let grad = Tensor.from(gradOutput, 'gradOutput');
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      grad = this.layers[i][1].backward(grad);
+    }
+    return grad;
+  }
+
+  override backwardParameters(gradOutput: TensorLike): void {
+    let grad = Tensor.from(gradOutput, 'gradOutput');
+    for (let i = this.layers.length - 1; i > 0; i--) {
+      grad = this.layers[i][1].backward(grad);
+    }
+    this.layers[0]?.[1].backwardParameters(grad);
   }
 
   /** The layers that compute, those of nested Sequentials included, in forward order, by dotted name. */
@@ -61,15 +79,15 @@ export class Sequential extends Module {
     );
   }
 
-  private setName(name: string): void {
-    this.name = name;
-    for (const [key, layer] of this.layers) {
-      const full = name ? `${name}.${key}` : key;
-      if (layer instanceof Sequential) {
-        layer.setName(full);
-      } else {
-        layer.name = full;
-      }
-    }
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return this.layers.reduce((x, [, layer]) => graph.layer(layer, x), input);
+  }
+}
+
+/** Names a module, and those inside it, by where they are: `block.linear1`. */
+function rename(module: Module, name: string): void {
+  module.name = name;
+  for (const [key, inside] of module.children()) {
+    rename(inside, name ? `${name}.${key}` : key);
   }
 }

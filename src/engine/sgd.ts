@@ -1,11 +1,13 @@
-import { Definition, Expression, difference, evaluate, negative, product, quantity, sum } from './expression';
+import { Chain, old, rate } from './chain';
+import { Definition, difference, negative, product, sum } from './expression';
 import { Parameter } from './module';
-import { Optimizer, ParameterState, UpdateTerms, checkOption } from './optimizer';
+import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption } from './optimizer';
 import { Tensor } from './tensor';
 
+/** Options of `SGD`. */
 export interface SGDOptions {
-  /** η, how far to go against the gradient. */
-  lr: number;
+  /** η, how far to go against the gradient; 0.001 when left out. */
+  lr?: number;
   /** μ: how much of the last velocity is kept. */
   momentum?: number;
   /** τ: how much of a new gradient the velocity leaves out. */
@@ -14,79 +16,70 @@ export interface SGDOptions {
   weightDecay?: number;
   /** Looks ahead along the velocity. */
   nesterov?: boolean;
+  /** Climbs instead of descending. */
+  maximize?: boolean;
 }
 
 /**
  * Stochastic gradient descent: w ← w − η g, with momentum v ← μ v + (1 − τ) g where it is asked for.
  * The first velocity is the gradient itself. Source: torch.optim.SGD; Sutskever et al., ICML 2013.
  */
-export class SGD extends Optimizer {
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly weightDecay: number;
-  readonly nesterov: boolean;
+export class SGD extends Optimizer<Required<SGDOptions>> {
+  constructor(parameters: ParametersOrGroups<SGDOptions>, options: SGDOptions = {}) {
+    super(parameters, {
+      lr: options.lr ?? 1e-3,
+      momentum: options.momentum ?? 0,
+      dampening: options.dampening ?? 0,
+      weightDecay: options.weightDecay ?? 0,
+      nesterov: options.nesterov ?? false,
+      maximize: options.maximize ?? false
+    });
+  }
 
-  constructor(parameters: Parameter[], options: SGDOptions) {
-    super(parameters, options?.lr);
-    this.momentum = options.momentum ?? 0;
-    this.dampening = options.dampening ?? 0;
-    this.weightDecay = options.weightDecay ?? 0;
-    this.nesterov = options.nesterov ?? false;
-    checkOption('SGD', 'momentum', this.momentum);
-    checkOption('SGD', 'dampening', this.dampening);
-    checkOption('SGD', 'weightDecay', this.weightDecay);
-    if (typeof this.nesterov !== 'boolean') {
-      throw new TypeError(`SGD: nesterov is ${String(this.nesterov)}, expected true or false.`);
+  protected override check({ momentum, dampening, weightDecay, nesterov }: Required<SGDOptions>): void {
+    checkOption('SGD', 'momentum', momentum);
+    checkOption('SGD', 'dampening', dampening);
+    checkOption('SGD', 'weightDecay', weightDecay);
+    if (typeof nesterov !== 'boolean') {
+      throw new TypeError(`SGD: nesterov is ${String(nesterov)}, expected true or false.`);
     }
-    if (this.nesterov && (this.momentum === 0 || this.dampening !== 0)) {
+    if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new RangeError('SGD: nesterov needs a momentum above 0 and a dampening of 0.');
     }
   }
 
-  override options(): Record<string, number | boolean> {
-    const { lr, momentum, dampening, weightDecay, nesterov } = this;
-    return { lr, momentum, dampening, weightDecay, nesterov };
-  }
-
-  protected override stepOne(parameter: Parameter, state: ParameterState): void {
-    const { lr, momentum, dampening, weightDecay, nesterov } = this;
+  protected override stepOne(parameter: Parameter, group: Required<SGDOptions>): void {
+    const { lr, momentum, dampening, weightDecay, nesterov } = group;
     const w = parameter.data;
     const grad = parameter.grad.data;
-    const first = momentum !== 0 && !state.momentumBuffer;
-    if (first) {
-      state.momentumBuffer = new Tensor(parameter.shape);
-    }
-    const v = momentum !== 0 ? state.momentumBuffer.data : null;
-    for (let i = 0; i < w.length; i++) {
-      let g = grad[i] + weightDecay * w[i];
-      if (v) {
-        v[i] = first ? g : momentum * v[i] + (1 - dampening) * g;
-        g = nesterov ? g + momentum * v[i] : v[i];
+    const sign = group.maximize ? -1 : 1;
+    if (momentum === 0) {
+      for (let i = 0; i < w.length; i++) {
+        w[i] -= lr * (sign * grad[i] + weightDecay * w[i]);
       }
-      w[i] -= lr * g;
+      return;
+    }
+    const first = !this.state.has(parameter);
+    const v = this.stateOf(parameter, () => ({ momentumBuffer: new Tensor(parameter.shape) })).momentumBuffer
+      .data;
+    for (let i = 0; i < w.length; i++) {
+      const g = sign * grad[i] + weightDecay * w[i];
+      v[i] = first ? g : momentum * v[i] + (1 - dampening) * g;
+      w[i] -= lr * (nesterov ? g + momentum * v[i] : v[i]);
     }
   }
 
-  override explain({ weight, grad, before }: UpdateTerms): Definition[] {
-    const chain: Definition[] = [];
-    const define = (name: string, formula: Expression, state?: string): Expression => {
-      chain.push({ symbol: { name }, role: 'gradient', formula, ...(state && { state }) });
-      return quantity({ name }, 'gradient', evaluate(formula));
-    };
-    const rate = (name: string, value: number): Expression => quantity({ name }, 'rate', value);
-    let g = grad;
-    if (this.weightDecay !== 0) {
-      g = define('g', sum(grad, product(rate('λ', this.weightDecay), weight)));
+  override explain(terms: UpdateTerms, group: Required<SGDOptions> = this.paramGroups[0]): Definition[] {
+    const chain = new Chain();
+    let g = chain.gradient(terms, group.weightDecay, group.maximize);
+    if (group.momentum !== 0) {
+      const last = terms.before('momentumBuffer');
+      const mu = rate('μ', group.momentum);
+      const fresh = group.dampening === 0 ? g : product(difference(1, rate('τ', group.dampening)), g);
+      const kept = last === undefined ? null : product(mu, old({ name: 'v' }, last));
+      const v = chain.define('v', kept ? sum(kept, fresh) : g, 'momentumBuffer');
+      g = group.nesterov ? chain.define('g̃', sum(g, product(mu, v))) : v;
     }
-    if (this.momentum !== 0) {
-      const last = before('momentumBuffer');
-      const mu = rate('μ', this.momentum);
-      const fresh = this.dampening === 0 ? g : product(difference(1, rate('τ', this.dampening)), g);
-      const old = last === undefined ? null : quantity({ name: 'v', sup: 'old' }, 'gradient', last);
-      const v = define('v', old ? sum(product(mu, old), fresh) : g, 'momentumBuffer');
-      g = this.nesterov ? define('g̃', sum(g, product(mu, v))) : v;
-    }
-    chain.push({ symbol: { name: 'Δw' }, role: 'weight', formula: negative(product(rate('η', this.lr), g)) });
-    return chain;
+    return chain.step(negative(product(rate('η', group.lr), g)));
   }
 }

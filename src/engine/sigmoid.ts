@@ -1,5 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, negative, product, quotient, sum } from './expression';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /** σ(z) = 1 / (1 + e⁻ᶻ): any number becomes one between 0 and 1. Source: torch.nn.Sigmoid. */
 export class Sigmoid extends Activation {
@@ -19,5 +20,28 @@ export class Sigmoid extends Activation {
 
   override slopeFormula(_z: Expression, a: Expression): Expression {
     return product(a, difference(1, a));
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('Sigmoid', [input]);
+  }
+
+  // Activation's loops, compiled for this function alone.
+
+  protected override values(z: Float64Array, a: Float64Array): void {
+    for (let i = 0; i < z.length; i++) {
+      a[i] = this.value(z[i]);
+    }
+  }
+
+  protected override slopes(
+    z: Float64Array,
+    a: Float64Array,
+    gradA: Float64Array,
+    gradZ: Float64Array
+  ): void {
+    for (let i = 0; i < z.length; i++) {
+      gradZ[i] = gradA[i] * this.slope(z[i], a[i]);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, power } from './expression';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /** tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): any number becomes one between −1 and 1. Source: torch.nn.Tanh. */
 export class Tanh extends Activation {
@@ -19,5 +20,28 @@ export class Tanh extends Activation {
 
   override slopeFormula(_z: Expression, a: Expression): Expression {
     return difference(1, power(a, 2));
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('Tanh', [input]);
+  }
+
+  // Activation's loops, compiled for this function alone.
+
+  protected override values(z: Float64Array, a: Float64Array): void {
+    for (let i = 0; i < z.length; i++) {
+      a[i] = this.value(z[i]);
+    }
+  }
+
+  protected override slopes(
+    z: Float64Array,
+    a: Float64Array,
+    gradA: Float64Array,
+    gradZ: Float64Array
+  ): void {
+    for (let i = 0; i < z.length; i++) {
+      gradZ[i] = gradA[i] * this.slope(z[i], a[i]);
+    }
   }
 }

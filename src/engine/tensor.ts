@@ -10,6 +10,19 @@ export const formatShape = (shape: readonly number[]): string => shape.join(' ×
 /** How many numbers a tensor of this shape holds. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
 
+/** Whether two shapes are the same. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) {
+    return false;
+  }
+  for (let d = 0; d < a.length; d++) {
+    if (a[d] !== b[d]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** The indices of element `i` of a tensor of this shape. */
 export function unravel(i: number, shape: readonly number[]): number[] {
   const index = new Array<number>(shape.length);
@@ -68,6 +81,11 @@ export class Tensor {
       );
     }
     return rows;
+  }
+
+  /** Nested arrays, to JSON: what takes a tensor takes them back, as long as every number is finite. */
+  toJSON(): NestedNumbers {
+    return this.toArray();
   }
 
   /**

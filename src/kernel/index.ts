@@ -2,4 +2,7 @@
 export * from '../engine';
 export { MIME_TYPE, readPayload, record } from '../trace';
 export type { RecordOptions, Trace } from '../trace';
+export { fit } from './fit';
+export type { FitOptions } from './fit';
+export { loadSafetensors, saveSafetensors } from './files';
 export { show } from './show';

@@ -1,4 +1,5 @@
-import { readPayload } from '../trace';
+import { undrawable } from '../derivation';
+import { historyText, readPayload } from '../trace';
 import { ModelView, Place, Stepper, StepperModel, checkView, errorView } from '../views';
 import { translation } from './language';
 import type { Preferences } from './renderer';
@@ -28,9 +29,15 @@ export function drawOutput(data: unknown, content: string, preferences: Preferen
   switch (payload.kind) {
     case 'check':
       return { root: checkView(payload, translate) };
+    case 'history':
+      return { root: textView(historyText(payload)) };
     case 'model':
       return new ModelView(payload, translate);
     case 'trace': {
+      const missing = undrawable(payload);
+      if (missing !== null) {
+        return { root: errorView(missing) };
+      }
       const model = new StepperModel(
         payload,
         places.get(content) ?? { granularity: preferences.granularity }
@@ -39,6 +46,15 @@ export function drawOutput(data: unknown, content: string, preferences: Preferen
       return new Stepper(model, translate);
     }
   }
+}
+
+/** A training run, as text. */
+function textView(text: string): HTMLElement {
+  const root = document.createElement('pre');
+  root.className = 'sg-root';
+  root.dataset.stepgrad = 'training';
+  root.textContent = text;
+  return root;
 }
 
 function keep(content: string, place: Place): void {

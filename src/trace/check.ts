@@ -1,6 +1,8 @@
 /** What a schema cannot say: that the tensors of a payload fit its model and one another. */
+import { shapesOf } from '../engine/spec';
 import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
+import { decodeTensor } from './encoding';
 import { limits } from './limits';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, TensorData, Trace } from './types';
 
@@ -52,33 +54,40 @@ function checkFilled(tensor: TensorData, place: string): void {
   }
 }
 
-/** The shapes of every parameter, by name. */
-function parameterShapes(model: LayerSpec[]): Map<string, number[]> {
+/**
+ * The shapes of every parameter, by name: those that a layer's options ask for, and for a layer that is not in
+ * the registry, one that the learner wrote, those that its numbers have in `params`.
+ */
+function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string, number[]> {
   const shapes = new Map<string, number[]>();
-  model.forEach((layer, i) => {
-    if (!Object.hasOwn(layers, layer.type)) {
-      fail(`model[${i}].type`, `is ${JSON.stringify(layer.type)}, a layer that this version does not know`);
+  model.forEach(({ name, type, ...options }, i) => {
+    if (model.findIndex(other => other.name === name) !== i) {
+      fail(`model[${i}].name`, `is ${JSON.stringify(name)}, as an earlier layer's`);
     }
-    if (model.findIndex(other => other.name === layer.name) !== i) {
-      fail(`model[${i}].name`, `is ${JSON.stringify(layer.name)}, as an earlier layer's`);
-    }
-    if (layer.type === 'Linear') {
-      shapes.set(`${layer.name}.weight`, [layer.outFeatures as number, layer.inFeatures as number]);
-      if (layer.bias !== false) {
-        shapes.set(`${layer.name}.bias`, [layer.outFeatures as number]);
-      }
-    } else {
-      attempt(`model[${i}]`, () => layers[layer.type](layer));
+    const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
+    const mine = params.filter(p => p.name.startsWith(`${name}.`));
+    for (const [rest, shape] of known ??
+      mine.map(p => [p.name.slice(name.length + 1), p.value.shape] as const)) {
+      shapes.set(`${name}.${rest}`, shape.slice());
     }
   });
   return shapes;
 }
 
-function attempt(place: string, make: () => unknown): void {
+/** Makes every layer that can be made: only after its shapes are known to be those of numbers that are there. */
+function checkOptions(model: LayerSpec[]): void {
+  model.forEach(({ type, name: _name, ...options }, i) => {
+    if (Object.hasOwn(layers, type) && type !== 'Linear' && shapesOf({ type, options }) !== null) {
+      attempt(`model[${i}]`, () => layers[type](options));
+    }
+  });
+}
+
+function attempt<T>(place: string, make: () => T): T {
   try {
-    make();
+    return make();
   } catch (error) {
-    fail(place, `can't be made: ${(error as Error).message}`);
+    fail(place, `does not work: ${(error as Error).message}`);
   }
 }
 
@@ -101,14 +110,15 @@ function checkNamed(
 
 /** @throws TraceError */
 export function checkModel(payload: ModelSnapshot): void {
-  checkNamed(payload.params, parameterShapes(payload.model), 'params');
-  const first = payload.model.find(({ type }) => type === 'Linear');
-  outputWidths(payload.model, first ? (first.inFeatures as number) : 1);
+  checkNamed(payload.params, parameterShapes(payload.model, payload.params), 'params');
+  checkOptions(payload.model);
 }
 
 /** @throws TraceError */
 export function checkTrace(trace: Trace): void {
-  const shapes = parameterShapes(trace.model);
+  const shapes = parameterShapes(trace.model, trace.iterations[0].params);
+  checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
+  checkOptions(trace.model);
   if (!Object.hasOwn(losses, trace.loss.type)) {
     fail('loss.type', `is ${JSON.stringify(trace.loss.type)}, a loss that this version does not know`);
   }
@@ -120,45 +130,83 @@ export function checkTrace(trace: Trace): void {
     }
     attempt('optimizer', () => optimizers[type]([], options));
   }
-  const { input, target, featureNames } = trace.data;
-  if (input.shape.length !== 2) {
+  const { input, featureNames } = trace.data;
+  if (input.shape.length < 2) {
     fail('data.input', `is ${formatShape(input.shape)}, expected samples × features`);
   }
   if (input.shape[0] > limits.samples) {
     fail('data.input', `has ${input.shape[0]} samples, more than the ${limits.samples} that can be shown`);
   }
-  if (featureNames && featureNames.length !== input.shape[1]) {
-    fail('data.featureNames', `has ${featureNames.length} names, expected ${input.shape[1]}`);
+  if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
+    fail(
+      'data.featureNames',
+      `has ${featureNames.length} names, expected ${input.shape[input.shape.length - 1]}`
+    );
   }
-  const widths = outputWidths(trace.model, input.shape[1]);
-  checkClassNames(trace, widths[widths.length - 1]);
-  is('data.target', target, [input.shape[0], widths[widths.length - 1]]);
+  const outputs = outputShapes(trace);
+  checkTarget(trace, outputs[outputs.length - 1]);
+  checkClassNames(trace, outputs[outputs.length - 1]);
   for (const [name, state] of Object.entries(trace.optimizerState)) {
     checkState(state, shapes.get(name), `optimizerState.${name}`);
   }
   trace.iterations.forEach((iteration, i) => {
-    checkIteration(iteration, trace, widths, shapes, `iterations[${i}]`);
+    checkIteration(iteration, trace, outputs, shapes, `iterations[${i}]`);
   });
 }
 
 /** A name for each output; for a single one also a name for 0 and one for 1. */
-function checkClassNames({ data: { classNames } }: Trace, outputs: number): void {
+function checkClassNames({ data: { classNames } }: Trace, output: readonly number[]): void {
+  const outputs = output[output.length - 1];
   if (classNames && classNames.length !== outputs && !(outputs === 1 && classNames.length === 2)) {
     fail('data.classNames', `has ${classNames.length} names, expected ${outputs === 1 ? 2 : outputs}`);
   }
 }
 
-/** How many features go into the first layer and come out of each. */
-function outputWidths(model: LayerSpec[], features: number): number[] {
-  const widths = [features];
+/** Of the shape of the output; a class each for a loss that takes classes. */
+function checkTarget({ data: { target }, loss }: Trace, output: readonly number[]): void {
+  const { takesClasses } = losses[loss.type](loss);
+  const classes = output.slice(0, -1);
+  if (!takesClasses || formatShape(target.shape) !== formatShape(classes)) {
+    is('data.target', target, output);
+  }
+}
+
+/** The shapes of the first layer's input and of each layer's output: as a layer's type has it, or as recorded. */
+function outputShapes({ model, data, iterations }: Trace): (readonly number[])[] {
+  const shapes: (readonly number[])[] = [data.input.shape];
+  if (iterations[0].forward.length !== model.length) {
+    fail('iterations[0].forward', `has ${iterations[0].forward.length} layers, expected ${model.length}`);
+  }
   model.forEach((layer, i) => {
-    const width = widths[i];
+    const before = shapes[i];
+    const width = before[before.length - 1];
     if (layer.type === 'Linear' && layer.inFeatures !== width) {
       fail(`model[${i}]`, `takes ${String(layer.inFeatures)} features, but ${width} come in`);
     }
-    widths.push(layer.type === 'Linear' ? (layer.outFeatures as number) : width);
+    const { shape } = iterations[0].forward[i].output;
+    if (shape[0] !== data.input.shape[0]) {
+      fail(
+        `iterations[0].forward[${i}].output`,
+        `is ${formatShape(shape)}, expected ${data.input.shape[0]} samples`
+      );
+    }
+    shapes.push(knownOutput(layer, before) ?? shape);
   });
-  return widths;
+  return shapes;
+}
+
+/** The shape that comes out of a layer; null for one whose type does not say. */
+function knownOutput(
+  { type, outFeatures, embeddingDim }: LayerSpec,
+  before: readonly number[]
+): readonly number[] | null {
+  if (type === 'Linear') {
+    return [...before.slice(0, -1), outFeatures as number];
+  }
+  if (type === 'Embedding') {
+    return [...before, embeddingDim as number];
+  }
+  return Object.hasOwn(layers, type) ? before : null;
 }
 
 function checkState(state: Record<string, TensorData>, shape: number[] | undefined, place: string): void {
@@ -166,19 +214,21 @@ function checkState(state: Record<string, TensorData>, shape: number[] | undefin
     fail(place, 'is of a parameter that the model does not have');
   }
   for (const [name, tensor] of Object.entries(state)) {
-    is(`${place}.${name}`, tensor, shape);
+    // A count of steps is one number.
+    if (formatShape(tensor.shape) !== '1') {
+      is(`${place}.${name}`, tensor, shape);
+    }
   }
 }
 
 function checkIteration(
   iteration: Iteration,
   trace: Trace,
-  widths: number[],
+  outputs: (readonly number[])[],
   shapes: Map<string, number[]>,
   place: string
 ): void {
-  const { model, data } = trace;
-  const samples = data.input.shape[0];
+  const { model } = trace;
   checkNamed(iteration.params, shapes, `${place}.params`);
   if (iteration.gradsBefore) {
     checkNamed(iteration.gradsBefore, shapes, `${place}.gradsBefore`);
@@ -197,14 +247,17 @@ function checkIteration(
       }
     });
   }
-  iteration.forward.forEach(({ output }, i) =>
-    is(`${place}.forward[${i}].output`, output, [samples, widths[i + 1]])
-  );
-  is(`${place}.lossGrad`, iteration.lossGrad, [samples, widths[model.length]]);
+  iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, outputs[i + 1]));
+  // Whatever the views will ask of the loss: it is not defined for every output and target.
+  attempt(`${place}.loss`, () => {
+    const output = decodeTensor(iteration.forward[model.length - 1].output);
+    losses[trace.loss.type](trace.loss).shares(output, decodeTensor(trace.data.target));
+  });
+  is(`${place}.lossGrad`, iteration.lossGrad, outputs[model.length]);
   iteration.backward.forEach(({ layer, gradOutput, gradInput, params }, i) => {
     const at = model.length - 1 - i;
-    is(`${place}.backward[${i}].gradOutput`, gradOutput, [samples, widths[at + 1]]);
-    is(`${place}.backward[${i}].gradInput`, gradInput, [samples, widths[at]]);
+    is(`${place}.backward[${i}].gradOutput`, gradOutput, outputs[at + 1]);
+    is(`${place}.backward[${i}].gradInput`, gradInput, outputs[at]);
     const mine = new Map([...shapes].filter(([name]) => name.startsWith(`${layer}.`)));
     const grads = params.map(({ name, grad }): NamedTensor => ({ name, value: grad }));
     checkNamed(grads, mine, `${place}.backward[${i}].params`);
@@ -222,5 +275,9 @@ function checkIteration(
       is(`${at}.${key}`, update[key], shape);
     }
     checkState(update.state, shape, `${at}.state`);
+    if (update.options) {
+      const { type, ...options } = trace.optimizer!;
+      attempt(`${at}.options`, () => optimizers[type]([], { ...options, ...update.options }));
+    }
   });
 }

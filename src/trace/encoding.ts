@@ -1,7 +1,7 @@
-import { Gradcheck, Tensor } from '../engine';
+import { Tensor } from '../engine';
 import { sizeOf } from '../engine/tensor';
 import { decodeBase64, encodeBase64 } from './base64';
-import type { CheckReport, Num, TensorData } from './types';
+import type { Num, TensorData } from './types';
 
 /** Tensors with more numbers than this go as base64: half the size, and not for reading anyway. */
 const READABLE = 256;
@@ -46,18 +46,21 @@ export function decodeTensor(data: TensorData): Tensor {
   return new Tensor(data.shape, Float64Array.from(data.data, decodeNumber));
 }
 
-/** A check as JSON can hold it; anything else as it is. */
-export function encodeCheck(x: object): object {
-  const check = x as Partial<Gradcheck>;
-  if (check.kind !== 'check' || !Array.isArray(check.rows)) {
-    return x;
+/** A check or a history as JSON can hold it; anything else as it is. */
+export function encodeReport(x: object): object {
+  const { kind } = x as { kind?: unknown };
+  return kind === 'check' || kind === 'history' ? (encodeNumbers(x) as object) : x;
+}
+
+/** Plain data with every number in it encoded. */
+function encodeNumbers(x: unknown): unknown {
+  if (typeof x === 'number') {
+    return encodeNumber(x);
   }
-  const numbers = (part: object): object =>
-    Object.fromEntries(
-      Object.entries(part).map(([key, value]) => [
-        key,
-        typeof value === 'number' ? encodeNumber(value) : value
-      ])
-    );
-  return { ...numbers(check), version: 1, rows: check.rows.map(numbers) } as CheckReport;
+  if (Array.isArray(x)) {
+    return x.map(encodeNumbers);
+  }
+  return typeof x === 'object' && x !== null
+    ? Object.fromEntries(Object.entries(x).map(([key, value]) => [key, encodeNumbers(value)]))
+    : x;
 }

@@ -1,7 +1,8 @@
 /** The trace: what a pass leaves behind. */
 export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
-export { decodeNumber, decodeTensor, encodeCheck, encodeNumber, encodeTensor } from './encoding';
+export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
+export { historyText } from './historyText';
 export { limits } from './limits';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
@@ -12,6 +13,7 @@ export { rerun } from './rerun';
 export type { Edits } from './rerun';
 export type {
   CheckReport,
+  HistoryReport,
   Iteration,
   LayerBackward,
   LayerForward,

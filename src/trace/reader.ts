@@ -8,6 +8,7 @@ import type { Iteration, TensorData, Trace } from './types';
 export class TraceReader {
   readonly samples: number;
   private readonly decoded = new Map<TensorData, Tensor>();
+  private readonly shares = new Map<number, number[]>();
 
   /** @param trace one that `readPayload` or `record` gave */
   constructor(readonly trace: Trace) {
@@ -70,15 +71,13 @@ export class TraceReader {
 
   /** Sample s's share of the loss: the shares sum to the whole. */
   lossShare(iteration: number, sample: number): number {
-    const loss = replayLoss(this.trace.loss);
-    const output = this.layerOutput(iteration, this.trace.model.length - 1);
-    const target = this.tensor(this.trace.data.target);
-    const width = output.shape[1];
-    let total = 0;
-    for (let i = sample * width; i < (sample + 1) * width; i++) {
-      total += loss.value(output.data[i], target.data[i]);
+    let shares = this.shares.get(iteration);
+    if (!shares) {
+      const output = this.layerOutput(iteration, this.trace.model.length - 1);
+      shares = replayLoss(this.trace.loss).shares(output, this.tensor(this.trace.data.target));
+      this.shares.set(iteration, shares);
     }
-    return total * loss.scale(output.data.length);
+    return shares[sample];
   }
 
   /** The number at an address; undefined where there is none. */

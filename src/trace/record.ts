@@ -1,13 +1,16 @@
-import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
+import type { Options } from '../engine/registry';
 import { encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
 
+/** What `record` runs, and how often. */
 export interface RecordOptions {
   /** samples × features, or one sample's features */
   input: TensorLike;
   /** samples × outputs, or one sample's outputs */
   target: TensorLike;
+  /** What says how far the output is from the target. */
   loss: Loss;
   /** Without one, nothing is updated. */
   optimizer?: Optimizer | null;
@@ -63,16 +66,16 @@ export function record(module: Module, options: RecordOptions): Trace {
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
   const input = asBatch(options.input, 'input');
-  const target = asBatch(options.target, 'target');
   if (!(loss instanceof Loss)) {
     throw new TypeError('record expects a loss, such as new BCELoss().');
   }
+  const target = asTarget(options.target, input.shape[0], loss);
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `record: iterations is ${String(iterations)}, expected a whole number of at least 1.`
     );
   }
-  checkNames(featureNames, input.shape[1], 'featureNames', 'one a feature');
+  checkNames(featureNames, input.shape[input.shape.length - 1], 'featureNames', 'one a feature');
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
   return {
     kind: 'trace',
@@ -137,7 +140,8 @@ function recordIteration(
 }
 
 function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {
-  const stepped = model.namedParameters().filter(([, p]) => optimizer.parameters.includes(p));
+  const held = new Set(optimizer.parameters);
+  const stepped = model.namedParameters().filter(([, p]) => held.has(p));
   const before = stepped.map(([, parameter]) => parameter.clone());
   optimizer.step();
   return stepped.map(([param, parameter], i) => ({
@@ -151,15 +155,31 @@ function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[
         parameter.data.map((after, j) => after - before[i].data[j])
       )
     ),
-    after: encodeTensor(parameter)
+    after: encodeTensor(parameter),
+    ...groupOptions(optimizer, parameter)
   }));
+}
+
+/** What the parameter's group has otherwise than the first, whose options are the optimiser's. */
+function groupOptions(optimizer: Optimizer, parameter: Parameter): { options?: Options } {
+  const [first, ...others] = optimizer.paramGroups;
+  const mine = others.find(({ params }) => params.includes(parameter));
+  if (!mine) {
+    return {};
+  }
+  const common = optimizer.options(first);
+  const differing = Object.entries(optimizer.options(mine)).filter(
+    ([name, value]) => String(value) !== String(common[name])
+  );
+  return differing.length > 0 ? { options: Object.fromEntries(differing) } : {};
 }
 
 const encodeState = (state: Record<string, Tensor>): ParameterUpdate['state'] =>
   Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, encodeTensor(tensor)]));
 
 function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
-  const mine = model.namedParameters().filter(([, parameter]) => optimizer.parameters.includes(parameter));
+  const held = new Set(optimizer.parameters);
+  const mine = model.namedParameters().filter(([, parameter]) => held.has(parameter));
   if (mine.length === 0) {
     throw new RangeError("record: the optimizer holds none of this model's parameters.");
   }
@@ -171,11 +191,18 @@ function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState
   );
 }
 
+/** Samples × outputs, or with a loss over classes, a class each. */
+function asTarget(values: TensorLike, samples: number, loss: Loss): Tensor {
+  const target = Tensor.from(values, 'target');
+  const classes = loss.takesClasses && target.shape.length === 1 && target.shape[0] === samples;
+  return classes ? target : asBatch(target, 'target');
+}
+
 /** Samples × features; a single sample may come without its outer brackets. */
 function asBatch(values: TensorLike, name: string): Tensor {
   const given = Tensor.from(values, name);
   const tensor = given.shape.length === 1 ? new Tensor([1, given.shape[0]], given.data) : given;
-  if (tensor.shape.length !== 2 || tensor.data.length === 0) {
+  if (tensor.shape.length < 2 || tensor.data.length === 0) {
     throw new RangeError(`record: ${name} is ${formatShape(given.shape)}, expected samples × features.`);
   }
   const bad = tensor.data.findIndex(Number.isNaN);

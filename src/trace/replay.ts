@@ -1,12 +1,15 @@
 import { Loss, Module, Sequential } from '../engine';
-import { layers, losses } from '../engine/registry';
+import { losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import type { LayerSpec, NamedTensor, Spec } from './types';
 
-/** The layers of a trace, made again with the weights that they had, by name. */
+/**
+ * The layers of a trace, made again with the weights that they had, by name.
+ * @throws TypeError for a layer that is not in the registry, one that the learner wrote say
+ */
 export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string, Module][] {
   return model.map(({ name, type, ...options }) => {
-    const layer = layers[type](options);
+    const layer = moduleOf({ type, options });
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
     layer.loadStateDict(
       Object.fromEntries(mine.map(p => [p.name.slice(name.length + 1), decodeTensor(p.value)]))

@@ -1,5 +1,6 @@
 import { Module, Sequential, Tensor } from '../engine';
-import { losses, optimizers } from '../engine/registry';
+import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
+import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor } from './encoding';
 import { record } from './record';
@@ -22,7 +23,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   const named = new Map<string, Tensor>(model.namedParameters());
   const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   named.set('input', input).set('target', target);
-  const options: Record<string, string | number | boolean> = { ...trace.optimizer };
+  const options: Options = { ...trace.optimizer };
   for (const [key, value] of edits) {
     const option = /^optimizer\.(\w+)$/.exec(key);
     if (option) {
@@ -31,7 +32,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       set(named, key, value);
     }
   }
-  const optimizer = trace.optimizer && optimizers[trace.optimizer.type](model.parameters(), options);
+  const optimizer = trace.optimizer && optimizers[trace.optimizer.type](groupsOf(trace, model), options);
   for (const [name, parameter] of model.namedParameters()) {
     const state = Object.entries(trace.optimizerState[name] ?? {});
     if (optimizer && state.length > 0) {
@@ -60,6 +61,15 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     data: { ...trace.data, input: again.data.input, target: again.data.target },
     iterations: again.iterations
   };
+}
+
+/** The parameters as the optimiser had them: those with options of their own in groups of their own. */
+function groupsOf(trace: Trace, model: Sequential): ParametersOrGroups<OptimizerOptions> {
+  const named = new Map(model.namedParameters());
+  return trace.iterations[0].update.map(({ param, options }) => ({
+    ...options,
+    params: [named.get(param)!]
+  }));
 }
 
 function set(tensors: Map<string, Tensor>, key: string, value: number): void {

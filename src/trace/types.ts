@@ -40,11 +40,13 @@ export interface ParameterUpdate {
   before: TensorData;
   /** As `backward` left it: before weight decay. */
   grad: TensorData;
-  /** What the optimiser remembers, after the step. */
+  /** What the optimiser remembers, after the step: tensors of the parameter's shape, or of one number. */
   state: Record<string, TensorData>;
   /** after − before */
   step: TensorData;
   after: TensorData;
+  /** What the parameter's group has otherwise than the optimizer's options; absent when it has nothing. */
+  options?: Options;
 }
 
 /** One forward pass, loss, backward pass and, with an optimiser, update. */
@@ -70,11 +72,15 @@ export interface Trace {
   modelId: string;
   /** In forward order. */
   model: LayerSpec[];
+  /** Its type and its options. */
   loss: Spec;
+  /** Its type and its options; null when nothing is updated. */
   optimizer: Spec | null;
   /** By parameter, before the first iteration. */
   optimizerState: Record<string, Record<string, TensorData>>;
+  /** What was recorded on, and what the columns are called. */
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
+  /** Every pass: forward, loss, backward, update. */
   iterations: Iteration[];
 }
 
@@ -98,5 +104,23 @@ export interface CheckReport {
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 
+/** What `fit` found, as JSON can hold it. */
+export interface HistoryReport {
+  kind: 'history';
+  version: 1;
+  modelId?: string;
+  epochs: {
+    /** From 1. */
+    epoch: number;
+    loss: Num;
+    valLoss?: Num;
+    metrics?: Record<string, Num>;
+    lr: Num;
+    seconds?: Num;
+  }[];
+  stopped?: 'early' | 'aborted' | 'diverged';
+  best: { epoch: number; monitor: string; value: Num } | null;
+}
+
 /** Everything that goes under the MIME type. */
-export type Payload = Trace | ModelSnapshot | CheckReport;
+export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport;

@@ -21,17 +21,18 @@ export function differenceNote(
   if (reader.hasGradsBefore(step.iteration) || row.linear === null) {
     return null;
   }
-  const made = replayModel(trace.model, trace.iterations[step.iteration].params);
   const loss = replayLoss(trace.loss);
   const [data, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   const name = `${row.linear}.${input === null ? 'bias' : 'weight'}`;
-  const parameter = made.namedParameters().find(([key]) => key === name)![1];
   const at = input === null ? unit : unit * row.inputs + input;
   let numeric: number;
   try {
+    const made = replayModel(trace.model, trace.iterations[step.iteration].params);
+    const parameter = made.namedParameters().find(([key]) => key === name)![1];
     numeric = centralDifference(parameter.data, at, EPSILON, () => loss.forward(made.forward(data), target));
   } catch {
-    // A loss that is not defined for what the model puts out has no slope to compare with.
+    // A layer that the learner wrote can't be made again here; a loss that is not defined for what the model
+    // puts out has no slope to compare with.
     return null;
   }
   const grad = terms.grad(row, unit, input);

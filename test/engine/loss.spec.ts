@@ -39,7 +39,7 @@ describe('every loss', () => {
 
   it('has a reduction of mean or sum', () => {
     expect(() => new MSELoss({ reduction: 'none' as 'sum' })).toThrow(
-      "reduction is none: expected 'mean' or 'sum'."
+      "reduction is none, expected 'mean' or 'sum'."
     );
   });
 

@@ -70,7 +70,7 @@ describe('loadStateDict', () => {
     };
     expect(() => model.loadStateDict(state)).toThrow(
       new RangeError(
-        "The state does not fit the model: unexpected 'linear3.bias'; 'linear1.bias' is 3, expected 4; missing 'linear2.weight' (1 × 4)."
+        "The state does not fit the model: unexpected 'linear3.bias'; missing 'linear2.weight' (1 × 4); 'linear1.bias' is 3, expected 4."
       )
     );
     expect(model.stateDict()).toEqual(before);

@@ -1,6 +1,6 @@
 """Writes the golden files beside it: what PyTorch 2.13.0 computes, for the engine to be compared with.
 
-    python -m venv /tmp/golden && /tmp/golden/bin/pip install torch==2.13.0 numpy
+    python -m venv /tmp/golden && /tmp/golden/bin/pip install torch==2.13.0 numpy scikit-learn==1.9.1
     /tmp/golden/bin/python test/golden/make.py
 """
 
@@ -10,9 +10,16 @@ from pathlib import Path
 import torch
 
 import draws
+import initialisers
+import layers
 import loaders
+import metrics
 import networks
+import optimizers
 import penguins
+import roundings
+import schedules
+import splits
 
 HERE = Path(__file__).parent
 
@@ -31,3 +38,10 @@ if __name__ == "__main__":
     write("draws", draws.cases())
     write("loaders", loaders.cases())
     write("penguins", penguins.cases())
+    write("roundings", roundings.cases())
+    write("optimizers", optimizers.cases())
+    write("schedules", schedules.cases())
+    write("splits", splits.cases())
+    write("metrics", metrics.cases())
+    write("layers", layers.cases())
+    write("initialisers", initialisers.cases())

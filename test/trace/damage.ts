@@ -1,6 +1,6 @@
 /** Good payloads, and what it takes to damage them. */
 import { BCELoss, LeakyReLU, Linear, SGD, Sequential, Sigmoid, gradcheck } from '../../src/engine';
-import { Trace, encodeCheck, readPayload, record, snapshotModel } from '../../src/trace';
+import { Trace, encodeReport, readPayload, record, snapshotModel } from '../../src/trace';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Path = (string | number)[];
@@ -30,7 +30,7 @@ const good = record(model, { ...data, optimizer, iterations: 2, zeroGrad: false 
 export const kinds: [string, Json][] = [
   ['trace', good],
   ['model', snapshotModel(model)],
-  ['check', encodeCheck(gradcheck(model, data))]
+  ['check', encodeReport(gradcheck(model, data))]
 ].map(([kind, payload]) => [kind as string, JSON.parse(JSON.stringify(payload)) as Json]);
 
 /** The message with which a payload is refused: one sentence, of a length that can be read. */

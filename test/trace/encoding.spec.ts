@@ -4,7 +4,7 @@ import {
   TensorData,
   decodeNumber,
   decodeTensor,
-  encodeCheck,
+  encodeReport,
   encodeNumber,
   encodeTensor
 } from '../../src/trace';
@@ -98,7 +98,7 @@ it('a check comes through JSON with its NaN', () => {
   model.loadStateDict({ 'linear.weight': [[0.5]], 'linear.bias': [0] });
   const found = gradcheck(model, { input: [[1]], target: [[1]], loss: new BCELoss() });
   const broken = { ...found, worst: NaN, rows: [{ ...found.rows[0], numeric: -Infinity, error: NaN }] };
-  expect(throughJson(encodeCheck(broken))).toMatchObject({
+  expect(throughJson(encodeReport(broken))).toMatchObject({
     kind: 'check',
     epsilon: 1e-5,
     worst: 'NaN',

@@ -1,0 +1,25 @@
+// npm test's part `interop`: files that the built engine writes are read by Python's safetensors and ONNX Runtime,
+// and the other way round. These packages have an environment of their own, .cache/interop.
+import './lib/node-version.mjs';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFiles, writeFiles } from '../test/python/files.mjs';
+import { at, windows } from './lib/paths.mjs';
+import { ensureVenv } from './lib/python.mjs';
+import { main, Problem } from './lib/report.mjs';
+import { run } from './lib/run.mjs';
+
+const folder = at('.cache', 'interop');
+const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+const list = ['safetensors', 'onnx', 'onnxruntime', 'numpy'].join('\n');
+
+await main(async () => {
+  await ensureVenv({ folder, python, list, label: 'safetensors and ONNX Runtime', name: 'pip-interop' });
+  const files = join(folder, 'files');
+  rmSync(files, { recursive: true, force: true });
+  writeFiles(files);
+  const { code, output } = await run(python, [at('test', 'python', 'check.py'), files]);
+  process.stdout.write(output);
+  if (code !== 0) throw new Problem('Python does not get what the engine wrote (see above).');
+  readFiles(files);
+});

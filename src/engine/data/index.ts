@@ -1,0 +1,11 @@
+export { fromCSV } from './csv';
+export type { CSVOptions } from './csv';
+export { fromJSON } from './json';
+export { oneHot } from './oneHot';
+export { randomSplit } from './randomSplit';
+export { standardize } from './standardize';
+export type { Standardization } from './standardize';
+export { stratifiedSplit } from './stratifiedSplit';
+export type { TableOptions } from './table';
+export { TensorDataset } from './tensorDataset';
+export type { DataNames, Samples } from './tensorDataset';

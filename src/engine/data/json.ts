@@ -1,0 +1,35 @@
+import { describe } from '../tensor';
+import { TableOptions, toDataset } from './table';
+import { TensorDataset } from './tensorDataset';
+
+/**
+ * JSON, or what was read from it, as samples and targets: a list of objects, one a sample, whose keys are the
+ * columns: `[{ "length": 39.1, "species": "Adelie" }, …]`. A target that is text becomes class numbers:
+ * samples × 1 of 0 and 1 for two classes, a class a sample for more.
+ * @throws RangeError that names row (counted from 1) and column; SyntaxError for text that is no JSON
+ */
+export function fromJSON(json: unknown, options: TableOptions = {}): TensorDataset {
+  const list = typeof json === 'string' ? parse(json) : json;
+  if (!Array.isArray(list) || list.length === 0) {
+    throw new TypeError(`fromJSON expects a list of objects, got ${describe(list)}.`);
+  }
+  const records = list.map((record: unknown, i) => {
+    if (typeof record !== 'object' || record === null || Array.isArray(record)) {
+      throw new TypeError(`fromJSON: row ${i + 1} is ${describe(record)}, expected an object.`);
+    }
+    return record as Record<string, unknown>;
+  });
+  const columns = Object.keys(records[0]);
+  const rows = records.map(record =>
+    columns.map(name => (Object.hasOwn(record, name) ? record[name] : null))
+  );
+  return toDataset({ owner: 'fromJSON', columns, rows, place: i => `row ${i + 1}` }, options);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SyntaxError(`fromJSON: the text is no JSON: ${(error as Error).message}`);
+  }
+}

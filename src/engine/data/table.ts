@@ -1,0 +1,107 @@
+import { Tensor, describe } from '../tensor';
+import { TensorDataset } from './tensorDataset';
+
+/** Which columns of a table are what. */
+export interface TableOptions {
+  /** The columns that are features; when left out, all that are no target. */
+  input?: string[];
+  /** The column to be learnt, or several; the last, when left out. */
+  target?: string | string[];
+  /** The classes in the order of their numbers; in the order of the alphabet, when left out. */
+  classNames?: string[];
+  /** What to do about a row with a missing value: stop ('error', when left out) or leave it out ('drop'). */
+  missing?: 'error' | 'drop';
+}
+
+export type Cell = unknown;
+
+/** Rows of values under names, and what a message calls a row. */
+export interface Table {
+  /** The function that reads it, for messages. */
+  owner: string;
+  columns: string[];
+  rows: Cell[][];
+  /** `row 3 (line 4)` */
+  place: (row: number) => string;
+}
+
+const absent = ['', 'na', 'nan', 'n/a', 'null', '?'];
+const isMissing = (cell: Cell): boolean =>
+  cell === undefined ||
+  cell === null ||
+  (typeof cell === 'string' && absent.includes(cell.trim().toLowerCase()));
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** The number that a cell holds; undefined when it holds none. */
+function numberIn(cell: Cell): number | undefined {
+  if (typeof cell === 'boolean') {
+    return Number(cell);
+  }
+  const text = typeof cell === 'string' ? cell.trim() : '';
+  const value = typeof cell === 'number' ? cell : decimal.test(text) ? Number(text) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/**
+ * A table as tensors. A target that is text becomes class numbers: 0 or 1 in a column (samples × 1, as
+ * BCELoss takes them) for two classes, a class a sample (as CrossEntropyLoss takes them) for more.
+ * @throws RangeError that names row and column
+ */
+export function toDataset(table: Table, options: TableOptions): TensorDataset {
+  const { owner, columns } = table;
+  const target = options.target ?? columns[columns.length - 1];
+  const targets = typeof target === 'string' ? [target] : target;
+  const inputs = options.input ?? columns.filter(name => !targets.includes(name));
+  const at = (name: string): number => {
+    const found = columns.indexOf(name);
+    if (found < 0) {
+      throw new RangeError(`${owner}: there is no column '${name}', only ${columns.join(', ')}.`);
+    }
+    return found;
+  };
+  const [inputAt, targetAt] = [inputs.map(at), targets.map(at)];
+  const used = [...inputAt, ...targetAt];
+  const all = table.rows.map((_row, i) => i);
+  const kept =
+    options.missing === 'drop' ? all.filter(i => !used.some(k => isMissing(table.rows[i][k]))) : all;
+  if (kept.length === 0 || inputs.length === 0) {
+    throw new RangeError(`${owner}: there is no ${inputs.length === 0 ? 'input column' : 'row of data'}.`);
+  }
+  const fail = (i: number, k: number, expected: string): never => {
+    const cell = table.rows[i][k];
+    const what =
+      isMissing(cell) && cell !== '' ? `missing (${String(cell)})` : cell === '' ? 'empty' : describe(cell);
+    throw new RangeError(
+      `${owner}: ${table.place(i)}, column '${columns[k]}' is ${what}: expected ${expected}.`
+    );
+  };
+  const numbers = (which: number[]): Tensor =>
+    new Tensor(
+      [kept.length, which.length],
+      Float64Array.from(
+        kept.flatMap(i => which.map(k => numberIn(table.rows[i][k]) ?? fail(i, k, 'a number')))
+      )
+    );
+  const labelled =
+    targets.length === 1 &&
+    (options.classNames !== undefined ||
+      (kept.every(i => !isMissing(table.rows[i][targetAt[0]])) &&
+        kept.some(i => numberIn(table.rows[i][targetAt[0]]) === undefined)));
+  const featureNames = inputs;
+  if (!labelled) {
+    return new TensorDataset(numbers(inputAt), numbers(targetAt), { featureNames });
+  }
+  const k = targetAt[0];
+  const label = (i: number): string => String(table.rows[i][k]).trim();
+  const classNames = options.classNames ?? [...new Set(kept.map(label))].sort();
+  const classes = kept.map(i => {
+    const found = classNames.indexOf(label(i));
+    return found >= 0 && !isMissing(table.rows[i][k]) ? found : fail(i, k, `one of ${classNames.join(', ')}`);
+  });
+  const shape = classNames.length === 2 ? [kept.length, 1] : [kept.length];
+  return new TensorDataset(numbers(inputAt), new Tensor(shape, Float64Array.from(classes)), {
+    featureNames,
+    classNames
+  });
+}

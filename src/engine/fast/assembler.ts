@@ -1,0 +1,90 @@
+/**
+ * A small assembler for WebAssembly: instructions are arrays of bytes, a module is put together from them.
+ * Only what our kernel needs. Source: WebAssembly Core Specification 2.0, chapter 5 (binary format).
+ */
+export type Code = readonly number[];
+
+/** The types of a local variable. */
+export const I32 = 0x7f;
+export const V128 = 0x7b;
+
+/** An unsigned whole number as LEB128: seven bits a byte, the lowest first. */
+export function unsigned(n: number): number[] {
+  return n < 0x80 ? [n] : [(n & 0x7f) | 0x80, ...unsigned(n >>> 7)];
+}
+
+/** A signed 32-bit number as LEB128. */
+export function signed(n: number): number[] {
+  const ends = n >= -64 && n < 64;
+  return ends ? [n & 0x7f] : [(n & 0x7f) | 0x80, ...signed(n >> 7)];
+}
+
+/** An array with its length before it. */
+const vector = (items: readonly Code[]): number[] => [...unsigned(items.length), ...items.flat()];
+const sized = (bytes: Code): number[] => [...unsigned(bytes.length), ...bytes];
+const text = (name: string): number[] => sized([...name].map(c => c.charCodeAt(0)));
+const section = (id: number, contents: Code): number[] => [id, ...sized(contents)];
+
+// Instructions, named as in the specification. What they work on comes first, as on WebAssembly's stack.
+
+export const get = (local: number): Code => [0x20, ...unsigned(local)];
+export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
+export const i32 = (n: number): Code => [0x41, ...signed(n)];
+export const add = (a: Code, b: Code): Code => [...a, ...b, 0x6a];
+export const subtract = (a: Code, b: Code): Code => [...a, ...b, 0x6b];
+
+/** Two float64 numbers at once: element-wise sum and product. */
+export const addPairs = (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...unsigned(0xf0)];
+export const multiplyPairs = (a: Code, b: Code): Code => [...a, ...b, 0xfd, ...unsigned(0xf2)];
+
+// Addresses are aligned to 8 bytes: 2³.
+export const loadPair = (address: Code, offset = 0): Code => [...address, 0xfd, 0, 3, ...unsigned(offset)];
+export const storePair = (address: Code, offset: number, value: Code): Code => [
+  ...address,
+  ...value,
+  0xfd,
+  11,
+  3,
+  ...unsigned(offset)
+];
+/** One float64 number, twice. */
+export const loadTwice = (address: Code, offset = 0): Code => [...address, 0xfd, 10, 3, ...unsigned(offset)];
+
+/** Repeats `body` as long as `condition`, tested after it, is not 0: the body runs at least once. */
+export const repeat = (body: readonly Code[], condition: Code): Code => [
+  0x03,
+  0x40,
+  ...body.flat(),
+  ...condition,
+  0x0d,
+  0,
+  0x0b
+];
+
+export interface WasmFunction {
+  name: string;
+  /** How many i32 parameters there are: locals 0, 1, … */
+  parameters: number;
+  /** The types of the locals that follow. */
+  locals: readonly number[];
+  body: readonly Code[];
+}
+
+/** The bytes of a module that exports one function, and the memory that it works on, as `memory`. */
+export function assemble({ name, parameters, locals, body }: WasmFunction): Uint8Array {
+  const code = [...vector(locals.map(type => [1, type])), ...body.flat(), 0x0b];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // '\0asm', version 1
+    ...section(1, vector([[0x60, ...vector(Array.from({ length: parameters }, () => [I32])), 0]])), // its type
+    ...section(3, vector([[0]])), // the function has that type
+    ...section(5, vector([[0, 1]])), // a memory of at least one page
+    ...section(
+      7,
+      vector([
+        [...text(name), 0, 0],
+        [...text('memory'), 2, 0]
+      ])
+    ), // exports
+    ...section(10, vector([sized(code)]))
+  ]);
+}

@@ -1,0 +1,191 @@
+import { Products } from '../matmul';
+import { Kernel, PANEL, ROWS } from './kernel';
+
+/** How many products are summed before the next part of B is packed: a panel of it then stays in the cache. */
+const DEPTH = 256;
+/** A cache line, in numbers: rows that far apart modulo 4096 bytes would push each other out of the cache. */
+const LINE = 8;
+/** No more of the kernel's memory than this, in numbers (512 MB). */
+const MOST = 1 << 26;
+
+const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
+
+/**
+ * The three products by the WebAssembly kernel: copied into its memory, multiplied there, copied back.
+ * Every number is summed in the readable version's order, so that the bits are the same.
+ */
+export class SimdProducts implements Products {
+  private memory: Float64Array;
+  private readonly starts = new Map<number, Float64Array>();
+
+  constructor(private readonly kernel: Kernel) {
+    this.memory = new Float64Array(kernel.memory.buffer);
+  }
+
+  /** Whether the three products of these sizes fit into the kernel's memory. */
+  fits(samples: number, n: number, m: number): boolean {
+    return (n + 24) * (m + 24) + (samples + 24) * (n + m + 48) + DEPTH * (Math.max(n, samples) + 24) < MOST;
+  }
+
+  /** Computes zᵀ = W xᵀ + b, because x is mostly smaller than W and then the one to be packed. */
+  forward(
+    x: Float64Array,
+    w: Float64Array,
+    b: Float64Array | null,
+    z: Float64Array,
+    n: number,
+    m: number
+  ): void {
+    const samples = z.length / m;
+    const width = roundUp(samples, PANEL);
+    const a = roundUp(m, ROWS) * width;
+    const memory = this.reserve(a, roundUp(m, ROWS) * n, Math.min(n, DEPTH) * width);
+    for (let j = 0; j < m; j++) {
+      memory.fill(b === null ? 0 : b[j], j * width, (j + 1) * width);
+    }
+    memory.set(w, a);
+    this.multiply(m, samples, n, a, n, 1, x, 1, n);
+    for (let s = 0; s < samples; s++) {
+      for (let j = 0, at = s * m; j < m; j++, at++) {
+        z[at] = memory[j * width + s];
+      }
+    }
+  }
+
+  gradInput(delta: Float64Array, w: Float64Array, gradX: Float64Array, n: number, m: number): void {
+    const samples = delta.length / m;
+    const width = roundUp(n, PANEL);
+    const a = roundUp(samples, ROWS) * width;
+    const memory = this.reserve(a, roundUp(samples, ROWS) * m, Math.min(m, DEPTH) * width);
+    memory.fill(0, 0, a);
+    memory.set(delta, a);
+    this.multiply(samples, n, m, a, m, 1, w, n, 1);
+    this.copyOut(gradX, samples, n);
+  }
+
+  gradWeight(delta: Float64Array, x: Float64Array, gradW: Float64Array, n: number, m: number): void {
+    const samples = delta.length / m;
+    const width = roundUp(n, PANEL);
+    const a = roundUp(m, ROWS) * width;
+    // δ is read by columns: rows a line apart from a power of two keep them out of each other's way.
+    const row = roundUp(m, LINE) + LINE;
+    const memory = this.reserve(a, samples * row, Math.min(samples, DEPTH) * width);
+    this.copyIn(gradW, m, n);
+    for (let s = 0, from = 0; s < samples; s++) {
+      for (let j = 0, to = a + s * row; j < m; j++, from++, to++) {
+        memory[to] = delta[from];
+      }
+    }
+    this.multiply(m, n, samples, a, 1, row, x, n, 1);
+    this.copyOut(gradW, m, n);
+  }
+
+  /** Makes the memory large enough for C, A and the packed part of B. */
+  private reserve(c: number, a: number, b: number): Float64Array {
+    const missing = (c + a + b) * 8 - this.memory.byteLength;
+    if (missing > 0) {
+      this.kernel.memory.grow(Math.ceil(missing / 65536));
+      this.memory = new Float64Array(this.kernel.memory.buffer);
+      this.starts.clear();
+    }
+    return this.memory;
+  }
+
+  /**
+   * C += A B, where C (rows × columns, each row a whole number of panels) begins the memory and A is at `a`.
+   * @param aRow from a row of A to the next, in numbers; `aStep`, `bStep` and `bColumn` likewise
+   * @param depth columns of A, rows of B
+   */
+  private multiply(
+    rows: number,
+    columns: number,
+    depth: number,
+    a: number,
+    aRow: number,
+    aStep: number,
+    b: Float64Array,
+    bStep: number,
+    bColumn: number
+  ): void {
+    const { memory } = this;
+    const panels = Math.ceil(columns / PANEL);
+    const packed = a + (aStep === 1 ? roundUp(rows, ROWS) * aRow : depth * aStep);
+    const pairs = Math.ceil(rows / ROWS);
+    for (let k = 0; k < depth; k += DEPTH) {
+      const steps = Math.min(DEPTH, depth - k);
+      pack(memory, packed, b, k * bStep, steps, bStep, columns, bColumn);
+      this.kernel.multiply((a + k * aStep) * 8, aRow * 8, aStep * 8, packed * 8, 0, pairs, steps, panels);
+    }
+  }
+
+  /** `values`, rows × columns, becomes C. */
+  private copyIn(values: Float64Array, rows: number, columns: number): void {
+    if (columns % PANEL === 0) {
+      this.memory.set(values);
+      return;
+    }
+    const width = roundUp(columns, PANEL);
+    for (let i = 0, from = 0; i < rows; i++) {
+      for (let j = 0, to = i * width; j < columns; j++, from++, to++) {
+        this.memory[to] = values[from];
+      }
+    }
+  }
+
+  /** C becomes `values`, rows × columns. */
+  private copyOut(values: Float64Array, rows: number, columns: number): void {
+    if (columns % PANEL === 0) {
+      values.set(this.start(values.length));
+      return;
+    }
+    const width = roundUp(columns, PANEL);
+    for (let i = 0, to = 0; i < rows; i++) {
+      for (let j = 0, from = i * width; j < columns; j++, from++, to++) {
+        values[to] = this.memory[from];
+      }
+    }
+  }
+
+  /** The first `length` numbers of the memory; kept, so that training makes none anew. */
+  private start(length: number): Float64Array {
+    let view = this.starts.get(length);
+    if (!view) {
+      view = this.memory.subarray(0, length);
+      this.starts.set(length, view);
+    }
+    return view;
+  }
+}
+
+/** Columns of B in panels of 8, each panel row by row, the last filled up with zeros. */
+function pack(
+  memory: Float64Array,
+  to: number,
+  b: Float64Array,
+  from: number,
+  steps: number,
+  bStep: number,
+  columns: number,
+  bColumn: number
+): void {
+  for (let j = 0; j < columns; j += PANEL) {
+    const width = Math.min(PANEL, columns - j);
+    let start = from + j * bColumn;
+    for (let k = 0; k < steps; k++, start += bStep, to += PANEL) {
+      if (width === PANEL) {
+        memory[to] = b[start];
+        memory[to + 1] = b[start + bColumn];
+        memory[to + 2] = b[start + 2 * bColumn];
+        memory[to + 3] = b[start + 3 * bColumn];
+        memory[to + 4] = b[start + 4 * bColumn];
+        memory[to + 5] = b[start + 5 * bColumn];
+        memory[to + 6] = b[start + 6 * bColumn];
+        memory[to + 7] = b[start + 7 * bColumn];
+      } else {
+        for (let c = 0; c < PANEL; c++) {
+          memory[to + c] = c < width ? b[start + c * bColumn] : 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { TensorLike } from '../tensor';
+import { scoredOf } from './probabilities';
+
+/**
+ * Cross-entropy as a metric: the mean of −ln p, p being what was given to the right class. Probabilities are
+ * cut off at the smallest step from 1, 2.2e-16, so that a wrong certainty costs 36 and not infinity.
+ * Source: sklearn.metrics.log_loss.
+ * @param output probabilities: samples × 1 or one a sample (of class 1), or samples × classes
+ * @param target a class a sample, or one-hot
+ * @throws RangeError for shapes that don't fit, or numbers that are no probabilities
+ */
+export function logLoss(output: TensorLike, target: TensorLike): number {
+  const { scores, classes, actual } = scoredOf('logLoss', output, target);
+  let total = 0;
+  actual.forEach((label, i) => {
+    const p = scores[i * classes + label];
+    if (!(p >= 0 && p <= 1)) {
+      throw new RangeError(
+        `logLoss expects probabilities, got ${p}: output of sample ${i}. Is a Sigmoid or a Softmax missing at the end?`
+      );
+    }
+    total -= Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, p)));
+  });
+  return total / actual.length;
+}

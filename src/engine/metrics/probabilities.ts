@@ -1,0 +1,40 @@
+import { Tensor, TensorLike, formatShape } from '../tensor';
+
+/** A score for each class of each sample, and the class that is right. */
+export interface Scored {
+  /** samples × classes; two columns where single outputs were given, 1 − p and p. */
+  scores: Float64Array;
+  classes: number;
+  actual: number[];
+}
+
+/**
+ * Outputs as a score a class, and targets as classes.
+ * @param target a class a sample, in one dimension or a column, or rows of which the largest counts
+ * @throws RangeError for shapes that don't fit, or a target that is none of the classes
+ */
+export function scoredOf(owner: string, output: TensorLike, target: TensorLike): Scored {
+  const p = Tensor.from(output, 'output');
+  const y = Tensor.from(target, 'target');
+  const [samples, columns = 1] = p.shape;
+  if (p.shape.length > 2 || y.shape.length > 2 || y.shape[0] !== samples) {
+    throw new RangeError(
+      `${owner} expects samples × outputs and a target for each, got ${formatShape(p.shape)} and ${formatShape(y.shape)}.`
+    );
+  }
+  const classes = Math.max(2, columns);
+  const wide = y.shape[1] ?? 1;
+  const actual = Array.from({ length: samples }, (_, i) => {
+    const row = y.data.subarray(i * wide, (i + 1) * wide);
+    const label = wide === 1 ? row[0] : row.indexOf(Math.max(...row));
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new RangeError(`${owner}: target[${i}] is ${label}, expected a class from 0 to ${classes - 1}.`);
+    }
+    return label;
+  });
+  const scores =
+    columns > 1
+      ? p.data
+      : Float64Array.from({ length: 2 * samples }, (_, k) => (k % 2 ? p.data[k >> 1] : 1 - p.data[k >> 1]));
+  return { scores, classes, actual };
+}

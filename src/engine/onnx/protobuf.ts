@@ -1,0 +1,36 @@
+import { encodeUtf8 } from '../globals';
+
+/** Several pieces, one after the other. */
+export function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const result = new Uint8Array(pieces.reduce((n, { length }) => n + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    result.set(piece, at);
+    at += piece.length;
+  }
+  return result;
+}
+
+/**
+ * Fields of a protocol-buffer message, each a key (its number and how it is stored) and its value; a message
+ * is its fields, joined.
+ * Source: https://protobuf.dev/programming-guides/encoding.
+ */
+export const field = {
+  int: (key: number, value: number): Uint8Array => join([varint(key * 8), varint(value)]),
+  bytes: (key: number, value: Uint8Array): Uint8Array =>
+    join([varint(key * 8 + 2), varint(value.length), value]),
+  string: (key: number, value: string): Uint8Array => field.bytes(key, encodeUtf8(value)),
+  message: (key: number, ...fields: Uint8Array[]): Uint8Array => field.bytes(key, join(fields))
+};
+
+/** A whole number by 7 bits a byte, the lowest first; the top bit says that more follow. */
+function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  // A negative number is its 64 bits in two's complement.
+  let rest = BigInt.asUintN(64, BigInt(value));
+  for (; rest > 127n; rest >>= 7n) {
+    bytes.push(Number(rest & 127n) | 128);
+  }
+  return Uint8Array.of(...bytes, Number(rest));
+}

@@ -1,0 +1,59 @@
+import { Module } from './module';
+import { specOf } from './spec';
+import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
+
+/**
+ * A block, and a way around it: y = x + block(x). What the block learns is what to add, and the gradient
+ * has a way back that nothing shrinks. Its parameters are named `block.…`.
+ * Source: He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
+ */
+export class Residual extends Module {
+  /**
+   * @param block any layer, or a Sequential of layers, whose output has the shape of its input
+   * @throws TypeError when it is no layer
+   */
+  constructor(readonly block: Module) {
+    super();
+    if (!(block instanceof Module)) {
+      throw new TypeError('Residual expects a layer, such as new Linear(4, 4), or a Sequential of layers.');
+    }
+  }
+
+  override options(): Record<string, string> {
+    return { block: JSON.stringify(specOf(this.block)) };
+  }
+
+  /**
+   * y = x + block(x).
+   * @throws RangeError when the block changes the shape
+   */
+  override forward(input: TensorLike): Tensor {
+    const x = Tensor.from(input, 'input');
+    const out = this.block.forward(x);
+    if (!sameShape(out.shape, x.shape)) {
+      throw new RangeError(
+        `${this} expects its block to keep the shape: ${formatShape(x.shape)} went in, ${formatShape(out.shape)} came out.`
+      );
+    }
+    return this.sumOf('output', x, out);
+  }
+
+  /** ∂L/∂x = ∂L/∂y + what the block gives back. */
+  override backward(gradOutput: TensorLike): Tensor {
+    const grad = Tensor.from(gradOutput, 'gradOutput');
+    return this.sumOf('gradInput', grad, this.block.backward(grad));
+  }
+
+  private sumOf(key: string, a: Tensor, b: Tensor): Tensor {
+    const total = this.result(key, a.shape);
+    for (let i = 0; i < total.data.length; i++) {
+      total.data[i] = a.data[i] + b.data[i];
+    }
+    return total;
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('Add', [input, graph.layer(this.block, input)]);
+  }
+}

@@ -1,0 +1,28 @@
+import { Optimizer, checkOption } from '../optimizer';
+import { LRScheduler, checkCount } from './lrScheduler';
+
+/**
+ * Multiplies the learning rate by γ every `stepSize` epochs: η ← γ η.
+ * Source: torch.optim.lr_scheduler.StepLR.
+ */
+export class StepLR extends LRScheduler {
+  readonly stepSize: number;
+  readonly gamma: number;
+
+  /**
+   * @param options.stepSize epochs from one step to the next
+   * @param options.gamma γ; 0.1 when left out
+   * @throws RangeError for an option that is out of range
+   */
+  constructor(optimizer: Optimizer, options: { stepSize: number; gamma?: number }) {
+    super(optimizer);
+    this.stepSize = options?.stepSize;
+    this.gamma = options?.gamma ?? 0.1;
+    checkCount('StepLR', 'stepSize', this.stepSize);
+    checkOption('StepLR', 'gamma', this.gamma);
+  }
+
+  protected override next(lr: number): number {
+    return this.lastEpoch % this.stepSize === 0 ? lr * this.gamma : lr;
+  }
+}

@@ -1,0 +1,78 @@
+import { Module, remembered } from './module';
+import { checkLastDim, rowWidth } from './rows';
+import { Tensor, TensorLike } from './tensor';
+import type { OnnxGraph, OnnxValue } from './onnx/graph';
+
+/**
+ * Makes each row of numbers into probabilities: aᵢ = e^zᵢ / Σⱼ e^zⱼ, above 0 and 1 in sum.
+ * Source: torch.nn.Softmax.
+ */
+export class Softmax extends Module {
+  readonly dim: number;
+  private output: Tensor | null = null;
+
+  /** @param options.dim along which the sum is 1: the last, -1, the only one that there is here */
+  constructor(options: { dim?: number } = {}) {
+    super();
+    this.dim = options.dim ?? -1;
+  }
+
+  override options(): Record<string, number> {
+    return { dim: this.dim };
+  }
+
+  /**
+   * a = softmax(z), of the same shape.
+   * @param input … × features
+   * @throws RangeError when `dim` is not the input's last dimension
+   */
+  override forward(input: TensorLike): Tensor {
+    const z = Tensor.from(input, 'input');
+    checkLastDim(this, this.dim, z);
+    const width = rowWidth(z, this);
+    const a = this.result('output', z.shape);
+    for (let row = 0; row < z.data.length; row += width) {
+      softmaxRow(z.data, a.data, row, width);
+    }
+    this.output = a;
+    return a;
+  }
+
+  /** ∂L/∂zᵢ = aᵢ (gᵢ − Σⱼ gⱼ aⱼ), g = ∂L/∂a: every output moves with every input of its row. */
+  override backward(gradOutput: TensorLike): Tensor {
+    const { shape, data: a } = remembered(this.output, this);
+    const g = Tensor.from(gradOutput, 'gradOutput').data;
+    const gradInput = this.result('gradInput', shape);
+    const width = shape[shape.length - 1];
+    for (let row = 0; row < a.length; row += width) {
+      let mean = 0;
+      for (let i = row; i < row + width; i++) {
+        mean += g[i] * a[i];
+      }
+      for (let i = row; i < row + width; i++) {
+        gradInput.data[i] = a[i] * (g[i] - mean);
+      }
+    }
+    return gradInput;
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('Softmax', [input], { axis: -1 });
+  }
+}
+
+/** The softmax of one row; its largest number is taken out first, so that no exponential overflows. */
+export function softmaxRow(z: Float64Array, a: Float64Array, row: number, width: number): void {
+  let most = z[row];
+  for (let i = row + 1; i < row + width; i++) {
+    most = Math.max(most, z[i]);
+  }
+  let total = 0;
+  for (let i = row; i < row + width; i++) {
+    a[i] = Math.exp(z[i] - most);
+    total += a[i];
+  }
+  for (let i = row; i < row + width; i++) {
+    a[i] /= total;
+  }
+}

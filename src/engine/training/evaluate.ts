@@ -1,0 +1,133 @@
+import { reusingBuffers } from '../buffers';
+import { Batch, DataLoader } from '../dataLoader';
+import { Samples } from '../data';
+import { Loss } from '../loss';
+import { Module } from '../module';
+import { Tensor, sizeOf } from '../tensor';
+
+/** A number for a model's outputs and what they should have been: `accuracy`, `f1`, or one of your own. */
+export type Metric = (output: Tensor, target: Tensor) => number;
+
+/** Samples, or what hands them out in batches. */
+export type Data = DataLoader | Samples | Iterable<Batch>;
+
+/** What an evaluation found. */
+export interface Evaluation {
+  /** The mean over the samples, or for a loss that sums, the sum. */
+  loss: number;
+  /** The metrics that were asked for, by name. */
+  metrics: Record<string, number>;
+}
+
+/** Samples of a dataset that go through the model at a time. */
+const AT_A_TIME = 256;
+
+/**
+ * The loss and the metrics of a model on samples it is not trained on, in `eval` mode; nothing is learnt.
+ * @param data a dataset, or a loader (whose iteration draws random numbers, as in PyTorch)
+ * @param options.loss what says how far the outputs are from the targets
+ * @param options.metrics further numbers, by a name for each
+ * @throws what the layers, the loss and the metrics throw
+ */
+export function evaluate(
+  model: Module,
+  data: Data,
+  options: { loss: Loss; metrics?: Record<string, Metric> }
+): Evaluation {
+  const run = evaluating(model, data, options.loss, options.metrics ?? {});
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) {
+      return value;
+    }
+  }
+}
+
+/** The same, with a halt after every batch. */
+export function* evaluating(
+  model: Module,
+  data: Data,
+  loss: Loss,
+  metrics: Record<string, Metric>
+): Generator<void, Evaluation> {
+  const sum = new LossSum(loss);
+  const names = Object.keys(metrics);
+  const outputs: Tensor[] = [];
+  const targets: Tensor[] = [];
+  const was = model.training;
+  model.eval();
+  try {
+    for (const { input, target } of batchesOf(data, AT_A_TIME)) {
+      reusingBuffers(() => {
+        const output = model.forward(input);
+        sum.add(loss.forward(output, target), input.shape[0]);
+        if (names.length > 0) {
+          outputs.push(output.clone());
+          targets.push(target.clone());
+        }
+      });
+      yield;
+    }
+  } finally {
+    model.train(was);
+  }
+  const whole = names.length > 0 ? [joined(outputs), joined(targets)] : [];
+  return {
+    loss: sum.value,
+    metrics: Object.fromEntries(names.map(name => [name, metrics[name](whole[0], whole[1])]))
+  };
+}
+
+/** Sums up the losses of batches that may differ in size. */
+export class LossSum {
+  total = 0;
+  samples = 0;
+
+  constructor(private readonly loss: Loss) {}
+
+  add(loss: number, samples: number): void {
+    this.total += this.loss.reduction === 'mean' ? loss * samples : loss;
+    this.samples += samples;
+  }
+
+  /** Of all samples, as if they had been one batch. */
+  get value(): number {
+    return this.loss.reduction === 'mean' ? this.total / this.samples : this.total;
+  }
+}
+
+/** The batches of an epoch. A dataset's are views into it: all of it in one, or so many samples at a time. */
+export function batchesOf(data: Data, atATime = Infinity): Iterable<Batch> {
+  if (data instanceof DataLoader) {
+    return data.batches(true);
+  }
+  return 'input' in data ? slices(data, atATime) : data;
+}
+
+function* slices(samples: Samples, atATime: number): IterableIterator<Batch> {
+  const input = Tensor.from(samples.input, 'input');
+  const target = Tensor.from(samples.target, 'target');
+  const count = input.shape[0];
+  for (let start = 0; start < count; start += atATime) {
+    const end = Math.min(count, start + atATime);
+    yield { input: slice(input, start, end), target: slice(target, start, end) };
+  }
+}
+
+/** Rows of a tensor, without a copy. */
+function slice(tensor: Tensor, start: number, end: number): Tensor {
+  const size = sizeOf(tensor.shape.slice(1));
+  return new Tensor([end - start, ...tensor.shape.slice(1)], tensor.data.subarray(start * size, end * size));
+}
+
+/** Tensors one below the other. */
+function joined(parts: Tensor[]): Tensor {
+  const samples = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const result = new Tensor([samples, ...parts[0].shape.slice(1)]);
+  let at = 0;
+  for (const { data } of parts) {
+    result.data.set(data, at);
+    at += data.length;
+  }
+  return result;
+}

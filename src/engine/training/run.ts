@@ -1,0 +1,224 @@
+import { reusingBuffers } from '../buffers';
+import { clipGradNorm, clipGradValue } from '../clipGrad';
+import { Batch } from '../dataLoader';
+import type { FitOptions } from '../fit';
+import { Module, Parameter, StateDict } from '../module';
+import { GeneratorState, defaultGenerator } from '../random';
+import { ReduceLROnPlateau, Scheduler } from '../schedules';
+import { checkRun } from './check';
+import { Checkpoint } from './checkpoint';
+import { Evaluation, LossSum, batchesOf, evaluating } from './evaluate';
+import { EpochRecord, History, Watch } from './history';
+
+/** Waits a moment when one is due; `fit` makes it. */
+export type Pause = () => Promise<void> | undefined;
+
+/** A training run: where it is, and what takes it on from there. */
+export class TrainingRun {
+  readonly history: History = { kind: 'history', version: 1, epochs: [], best: null };
+  private readonly schedules: Scheduler[];
+  private readonly parameters: Parameter[];
+  private readonly watch: Watch;
+  private sum: LossSum;
+  /** Steps done in the present epoch. */
+  private step = 0;
+  private epochGenerator: GeneratorState | null = null;
+  private generator: GeneratorState | null = null;
+  private bestModel: StateDict | null = null;
+
+  /** @throws TypeError or RangeError for options that can't be */
+  constructor(
+    private readonly model: Module,
+    private readonly options: FitOptions
+  ) {
+    checkRun(model, options);
+    const { schedule = [], optimizer, loss, earlyStopping, validation, metrics = {} } = options;
+    this.schedules = Array.isArray(schedule) ? schedule : [schedule];
+    this.parameters = optimizer.parameters;
+    this.watch = new Watch(earlyStopping, validation !== undefined, metrics);
+    this.sum = new LossSum(loss);
+  }
+
+  /** Goes through one epoch, or what is left of it. Sets `history.stopped` when it is to be the last. */
+  async epoch(pause: Pause): Promise<void> {
+    const { optimizer, onEpoch, checkpoint, earlyStopping, seconds } = this.options;
+    const start = Date.now();
+    const lr = optimizer.lr;
+    await this.steps(pause);
+    const found = this.history.stopped ? null : await this.evaluate(pause);
+    if (!found) {
+      // Told to stop: the epoch is not finished. Where it is can be gone on from.
+      await checkpoint?.(this.checkpoint());
+      return;
+    }
+    const record: EpochRecord = { epoch: this.history.epochs.length + 1, loss: this.sum.value, ...found, lr };
+    if (seconds) {
+      record.seconds = (Date.now() - start) / 1000;
+    }
+    this.history.epochs.push(record);
+    this.step = 0;
+    this.sum = new LossSum(this.options.loss);
+    if (this.watch.see(record) && earlyStopping && earlyStopping.restoreBest !== false) {
+      this.bestModel = this.model.stateDict();
+    }
+    this.history.best = this.watch.best;
+    for (const schedule of this.schedules) {
+      if (this.options.schedulePer !== 'step' || schedule instanceof ReduceLROnPlateau) {
+        schedule.step(this.watch.value(record));
+      }
+    }
+    if (Number.isNaN(record.loss)) {
+      this.history.stopped = 'diverged';
+    } else if (this.watch.exhausted && this.history.epochs.length < this.options.epochs) {
+      this.history.stopped = 'early';
+    }
+    this.generator = null;
+    await checkpoint?.(this.checkpoint());
+    await onEpoch?.(record, this.history);
+  }
+
+  /** Brings back the best weights, where early stopping asked for it and the run has come to its end. */
+  finish(): History {
+    if (this.bestModel && this.history.stopped !== 'aborted') {
+      this.model.loadStateDict(this.bestModel);
+    }
+    return this.history;
+  }
+
+  private async steps(pause: Pause): Promise<void> {
+    const { train, loss, optimizer, clip, onStep, signal, schedulePer } = this.options;
+    const { model, parameters } = this;
+    model.train();
+    const epoch = this.history.epochs.length + 1;
+    const batches = this.batches(batchesOf(train)[Symbol.iterator]());
+    let batch: Batch;
+    let value = 0;
+    const pass = (): void => {
+      value = loss.forward(model.forward(batch.input), batch.target);
+      model.backwardParameters(loss.backward());
+    };
+    for (;;) {
+      if (signal?.aborted) {
+        this.history.stopped = 'aborted';
+        return;
+      }
+      const next = batches.next();
+      if (next.done) {
+        return;
+      }
+      batch = next.value;
+      optimizer.zeroGrad();
+      reusingBuffers(pass);
+      if (clip?.value !== undefined) {
+        clipGradValue(parameters, clip.value);
+      }
+      const gradNorm = clip?.norm === undefined ? undefined : clipGradNorm(parameters, clip.norm);
+      optimizer.step();
+      this.step++;
+      this.sum.add(value, batch.input.shape[0]);
+      if (schedulePer === 'step') {
+        this.schedules.forEach(schedule => schedule instanceof ReduceLROnPlateau || schedule.step());
+      }
+      onStep?.({ epoch, step: this.step, loss: value, ...(gradNorm !== undefined && { gradNorm }) });
+      const wait = pause();
+      if (wait) {
+        await wait;
+      }
+    }
+  }
+
+  /** The epoch's batches; of an epoch that is under way, those that are left, in the order they had. */
+  private batches(all: Iterator<Batch>): Iterator<Batch> {
+    if (this.generator && this.epochGenerator && this.step > 0) {
+      defaultGenerator.setState(this.epochGenerator);
+      for (let i = 0; i < this.step; i++) {
+        all.next();
+      }
+      defaultGenerator.setState(this.generator);
+    } else if (this.options.checkpoint) {
+      this.epochGenerator = defaultGenerator.getState();
+    }
+    this.generator = null;
+    return all;
+  }
+
+  /** Validation loss and metrics; null when told to stop meanwhile. */
+  private async evaluate(pause: Pause): Promise<Partial<EpochRecord> | null> {
+    const { train, validation, loss, metrics = {}, signal, checkpoint } = this.options;
+    if (!validation && Object.keys(metrics).length === 0) {
+      return {};
+    }
+    if (checkpoint) {
+      this.generator = defaultGenerator.getState();
+    }
+    // A loader's samples without its order: that would draw random numbers.
+    const data = validation ?? ('input' in train ? { input: train.input, target: train.target } : train);
+    const run = evaluating(this.model, data, loss, metrics);
+    let step: IteratorResult<void, Evaluation> = run.next();
+    while (!step.done) {
+      await pause();
+      if (signal?.aborted) {
+        this.history.stopped = 'aborted';
+        run.return({ loss: 0, metrics: {} });
+        return null;
+      }
+      step = run.next();
+    }
+    const { value } = step;
+    return {
+      ...(validation && { valLoss: value.loss }),
+      ...(Object.keys(metrics).length > 0 && { metrics: value.metrics })
+    };
+  }
+
+  private checkpoint(): Checkpoint {
+    const generator = this.generator ?? defaultGenerator.getState();
+    return {
+      kind: 'checkpoint',
+      version: 1,
+      epoch: this.history.epochs.length,
+      step: this.step,
+      model: this.model.stateDict(),
+      optimizer: this.options.optimizer.stateDict(),
+      schedules: this.schedules.map(schedule => schedule.stateDict()),
+      generator,
+      epochGenerator: this.step > 0 && this.epochGenerator ? this.epochGenerator : generator,
+      loss: { total: this.sum.total, samples: this.sum.samples },
+      epochs: this.history.epochs.slice(),
+      best: this.watch.best,
+      badEpochs: this.watch.badEpochs,
+      ...(this.bestModel && { bestModel: this.bestModel })
+    };
+  }
+
+  /**
+   * Goes on from a checkpoint of such a run.
+   * @throws RangeError when model, optimiser or schedules are others
+   */
+  restore(from: Checkpoint): void {
+    if (from?.kind !== 'checkpoint' || from.version !== 1) {
+      throw new TypeError("fit: resume expects what fit's checkpoint callback was given.");
+    }
+    if (from.schedules.length !== this.schedules.length) {
+      throw new RangeError(
+        `fit: the checkpoint is of a run with ${from.schedules.length} schedules, this one has ${this.schedules.length}.`
+      );
+    }
+    this.model.loadStateDict(from.model);
+    this.options.optimizer.loadStateDict(from.optimizer);
+    this.schedules.forEach((schedule, i) => schedule.loadStateDict(from.schedules[i]));
+    defaultGenerator.setState(from.generator);
+    this.generator = from.generator;
+    this.epochGenerator = from.epochGenerator;
+    this.step = from.step;
+    this.sum.total = from.loss.total;
+    this.sum.samples = from.loss.samples;
+    this.history.epochs.push(...from.epochs);
+    this.watch.best = this.history.best = from.best;
+    this.watch.badEpochs = from.badEpochs;
+    this.bestModel = from.bestModel ?? null;
+    if (this.step === 0 && this.watch.exhausted && from.epoch < this.options.epochs) {
+      this.history.stopped = 'early';
+    }
+  }
+}

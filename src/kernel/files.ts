@@ -1,0 +1,87 @@
+import { Module, fromSafetensors, toSafetensors } from '../engine';
+import type { SafetensorsOptions, StateDict, Tensor } from '../engine';
+
+/** What we use of Node's `fs`. */
+interface FileSystem {
+  readFileSync(path: string): Uint8Array;
+  writeFileSync(path: string, bytes: Uint8Array): void;
+}
+
+// Declared by hand: this file is bundled with the extension too, where there are no files. For the same reason
+// `fs` is asked for at run time, never by a `require` that the bundler would follow.
+declare const process:
+  | {
+      cwd(): string;
+      getBuiltinModule?(name: string): unknown;
+      mainModule?: { require(name: string): unknown };
+    }
+  | undefined;
+
+/**
+ * Writes weights to a `.safetensors` file, in place of what is there.
+ * @param path from the notebook's folder, or absolute
+ * @param weights a model, or parameters by name as `model.stateDict()` gives them
+ * @param options.dtype how numbers are stored; 'F64', which keeps every bit, when left out
+ * @param options.metadata texts for the file's header
+ * @throws Error when the file can't be written; TypeError as `toSafetensors`
+ */
+export function saveSafetensors(
+  path: string,
+  weights: Module | StateDict,
+  options: SafetensorsOptions = {}
+): void {
+  const bytes = toSafetensors(weights instanceof Module ? weights.stateDict() : weights, options);
+  writeFile('saveSafetensors', path, bytes);
+}
+
+/**
+ * The tensors of a `.safetensors` file by name: `model.loadStateDict(loadSafetensors('model.safetensors'))`.
+ * @param path from the notebook's folder, or absolute
+ * @throws Error when the file can't be read; RangeError that says what is wrong with it, as `fromSafetensors`
+ */
+export function loadSafetensors(path: string): Record<string, Tensor> {
+  return fromSafetensors(readFile('loadSafetensors', path));
+}
+
+/** @throws Error that names the caller, the file and why it can't be read */
+export function readFile(caller: string, path: string): Uint8Array {
+  return attempt(caller, path, 'read', files => files.readFileSync(path));
+}
+
+/** @throws Error that names the caller, the file and why it can't be written */
+export function writeFile(caller: string, path: string, bytes: Uint8Array): void {
+  attempt(caller, path, 'write', files => files.writeFileSync(path, bytes));
+}
+
+function attempt<T>(caller: string, path: string, verb: string, action: (files: FileSystem) => T): T {
+  if (typeof path !== 'string') {
+    throw new TypeError(`${caller} expects a file's path, got ${String(path)}.`);
+  }
+  const files = fileSystem(caller);
+  try {
+    return action(files);
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    throw new Error(
+      `${caller} can't ${verb} '${path}': ${reasons[code ?? ''] ?? message} (seen from ${process?.cwd()}).`
+    );
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOSPC: 'the disk is full'
+};
+
+/** Node's `fs`: by `getBuiltinModule` from 20.16 and 22.3 on, before that by the main module's `require`. */
+function fileSystem(caller: string): FileSystem {
+  const node = typeof process === 'undefined' ? undefined : process;
+  const files = node?.getBuiltinModule?.('fs') ?? node?.mainModule?.require('fs');
+  if (!files) {
+    throw new Error(`${caller} needs Node's files: elsewhere, take toSafetensors and fromSafetensors.`);
+  }
+  return files as FileSystem;
+}

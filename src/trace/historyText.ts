@@ -1,0 +1,44 @@
+import { decodeNumber } from './encoding';
+import type { HistoryReport, Num } from './types';
+
+/** So many epochs are listed; of a longer run, some, evenly spaced, with the first, the best and the last. */
+const LISTED = 12;
+
+/** A training run as a table in plain text. */
+export function historyText({ epochs, best, stopped }: HistoryReport): string {
+  const end = {
+    early: ', stopped early',
+    aborted: ', interrupted',
+    diverged: ', stopped: the loss became NaN'
+  };
+  const head = `training, ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
+  if (epochs.length === 0) {
+    return head;
+  }
+  const some = epochs.filter(({ epoch }, i) => {
+    const spaced = Math.floor((i * (LISTED - 1)) / epochs.length);
+    const first = i === 0 || spaced > Math.floor(((i - 1) * (LISTED - 1)) / epochs.length);
+    return first || epochs.length <= LISTED || i === epochs.length - 1 || epoch === best?.epoch;
+  });
+  const metrics = Object.keys(epochs[0].metrics ?? {});
+  const validated = epochs[0].valLoss !== undefined;
+  const names = ['epoch', 'loss', ...(validated ? ['valLoss'] : []), ...metrics, 'lr'];
+  const rows = some.map(record => [
+    String(record.epoch) + (record.epoch === best?.epoch ? '*' : ''),
+    short(record.loss),
+    ...(validated ? [short(record.valLoss)] : []),
+    ...metrics.map(name => short(record.metrics?.[name])),
+    short(record.lr)
+  ]);
+  const widths = names.map((name, k) => Math.max(name.length, ...rows.map(row => row[k].length)));
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, k) => cell.padEnd(widths[k]))
+      .join('  ')
+      .trimEnd();
+  const foot = best ? [`* best ${best.monitor}: ${short(best.value)}`] : [];
+  return [head, line(names), ...rows.map(line), ...foot].join('\n');
+}
+
+const short = (x: Num | undefined): string =>
+  x === undefined ? '' : String(Number(decodeNumber(x).toPrecision(4)));

@@ -1,0 +1,119 @@
+/** Every layer, loss and initialiser against PyTorch 2.13: see layers.py and initialisers.py. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Dropout, Embedding, NestedNumbers, SGD, Tensor, init, manualSeed } from '../../src/engine';
+import { defaultGenerator } from '../../src/engine/random';
+import { Options, layers, losses, moduleOf } from '../../src/engine/registry';
+import { ModuleSpec } from '../../src/engine/spec';
+
+interface LayersCase {
+  name: string;
+  spec: ModuleSpec;
+  loss: { type: string } & Options;
+  lr: number;
+  input: NestedNumbers;
+  target: NestedNumbers;
+  state: Record<string, NestedNumbers>;
+  losses: number[];
+  output: NestedNumbers;
+  gradInput: NestedNumbers | null;
+  grads: Record<string, NestedNumbers>;
+  after: Record<string, NestedNumbers>;
+}
+
+interface InitCase {
+  seed: number;
+  shape: number[];
+  call: string;
+  options: Record<string, number | string>;
+  values: number[];
+  next: [number, number];
+}
+
+const load = <T>(name: string): T[] =>
+  JSON.parse(readFileSync(join(__dirname, `${name}.json`), 'utf8')) as T[];
+const cases = load<LayersCase>('layers');
+
+/** |a − b| ≤ 1e-10 · (1 + |b|) for every number; otherwise a message that says which. */
+function expectClose(actual: Tensor, expected: NestedNumbers, where: string): void {
+  const wanted = Tensor.from(expected);
+  expect([where, actual.shape]).toEqual([where, wanted.shape]);
+  wanted.data.forEach((b, i) => {
+    // Not `>`: NaN must not pass.
+    if (!(Math.abs(actual.data[i] - b) <= 1e-10 * (1 + Math.abs(b)))) {
+      throw new Error(`${where}, number ${i}: ${actual.data[i]}, but PyTorch has ${b}`);
+    }
+  });
+}
+
+describe('layers and losses over 20 steps', () => {
+  it.each(cases.map(c => [c.name, c] as const))('%s', (_, c) => {
+    const model = moduleOf(c.spec);
+    model.loadStateDict(c.state);
+    expect(model.namedParameters().map(([name]) => name)).toEqual(Object.keys(c.state));
+    const loss = losses[c.loss.type](c.loss);
+    const optimizer = new SGD(model.parameters(), { lr: c.lr });
+    manualSeed(0);
+    c.losses.forEach((expected, step) => {
+      optimizer.zeroGrad();
+      const output = model.forward(c.input);
+      const value = loss.forward(output, c.target);
+      expectClose(Tensor.from([value]), [expected], `loss ${step}`);
+      const shares = loss.shares(output, c.target).reduce((total, share) => total + share, 0);
+      expectClose(Tensor.from([shares]), [expected], `shares of loss ${step}`);
+      const gradInput = model.backward(loss.backward());
+      if (step === 0) {
+        expectClose(output, c.output, 'output');
+        expectClose(gradInput, c.gradInput ?? new Tensor(gradInput.shape).toArray(), 'gradInput');
+        model.namedParameters().forEach(([name, p]) => expectClose(p.grad, c.grads[name], `${name}.grad`));
+      }
+      optimizer.step();
+    });
+    model.namedParameters().forEach(([name, p]) => expectClose(p, c.after[name], `${name} after`));
+  });
+
+  it('has every layer and every loss', () => {
+    const used = JSON.stringify(cases);
+    const missing = [...Object.keys(layers), ...Object.keys(losses)].filter(
+      type => !new RegExp(`type\\\\*":\\s*\\\\*"${type}\\\\*"`).test(used)
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
+/** PyTorch's call in the engine's words. */
+function draw({ call, shape, options: o }: InitCase): Float64Array {
+  const tensor = new Tensor(shape);
+  const name = call.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  switch (name) {
+    case 'Embedding':
+      return new Embedding(shape[0], shape[1]).weight.data;
+    case 'Dropout': {
+      const { data } = new Dropout({ p: o.p as number }).forward(new Tensor(shape, tensor.data.fill(1)));
+      return o.dtype === 'float32' ? data.map(x => Number(x !== 0)) : data;
+    }
+    case 'uniform':
+      return init.uniform(tensor, o.a as number, o.b as number).data;
+    case 'normal':
+      return init.normal(tensor, o.mean as number, o.std as number).data;
+    case 'constant':
+      return init.constant(tensor, o.val as number).data;
+    case 'xavierUniform':
+    case 'xavierNormal':
+      return init[name](tensor, o.gain as number).data;
+    default:
+      return init[name as 'kaimingUniform' | 'kaimingNormal'](tensor, o).data;
+  }
+}
+
+describe('initialisers, to the last bit', () => {
+  it.each(
+    load<InitCase>('initialisers').map(
+      c => [`${c.call} ${JSON.stringify(c.options)} of ${c.shape.join(' × ')}, seed ${c.seed}`, c] as const
+    )
+  )('%s', (_, c) => {
+    manualSeed(c.seed);
+    expect(Array.from(draw(c))).toEqual(c.values);
+    expect([defaultGenerator.uniform(), defaultGenerator.normal(1)[0]]).toEqual(c.next);
+  });
+});

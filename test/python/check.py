@@ -1,0 +1,87 @@
+"""Reads the files of a folder that files.mjs wrote, with Hugging Face's and Microsoft's readers."""
+
+import base64
+import json
+import sys
+from pathlib import Path
+
+import ml_dtypes
+import numpy as np
+import onnx
+import onnxruntime
+from safetensors import safe_open
+from safetensors.numpy import save_file
+
+FOLDER = Path(sys.argv[1])
+CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+DTYPES = {"F64": np.float64, "F32": np.float32, "F16": np.float16, "BF16": ml_dtypes.bfloat16}
+# How far outputs may be from ours, relative to 1 + |ours|.
+TOLERANCE = {"double": 1e-13, "float": 1e-5}
+
+
+def array(tensor):
+    return np.frombuffer(base64.b64decode(tensor["base64"])).reshape(tensor["shape"])
+
+
+def check_safetensors():
+    for dtype, numpy_dtype in DTYPES.items():
+        with safe_open(FOLDER / f"{dtype}.safetensors", framework="numpy") as file:
+            assert file.metadata() == CASES["metadata"], file.metadata()
+            assert set(file.keys()) == set(CASES["tensors"]), list(file.keys())
+            for name, tensor in CASES["tensors"].items():
+                with np.errstate(over="ignore"):
+                    expected = array(tensor).astype(numpy_dtype)
+                got = file.get_tensor(name)
+                assert got.dtype == expected.dtype and got.shape == expected.shape, (dtype, name, got.dtype, got.shape)
+                assert got.tobytes() == expected.tobytes(), (dtype, name, got, expected)
+        print(f"safetensors in {dtype}: {len(CASES['tensors'])} tensors the same, bit by bit")
+
+
+def run(path, x):
+    """The output for x, once for the whole and once sample by sample: the batch must be open."""
+    onnx.checker.check_model(onnx.load(path), full_check=True)
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    (declared,) = session.get_inputs()
+    (result,) = session.get_outputs()
+    assert (declared.name, result.name) == ("input", "output")
+    types = {"tensor(double)": np.float64, "tensor(float)": np.float32, "tensor(int64)": np.int64}
+    x = x.astype(types[declared.type])
+    whole = session.run(["output"], {"input": x})[0]
+    shape = [n if isinstance(n, int) else m for n, m in zip(result.shape, whole.shape, strict=True)]
+    assert list(whole.shape) == shape, (result.shape, whole.shape)
+    if declared.shape[0] == "batch":
+        rows = [session.run(["output"], {"input": x[i : i + 1]})[0] for i in range(len(x))]
+        assert np.allclose(np.concatenate(rows), whole, rtol=1e-5, atol=1e-6)
+    return whole
+
+
+def check_onnx():
+    worst = dict.fromkeys(TOLERANCE, 0.0)
+    for case in CASES["onnx"]:
+        expected = array(case["output"])
+        for dtype, tolerance in TOLERANCE.items():
+            got = run(FOLDER / f"{case['name']}.{dtype}.onnx", array(case["input"]))
+            assert got.shape == expected.shape, (case["name"], got.shape, expected.shape)
+            error = np.max(np.abs(got - expected) / (1 + np.abs(expected)))
+            assert error <= tolerance, (case["name"], dtype, error)
+            worst[dtype] = max(worst[dtype], error)
+    for dtype, error in worst.items():
+        print(f"ONNX in {dtype}: {len(CASES['onnx'])} networks, the largest difference is {error:.1e}")
+
+
+def write_safetensors():
+    patterns = np.arange(65536, dtype=np.uint16)
+    random = np.random.default_rng(0)
+    for dtype, numpy_dtype in DTYPES.items():
+        if dtype in ("F16", "BF16"):
+            narrow = patterns.view(numpy_dtype).reshape(256, 256)
+        else:
+            narrow = (random.standard_normal((50, 3)) * 2.0 ** random.integers(-120, 120, (50, 3))).astype(numpy_dtype)
+        tensors = {"narrow": narrow, "wide": narrow.astype(np.float64)}
+        save_file(tensors, FOLDER / f"python-{dtype}.safetensors", metadata={"from": "Python"})
+
+
+if __name__ == "__main__":
+    check_safetensors()
+    check_onnx()
+    write_safetensors()
