@@ -3,7 +3,9 @@ import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
 /** The output and the target of a loss over classes, checked. */
 export interface ClassPair {
+  /** … × classes. */
   output: Tensor;
+  /** A class a row, or of the output's shape. */
   target: Tensor;
   /** How many classes a row has a number for. */
   width: number;

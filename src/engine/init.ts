@@ -93,7 +93,7 @@ export const init = {
 
   /** The same number everywhere. */
   constant<T extends Tensor>(tensor: T, value: number): T {
-    tensor.data.fill(fround(checkFinite('init.constant', 'value', value)));
+    tensor.data.fill(checkFinite('init.constant', 'value', value));
     return tensor;
   },
 

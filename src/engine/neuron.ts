@@ -1,13 +1,27 @@
 import { Activation } from './activation';
+import { ELU } from './elu';
+import { GELU } from './gelu';
 import { Identity } from './identity';
 import { LeakyReLU } from './leakyReLU';
 import { Linear } from './linear';
 import { ReLU } from './relu';
 import { Sequential } from './sequential';
 import { Sigmoid } from './sigmoid';
+import { SiLU } from './silu';
+import { Softplus } from './softplus';
 import { Tanh } from './tanh';
 
-const activations = { sigmoid: Sigmoid, tanh: Tanh, relu: ReLU, leakyReLU: LeakyReLU, identity: Identity };
+const activations = {
+  sigmoid: Sigmoid,
+  tanh: Tanh,
+  relu: ReLU,
+  leakyReLU: LeakyReLU,
+  elu: ELU,
+  gelu: GELU,
+  silu: SiLU,
+  softplus: Softplus,
+  identity: Identity
+};
 
 /** The activations that a neuron can be asked for by name. */
 export type ActivationName = keyof typeof activations;

@@ -18,7 +18,9 @@ export function differenceNote(
 ): HTMLElement | null {
   const { trace, network, reader, terms, step } = model;
   const row = network.stages[stage];
-  if (reader.hasGradsBefore(step.iteration) || row.linear === null) {
+  // What was dropped at random would not be dropped again.
+  const random = trace.model.some(({ type, dropout }) => type === 'Dropout' || Number(dropout) > 0);
+  if (random || reader.hasGradsBefore(step.iteration) || row.linear === null) {
     return null;
   }
   const loss = replayLoss(trace.loss);

@@ -1,19 +1,25 @@
 import * as fc from 'fast-check';
 import {
-  BCELoss,
+  Dropout,
+  ELU,
+  GELU,
   Identity,
+  LayerNorm,
   LeakyReLU,
   Linear,
   Loss,
   Module,
-  MSELoss,
   ReLU,
   Sequential,
   SGD,
+  SiLU,
   Sigmoid,
+  Softmax,
+  Softplus,
   Tanh,
   manualSeed
 } from '../../src/engine';
+import { losses } from '../../src/engine/registry';
 import { Trace, record } from '../../src/trace';
 
 /** What a random trace is made from. */
@@ -23,6 +29,8 @@ export interface Recipe {
   activations: number[];
   samples: number;
   bce: boolean;
+  /** Instead of MSELoss. */
+  loss?: 'L1Loss' | 'BCEWithLogitsLoss' | 'CrossEntropyLoss' | 'classes';
   sum: boolean;
   bias: boolean;
   leading: boolean;
@@ -31,13 +39,26 @@ export interface Recipe {
   zeroGrad: boolean;
 }
 
-const activations: (() => Module)[] = [
+const activations: ((width: number) => Module)[] = [
   () => new Sigmoid(),
   () => new Tanh(),
   () => new ReLU(),
   () => new LeakyReLU({ negativeSlope: 0.2 }),
-  () => new Identity()
+  () => new Identity(),
+  () => new ELU({ alpha: 0.7 }),
+  () => new GELU(),
+  () => new GELU({ approximate: 'tanh' }),
+  () => new SiLU(),
+  () => new Softplus({ beta: 2 }),
+  () => new Softplus({ threshold: 0.1 }),
+  // These have no formula for one number: their lines have no form, or their name.
+  () => new Softmax(),
+  () => new Dropout({ p: 0.4 }),
+  width => new LayerNorm(width)
 ];
+
+/** No activation: a place that the list above does not have. */
+export const NONE = 999;
 
 export const recipes: fc.Arbitrary<Recipe> = fc.record({
   seed: fc.nat(10000),
@@ -45,6 +66,7 @@ export const recipes: fc.Arbitrary<Recipe> = fc.record({
   activations: fc.array(fc.nat(activations.length), { minLength: 4, maxLength: 4 }),
   samples: fc.integer({ min: 1, max: 4 }),
   bce: fc.boolean(),
+  loss: fc.constantFrom(undefined, undefined, 'L1Loss', 'BCEWithLogitsLoss', 'CrossEntropyLoss', 'classes'),
   sum: fc.boolean(),
   bias: fc.boolean(),
   leading: fc.boolean(),
@@ -68,7 +90,7 @@ export function makeTrace(recipe: Recipe): Trace {
     layers.push(new Linear(widths[i - 1], widths[i], { bias: recipe.bias }));
     const activation = activations[recipe.activations[i - 1]];
     if (activation) {
-      layers.push(activation());
+      layers.push(activation(widths[i]));
     }
   }
   if (recipe.bce) {
@@ -80,13 +102,15 @@ export function makeTrace(recipe: Recipe): Trace {
       Array.from({ length: columns }, (_, k) => scale * Math.sin(recipe.seed + 7 * s + 3 * k + 1))
     );
   const target = random(samples, widths[widths.length - 1], 1).map(row =>
-    row.map(y => (recipe.bce ? Number(y > 0) : y))
+    row.map(y => (recipe.bce || recipe.loss ? Number(y > 0) : y))
   );
+  const classes = recipe.loss === 'classes' && !recipe.bce;
   const options = recipe.optimizer;
-  const loss: Loss = new (recipe.bce ? BCELoss : MSELoss)({ reduction: recipe.sum ? 'sum' : 'mean' });
+  const type = recipe.loss === 'classes' ? 'CrossEntropyLoss' : (recipe.loss ?? 'MSELoss');
+  const loss: Loss = losses[recipe.bce ? 'BCELoss' : type]({ reduction: recipe.sum ? 'sum' : 'mean' });
   const trace = record(model, {
     input: random(samples, widths[0], 1.5),
-    target,
+    target: classes ? target.map((_, i) => i % widths[widths.length - 1]) : target,
     loss,
     optimizer:
       options &&

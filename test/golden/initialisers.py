@@ -10,7 +10,8 @@ SHAPES = [[1, 1], [3, 5], [5, 3], [4, 4], [17, 1], [6, 8], [7, 9], [2, 3, 4], [4
 
 def drawn(seed, shape, call, options):
     torch.manual_seed(seed)
-    tensor = torch.empty(*shape)
+    # A constant is no draw: it is not rounded to float32.
+    tensor = torch.empty(*shape, dtype=torch.float64 if call == "constant" else None)
     getattr(nn.init, call + "_")(tensor, **options)
     names = {"nonlinearity": {"leaky_relu": "leakyReLU"}, "mode": {"fan_in": "fanIn", "fan_out": "fanOut"}}
     told = {key: names.get(key, {}).get(value, value) for key, value in options.items()}
