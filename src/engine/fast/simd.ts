@@ -116,6 +116,9 @@ export class SimdProducts implements Products {
     bColumn: number
   ): void {
     const { memory } = this.kernel;
+    if (rows === 0 || columns === 0) {
+      return; // the kernel goes through each loop once before it asks
+    }
     const panels = Math.ceil(columns / PANEL);
     const packed = a + (aStep === 1 ? roundUp(rows, ROWS) * aRow : depth * aStep);
     const pairs = Math.ceil(rows / ROWS);
