@@ -22,9 +22,12 @@ const EPSILON = Math.fround(1e-12);
  */
 export class BCELoss extends ElementwiseLoss {
   override value(output: number, target: number): number {
-    const yes = Math.max(Math.log(output), LOG_MIN);
+    // Of a target of 0 or 1 only one term is left.
+    if (target === 1) {
+      return -Math.max(Math.log(output), LOG_MIN);
+    }
     const no = Math.max(Math.log(1 - output), LOG_MIN);
-    return -(target * yes + (1 - target) * no);
+    return target === 0 ? -no : -(target * Math.max(Math.log(output), LOG_MIN) + (1 - target) * no);
   }
 
   override slope(output: number, target: number): number {

@@ -9,12 +9,6 @@ export interface WebAssemblyApi {
   Instance: new (module: object) => { readonly exports: Record<string, unknown> };
 }
 
-/** A WebAssembly memory: it grows by pages of 64 KiB, and its buffer is another one afterwards. */
-export interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
 /** `globalThis.WebAssembly`, or undefined. */
 export function webAssembly(): WebAssemblyApi | undefined {
   return (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;

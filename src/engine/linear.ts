@@ -106,10 +106,12 @@ export class Linear extends Module {
     productsFor(delta.length / m, n, m).gradWeight(delta, x, this.weight.grad.data, n, m);
     if (this.bias) {
       const gradBias = this.bias.grad.data;
-      for (let s = 0; s < delta.length; s += m) {
-        for (let j = 0; j < m; j++) {
-          gradBias[j] += delta[s + j];
+      for (let j = 0; j < m; j++) {
+        let total = gradBias[j];
+        for (let s = 0; s < delta.length; s += m) {
+          total += delta[s + j];
         }
+        gradBias[j] = total;
       }
     }
   }

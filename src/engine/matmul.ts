@@ -37,24 +37,25 @@ export const plain: Products = {
   },
 
   gradInput(delta, w, gradX, n, m) {
-    gradX.fill(0);
     for (let s = 0, row = 0; s < delta.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        const d = delta[s + j];
-        for (let k = 0; k < n; k++) {
-          gradX[row + k] += d * w[j * n + k];
+      for (let k = 0; k < n; k++) {
+        let total = 0;
+        for (let j = 0; j < m; j++) {
+          total += delta[s + j] * w[j * n + k];
         }
+        gradX[row + k] = total;
       }
     }
   },
 
   gradWeight(delta, x, gradW, n, m) {
-    for (let s = 0, row = 0; s < delta.length; s += m, row += n) {
-      for (let j = 0; j < m; j++) {
-        const d = delta[s + j];
-        for (let k = 0; k < n; k++) {
-          gradW[j * n + k] += d * x[row + k];
+    for (let j = 0; j < m; j++) {
+      for (let k = 0; k < n; k++) {
+        let total = gradW[j * n + k];
+        for (let s = 0, row = 0; s < delta.length; s += m, row += n) {
+          total += delta[s + j] * x[row + k];
         }
+        gradW[j * n + k] = total;
       }
     }
   }

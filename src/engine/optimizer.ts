@@ -1,3 +1,4 @@
+import { clear } from './buffers';
 import { Definition, Expression } from './expression';
 import { Parameter } from './module';
 import { Tensor, TensorLike, formatShape } from './tensor';
@@ -141,7 +142,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   zeroGrad(): void {
     for (const { params } of this.paramGroups) {
       for (const { grad } of params) {
-        grad.data.fill(0);
+        clear(grad.data);
       }
     }
   }

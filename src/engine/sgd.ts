@@ -52,6 +52,10 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     const { lr, momentum, dampening, weightDecay, nesterov } = group;
     const w = parameter.data;
     const grad = parameter.grad.data;
+    if (momentum === 0 && weightDecay === 0) {
+      descend(w, grad, group.maximize ? -lr : lr);
+      return;
+    }
     const sign = group.maximize ? -1 : 1;
     if (momentum === 0) {
       for (let i = 0; i < w.length; i++) {
@@ -81,5 +85,23 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       g = group.nesterov ? chain.define('g̃', sum(g, product(mu, v))) : v;
     }
     return chain.step(negative(product(rate('η', group.lr), g)));
+  }
+}
+
+/** w ← w − η g: where SGD spends its time, so four weights at once. */
+function descend(w: Float64Array, grad: Float64Array, lr: number): void {
+  const fours = w.length - (w.length % 4);
+  for (let i = 0; i < fours; i += 4) {
+    const a = w[i] - lr * grad[i];
+    const b = w[i + 1] - lr * grad[i + 1];
+    const c = w[i + 2] - lr * grad[i + 2];
+    const d = w[i + 3] - lr * grad[i + 3];
+    w[i] = a;
+    w[i + 1] = b;
+    w[i + 2] = c;
+    w[i + 3] = d;
+  }
+  for (let i = fours; i < w.length; i++) {
+    w[i] -= lr * grad[i];
   }
 }

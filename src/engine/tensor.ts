@@ -10,12 +10,12 @@ export const formatShape = (shape: readonly number[]): string => shape.join(' ×
 /** How many numbers a tensor of this shape holds. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
 
-/** Whether two shapes are the same. */
-export function sameShape(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) {
+/** Whether `a` is the same as `b`, or as its first `dimensions`. */
+export function sameShape(a: readonly number[], b: readonly number[], dimensions = b.length): boolean {
+  if (a.length !== dimensions) {
     return false;
   }
-  for (let d = 0; d < a.length; d++) {
+  for (let d = 0; d < dimensions; d++) {
     if (a[d] !== b[d]) {
       return false;
     }

@@ -70,14 +70,14 @@ export interface WasmFunction {
   body: readonly Code[];
 }
 
-/** The bytes of a module that exports one function, and the memory that it works on, as `memory`. */
-export function assemble({ name, parameters, locals, body }: WasmFunction): Uint8Array {
+/** The bytes of a module that exports one function, and the memory of so many pages that it works on, as `memory`. */
+export function assemble({ name, parameters, locals, body }: WasmFunction, pages: number): Uint8Array {
   const code = [...vector(locals.map(type => [1, type])), ...body.flat(), 0x0b];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // '\0asm', version 1
     ...section(1, vector([[0x60, ...vector(Array.from({ length: parameters }, () => [I32])), 0]])), // its type
     ...section(3, vector([[0]])), // the function has that type
-    ...section(5, vector([[0, 1]])), // a memory of at least one page
+    ...section(5, vector([[1, ...unsigned(pages), ...unsigned(pages)]])), // a memory of this size, least and most
     ...section(
       7,
       vector([

@@ -1,16 +1,20 @@
-import { webAssembly, WasmMemory } from '../globals';
+import { webAssembly } from '../globals';
 import * as wasm from './assembler';
 
 /** How many columns of B a panel has, and how many rows of A are taken at once. */
 export const PANEL = 8;
 export const ROWS = 2;
 
+/** A page of WebAssembly's memory, in bytes. */
+const PAGE = 65536;
+
 /**
  * C += A B, two float64 numbers at a time, on a memory of its own. Addresses and strides are in bytes; every
  * count is at least 1.
  */
 export interface Kernel {
-  readonly memory: WasmMemory;
+  /** All of its memory, which never grows: that would slow down every typed array in V8 from then on. */
+  readonly memory: Float64Array;
   /**
    * @param a where A begins
    * @param aRow from a row of A to the next
@@ -33,8 +37,8 @@ export interface Kernel {
   ): void;
 }
 
-/** The bytes of the WebAssembly module. */
-export function kernelBytes(): Uint8Array {
+/** The bytes of the WebAssembly module, with a memory of so many pages. */
+export function kernelBytes(pages: number): Uint8Array {
   const names = ['a', 'aRow', 'aStep', 'b', 'c', 'rowPairs', 'steps', 'panels'];
   const parameters = names.length;
   const types: number[] = [];
@@ -92,18 +96,23 @@ export function kernelBytes(): Uint8Array {
       countDown(panels)
     )
   ];
-  return wasm.assemble({ name: 'multiply', parameters, locals: types, body });
+  return wasm.assemble({ name: 'multiply', parameters, locals: types, body }, pages);
 }
 
-/** The kernel, or null where there is no WebAssembly or it has no SIMD. */
-export function makeKernel(api = webAssembly()): Kernel | null {
+/**
+ * A kernel with a memory of at least so many numbers, or null where there is no WebAssembly, it has no SIMD, a
+ * page's policy forbids it, or there is not enough memory.
+ */
+export function makeKernel(numbers: number, api = webAssembly()): Kernel | null {
   if (!api) {
     return null;
   }
   try {
-    const { exports } = new api.Instance(new api.Module(kernelBytes()));
-    return { memory: exports.memory as WasmMemory, multiply: exports.multiply as Kernel['multiply'] };
+    const module = new api.Module(kernelBytes(Math.ceil((numbers * 8) / PAGE)));
+    const { exports } = new api.Instance(module);
+    const { buffer } = exports.memory as { buffer: ArrayBuffer };
+    return { memory: new Float64Array(buffer), multiply: exports.multiply as Kernel['multiply'] };
   } catch {
-    return null; // no SIMD, or a page whose policy forbids it
+    return null;
   }
 }

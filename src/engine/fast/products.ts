@@ -31,8 +31,7 @@ export function productsFor(samples: number, n: number, m: number): Products {
  */
 export function useKernels(kernels: Kernels): Kernels {
   if (kernels === 'webassembly' && simd === undefined) {
-    const kernel = makeKernel();
-    simd = kernel && new SimdProducts(kernel);
+    simd = SimdProducts.on(makeKernel);
   }
   chosen = kernels === 'webassembly' && !simd ? 'typescript' : kernels;
   return chosen;

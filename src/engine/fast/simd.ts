@@ -5,8 +5,9 @@ import { Kernel, PANEL, ROWS } from './kernel';
 const DEPTH = 256;
 /** A cache line, in numbers: rows that far apart modulo 4096 bytes would push each other out of the cache. */
 const LINE = 8;
-/** No more of the kernel's memory than this, in numbers (512 MB). */
+/** No more of the kernel's memory than this, in numbers (512 MB); to begin with 16 MB. */
 const MOST = 1 << 26;
+const FIRST = 1 << 21;
 
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
@@ -15,16 +16,34 @@ const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple)
  * Every number is summed in the readable version's order, so that the bits are the same.
  */
 export class SimdProducts implements Products {
-  private memory: Float64Array;
+  private kernel: Kernel;
   private readonly starts = new Map<number, Float64Array>();
 
-  constructor(private readonly kernel: Kernel) {
-    this.memory = new Float64Array(kernel.memory.buffer);
+  private constructor(
+    kernel: Kernel,
+    private readonly make: (numbers: number) => Kernel | null
+  ) {
+    this.kernel = kernel;
   }
 
-  /** Whether the three products of these sizes fit into the kernel's memory. */
+  /** The products, or null where `make` gives no kernel. */
+  static on(make: (numbers: number) => Kernel | null): SimdProducts | null {
+    const kernel = make(FIRST);
+    return kernel && new SimdProducts(kernel, make);
+  }
+
+  /** Whether there is memory for the three products of these sizes; makes it, where it is missing. */
   fits(samples: number, n: number, m: number): boolean {
-    return (n + 24) * (m + 24) + (samples + 24) * (n + m + 48) + DEPTH * (Math.max(n, samples) + 24) < MOST;
+    const widest = Math.max(n, samples) + PANEL;
+    const needed = (n + 24) * (m + 24) + (samples + 24) * (n + m + 48) + DEPTH * widest;
+    if (needed <= this.kernel.memory.length) {
+      return true;
+    }
+    const larger =
+      needed <= MOST ? this.make(Math.min(MOST, Math.max(needed, 2 * this.kernel.memory.length))) : null;
+    this.kernel = larger ?? this.kernel;
+    this.starts.clear();
+    return larger !== null;
   }
 
   /** Computes zᵀ = W xᵀ + b, because x is mostly smaller than W and then the one to be packed. */
@@ -39,7 +58,7 @@ export class SimdProducts implements Products {
     const samples = z.length / m;
     const width = roundUp(samples, PANEL);
     const a = roundUp(m, ROWS) * width;
-    const memory = this.reserve(a, roundUp(m, ROWS) * n, Math.min(n, DEPTH) * width);
+    const { memory } = this.kernel;
     for (let j = 0; j < m; j++) {
       memory.fill(b === null ? 0 : b[j], j * width, (j + 1) * width);
     }
@@ -56,7 +75,7 @@ export class SimdProducts implements Products {
     const samples = delta.length / m;
     const width = roundUp(n, PANEL);
     const a = roundUp(samples, ROWS) * width;
-    const memory = this.reserve(a, roundUp(samples, ROWS) * m, Math.min(m, DEPTH) * width);
+    const { memory } = this.kernel;
     memory.fill(0, 0, a);
     memory.set(delta, a);
     this.multiply(samples, n, m, a, m, 1, w, n, 1);
@@ -69,7 +88,7 @@ export class SimdProducts implements Products {
     const a = roundUp(m, ROWS) * width;
     // δ is read by columns: rows a line apart from a power of two keep them out of each other's way.
     const row = roundUp(m, LINE) + LINE;
-    const memory = this.reserve(a, samples * row, Math.min(samples, DEPTH) * width);
+    const { memory } = this.kernel;
     this.copyIn(gradW, m, n);
     for (let s = 0, from = 0; s < samples; s++) {
       for (let j = 0, to = a + s * row; j < m; j++, from++, to++) {
@@ -78,17 +97,6 @@ export class SimdProducts implements Products {
     }
     this.multiply(m, n, samples, a, 1, row, x, n, 1);
     this.copyOut(gradW, m, n);
-  }
-
-  /** Makes the memory large enough for C, A and the packed part of B. */
-  private reserve(c: number, a: number, b: number): Float64Array {
-    const missing = (c + a + b) * 8 - this.memory.byteLength;
-    if (missing > 0) {
-      this.kernel.memory.grow(Math.ceil(missing / 65536));
-      this.memory = new Float64Array(this.kernel.memory.buffer);
-      this.starts.clear();
-    }
-    return this.memory;
   }
 
   /**
@@ -107,7 +115,10 @@ export class SimdProducts implements Products {
     bStep: number,
     bColumn: number
   ): void {
-    const { memory } = this;
+    const { memory } = this.kernel;
+    if (rows === 0 || columns === 0) {
+      return; // the kernel goes through each loop once before it asks
+    }
     const panels = Math.ceil(columns / PANEL);
     const packed = a + (aStep === 1 ? roundUp(rows, ROWS) * aRow : depth * aStep);
     const pairs = Math.ceil(rows / ROWS);
@@ -121,13 +132,13 @@ export class SimdProducts implements Products {
   /** `values`, rows × columns, becomes C. */
   private copyIn(values: Float64Array, rows: number, columns: number): void {
     if (columns % PANEL === 0) {
-      this.memory.set(values);
+      this.kernel.memory.set(values);
       return;
     }
     const width = roundUp(columns, PANEL);
     for (let i = 0, from = 0; i < rows; i++) {
       for (let j = 0, to = i * width; j < columns; j++, from++, to++) {
-        this.memory[to] = values[from];
+        this.kernel.memory[to] = values[from];
       }
     }
   }
@@ -141,7 +152,7 @@ export class SimdProducts implements Products {
     const width = roundUp(columns, PANEL);
     for (let i = 0, to = 0; i < rows; i++) {
       for (let j = 0, from = i * width; j < columns; j++, from++, to++) {
-        values[to] = this.memory[from];
+        values[to] = this.kernel.memory[from];
       }
     }
   }
@@ -150,7 +161,7 @@ export class SimdProducts implements Products {
   private start(length: number): Float64Array {
     let view = this.starts.get(length);
     if (!view) {
-      view = this.memory.subarray(0, length);
+      view = this.kernel.memory.subarray(0, length);
       this.starts.set(length, view);
     }
     return view;

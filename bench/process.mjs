@@ -1,0 +1,61 @@
+// Our side of a peer: starts its process and asks it, one line a question (see serve.mjs).
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const PATIENCE = 180_000;
+
+export class Peer {
+  /** @param command program and arguments */
+  constructor(command, env) {
+    this.child = spawn(command[0], command.slice(1), {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe']
+    });
+    this.answers = [];
+    this.waiting = null;
+    this.said = '';
+    this.child.stderr.setEncoding('utf8').on('data', text => (this.said = (this.said + text).slice(-4000)));
+    createInterface({ input: this.child.stdout }).on('line', line => {
+      if (line.startsWith('@')) this.receive(JSON.parse(line.slice(1)));
+    });
+    this.child.stdin.on('error', () => {}); // it ended: its answer says why
+    this.child.on('error', error => this.receive({ error: error.message }));
+    this.child.on('close', code => this.receive({ error: `ended with ${code}: ${lastLine(this.said)}` }));
+  }
+
+  receive(answer) {
+    if (this.waiting) {
+      this.waiting(answer);
+      this.waiting = null;
+    } else {
+      this.answers.push(answer);
+    }
+  }
+
+  /** The next answer; an Error is thrown with what went wrong. */
+  async next() {
+    let timer;
+    const late = new Promise(resolve => {
+      timer = setTimeout(() => resolve({ error: `no answer in ${PATIENCE / 1000} s` }), PATIENCE);
+    });
+    const answered = new Promise(resolve => {
+      if (this.answers.length > 0) resolve(this.answers.shift());
+      else this.waiting = resolve;
+    });
+    const answer = await Promise.race([answered, late]);
+    clearTimeout(timer);
+    if (answer.error) throw new Error(answer.error);
+    return answer;
+  }
+
+  ask(question) {
+    this.child.stdin.write(`${question}\n`);
+    return this.next();
+  }
+
+  end() {
+    this.child.kill();
+  }
+}
+
+const lastLine = text => text.trim().split('\n').at(-1) || 'it said nothing';

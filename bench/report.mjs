@@ -1,0 +1,125 @@
+// The results as a table for the terminal, and as docs/benchmarks.md.
+import { cpus, loadavg, totalmem, type, release } from 'node:os';
+import { PEERS } from './peers.mjs';
+import { WORKLOADS } from './workloads.mjs';
+
+const number = us =>
+  us >= 1000 ? Math.round(us).toLocaleString('en').replaceAll(',', ' ') : us.toPrecision(3);
+const ratio = x => `${x >= 100 ? Math.round(x) : x.toPrecision(2)}×`;
+
+/** What the issue asks for: ratios of medians, how often the first is as fast as the second. */
+export const AIMS = [
+  ['W1', 'stepgrad', 'torch-f64', 100],
+  ['W1', 'stepgrad', 'brain.js', 2],
+  ['W2', 'stepgrad-ts', 'loops', 6.5],
+  ['W3', 'stepgrad-ts', 'loops', 6.5],
+  ['W4f', 'stepgrad-ts', 'loops', 6.5],
+  ['W4b', 'stepgrad-ts', 'loops', 6.5],
+  ['W2', 'stepgrad', 'loops', 6.5],
+  ['W3', 'stepgrad', 'loops', 6.5],
+  ['W4f', 'stepgrad', 'loops', 6.5],
+  ['W4b', 'stepgrad', 'loops', 6.5],
+  ['W2', 'stepgrad', 'torch-f64', 0.6],
+  ['W2', 'stepgrad', 'jax-js', 1],
+  ['W3', 'stepgrad', 'jax-js', 0.75]
+];
+
+/** Rows of cells: a median and how many times stepgrad's it is, a peer a row. */
+function rows(results, names) {
+  const peers = Object.keys(PEERS).filter(peer => names.some(w => peer in results[w].medians));
+  return peers.map(peer => [
+    peer,
+    ...names.map(w => {
+      const { medians } = results[w];
+      if (!(peer in medians)) return '';
+      const times =
+        peer === 'stepgrad' || !medians.stepgrad ? '' : ` (${ratio(medians[peer] / medians.stepgrad)})`;
+      return `${number(medians[peer])}${times}`;
+    })
+  ]);
+}
+
+export function aims(results) {
+  return AIMS.filter(([w, a, b]) => results[w]?.medians[a] && results[w].medians[b]).map(
+    ([w, a, b, wanted]) => {
+      const got = results[w].medians[b] / results[w].medians[a];
+      return { workload: w, a, b, wanted, got, reached: got >= wanted };
+    }
+  );
+}
+
+export function table(results) {
+  const names = Object.keys(results);
+  const cells = [['µs a step', ...names], ...rows(results, names)];
+  const widths = cells[0].map((_, c) => Math.max(...cells.map(row => row[c].length)));
+  const lines = cells.map(row =>
+    row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  ')
+  );
+  const missing = names.flatMap(w =>
+    Object.entries(results[w].missing).map(([peer, why]) => `${w} ${peer}: ${why}`)
+  );
+  return [
+    ...lines,
+    '',
+    ...aims(results).map(
+      ({ workload, a, b, wanted, got, reached }) =>
+        `${workload}: ${a} is ${got.toPrecision(3)} × as fast as ${b}; aim ${wanted}: ${reached ? 'reached' : 'NOT reached'}`
+    ),
+    ...(missing.length > 0 ? ['', 'Not measured:', ...missing] : [])
+  ].join('\n');
+}
+
+export const machine = () =>
+  `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.versions.node}`;
+
+export function markdown(results, { versions, heap, date, load }) {
+  const names = Object.keys(results);
+  const line = cells => `| ${cells.join(' | ')} |`;
+  const missing = names.flatMap(w =>
+    Object.entries(results[w].missing).map(([peer, why]) => `- ${w}, ${peer}: ${why}`)
+  );
+  const text = [
+    '# Benchmarks',
+    '',
+    'Written by `npm run bench`; do not edit.',
+    '',
+    `${date} · ${machine()} · load average ${load[0].toFixed(1)} at the start, ${loadavg()[0].toFixed(1)} at the end.`,
+    '',
+    'Medians in µs a step, all in one run, one peer after the other in every round, each in a process of its own; in brackets: how many times as long as stepgrad takes. Before anything is timed, the losses of five steps (W4: means of squares of output and gradients) have to agree with those of the plain loops within 1e-4.',
+    '',
+    line(['', ...names]),
+    line(['---', ...names.map(() => '---:')]),
+    ...rows(results, names).map(line),
+    '',
+    '## Workloads',
+    '',
+    ...names.map(w => `- **${w}** ${WORKLOADS[w].what}`),
+    '',
+    'A step of W1 to W3 is gradients to 0, forward, loss, backward (without the gradient by the input, which nobody needs) and update.',
+    '',
+    '## Aims',
+    '',
+    line(['', 'times as fast', 'aim', '']),
+    line(['---', '---:', '---:', '---']),
+    ...aims(results).map(({ workload, a, b, wanted, got, reached }) =>
+      line([
+        `${workload}: ${a} against ${b}`,
+        got.toPrecision(3),
+        String(wanted),
+        reached ? 'reached' : 'not reached'
+      ])
+    ),
+    '',
+    '## Memory',
+    '',
+    heap ?? 'Not measured in this run.',
+    '',
+    '## Peers',
+    '',
+    ...Object.entries(PEERS).map(
+      ([peer, { note }]) => `- **${peer}**${versions[peer] ? ` ${versions[peer]}` : ''}: ${note}`
+    ),
+    ...(missing.length > 0 ? ['', '## Not measured', '', ...missing] : [])
+  ];
+  return `${text.join('\n')}\n`;
+}
