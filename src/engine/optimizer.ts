@@ -91,6 +91,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     const given = Object.entries(group).filter(([, value]) => value !== undefined);
     const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
     checkOption(owner, 'lr', whole.lr);
+    checkFlags(owner, whole);
     this.check(whole);
     this.paramGroups.push(whole);
   }
@@ -211,6 +212,17 @@ const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
 
 /** A count of steps, as a state holds it: a tensor of one number. */
 export const counter = (): Tensor => new Tensor([1]);
+
+/** The options that are on or off. */
+const FLAGS = ['nesterov', 'maximize', 'amsgrad', 'centered'];
+
+function checkFlags(owner: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (FLAGS.includes(name) && typeof value !== 'boolean') {
+      throw new TypeError(`${owner}: ${name} is ${String(value)}, expected true or false.`);
+    }
+  }
+}
 
 /** @throws RangeError unless the option is a finite number of at least 0 (and below `below`) */
 export function checkOption(owner: string, name: string, value: unknown, below = Infinity): void {

@@ -40,9 +40,6 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     checkOption('SGD', 'momentum', momentum);
     checkOption('SGD', 'dampening', dampening);
     checkOption('SGD', 'weightDecay', weightDecay);
-    if (typeof nesterov !== 'boolean') {
-      throw new TypeError(`SGD: nesterov is ${String(nesterov)}, expected true or false.`);
-    }
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw new RangeError('SGD: nesterov needs a momentum above 0 and a dampening of 0.');
     }

@@ -87,7 +87,7 @@ function attempt<T>(place: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    fail(place, `does not work: ${(error as Error).message}`);
+    fail(place, `does not work: ${(error as Error).message.replace(/\.$/, '')}`);
   }
 }
 
@@ -127,6 +127,9 @@ export function checkTrace(trace: Trace): void {
     const { type, ...options } = trace.optimizer;
     if (!Object.hasOwn(optimizers, type)) {
       fail('optimizer.type', `is ${JSON.stringify(type)}, an optimiser that this version does not know`);
+    }
+    if (typeof options.lr !== 'number') {
+      fail('optimizer', 'has no lr');
     }
     attempt('optimizer', () => optimizers[type]([], options));
   }

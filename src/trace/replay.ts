@@ -1,4 +1,4 @@
-import { Loss, Module, Sequential } from '../engine';
+import { Dropout, Loss, Module, Sequential } from '../engine';
 import { losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import type { LayerSpec, NamedTensor, Spec } from './types';
@@ -21,6 +21,10 @@ export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string
 /** The same as one model, its layers named by index. */
 export const replayModel = (model: LayerSpec[], params: NamedTensor[]): Sequential =>
   new Sequential(...replayLayers(model, params).map(([, layer]) => layer));
+
+/** Whether a forward pass drops numbers at random: it does not come out the same again. */
+export const isRandom = (module: Module): boolean =>
+  (module instanceof Dropout && module.p > 0) || module.children().some(([, child]) => isRandom(child));
 
 /** The loss of a trace, made again. */
 export function replayLoss({ type, ...options }: Spec): Loss {

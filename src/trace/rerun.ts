@@ -4,7 +4,7 @@ import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor } from './encoding';
 import { record } from './record';
-import { replayLayers } from './replay';
+import { isRandom, replayLayers } from './replay';
 import type { Trace } from './types';
 
 /**
@@ -20,6 +20,11 @@ export type Edits = ReadonlyMap<string, number>;
 export function rerun(trace: Trace, edits: Edits): Trace {
   const layers = replayLayers(trace.model, trace.iterations[0].params);
   const model = nested(layers);
+  if (isRandom(model)) {
+    throw new Error(
+      'What this network dropped at random was not written down, so it can’t be computed again.'
+    );
+  }
   const named = new Map<string, Tensor>(model.namedParameters());
   const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   named.set('input', input).set('target', target);

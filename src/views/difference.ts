@@ -1,6 +1,6 @@
 import { centralDifference } from '../engine';
 import { formatNumber } from '../derivation';
-import { decodeTensor, replayLoss, replayModel } from '../trace';
+import { decodeTensor, isRandom, replayLoss, replayModel } from '../trace';
 import { h } from './dom';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -18,9 +18,7 @@ export function differenceNote(
 ): HTMLElement | null {
   const { trace, network, reader, terms, step } = model;
   const row = network.stages[stage];
-  // What was dropped at random would not be dropped again.
-  const random = trace.model.some(({ type, dropout }) => type === 'Dropout' || Number(dropout) > 0);
-  if (random || reader.hasGradsBefore(step.iteration) || row.linear === null) {
+  if (reader.hasGradsBefore(step.iteration) || row.linear === null) {
     return null;
   }
   const loss = replayLoss(trace.loss);
@@ -30,6 +28,10 @@ export function differenceNote(
   let numeric: number;
   try {
     const made = replayModel(trace.model, trace.iterations[step.iteration].params);
+    // What was dropped at random would not be dropped again.
+    if (isRandom(made)) {
+      return null;
+    }
     const parameter = made.namedParameters().find(([key]) => key === name)![1];
     numeric = centralDifference(parameter.data, at, EPSILON, () => loss.forward(made.forward(data), target));
   } catch {

@@ -81,7 +81,7 @@ describe('Neuron', () => {
   });
 
   it('knows its activations by name', () => {
-    for (const wrong of ['gelu', 'toString'] as unknown[]) {
+    for (const wrong of ['swish', 'toString'] as unknown[]) {
       expect(() => new Neuron([1], 0, wrong as 'tanh')).toThrow(
         `Neuron: there is no activation '${String(wrong)}': expected one of sigmoid, tanh, relu`
       );

@@ -6,7 +6,11 @@ test('without a change, everything comes out again, bit for bit', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
-      expect(rerun(trace, new Map())).toEqual(trace);
+      if (trace.model.some(({ type }) => type === 'Dropout')) {
+        expect(() => rerun(trace, new Map())).toThrow('dropped at random');
+      } else {
+        expect(rerun(trace, new Map())).toEqual(trace);
+      }
     }),
     { numRuns: 60 }
   );
@@ -16,6 +20,7 @@ test('a change and the change back come to what was', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
+      fc.pre(!trace.model.some(({ type }) => type === 'Dropout'));
       const reader = new TraceReader(trace);
       const key = `${trace.model.find(({ type }) => type === 'Linear')!.name}.weight[0,0]`;
       const changed = rerun(trace, new Map([[key, 0.123]]));
@@ -39,7 +44,11 @@ test('the learning rate of every update follows', () => {
 });
 
 test('what does not exist can not be changed, and what the engine refuses neither', () => {
-  const trace = makeTrace({ ...fc.sample(recipes, { seed: 2, numRuns: 1 })[0], bce: true });
+  const trace = makeTrace({
+    ...fc.sample(recipes, { seed: 2, numRuns: 1 })[0],
+    bce: true,
+    activations: [0, 0, 0, 0]
+  });
   expect(() => rerun(trace, new Map([['nothing[0]', 1]]))).toThrow('There is no nothing[0] to change.');
   expect(() => rerun(trace, new Map([['target[0,0]', 3]]))).toThrow(
     'BCELoss expects targets between 0 and 1'

@@ -8,7 +8,7 @@ import { Json, Path, changed, get, kindOf, kinds, paths, refused, trace, verdict
  * and in a snapshot of weights a layer that has none.
  */
 const optional =
-  /^(model\.\d+\.(bias|negativeSlope)|loss\.reduction|optimizer\.(momentum|dampening|weightDecay|nesterov)|optimizerState\.[\w.]+\.(weight|bias)(\.momentumBuffer)?|data\.featureNames|iterations\.\d+(\.gradsBefore|\.update\.\d+|\.update\.\d+\.state\.\w+)?|rows\.\d+|rows\.\d+\.index\.\d+)$/;
+  /^(model\.\d+\.(bias|negativeSlope)|loss\.reduction|optimizer\.(momentum|dampening|weightDecay|nesterov|maximize)|worstAt|optimizerState\.[\w.]+\.(weight|bias)(\.momentumBuffer)?|data\.featureNames|iterations\.\d+(\.gradsBefore|\.update\.\d+|\.update\.\d+\.state\.\w+)?|rows\.\d+|rows\.\d+\.index\.\d+)$/;
 
 describe.each(kinds)('a %s', (kind, payload) => {
   const all = paths(payload);
