@@ -27,7 +27,11 @@ for (const { number, name, granularity, phase, steps } of lessons) {
         const stepper = (await lab.views(cell)).first();
         await stepper.locator('[name=granularity]').selectOption(granularity);
         await stepper.focus();
-        for (let presses = 0; (await stepper.getAttribute('data-phase')) !== phase && presses < 4; presses++) {
+        for (
+          let presses = 0;
+          (await stepper.getAttribute('data-phase')) !== phase && presses < 4;
+          presses++
+        ) {
           await page.keyboard.press('Shift+ArrowRight');
         }
         for (let i = 0; i < steps; i++) {
