@@ -1,5 +1,5 @@
 import { Expression } from './expression';
-import { Module, remembered } from './module';
+import { Module, gradientFor, remembered } from './module';
 import { Tensor, TensorLike } from './tensor';
 
 /**
@@ -40,7 +40,7 @@ export abstract class Activation extends Module {
     const z = remembered(this.input, this);
     const a = remembered(this.output, this);
     const gradZ = this.result('gradInput', a.shape);
-    this.slopes(z.data, a.data, Tensor.from(gradOutput, 'gradOutput').data, gradZ.data);
+    this.slopes(z.data, a.data, gradientFor(this, gradOutput, a.shape).data, gradZ.data);
     return gradZ;
   }
 
