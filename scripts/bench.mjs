@@ -183,7 +183,9 @@ await main(async args => {
   if (whole && !options['no-docs'] && !options.fastest) {
     mkdirSync(at('docs'), { recursive: true });
     const date = new Date().toISOString().slice(0, 10);
-    writeFileSync(at('docs', 'benchmarks.md'), markdown(results, { versions, heap, date, load }));
+    const { format } = await import('prettier'); // not before the packages are there
+    const text = markdown(results, { versions, heap, date, load });
+    writeFileSync(at('docs', 'benchmarks.md'), await format(text, { parser: 'markdown' }));
     console.log('Written to docs/benchmarks.md.');
   }
 });

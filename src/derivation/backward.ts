@@ -12,7 +12,7 @@ export function arrives(terms: Terms, stage: Stage, unit: number): Line {
   return { left: grad, forms: form ? [form] : [], result: grad };
 }
 
-/** Null where the loss has no formula for one output. */
+/** Null where the loss has no formula for one output, or the next row none for one number. */
 function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
   const { stages } = terms.network;
   const next = stages[stages.indexOf(stage) + 1];
@@ -25,6 +25,9 @@ function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
     const slope = loss.slopeFormula(terms.output(at, unit), terms.target(unit));
     const scale = lossScale(terms);
     return scale ? product(scale, slope) : slope;
+  }
+  if (next.linear === null) {
+    return null;
   }
   const parts = Array.from({ length: next.units }, (_, j) =>
     product(terms.outputGrad(next.linear!, j), terms.weight(next, j, unit))

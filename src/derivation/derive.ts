@@ -4,6 +4,7 @@ import { Block, Derivation, Sentence } from './derivation';
 import { activationValue, lossBlocks, weightedSum } from './forward';
 import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
+import { ownBlock, ownUpdateBlock } from './own';
 import { question } from './sentence';
 import { Terms } from './terms';
 import { updateBlock } from './update';
@@ -69,6 +70,10 @@ function blocksOf(terms: Terms, operation: Operation, alone: boolean): Block[] {
       return weightOf(terms, operation, alone);
     case 'update':
       return [updateBlock(terms, operation.stage, operation.unit, operation.input)];
+    case 'own':
+      return [ownBlock(terms, operation.layer)];
+    case 'ownUpdate':
+      return [ownUpdateBlock(terms, operation.layer)];
   }
 }
 
@@ -115,6 +120,12 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
       return terms.grad(operation.stage, operation.unit, null);
     case 'update': {
       const { lines } = updateBlock(terms, operation.stage, operation.unit, operation.input);
+      return lines[lines.length - 1].result;
+    }
+    case 'own':
+      return ownBlock(terms, operation.layer).lines[0].result;
+    case 'ownUpdate': {
+      const { lines } = ownUpdateBlock(terms, operation.layer);
       return lines[lines.length - 1].result;
     }
   }

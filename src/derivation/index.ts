@@ -3,7 +3,7 @@ export { derive, deriveOperations, resultOf } from './derive';
 export type { Expression } from '../engine/expression';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
 export { say } from './derivation';
-export { architecture, lastLayer, readNetwork, undrawable } from './network';
+export { architecture, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
 export { DIGITS, columnFormat, formatNumber } from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';

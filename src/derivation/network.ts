@@ -2,17 +2,22 @@ import { formatShape } from '../engine/tensor';
 import type { LayerSpec, Trace } from '../trace';
 
 /**
- * A row of neurons: a Linear and the activations that follow it, or, before the first Linear, activations
- * alone. Layers are meant by their place in the model.
+ * A row of neurons: a Linear and the activations that follow it; or, before the first Linear, activations alone;
+ * or a layer of another kind that changes how many numbers there are, and what follows it. Layers are meant by
+ * their place in the model.
  */
 export interface Stage {
-  /** 1 for the first Linear; 0 for activations before it. */
+  /** 1 for the first row; 0 for activations before it. */
   number: number;
   linear: number | null;
   activations: number[];
+  /** Whether its first layer makes each of its numbers from all that come in, in a way that is its own. */
+  mixes: boolean;
   inputs: number;
   units: number;
   bias: boolean;
+  /** Those of its layers, other than the Linear, that have parameters. */
+  owners: number[];
 }
 
 /** What a model is, as a learner sees it: inputs, rows of neurons, outputs. */
@@ -20,60 +25,85 @@ export interface Network {
   layers: LayerSpec[];
   inputs: number;
   stages: Stage[];
-  /** How many Linears there are: with one, formulas need no layer numbers. */
+  /** How many rows are numbered: with one, formulas need no numbers of rows. */
   depth: number;
 }
 
 const known = new WeakMap<LayerSpec[], Network>();
 
-/** The rows of neurons of a model; the same object each time, so that rows can be told apart by identity. */
-export function readNetwork(layers: LayerSpec[], inputs: number): Network {
-  const network = known.get(layers) ?? parseLayers(layers, inputs);
-  known.set(layers, network);
+/** The rows of neurons of a trace; the same object each time, so that rows can be told apart by identity. */
+export function networkOf({ model, data, iterations }: Trace): Network {
+  const network =
+    known.get(model) ??
+    readNetwork(
+      model,
+      data.input.shape[1],
+      iterations[0].params.map(({ name }) => name),
+      iterations[0].forward.map(({ output }) => output.shape[1])
+    );
+  known.set(model, network);
   return network;
 }
 
-function parseLayers(layers: LayerSpec[], inputs: number): Network {
+/**
+ * The rows of neurons of a model.
+ * @param params the names of its parameters
+ * @param widths how many numbers come out of each layer; where that is not known, what the next Linear takes
+ */
+export function readNetwork(
+  layers: LayerSpec[],
+  inputs: number,
+  params: string[],
+  widths: number[] = []
+): Network {
   const stages: Stage[] = [];
   let width = inputs;
+  const row = (stage: Partial<Stage>): void => {
+    const numbered = stages.filter(({ number }) => number > 0).length;
+    const empty = { linear: null, activations: [], mixes: false, bias: false, owners: [] };
+    stages.push({ ...empty, number: numbered + 1, inputs: width, units: width, ...stage });
+  };
   layers.forEach((layer, at) => {
     if (layer.type === 'Linear') {
-      const units = layer.outFeatures as number;
-      const number = stages.filter(({ linear }) => linear !== null).length + 1;
-      stages.push({ number, linear: at, activations: [], inputs: width, units, bias: layer.bias !== false });
-      width = units;
-    } else if (stages.length === 0) {
-      stages.push({ number: 0, linear: null, activations: [at], inputs, units: inputs, bias: false });
+      row({ linear: at, units: layer.outFeatures as number, bias: layer.bias !== false });
     } else {
-      stages[stages.length - 1].activations.push(at);
+      const next = layers.slice(at).find(({ type }) => type === 'Linear');
+      const out = widths[at] ?? (next?.inFeatures as number | undefined) ?? width;
+      if (out !== width) {
+        row({ units: out, mixes: true });
+      } else if (stages.length === 0) {
+        row({ number: 0 });
+      }
+      const stage = stages[stages.length - 1];
+      stage.activations.push(at);
+      if (params.some(name => name.startsWith(`${layer.name}.`))) {
+        stage.owners.push(at);
+      }
     }
+    width = stages[stages.length - 1].units;
   });
-  return { layers, inputs, stages, depth: stages.filter(({ linear }) => linear !== null).length };
+  return { layers, inputs, stages, depth: stages.filter(({ number }) => number > 0).length };
 }
+
+/** The activations of a row through which one goes back unit by unit, in forward order. */
+export const steppedBack = ({ activations, mixes }: Stage): number[] =>
+  mixes ? activations.slice(1) : activations;
 
 /** The layer whose output is the row's. */
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
-/**
- * What of a trace the views have no picture for yet, as a sentence; null when they can draw all of it: rows of
- * numbers, each row made from the one before by a Linear or number by number.
- */
+/** What of a trace the views have no picture for, as a sentence; null when they can draw all of it. */
 export function undrawable({ model, data, iterations }: Trace): string | null {
   if (data.input.shape.length !== 2) {
     return `Inputs of ${formatShape(data.input.shape)} can't be drawn yet: only samples × features.`;
   }
-  let width = data.input.shape[1];
-  for (const [i, { name, type, outFeatures }] of model.entries()) {
-    width = type === 'Linear' ? (outFeatures as number) : width;
-    const { shape } = iterations[0].forward[i].output;
-    if (shape.length !== 2 || shape[1] !== width) {
-      return `The layer '${name}' (${type}) can't be drawn yet: it changes the shape of what comes in.`;
-    }
-  }
-  return null;
+  const at = iterations[0].forward.findIndex(({ output }) => output.shape.length !== 2);
+  return at < 0
+    ? null
+    : `The layer '${model[at].name}' (${model[at].type}) can't be drawn yet: its output is ${formatShape(iterations[0].forward[at].output.shape)}.`;
 }
 
 /** `2–4–1`. */
 export const architecture = ({ inputs, stages }: Network): string =>
-  [inputs, ...stages.filter(({ linear }) => linear !== null).map(({ units }) => units)].join('–');
+  [inputs, ...stages.filter(({ number }) => number > 0).map(({ units }) => units)].join('–');

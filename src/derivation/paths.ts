@@ -34,7 +34,7 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
   const count = later.reduce((n, { units }) => n * units, 1);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
   const paths =
-    count > MAX_PATHS || !followable(terms, [stage, ...later])
+    count > MAX_PATHS || !followable(terms, stage, later)
       ? []
       : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
   const one = quantity({ name: 'p' }, 'gradient', NaN);
@@ -50,8 +50,9 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
 }
 
 /** Whether each number on the way depends on one number before it: a layer like softmax mixes a whole row. */
-const followable = (terms: Terms, stages: Stage[]): boolean =>
-  stages.every(({ activations }) => activations.every(layer => terms.activation(layer) !== null));
+const followable = (terms: Terms, stage: Stage, later: Stage[]): boolean =>
+  later.every(({ linear }) => linear !== null) &&
+  [stage, ...later].every(({ activations }) => activations.every(layer => terms.activation(layer) !== null));
 
 /** Every path onwards from a unit, given the factors collected before it. */
 function walk(terms: Terms, stage: Stage, unit: number, collected: Expression[]): Path[] {

@@ -33,6 +33,15 @@ export function operationQuestion(terms: Terms, operation: Operation): Sentence 
   if (operation.kind === 'loss') {
     return say('How far is the prediction from the target?');
   }
+  if (operation.kind === 'own') {
+    return say(
+      'How much would the loss change with the parameters of the layer %1?',
+      terms.name(operation.layer)
+    );
+  }
+  if (operation.kind === 'ownUpdate') {
+    return say('How do the parameters of the layer %1 change?', terms.name(operation.layer));
+  }
   const { stage, unit } = operation;
   const neuron = { symbol: unitSymbol(terms, stage, unit) };
   switch (operation.kind) {

@@ -1,5 +1,5 @@
 import type { Trace } from '../trace';
-import { Network, Stage, lastLayer, readNetwork } from './network';
+import { Network, Stage, lastLayer, networkOf, steppedBack } from './network';
 
 export type Phase = 'forward' | 'loss' | 'backward' | 'update';
 export type Granularity = 'operation' | 'neuron' | 'layer';
@@ -15,7 +15,10 @@ export type Operation =
   | { kind: 'slope'; stage: Stage; unit: number; layer: number }
   | { kind: 'weight'; stage: Stage; unit: number; input: number }
   | { kind: 'bias'; stage: Stage; unit: number }
-  | { kind: 'update'; stage: Stage; unit: number; input: number | null };
+  | { kind: 'update'; stage: Stage; unit: number; input: number | null }
+  /** The gradients of the parameters of a layer that is no Linear, and their updates. */
+  | { kind: 'own'; stage: Stage; unit: number; layer: number }
+  | { kind: 'ownUpdate'; stage: Stage; unit: number; layer: number };
 
 /** Operations that make up a step. Not a list: a wide layer has a hundred thousand. */
 export interface Group {
@@ -57,7 +60,8 @@ function forwardOf(stage: Stage, unit: number): Operation[] {
 
 /** The i-th operation of a unit's backward pass, and how many there are. */
 function backwardOf(stage: Stage, unit: number): Group {
-  const before = 1 + stage.activations.length;
+  const slopes = steppedBack(stage);
+  const before = 1 + slopes.length;
   const weights = stage.linear === null ? 0 : stage.inputs;
   return {
     phase: 'backward',
@@ -66,7 +70,7 @@ function backwardOf(stage: Stage, unit: number): Group {
       i === 0
         ? { kind: 'arrives', stage, unit }
         : i < before
-          ? { kind: 'slope', stage, unit, layer: stage.activations[before - 1 - i] }
+          ? { kind: 'slope', stage, unit, layer: slopes[before - 1 - i] }
           : i < before + weights
             ? { kind: 'weight', stage, unit, input: i - before }
             : { kind: 'bias', stage, unit }
@@ -81,6 +85,14 @@ function updateOf(stage: Stage, unit: number, weights: boolean, bias: boolean): 
     operation: i => ({ kind: 'update', stage, unit, input: i < count ? i : null })
   };
 }
+
+/** The gradients of a row's layers that have parameters of their own. */
+const ownOf = (stage: Stage, layers = stage.owners): Group[] =>
+  layers.map(layer => group('backward', [{ kind: 'own', stage, unit: 0, layer }]));
+
+/** Whether any parameter of a layer is updated. */
+const updates = (trace: Trace, { layers }: Network, layer: number): boolean =>
+  trace.iterations[0].update.some(({ param }) => param.startsWith(`${layers[layer].name}.`));
 
 /** Which of a row's parameters an iteration updates. */
 function updated(trace: Trace, network: Network, stage: Stage): { weights: boolean; bias: boolean } {
@@ -98,10 +110,14 @@ function neuronGroups(trace: Trace, network: Network): Group[] {
   const backward = stages
     .slice()
     .reverse()
-    .flatMap(stage => each(stage.units, unit => backwardOf(stage, unit)));
+    .flatMap(stage => [...each(stage.units, unit => backwardOf(stage, unit)), ...ownOf(stage)]);
   const update = stages.flatMap(stage => {
     const { weights, bias } = updated(trace, network, stage);
-    return each(stage.units, unit => updateOf(stage, unit, weights, bias));
+    const own = stage.owners.filter(layer => updates(trace, network, layer));
+    return [
+      ...each(stage.units, unit => updateOf(stage, unit, weights, bias)),
+      ...own.map(layer => group('update', [{ kind: 'ownUpdate', stage, unit: 0, layer }]))
+    ];
   });
   return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...update].filter(
     ({ count }) => count > 0
@@ -115,7 +131,7 @@ function layerGroups(trace: Trace, network: Network): Group[] {
   for (const stage of network.stages) {
     const { linear, units, activations } = stage;
     if (linear !== null) {
-      const back = backwardOf(stage, 0).count - activations.length - (activations.length > 0 ? 1 : 0);
+      const back = backwardOf(stage, 0).count - steppedBack(stage).length - (activations.length > 0 ? 1 : 0);
       const skipped = backwardOf(stage, 0).count - back;
       forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'z', stage, unit })));
       backward.unshift(
@@ -125,17 +141,25 @@ function layerGroups(trace: Trace, network: Network): Group[] {
     for (const layer of activations) {
       // What arrives at a row belongs to the module that it arrives at.
       const first = layer === lastLayer(stage) ? 0 : 1;
+      const ends = steppedBack(stage).includes(layer) ? 2 : 1;
       forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'activation', stage, unit, layer })));
+      const row = rowGroup('backward', units, ends - first, (unit, i) =>
+        i + first === 0 ? { kind: 'arrives', stage, unit } : { kind: 'slope', stage, unit, layer }
+      );
       backward.unshift(
-        rowGroup('backward', units, 2 - first, (unit, i) =>
-          i + first === 0 ? { kind: 'arrives', stage, unit } : { kind: 'slope', stage, unit, layer }
-        )
+        joined('backward', [
+          row,
+          ...ownOf(
+            stage,
+            stage.owners.filter(own => own === layer)
+          )
+        ])
       );
     }
   }
-  const updates = neuronGroups(trace, network).filter(({ phase }) => phase === 'update');
-  const update = joined('update', updates);
-  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...(update.count > 0 ? [update] : [])];
+  const updated = neuronGroups(trace, network).filter(({ phase }) => phase === 'update');
+  const all = [...forward, group('loss', [{ kind: 'loss' }]), ...backward, joined('update', updated)];
+  return all.filter(({ count }) => count > 0);
 }
 
 function joined(phase: Phase, groups: Group[]): Group {
@@ -186,7 +210,7 @@ export class Program {
     trace: Trace,
     readonly granularity: Granularity
   ) {
-    const network = readNetwork(trace.model, trace.data.input.shape[1]);
+    const network = networkOf(trace);
     this.groups = granularity === 'layer' ? layerGroups(trace, network) : neuronGroups(trace, network);
     this.starts = startsOf(this.groups);
     this.places = new Map(this.groups.map((g, at) => [key(g.operation(0), granularity), at]));
@@ -244,7 +268,9 @@ const phases: Record<Operation['kind'], Phase> = {
   slope: 'backward',
   weight: 'backward',
   bias: 'backward',
-  update: 'update'
+  update: 'update',
+  own: 'backward',
+  ownUpdate: 'update'
 };
 
 /** Which group an operation is in: a unit's, or a layer's. */
@@ -255,7 +281,8 @@ function key(operation: Operation, granularity: Granularity): string {
   }
   const { stage } = operation;
   if (granularity !== 'layer') {
-    return `${phase} ${stage.number} ${operation.unit}`;
+    const own = operation.kind === 'own' || operation.kind === 'ownUpdate' ? `own ${operation.layer}` : '';
+    return `${phase} ${stage.number} ${operation.unit} ${own}`;
   }
   return `${phase} ${layerOf(operation)}`;
 }
@@ -265,6 +292,8 @@ export function layerOf(operation: Exclude<Operation, { kind: 'loss' }>): number
   switch (operation.kind) {
     case 'activation':
     case 'slope':
+    case 'own':
+    case 'ownUpdate':
       return operation.layer;
     case 'arrives':
       return lastLayer(operation.stage);
@@ -279,11 +308,11 @@ function offsetOf(operation: Operation): number {
     case 'activation':
       return operation.stage.activations.indexOf(operation.layer) + (operation.stage.linear === null ? 0 : 1);
     case 'slope':
-      return operation.stage.activations.length - operation.stage.activations.indexOf(operation.layer);
+      return steppedBack(operation.stage).length - steppedBack(operation.stage).indexOf(operation.layer);
     case 'weight':
-      return 1 + operation.stage.activations.length + operation.input;
+      return 1 + steppedBack(operation.stage).length + operation.input;
     case 'bias':
-      return 1 + operation.stage.activations.length + operation.stage.inputs;
+      return 1 + steppedBack(operation.stage).length + operation.stage.inputs;
     case 'update':
       return operation.input ?? operation.stage.inputs;
     default:

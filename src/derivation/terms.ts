@@ -1,9 +1,10 @@
 import { Expression, Notation, quantity } from '../engine/expression';
 import { layers as registry } from '../engine/registry';
 import { shapesOf } from '../engine/spec';
+import { unravel } from '../engine/tensor';
 import { Activation } from '../engine';
 import { TraceReader, formatAddress } from '../trace';
-import { Network, Stage, lastLayer, readNetwork } from './network';
+import { Network, Stage, lastLayer, networkOf } from './network';
 
 /**
  * The quantities of one iteration of a trace, for one sample: each with its symbol, its role, its number
@@ -17,7 +18,7 @@ export class Terms {
     readonly iteration: number,
     readonly sample: number
   ) {
-    this.network = readNetwork(reader.trace.model, reader.trace.data.input.shape[1]);
+    this.network = networkOf(reader.trace);
   }
 
   /** Another sample of the same iteration. */
@@ -78,6 +79,24 @@ export class Terms {
 
   biasShare(stage: Stage, unit: number): Expression {
     return this.share(this.biasSymbol(stage, unit), this.biasName(stage), [unit]);
+  }
+
+  /** Element `i` of a parameter of a layer that is no Linear. */
+  owned(name: string, i: number): Expression {
+    const { notation, place } = this.ownedSymbol(name, i);
+    return this.make(notation, 'weight', name, place);
+  }
+
+  /** The batch's gradient of it. */
+  ownedGrad(name: string, i: number): Expression {
+    const { notation, place } = this.ownedSymbol(name, i);
+    return this.make({ name: 'L', by: notation }, 'gradient', name, place, true);
+  }
+
+  /** The parameters of a layer, by their full names. */
+  parametersOf(layer: number): string[] {
+    const { params } = this.reader.trace.iterations[this.iteration];
+    return params.map(({ name }) => name).filter(name => name.startsWith(`${this.name(layer)}.`));
   }
 
   /** The batch's gradient of a parameter. */
@@ -188,6 +207,13 @@ export class Terms {
       index: place,
       ...(sample === undefined ? {} : { sample })
     });
+  }
+
+  private ownedSymbol(name: string, i: number): { notation: Notation; place: number[] } {
+    const { shape } = this.reader.param(this.iteration, name)!;
+    const place = unravel(i, shape);
+    const sub = place.map(each => each + 1).join(',');
+    return { notation: symbolOf(name.slice(name.lastIndexOf('.') + 1), sub), place };
   }
 
   private share(by: Notation, name: string, place: number[]): Expression {

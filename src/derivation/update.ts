@@ -1,4 +1,4 @@
-import { evaluate, quantity, sum } from '../engine/expression';
+import { Expression, evaluate, quantity, sum } from '../engine/expression';
 import { optimizers } from '../engine/registry';
 import type { Tensor } from '../engine';
 import { Block, Line } from './derivation';
@@ -8,15 +8,27 @@ import { Terms, symbol, valueOf } from './terms';
 
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
 export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number | null): Block {
-  const { trace } = terms.reader;
   const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
+  const i = k === null ? unit : unit * stage.inputs + k;
+  const known = k === null ? terms.bias(stage, unit) : terms.weight(stage, unit, k);
+  return { heading: 'Update', lines: updateLines(terms, name, i, known, terms.grad(stage, unit, k)) };
+}
+
+/** The same for element `i` of any parameter: what it is before, and its gradient. */
+export function updateLines(
+  terms: Terms,
+  name: string,
+  i: number,
+  known: Expression,
+  grad: Expression
+): Line[] {
+  const { trace } = terms.reader;
   const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
   const { type, ...options } = trace.optimizer!;
   const optimizer = optimizers[type]([], { ...options, ...update.options });
-  const i = k === null ? unit : unit * stage.inputs + k;
-  const known = k === null ? terms.bias(stage, unit) : terms.weight(stage, unit, k);
   const notation = symbol(known);
-  const role = k === null ? 'bias' : 'weight';
+  const role = known.kind === 'quantity' ? known.role : 'weight';
+  const ref = known.kind === 'quantity' ? known.ref : undefined;
   // Without its address: from this step on, that is the new value's.
   const weight = quantity(notation, role, valueOf(known));
   const step = terms.reader.tensor(update.step).data[i];
@@ -24,7 +36,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
 
   const chain = optimizer.explain({
     weight,
-    grad: terms.grad(stage, unit, k),
+    grad,
     before: state => stateBefore(terms, name, state, i)
   });
   const delta = quantity({ ...notation, name: `Δ${notation.name}` }, role, step);
@@ -34,7 +46,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
     const result = at === chain.length - 1 ? delta : quantity(left, its, kept);
     return { left: result, forms: [formula], result };
   });
-  const result = quantity(notation, role, after, terms.ref(name, k === null ? [unit] : [unit, k]));
+  const result = quantity(notation, role, after, ref);
   lines.push({
     left: quantity(notation, role, after),
     forms: [sum(weight, delta)],
@@ -42,7 +54,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
     becomes: true,
     digits: digitsToSee(step, after)
   });
-  return { heading: 'Update', lines };
+  return lines;
 }
 
 /** An entry of the optimiser's state before this iteration's step; undefined before the first. */

@@ -1,5 +1,5 @@
 import { Expression } from './expression';
-import { Module, arriving, remembered } from './module';
+import { Module, gradientFor, remembered } from './module';
 import { Tensor, TensorLike } from './tensor';
 
 /**
@@ -39,9 +39,8 @@ export abstract class Activation extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const z = remembered(this.input, this);
     const a = remembered(this.output, this);
-    const gradA = arriving(gradOutput, z.data.length, this);
     const gradZ = this.result('gradInput', a.shape);
-    this.slopes(z.data, a.data, gradA.data, gradZ.data);
+    this.slopes(z.data, a.data, gradientFor(this, gradOutput, a.shape).data, gradZ.data);
     return gradZ;
   }
 

@@ -1,4 +1,4 @@
-import { Module, remembered } from './module';
+import { Module, gradientFor, remembered } from './module';
 import { checkShare } from './options';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike } from './tensor';
@@ -41,8 +41,7 @@ export class Dropout extends Module {
 
   /** ∂L/∂x = ∂L/∂a · mask, of the same shape. */
   override backward(gradOutput: TensorLike): Tensor {
-    remembered(this.shape, this);
-    const grad = Tensor.from(gradOutput, 'gradOutput');
+    const grad = gradientFor(this, gradOutput, remembered(this.shape, this));
     return this.mask ? this.masked('gradInput', grad.data, this.mask) : grad;
   }
 

@@ -1,7 +1,7 @@
-import { Module, Parameter, remembered } from './module';
+import { Module, Parameter, gradientFor, remembered } from './module';
 import { checkSize } from './options';
 import { init } from './init';
-import { Tensor, TensorLike, formatShape, unravel } from './tensor';
+import { Tensor, TensorLike, unravel } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /**
@@ -72,17 +72,12 @@ export class Embedding extends Module {
    * Adds each row of ∂L/∂output to the gradient of the row that it came from.
    * @param gradOutput the input's shape × embeddingDim
    * @returns zeros: there is no gradient by an index
-   * @throws RangeError for another number of elements
+   * @throws RangeError for another shape
    */
   override backward(gradOutput: TensorLike): Tensor {
     const { shape, data: chosen } = remembered(this.input, this);
-    const g = Tensor.from(gradOutput, 'gradOutput');
     const { embeddingDim: width } = this;
-    if (g.data.length !== chosen.length * width) {
-      throw new RangeError(
-        `${this} expects a gradOutput of ${formatShape([...shape, width])}, got ${formatShape(g.shape)}.`
-      );
-    }
+    const g = gradientFor(this, gradOutput, [...shape, width]);
     for (let i = 0; i < chosen.length; i++) {
       for (let k = 0; k < width; k++) {
         this.weight.grad.data[chosen[i] * width + k] += g.data[i * width + k];

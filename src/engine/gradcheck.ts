@@ -60,10 +60,13 @@ const NOTES = 10;
  * the loss. Leaves the model's weights and gradients as they were, and the random numbers: what `Dropout`
  * drops is the same in every evaluation. Inputs that are indices, as an Embedding's, have no gradient and
  * are left out. Source: torch.autograd.gradcheck.
- * @throws what `forward` throws for the input
+ * @throws what `forward` throws for the input; TypeError without a loss
  */
 export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
+  if (!(loss instanceof Loss)) {
+    throw new TypeError('gradcheck expects a loss, such as new BCELoss().');
+  }
   const input = Tensor.from(options.input, 'input').clone();
   const target = Tensor.from(options.target, 'target');
   const random = defaultGenerator.getState();

@@ -1,4 +1,4 @@
-import { Module, Parameter, remembered } from './module';
+import { Module, Parameter, gradientFor, remembered } from './module';
 import { checkPositive, checkSize } from './options';
 import { Tensor, TensorLike, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
@@ -87,7 +87,7 @@ export class LayerNorm extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const normal = remembered(this.normal, this);
     const inverse = remembered(this.inverse, this).data;
-    const g = Tensor.from(gradOutput, 'gradOutput').data;
+    const g = gradientFor(this, gradOutput, normal.shape).data;
     const gradInput = this.result('gradInput', normal.shape);
     const n = this.features;
     for (let s = 0, row = 0; row < g.length; s++, row += n) {

@@ -1,7 +1,7 @@
 import { productsFor } from './fast/products';
-import { Module, Parameter, arriving, remembered } from './module';
+import { Module, Parameter, gradientFor, remembered } from './module';
 import { defaultGenerator } from './random';
-import { Tensor, TensorLike, formatShape } from './tensor';
+import { Tensor, TensorLike, describe, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const fround = Math.fround;
@@ -37,7 +37,7 @@ export class Linear extends Module {
     ] as const) {
       if (!Number.isInteger(n) || n < 1) {
         throw new RangeError(
-          `Linear(${String(inFeatures)}, ${String(outFeatures)}): ${what} is ${String(n)}, expected a whole number of at least 1.`
+          `Linear(${String(inFeatures)}, ${String(outFeatures)}): ${what} is ${describe(n)}, expected a whole number of at least 1.`
         );
       }
     }
@@ -90,7 +90,7 @@ export class Linear extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const x = remembered(this.input, this);
     const { inFeatures: n, outFeatures: m } = this;
-    const delta = arriving(gradOutput, (x.data.length / n) * m, this);
+    const delta = gradientFor(this, gradOutput, x.shape, m);
     this.backwardParameters(delta);
     const gradInput = this.result('gradInput', x.shape);
     const products = productsFor(delta.data.length / m, n, m);
@@ -100,18 +100,16 @@ export class Linear extends Module {
 
   /** ∂L/∂W += δᵀ x, ∂L/∂b += Σ δ over the samples. */
   override backwardParameters(gradOutput: TensorLike): void {
-    const x = remembered(this.input, this).data;
-    const delta = Tensor.from(gradOutput, 'gradOutput').data;
+    const { shape, data: x } = remembered(this.input, this);
     const { inFeatures: n, outFeatures: m } = this;
+    const delta = gradientFor(this, gradOutput, shape, m).data;
     productsFor(delta.length / m, n, m).gradWeight(delta, x, this.weight.grad.data, n, m);
     if (this.bias) {
       const gradBias = this.bias.grad.data;
-      for (let j = 0; j < m; j++) {
-        let total = gradBias[j];
-        for (let s = 0; s < delta.length; s += m) {
-          total += delta[s + j];
+      for (let s = 0; s < delta.length; s += m) {
+        for (let j = 0; j < m; j++) {
+          gradBias[j] += delta[s + j];
         }
-        gradBias[j] = total;
       }
     }
   }

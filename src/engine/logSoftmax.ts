@@ -1,4 +1,4 @@
-import { Module, remembered } from './module';
+import { Module, gradientFor, remembered } from './module';
 import { checkLastDim, logSumExp, rowWidth } from './rows';
 import { Tensor, TensorLike } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
@@ -44,7 +44,7 @@ export class LogSoftmax extends Module {
   /** ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. */
   override backward(gradOutput: TensorLike): Tensor {
     const { shape, data: a } = remembered(this.output, this);
-    const g = Tensor.from(gradOutput, 'gradOutput').data;
+    const g = gradientFor(this, gradOutput, shape).data;
     const gradInput = this.result('gradInput', shape);
     const width = shape[shape.length - 1];
     for (let row = 0; row < a.length; row += width) {

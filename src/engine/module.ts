@@ -1,6 +1,6 @@
 import { Buffers } from './buffers';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
-import { Tensor, TensorLike, formatShape } from './tensor';
+import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
 export class Parameter extends Tensor {
@@ -120,6 +120,11 @@ export abstract class Module {
    * set then. Source: torch.nn.Module.load_state_dict.
    */
   loadStateDict(state: StateDict, options: { strict?: boolean } = {}): LoadedState {
+    if (typeof state !== 'object' || state === null || Array.isArray(state)) {
+      throw new TypeError(
+        `loadStateDict expects tensors by name, as stateDict gives them, got ${describe(state)}.`
+      );
+    }
     const parameters = this.namedParameters();
     const known = new Set(parameters.map(([name]) => name));
     const unexpected = Object.keys(state).filter(name => !known.has(name));
@@ -174,15 +179,26 @@ export abstract class Module {
 }
 
 /**
- * What `backward` was given, as a tensor.
- * @param size how many numbers `forward` returned
- * @throws RangeError when there are not as many
+ * ∂L/∂output as a layer's `backward` was given it.
+ * @param shape the output's, but for its last dimension, `width`, where that is another
+ * @throws RangeError when it has another shape: a layer above gave back a wrong one
  */
-export function arriving(gradOutput: TensorLike, size: number, layer: Module): Tensor {
+export function gradientFor(
+  layer: Module,
+  gradOutput: TensorLike,
+  shape: readonly number[],
+  width = shape[shape.length - 1]
+): Tensor {
   const grad = Tensor.from(gradOutput, 'gradOutput');
-  if (grad.data.length !== size) {
+  const last = shape.length - 1;
+  let fits = grad.shape.length === shape.length && grad.shape[last] === width;
+  for (let d = 0; d < last; d++) {
+    fits &&= grad.shape[d] === shape[d];
+  }
+  if (!fits) {
+    const expected = formatShape([...shape.slice(0, -1), width]);
     throw new RangeError(
-      `${layer} expects a gradOutput of its output's shape, ${size} numbers, got ${formatShape(grad.shape)}.`
+      `${layer} expects in backward a gradient of its output's shape, ${expected}, got ${formatShape(grad.shape)}.`
     );
   }
   return grad;

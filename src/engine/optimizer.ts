@@ -1,7 +1,7 @@
 import { clear } from './buffers';
 import { Definition, Expression } from './expression';
 import { Parameter } from './module';
-import { Tensor, TensorLike, formatShape } from './tensor';
+import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** What an optimiser remembers of a parameter between steps, by PyTorch's names in camelCase. */
 export type ParameterState = Record<string, Tensor>;
@@ -228,6 +228,6 @@ function checkFlags(owner: string, options: object): void {
 export function checkOption(owner: string, name: string, value: unknown, below = Infinity): void {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0 || value >= below) {
     const expected = below === Infinity ? 'a number of at least 0' : `a number from 0 to below ${below}`;
-    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected ${expected}.`);
+    throw new RangeError(`${owner}: ${name} is ${describe(value)}, expected ${expected}.`);
   }
 }

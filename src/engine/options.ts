@@ -1,9 +1,11 @@
+import { describe } from './tensor';
+
 /** Checks of options, for constructors: each gives the value back, or says whose option is wrong, and how. */
 
 /** @throws TypeError unless the option is a finite number */
 export function checkFinite(owner: string, name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new TypeError(`${owner}: ${name} is ${String(value)}, expected a number.`);
+    throw new TypeError(`${owner}: ${name} is ${describe(value)}, expected a number.`);
   }
   return value;
 }
@@ -11,7 +13,7 @@ export function checkFinite(owner: string, name: string, value: unknown): number
 /** @throws RangeError unless the option is a finite number greater than 0 */
 export function checkPositive(owner: string, name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
-    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected a number greater than 0.`);
+    throw new RangeError(`${owner}: ${name} is ${describe(value)}, expected a number greater than 0.`);
   }
   return value;
 }
@@ -19,7 +21,7 @@ export function checkPositive(owner: string, name: string, value: unknown): numb
 /** @throws RangeError unless the option is a number from 0 to 1 */
 export function checkShare(owner: string, name: string, value: unknown): number {
   if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
-    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected a number from 0 to 1.`);
+    throw new RangeError(`${owner}: ${name} is ${describe(value)}, expected a number from 0 to 1.`);
   }
   return value;
 }
@@ -27,7 +29,7 @@ export function checkShare(owner: string, name: string, value: unknown): number 
 /** @throws RangeError unless the option is a whole number of at least 1 */
 export function checkSize(owner: string, name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${owner}: ${name} is ${String(value)}, expected a whole number of at least 1.`);
+    throw new RangeError(`${owner}: ${name} is ${describe(value)}, expected a whole number of at least 1.`);
   }
   return value;
 }
@@ -36,7 +38,7 @@ export function checkSize(owner: string, name: string, value: unknown): number {
 export function checkOneOf<T extends string>(owner: string, name: string, value: T, known: readonly T[]): T {
   if (!known.includes(value)) {
     const choices = known.map(choice => `'${choice}'`).join(', ');
-    throw new TypeError(`${owner}: ${name} is ${String(value)}, expected one of ${choices}.`);
+    throw new TypeError(`${owner}: ${name} is ${describe(value)}, expected one of ${choices}.`);
   }
   return value;
 }

@@ -1,5 +1,5 @@
 import { Module } from './module';
-import { Tensor, TensorLike } from './tensor';
+import { Tensor, TensorLike, describe } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const taken = ['input', 'target', 'loss'];
@@ -14,13 +14,18 @@ export class Sequential extends Module {
   /**
    * `new Sequential(new Linear(2, 4), new Sigmoid())` names its layers `0`, `1`, …;
    * `new Sequential({ linear1: new Linear(2, 4), … })` names them itself.
-   * @throws TypeError for a name that is not letters, digits and _, or is `input`, `target` or `loss`
+   * @throws TypeError for what is no layer, and for a name that is not letters, digits and _, or is `input`, `target` or `loss`
    */
   constructor(layers: Record<string, Module>);
   constructor(...layers: Module[]);
   constructor(...args: [Record<string, Module>] | Module[]) {
     super();
     const named = args.length === 1 && !(args[0] instanceof Module);
+    if (named && (typeof args[0] !== 'object' || args[0] === null)) {
+      throw new TypeError(
+        `Sequential expects layers, or an object of layers by name, got ${describe(args[0])}.`
+      );
+    }
     this.layers = Object.entries(named ? (args[0] as Record<string, Module>) : (args as Module[]));
     for (const [name, layer] of this.layers) {
       if (!(layer instanceof Module)) {

@@ -1,4 +1,4 @@
-import { Module, remembered } from './module';
+import { Module, gradientFor, remembered } from './module';
 import { checkLastDim, rowWidth } from './rows';
 import { Tensor, TensorLike } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
@@ -41,7 +41,7 @@ export class Softmax extends Module {
   /** ∂L/∂zᵢ = aᵢ (gᵢ − Σⱼ gⱼ aⱼ), g = ∂L/∂a: every output moves with every input of its row. */
   override backward(gradOutput: TensorLike): Tensor {
     const { shape, data: a } = remembered(this.output, this);
-    const g = Tensor.from(gradOutput, 'gradOutput').data;
+    const g = gradientFor(this, gradOutput, shape).data;
     const gradInput = this.result('gradInput', shape);
     const width = shape[shape.length - 1];
     for (let row = 0; row < a.length; row += width) {

@@ -44,9 +44,12 @@ export class Tensor {
   /**
    * @param shape the length of each dimension
    * @param data the numbers, row-major; zeros when left out. Not copied.
-   * @throws RangeError when `data` does not fill `shape`
+   * @throws RangeError for a length that is no whole number ≥ 0, or when `data` does not fill `shape`
    */
   constructor(shape: readonly number[], data?: Float64Array) {
+    if (!shape.every(length => Number.isInteger(length) && length >= 0)) {
+      throw new RangeError(`A tensor's shape is of whole numbers from 0, got ${formatShape(shape)}.`);
+    }
     this.shape = shape.slice();
     this.data = data ?? new Float64Array(sizeOf(shape));
     if (this.data.length !== sizeOf(shape)) {

@@ -10,6 +10,7 @@ import {
   operationQuestion,
   pathsOf,
   say,
+  steppedBack,
   symbolToText,
   unitSymbol
 } from '../derivation';
@@ -139,7 +140,7 @@ export class DerivationView {
       ...(stage.linear === null ? [] : [{ kind: 'z', stage, unit } as const]),
       ...stage.activations.map((layer): Operation => ({ kind: 'activation', stage, unit, layer })),
       { kind: 'arrives', stage, unit },
-      ...stage.activations
+      ...steppedBack(stage)
         .slice()
         .reverse()
         .map((layer): Operation => ({ kind: 'slope', stage, unit, layer }))
@@ -227,6 +228,9 @@ export function operationOf(ref: string, network: Network): StepperModel['focus'
   );
   if (!stage || layer < 0) {
     return null;
+  }
+  if (!name.endsWith('.output') && layer !== stage.linear) {
+    return { kind: 'operation', operation: { kind: 'own', stage, unit: 0, layer } };
   }
   if (!name.endsWith('.output')) {
     return { kind: 'weight', stage: network.stages.indexOf(stage), unit: index[0], input: index[1] ?? null };

@@ -78,12 +78,13 @@ export class Graph {
         target: { x: to.x - layout.radius, y: to.y }
       }) ?? '';
     for (let column = 1; column < scene.widths.length; column++) {
+      const joins = scene.joins(column);
       for (const unit of layout.columns[column].rows) {
         for (const input of layout.columns[column - 1].rows) {
           const from = input !== null && placeOf(layout, column - 1, input);
           const to = unit !== null && placeOf(layout, column, unit);
-          if (from && to && (scene.weighted(column) || unit === input)) {
-            const edge = scene.weighted(column) ? scene.edge(column, unit!, input!) : null;
+          if (from && to && (joins !== 'each' || unit === input)) {
+            const edge = joins === 'weights' ? scene.edge(column, unit!, input!) : null;
             drawn.push({ edge, path: between(from, to), key: `${column}/${unit}/${input}` });
           }
         }

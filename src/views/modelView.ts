@@ -3,7 +3,7 @@ import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
 import { Graph } from './graph';
 import { linkHover } from './links';
-import { Scene } from './scene';
+import { Scene, joinsOf } from './scene';
 import { Translate } from './translate';
 import { valueTable } from './valueTable';
 
@@ -14,7 +14,11 @@ export class ModelView {
 
   constructor(snapshot: ModelSnapshot, translate: Translate) {
     const inputs = snapshot.model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
-    const network = readNetwork(snapshot.model, inputs as number);
+    const network = readNetwork(
+      snapshot.model,
+      inputs as number,
+      snapshot.params.map(({ name }) => name)
+    );
     const graph = new Graph(translate, { node: () => undefined, edge: () => undefined });
     const scene = sceneOfWeights(snapshot, network);
     this.root = h(
@@ -64,7 +68,7 @@ function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof re
     loss: { active: false },
     targets: [],
     named: false,
-    weighted: column => weights[column - 1] !== null,
+    joins: column => joinsOf(network.stages[column - 1]),
     node: (column, unit) => ({
       column,
       unit,

@@ -1,4 +1,5 @@
 import { Operation, Stage, columnFormat } from '../derivation';
+import { sizeOf, unravel } from '../engine/tensor';
 import { formatAddress } from '../trace';
 import { h, setAttributes } from './dom';
 import { linkOf } from './links';
@@ -13,6 +14,9 @@ interface Row {
   input: number | null;
   /** Its place in the parameter's numbers. */
   at: number;
+  index: number[];
+  /** The layer, where that is no Linear: its parameters have no units and inputs. */
+  own: number | null;
 }
 
 const columns = ['before', 'grad', 'step', 'after'] as const;
@@ -141,6 +145,10 @@ export class ParameterTable {
             rows.add(this.rowOf(operation.stage, operation.unit, null));
           }
           break;
+        case 'own':
+        case 'ownUpdate':
+          this.rows.forEach(({ own }, row) => own === operation.layer && rows.add(row));
+          break;
         default:
       }
     }
@@ -173,7 +181,7 @@ export class ParameterTable {
       Math.max(...numbers.map(({ grad }) => (Number.isFinite(grad) ? Math.abs(grad!) : 0))) || 1;
     this.body.replaceChildren(
       ...rows.map((row, i) => {
-        const index = row.input === null ? [row.unit] : [row.unit, row.input];
+        const { index } = row;
         const place = { ...(many ? { iteration: step.iteration } : {}), name: row.name, index };
         const address = formatAddress(place);
         const cells = columns.map(column => {
@@ -204,12 +212,20 @@ export class ParameterTable {
   }
 
   /** Shows those numbers of a row that are computed by now. */
-  private reveal(element: HTMLTableRowElement, { stage, unit, input }: Row): void {
+  private reveal(element: HTMLTableRowElement, { stage, unit, input, own }: Row): void {
     const { model } = this;
     const back: Operation =
-      input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
+      own !== null
+        ? { kind: 'own', stage, unit: 0, layer: own }
+        : input === null
+          ? { kind: 'bias', stage, unit }
+          : { kind: 'weight', stage, unit, input };
     const graded = model.isDone(back);
-    const updated = model.isDone({ kind: 'update', stage, unit, input });
+    const updated = model.isDone(
+      own !== null
+        ? { kind: 'ownUpdate', stage, unit: 0, layer: own }
+        : { kind: 'update', stage, unit, input }
+    );
     element.querySelectorAll<HTMLElement>('td[data-column]').forEach(cell => {
       const { column, at, number, text } = cell.dataset;
       const known = (column === 'before' || (column === 'grad' ? graded : updated)) && number !== '';
@@ -224,7 +240,12 @@ export class ParameterTable {
 
   private openRow(element: HTMLTableRowElement | null): void {
     const row = element && this.rows[this.from + Array.from(this.body.rows).indexOf(element)];
-    if (row) {
+    if (row && row.own !== null) {
+      this.model.focus = {
+        kind: 'operation',
+        operation: { kind: 'own', stage: row.stage, unit: 0, layer: row.own }
+      };
+    } else if (row) {
       const { unit, input } = row;
       this.open({ stage: this.model.network.stages.indexOf(row.stage), unit, input });
     }
@@ -253,18 +274,19 @@ function windowStart(looked: number, length: number): number {
 }
 
 function rowsOf(stage: Stage, model: StepperModel): Row[] {
-  if (stage.linear === null) {
-    return [];
-  }
-  const layer = model.network.layers[stage.linear].name;
-  const weights = Array.from({ length: stage.units * stage.inputs }, (_, at): Row => {
-    const input = at % stage.inputs;
-    return { stage, name: `${layer}.weight`, unit: (at - input) / stage.inputs, input, at };
+  const names = [...(stage.linear === null ? [] : [stage.linear]), ...stage.owners];
+  return names.flatMap(layer => {
+    const own = layer === stage.linear ? null : layer;
+    const params = model.trace.iterations[0].params.filter(({ name }) =>
+      name.startsWith(`${model.network.layers[layer].name}.`)
+    );
+    return params.flatMap(({ name, value: { shape } }) =>
+      Array.from({ length: sizeOf(shape) }, (_, at): Row => {
+        const index = unravel(at, shape);
+        return { stage, name, unit: own === null ? index[0] : 0, input: index[1] ?? null, at, index, own };
+      })
+    );
   });
-  const biases = Array.from({ length: stage.bias ? stage.units : 0 }, (_, unit): Row => {
-    return { stage, name: `${layer}.bias`, unit, input: null, at: unit };
-  });
-  return weights.concat(biases);
 }
 
 /** A signed bar, to the left of the middle for a negative gradient. */

@@ -66,6 +66,10 @@ export function partsOf(network: Network, operations: Operation[]): Parts {
         break;
       case 'activation':
         break;
+      case 'own':
+      case 'ownUpdate':
+        all(stage.units, j => parts.nodes.add(nodeKey(column, j)));
+        break;
     }
   }
   return parts;

@@ -1,5 +1,15 @@
 import { Notation } from '../engine/expression';
-import { Operation, Phase, Terms, lastLayer, symbolToText, unitSymbol, valueOf } from '../derivation';
+import {
+  lastLayer,
+  Operation,
+  Phase,
+  Stage,
+  steppedBack,
+  symbolToText,
+  Terms,
+  unitSymbol,
+  valueOf
+} from '../derivation';
 import { largestShown } from './edgeScale';
 import { editKey } from './editing';
 import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
@@ -48,8 +58,8 @@ export interface Scene {
   phase: Phase;
   /** Whether the inputs have names. */
   named: boolean;
-  /** Whether weights lead to a column; else each unit passes on its own. */
-  weighted(column: number): boolean;
+  /** What leads to a column: weights, from each unit to its own alone, or from all to all in a way of its own. */
+  joins(column: number): 'weights' | 'each' | 'all';
   node(column: number, unit: number): SceneNode;
   edge(column: number, unit: number, input: number): SceneEdge;
   /** The largest |shown| of all edges. */
@@ -88,7 +98,7 @@ export function sceneOf(model: StepperModel): Scene {
     loss: { active: parts.loss, ...(model.isDone({ kind: 'loss' }) ? { value: figure(terms.loss()) } : {}) },
     ...(classNames ? { classNames } : {}),
     named: featureNames !== undefined,
-    weighted: column => network.stages[column - 1].linear !== null,
+    joins: column => joinsOf(network.stages[column - 1]),
     targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => given(model, terms.target(j))),
     node(column, unit) {
       const active = parts.nodes.has(nodeKey(column, unit));
@@ -107,7 +117,7 @@ export function sceneOf(model: StepperModel): Scene {
       const last = lastLayer(stage);
       const done: Operation =
         last === stage.linear ? { kind: 'z', stage, unit } : { kind: 'activation', stage, unit, layer: last };
-      const first = stage.activations[0];
+      const first = steppedBack(stage)[0];
       const back: Operation =
         stage.linear === null || first === undefined
           ? { kind: 'arrives', stage, unit }
@@ -153,3 +163,7 @@ export function sceneOf(model: StepperModel): Scene {
   scene.largest = largestShown(model, backward);
   return scene;
 }
+
+/** What leads to a row of neurons. */
+export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
+  linear !== null ? 'weights' : mixes ? 'all' : 'each';

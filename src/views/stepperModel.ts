@@ -8,7 +8,7 @@ import {
   Step,
   Terms,
   derive,
-  readNetwork
+  networkOf
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
 
@@ -53,7 +53,7 @@ export class StepperModel {
     place: Partial<Place> = {}
   ) {
     this.reader = new TraceReader(original);
-    this.network = readNetwork(original.model, original.data.input.shape[1]);
+    this.network = networkOf(original);
     const granularity = place.granularity ?? 'neuron';
     this.program = new Program(original, granularity);
     this.place = {

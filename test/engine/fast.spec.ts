@@ -79,6 +79,8 @@ describe.each(kernels)('%s', (_, products) => {
     [3, 257, 9],
     [7, 9, 513],
     [300, 5, 3],
+    [3, 1, 1],
+    [20, 24, 1024],
     [32, 784, 128],
     [9, 512, 256]
   ])('gives them for %i samples, %i features, %i neurons', (samples, n, m) =>

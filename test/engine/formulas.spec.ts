@@ -1,6 +1,6 @@
 /** What layers and losses say of themselves is what they compute. */
 import * as fc from 'fast-check';
-import { BCELoss, Loss, MSELoss } from '../../src/engine';
+import { BCELoss, ElementwiseLoss, MSELoss } from '../../src/engine';
 import { Expression, Role, evaluate, quantity } from '../../src/engine/expression';
 import { activation, between } from '../arbitraries';
 
@@ -26,7 +26,7 @@ describe('formulas', () => {
 
   it('of every loss and its slope', () => {
     const unit = fc.oneof(between(0, 1), fc.constantFrom(0, 1, 1e-20, 1e-50, 1 - 1e-14));
-    const loss = fc.constantFrom<Loss>(new BCELoss(), new MSELoss());
+    const loss = fc.constantFrom<ElementwiseLoss>(new BCELoss(), new MSELoss());
     fc.assert(
       fc.property(loss, unit, unit, (l, output, target) => {
         const [qo, qt] = [q('ŷ', 'activation', output), q('y', 'target', target)];

@@ -57,11 +57,13 @@ describe('Linear', () => {
     );
     layer.forward(batch(10, 2));
     expect(() => layer.backward(batch(10, 2))).toThrow(
-      "Linear expects a gradOutput of its output's shape, 40 numbers, got 10 × 2."
+      "Linear expects in backward a gradient of its output's shape, 10 × 4, got 10 × 2."
     );
     const sigmoid = new Sigmoid();
     sigmoid.forward(batch(1, 2));
-    expect(() => sigmoid.backward([1])).toThrow("Sigmoid expects a gradOutput of its output's shape");
+    expect(() => sigmoid.backward([1])).toThrow(
+      "Sigmoid expects in backward a gradient of its output's shape"
+    );
   });
 
   it('starts with the same weights after the same seed', () => {

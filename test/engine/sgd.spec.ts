@@ -6,7 +6,7 @@ import { between } from '../arbitraries';
 describe('SGD', () => {
   it.each<[SGDOptions, string]>([
     [{ lr: -1 }, 'SGD: lr is -1, expected a number of at least 0.'],
-    [{ lr: '0.1' as unknown as number }, 'SGD: lr is 0.1, expected a number'],
+    [{ lr: '0.1' as unknown as number }, 'SGD: lr is the text "0.1", expected a number'],
     [{ lr: 1, momentum: NaN }, 'SGD: momentum is NaN, expected a number of at least 0.'],
     [{ lr: 1, dampening: Infinity }, 'SGD: dampening is Infinity, expected a number of at least 0.'],
     [{ lr: 1, weightDecay: -0.1 }, 'SGD: weightDecay is -0.1, expected a number of at least 0.'],

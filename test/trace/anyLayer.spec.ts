@@ -1,5 +1,5 @@
 /** Whatever layer a model has, known to the views or not, a pass of it is recorded, checked and read. */
-import { undrawable } from '../../src/derivation';
+import { Granularity, Program, derive, lineToText, undrawable, valueOf } from '../../src/derivation';
 import {
   CrossEntropyLoss,
   Embedding,
@@ -61,7 +61,7 @@ const models: [string, () => Trace, boolean][] = [
   [
     "a learner's layer",
     () => recorded(new Sequential(new Linear(2, 2), new Twice(), new Linear(4, 1)), [[1, 2]], [[3]]),
-    false
+    true
   ],
   [
     'composites',
@@ -146,5 +146,30 @@ it('sizes that a layer only claims are never allocated', () => {
   table.model[0].block = '{';
   expect(readPayload(JSON.parse(JSON.stringify(table)))).toEqual({
     error: expect.stringContaining('model[0]') as string
+  });
+});
+
+describe.each(models.filter(([, , drawn]) => drawn))('%s', (_, make) => {
+  it.each<Granularity>(['operation', 'neuron', 'layer'])('is stepped to its end by %s', granularity => {
+    const trace = make();
+    const reader = new TraceReader(trace);
+    const program = new Program(trace, granularity);
+    for (let i = 0; i < program.length; i++) {
+      const step = program.step(i);
+      const { blocks, results, question } = derive(reader, step, reader.samples - 1, granularity);
+      expect(question.message).toBeTruthy();
+      expect(results.map(valueOf).every(Number.isFinite)).toBe(true);
+      blocks
+        .flatMap(({ lines }) => lines)
+        .forEach(line => expect(lineToText(line)).not.toContain('undefined'));
+      expect(program.indexOf(step.operation(0), step.iteration)).toBe(i);
+    }
+    const kinds = new Set(
+      Array.from({ length: program.length }, (_, i) => program.step(i)).flatMap(({ count, operation }) =>
+        Array.from({ length: count }, (_, at) => operation(at).kind)
+      )
+    );
+    const owned = trace.iterations[0].params.some(({ name }) => !/^\d+\.(weight|bias)$/.test(name));
+    expect(kinds.has('own')).toBe(owned);
   });
 });

@@ -11,14 +11,14 @@ import { Tensor, TensorLike } from '../tensor';
 export function oneHot(classes: TensorLike, numClasses?: number): Tensor {
   const { data } = Tensor.from(classes, 'classes');
   const count = numClasses ?? data.reduce((most, c) => Math.max(most, c + 1), 0);
-  const result = new Tensor([data.length, count]);
   data.forEach((c, i) => {
     if (!Number.isInteger(c) || c < 0 || c >= count) {
       throw new RangeError(
-        `oneHot: classes[${i}] is ${c}, expected a whole number from 0 to ${numClasses === undefined ? '…' : count - 1}.`
+        `oneHot: classes[${i}] is ${c}, expected a whole number ${numClasses === undefined ? 'of at least 0' : `from 0 to ${count - 1}`}.`
       );
     }
-    result.data[i * count + c] = 1;
   });
+  const result = new Tensor([data.length, count]);
+  data.forEach((c, i) => (result.data[i * count + c] = 1));
   return result;
 }

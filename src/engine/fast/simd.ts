@@ -3,7 +3,8 @@ import { Kernel, PANEL, ROWS } from './kernel';
 
 /** How many products are summed before the next part of B is packed: a panel of it then stays in the cache. */
 const DEPTH = 256;
-/** A cache line, in numbers: rows that far apart modulo 4096 bytes would push each other out of the cache. */
+/** Rows 4096 bytes apart push each other out of the cache; a cache line more, in numbers, and they do not. */
+const CLASH = 512;
 const LINE = 8;
 /** No more of the kernel's memory than this, in numbers (512 MB); to begin with 16 MB. */
 const MOST = 1 << 26;
@@ -86,13 +87,17 @@ export class SimdProducts implements Products {
     const samples = delta.length / m;
     const width = roundUp(n, PANEL);
     const a = roundUp(m, ROWS) * width;
-    // δ is read by columns: rows a line apart from a power of two keep them out of each other's way.
-    const row = roundUp(m, LINE) + LINE;
+    // δ is read by columns.
+    const row = m % CLASH === 0 ? m + LINE : m;
     const { memory } = this.kernel;
     this.copyIn(gradW, m, n);
-    for (let s = 0, from = 0; s < samples; s++) {
-      for (let j = 0, to = a + s * row; j < m; j++, from++, to++) {
-        memory[to] = delta[from];
+    if (row === m) {
+      memory.set(delta, a);
+    } else {
+      for (let s = 0, from = 0; s < samples; s++) {
+        for (let j = 0, to = a + s * row; j < m; j++, from++, to++) {
+          memory[to] = delta[from];
+        }
       }
     }
     this.multiply(m, n, samples, a, 1, row, x, n, 1);
@@ -120,7 +125,7 @@ export class SimdProducts implements Products {
       return; // the kernel goes through each loop once before it asks
     }
     const panels = Math.ceil(columns / PANEL);
-    const packed = a + (aStep === 1 ? roundUp(rows, ROWS) * aRow : depth * aStep);
+    const packed = a + Math.max(roundUp(rows, ROWS) * aRow, depth * aStep);
     const pairs = Math.ceil(rows / ROWS);
     for (let k = 0; k < depth; k += DEPTH) {
       const steps = Math.min(DEPTH, depth - k);
