@@ -251,11 +251,9 @@ export class Graph {
     shown.forEach((target, j) => {
       const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
       text.append(figureSpan(target));
-      const name = many
-        ? undefined
-        : scene.classNames?.length === 2
-          ? scene.classNames[target.value]
-          : undefined;
+      // One name for a single output is the output's.
+      const name =
+        scene.classNames && scene.classNames.length > 1 ? scene.classNames[target.value] : undefined;
       if (name !== undefined) {
         text.append(` ${shorten(name, 8)}`, s('title', {}, name));
       }

@@ -106,6 +106,8 @@ export class Header {
               formatNumber(value)
             )
           );
+        } else if (value !== true) {
+          parts.push(document.createTextNode([value].flat().join(', ')));
         }
       });
     return parts;

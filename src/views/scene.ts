@@ -66,6 +66,7 @@ export interface Scene {
   largest: number;
   loss: { value?: Figure; active: boolean };
   targets: Figure[];
+  /** What a single target's classes are called: the 0th, the first, … */
   classNames?: string[];
 }
 
@@ -87,7 +88,8 @@ export function sceneOf(model: StepperModel): Scene {
   const operations = lookedAt(model);
   const parts = partsOf(network, operations);
   const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
-  const { featureNames, classNames } = model.trace.data;
+  const { featureNames, classNames, target } = model.trace.data;
+  const namesClass = target.shape.length === 1;
 
   const text = (notation: Notation): string => symbolToText(notation);
   const scene: Scene = {
@@ -96,10 +98,13 @@ export function sceneOf(model: StepperModel): Scene {
     phase: backward ? 'backward' : step.phase,
     largest: 0,
     loss: { active: parts.loss, ...(model.isDone({ kind: 'loss' }) ? { value: figure(terms.loss()) } : {}) },
-    ...(classNames ? { classNames } : {}),
+    ...(classNames && (namesClass || terms.outputs === 1) ? { classNames } : {}),
     named: featureNames !== undefined,
     joins: column => joinsOf(network.stages[column - 1]),
-    targets: Array.from({ length: Math.min(terms.outputs, 64) }, (_, j) => given(model, terms.target(j))),
+    // A target that names a class is one number, however many outputs there are.
+    targets: Array.from({ length: namesClass ? 1 : Math.min(terms.outputs, 64) }, (_, j) =>
+      given(model, terms.target(j))
+    ),
     node(column, unit) {
       const active = parts.nodes.has(nodeKey(column, unit));
       if (column === 0) {
