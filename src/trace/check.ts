@@ -64,6 +64,10 @@ function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string,
     if (model.findIndex(other => other.name === name) !== i) {
       fail(`model[${i}].name`, `is ${JSON.stringify(name)}, as an earlier layer's`);
     }
+    // Of a layer that the learner wrote, `record` says so; any other type is one of a newer version, or damage.
+    if (!Object.hasOwn(layers, type) && options.custom !== true) {
+      fail(`model[${i}].type`, `is ${JSON.stringify(type)}, a layer that this version does not know`);
+    }
     const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
     for (const [rest, shape] of known ??

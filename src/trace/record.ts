@@ -1,5 +1,5 @@
 import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
-import type { Options } from '../engine/registry';
+import { Options, layers } from '../engine/registry';
 import { encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
@@ -44,7 +44,10 @@ function asSequential(model: Module): Sequential {
 }
 
 const specs = (model: Sequential): LayerSpec[] =>
-  model.leaves().map(([name, layer]) => ({ name, type: layer.constructor.name, ...layer.options() }));
+  model.leaves().map(([name, layer]) => {
+    const type = layer.constructor.name;
+    return { name, type, ...layer.options(), ...(Object.hasOwn(layers, type) ? {} : { custom: true }) };
+  });
 
 const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
   named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));

@@ -93,7 +93,7 @@ describe.each(kernels)('%s', (_, products) => {
 describe('the WebAssembly module', () => {
   it('is valid', () => {
     const bytes = kernelBytes(1);
-    expect(WebAssembly.validate(bytes)).toBe(true);
+    expect(WebAssembly.validate(bytes as Uint8Array<ArrayBuffer>)).toBe(true);
     expect(bytes.length).toBeLessThan(1000);
   });
 
@@ -123,7 +123,7 @@ describe('the WebAssembly module', () => {
 
   it('is put together so that others can run it', () => {
     const bytes = assemble({ name: 'nothing', parameters: 2, locals: [], body: [get(0), [0x1a]] }, 1);
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>));
     expect(Object.keys(instance.exports).sort()).toEqual(['memory', 'nothing']);
   });
 });

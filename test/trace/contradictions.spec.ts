@@ -4,6 +4,8 @@ import { refused, trace } from './damage';
 
 describe('a trace that contradicts itself', () => {
   const cases: [string, (t: Trace) => void, string][] = [
+    ['a layer of no known type', t => (t.model[1].type = 'GELU9'), 'model[1].type is "GELU9", a layer that'],
+    ["Object's own names as types", t => (t.model[1].type = 'constructor'), 'model[1].type is "constructor"'],
     ['no known loss', t => (t.loss.type = 'toString'), 'loss.type is "toString"'],
     ['no known optimiser', t => (t.optimizer!.type = 'Adam9'), 'optimizer.type is "Adam9"'],
     ['a learning rate that is none', t => (t.optimizer!.lr = -1), 'optimizer does not work: SGD: lr is -1'],
