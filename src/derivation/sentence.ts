@@ -1,7 +1,8 @@
 import type { Notation } from '../engine/expression';
 import { Argument, Sentence, say } from './derivation';
 import { Stage } from './network';
-import { Operation, Step, layerOf } from './steps';
+import { layerOf } from './program';
+import { Operation, Step } from './steps';
 import { Terms, symbol } from './terms';
 
 /** What a unit is called: ŷ in the last row, h₂ elsewhere, with the row's number where there are several. */

@@ -1,7 +1,8 @@
-import { linkHorizontal, scaleLinear, select } from 'd3';
+import { linkHorizontal, select } from 'd3';
 import { formatNumber, symbolToText } from '../derivation';
 import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from './layout';
+import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
@@ -13,7 +14,6 @@ export interface GraphEvents {
   edge(column: number, unit: number, input: number): void;
 }
 
-const MAX_WIDTH = 9;
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
 /** A short number for a circle; its full one is beside it as data. */
@@ -63,7 +63,7 @@ export class Graph {
     });
     this.drawEdges(scene, layout);
     this.drawNodes(scene, layout);
-    this.drawLegend(scene);
+    this.legend.replaceChildren(...legend(scene, this.translate));
     this.roving.refresh();
   }
 
@@ -104,7 +104,7 @@ export class Graph {
     const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
     // Those that take part are drawn last, over the others.
     drawn.sort((a, b) => Number(a.edge?.active ?? false) - Number(b.edge?.active ?? false));
-    const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]).clamp(true);
+    const width = edgeWidth(scene);
     const backward = scene.phase === 'backward';
     select(this.edges)
       .selectAll<SVGPathElement, (typeof drawn)[0]>('path')
@@ -265,42 +265,6 @@ export class Graph {
     if (group.parentNode === null) {
       this.nodes.append(group);
     }
-  }
-
-  /** What width and colour mean, with three widths drawn to scale. */
-  private drawLegend(scene: Scene): void {
-    const backward = scene.phase === 'backward';
-    const width = scaleLinear([0, scene.largest || 1], [0.8, MAX_WIDTH]);
-    const samples = width
-      .ticks(3)
-      .filter(tick => tick > 0 && tick <= scene.largest)
-      .slice(-3);
-    const line = (stroke: number, colour: string): SVGElement =>
-      s(
-        'svg',
-        { width: 30, height: 12, 'aria-hidden': 'true' },
-        s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke })
-      );
-    const parts: Node[] = [h('span', {}, this.translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'))];
-    samples.forEach(tick =>
-      parts.push(
-        h(
-          'span',
-          { class: 'sg-legend-entry' },
-          line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'),
-          formatNumber(tick)
-        )
-      )
-    );
-    if (!backward) {
-      for (const [colour, text] of [
-        ['sg-positive', this.translate('positive')],
-        ['sg-negative', this.translate('negative')]
-      ]) {
-        parts.push(h('span', { class: 'sg-legend-entry' }, line(4, colour), text));
-      }
-    }
-    this.legend.replaceChildren(...parts);
   }
 }
 

@@ -1,0 +1,48 @@
+import { ScaleLinear, scaleLinear } from 'd3';
+import { formatNumber } from '../derivation';
+import { h, s } from './dom';
+import { Scene } from './scene';
+import { Translate } from './translate';
+
+/** Of the largest number that an edge shows, in px. */
+const MAX_WIDTH = 9;
+
+/** How wide an edge is for the size of what it shows. */
+export const edgeWidth = ({ largest }: Scene): ScaleLinear<number, number> =>
+  scaleLinear([0, largest || 1], [0.8, MAX_WIDTH]).clamp(true);
+
+/** What width and colour of the edges mean, with three widths drawn to scale. */
+export function legend(scene: Scene, translate: Translate): Node[] {
+  const backward = scene.phase === 'backward';
+  const width = edgeWidth(scene);
+  const samples = width
+    .ticks(3)
+    .filter(tick => tick > 0 && tick <= scene.largest)
+    .slice(-3);
+  const line = (stroke: number, colour: string): SVGElement =>
+    s(
+      'svg',
+      { width: 30, height: 12, 'aria-hidden': 'true' },
+      s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke })
+    );
+  const parts: Node[] = [h('span', {}, translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'))];
+  samples.forEach(tick =>
+    parts.push(
+      h(
+        'span',
+        { class: 'sg-legend-entry' },
+        line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'),
+        formatNumber(tick)
+      )
+    )
+  );
+  if (!backward) {
+    for (const [colour, text] of [
+      ['sg-positive', translate('positive')],
+      ['sg-negative', translate('negative')]
+    ]) {
+      parts.push(h('span', { class: 'sg-legend-entry' }, line(4, colour), text));
+    }
+  }
+  return parts;
+}
