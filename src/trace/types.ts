@@ -101,6 +101,8 @@ export interface CheckReport {
   tolerance: Num;
   passed: boolean;
   worst: Num;
+  /** What is known of those that differ: a kink, an ε too small or too large, or a wrong `backward`. */
+  notes?: { message: string }[];
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 

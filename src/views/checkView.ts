@@ -54,6 +54,7 @@ export function checkView(check: CheckReport, translate: Translate): HTMLElement
       );
   const parts: Node[] = [
     h('p', { class: `sg-question ${check.passed ? 'sg-agrees' : 'sg-differs'}` }, verdict),
+    ...(check.notes ?? []).map(({ message }) => h('p', { class: 'sg-remark sg-note' }, message)),
     h('div', { class: 'sg-table' }, h('div', { class: 'sg-table-scroll', tabindex: 0 }, table))
   ];
   if (rows.length > MAX_ROWS) {
