@@ -9,6 +9,7 @@ export function handleKeys(
   root: HTMLElement,
   model: StepperModel,
   sections: () => Roving[],
+  lens: (n: number) => boolean,
   before: () => void
 ): void {
   root.addEventListener('keydown', event => {
@@ -29,7 +30,7 @@ export function handleKeys(
       event.stopPropagation();
       return;
     }
-    const act = actionOf(event, model, sections());
+    const act = actionOf(event, model, sections()) ?? lensOf(event, lens);
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -65,6 +66,10 @@ function keepsKey(target: HTMLElement, key: string): boolean {
       return false;
   }
 }
+
+/** 1, 2, … open what one can look closer through. */
+const lensOf = (event: KeyboardEvent, lens: (n: number) => boolean): (() => void) | null =>
+  /^[1-9]$/.test(event.key) ? () => void lens(Number(event.key) - 1) : null;
 
 function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
   const step =
