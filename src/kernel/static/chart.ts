@@ -3,7 +3,7 @@ import type { Picture } from './document';
 import { ticks } from './edges';
 import { Markup, tag } from './markup';
 import { palette } from './palette';
-import { TITLE, frame, moved } from './svg';
+import { frame, moved } from './svg';
 
 export interface Chart {
   heading: string;
@@ -13,7 +13,7 @@ export interface Chart {
 }
 
 const WIDTH = 680;
-const PLOT = { left: 64, right: 96, top: TITLE + 8, height: 200, bottom: 44 };
+const PLOT = { left: 64, right: 96, top: 20, height: 200, bottom: 44 };
 /** A curve of more points than this is thinned out. */
 const POINTS = 300;
 
@@ -55,7 +55,8 @@ export function chart({ heading, axis, description, series }: Chart): Picture {
   return frame(
     WIDTH,
     PLOT.top + PLOT.height + PLOT.bottom,
-    { heading, about: series.map(({ name }) => name).join(' · '), description },
+    heading,
+    description,
     moved(
       PLOT.left,
       PLOT.top,

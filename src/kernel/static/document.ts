@@ -16,10 +16,7 @@ export interface Document {
 
 /** An SVG, and what it shows, for those who can't see it. */
 export interface Picture {
-  /** With a title: it stands alone. */
   svg: string;
-  /** Without one, for under a heading. */
-  untitled: string;
   description: string;
 }
 

@@ -23,7 +23,7 @@ export function toHtml(document: Document, translate: Translate): string {
     ...(picture
       ? [
           tag('img', {
-            src: `data:image/svg+xml;base64,${encodeBase64(encodeUtf8(picture.untitled))}`,
+            src: `data:image/svg+xml;base64,${encodeBase64(encodeUtf8(picture.svg))}`,
             alt: picture.description,
             style: 'max-width:100%;height:auto'
           })

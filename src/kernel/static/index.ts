@@ -15,16 +15,16 @@ export { languageOf } from './language';
 export type { Language } from './language';
 
 /**
- * What an output says where stepgrad is not installed, in every form that a front end may take. One takes one
- * form alone, so each says all that it can: HTML for GitHub, nbviewer, VS Code and pages of nbconvert, LaTeX for
- * its PDFs, SVG and plain text for the rest.
+ * What an output says where stepgrad is not installed. A front end takes one form alone, so each says all that it
+ * can: HTML, with the picture in it, is what GitHub, nbviewer, VS Code, Lab without the extension and nbconvert's
+ * pages take; LaTeX what its PDFs take; plain text the rest. There is no image/svg+xml: nobody would take it before
+ * HTML, and `nbconvert --to latex` stops at one when there is no Inkscape.
  */
 export function staticVersion(payload: Payload, language: Language): MimeBundle {
   const translate = translator(language);
   const document = documentOf(payload, translate);
   return {
     'text/html': toHtml(document, translate),
-    ...(document.picture ? { 'image/svg+xml': document.picture.svg } : {}),
     'text/latex': toLatex(document, translate),
     'text/plain': toPlain(document, translate)
   };

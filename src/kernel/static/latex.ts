@@ -1,5 +1,6 @@
 import { Line, TeXPrinter, Translate } from '../../derivation';
 import type { Document, Section, Table } from './document';
+import { readable } from './markup';
 
 /** A display can't be broken over pages: no more lines than this in one. */
 const LINES = 6;
@@ -80,6 +81,7 @@ const letters: Record<string, string> = {
 
 /** Text for \text{}: nothing of it is a command. */
 export const texText = (text: string): string =>
-  Array.from(text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' '), letter => letters[letter] ?? letter).join(
-    ''
-  );
+  Array.from(readable(text).replace(/\s/g, ' '), letter => letters[letter] ?? letter)
+    .join('')
+    // Not two in a row: they would end the display for those who look for $$.
+    .replace(/\$(?=\$)/g, () => '$ ');

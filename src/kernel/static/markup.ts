@@ -16,9 +16,12 @@ const entities: Record<string, string> = {
   "'": '&#39;'
 };
 
+/** Text without what can't be written. */
+export const readable = (text: string): string => text.replace(FORBIDDEN, '\ufffd');
+
 /** Text that no reader of HTML or XML takes for markup. */
 export const escape = (text: string): string =>
-  text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"']/g, letter => entities[letter]);
+  readable(text).replace(/[&<>"']/g, letter => entities[letter]);
 
 /** An element of HTML or SVG: its attributes and text are escaped, so that whatever a trace holds stays text. */
 export function tag(name: string, attributes: Attributes = {}, ...children: (Markup | string)[]): Markup {

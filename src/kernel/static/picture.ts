@@ -13,7 +13,7 @@ import type { Picture } from './document';
 import { legend, widthOf } from './edges';
 import { Markup, shorten, tag } from './markup';
 import { palette } from './palette';
-import { TITLE, Titles, frame, moved } from './svg';
+import { frame, moved } from './svg';
 
 /** A number, and where it came from. */
 export interface Figure {
@@ -43,6 +43,7 @@ export interface Subject {
 const HALO = { stroke: palette.back, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' };
 
 const WIDTH = 680;
+const TOP = 6;
 const LEGEND = 34;
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
@@ -57,20 +58,20 @@ export function networkPicture(
   const { network, named, loss } = subject;
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   const layout = layoutNetwork(widths, [], WIDTH, named ? 104 : 52, loss !== undefined);
-  const titles: Titles = { heading: architecture(network), about, description };
   const { edges, largest } = drawEdges(subject, layout);
   return frame(
     layout.width,
-    layout.height + TITLE + LEGEND,
-    titles,
+    TOP + layout.height + LEGEND,
+    `${architecture(network)} · ${about}`,
+    description,
     moved(
       0,
-      TITLE,
+      TOP,
       ...edges,
       ...drawNodes(subject, layout, widths, translate),
       ...drawLoss(subject, layout, translate)
     ),
-    moved(16, TITLE + layout.height + 14, ...legend(largest, translate, loss !== undefined))
+    moved(16, TOP + layout.height + 14, ...legend(largest, translate, loss !== undefined))
   );
 }
 

@@ -44,7 +44,7 @@ export function traceSubject(terms: Terms): Subject {
       value: figure(terms.loss()),
       targets: targets.map(y => {
         const name = named[valueOf(y)];
-        return `${symbolToText(symbol(y))} = ${formatNumber(valueOf(y))}${name === undefined ? '' : ` ${shorten(name, 10)}`}`;
+        return `${symbolToText(symbol(y))} = ${formatNumber(valueOf(y))}${name === undefined ? '' : ` ${shorten(name, 8)}`}`;
       })
     }
   };
