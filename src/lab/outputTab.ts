@@ -24,6 +24,7 @@ export interface OutputTabOptions {
 export class OutputTab extends Widget {
   readonly place: OutputPlace;
   private readonly said = document.createElement('p');
+  private awaited = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly movedSignal = new Signal<this, void>(this);
 
@@ -59,7 +60,10 @@ export class OutputTab extends Widget {
 
   /** Takes the keyboard to the output. */
   protected override onActivateRequest(): void {
-    this.options.widget.node.querySelector<HTMLElement>('.sg-root')?.focus({ preventScroll: true });
+    const root = this.options.widget.node.querySelector<HTMLElement>('.sg-root');
+    // What is not drawn yet takes the focus when it is.
+    this.awaited = root === null;
+    root?.focus({ preventScroll: true });
   }
 
   /** Listens to the notebook, if it is open; else reads what is saved of it. */
@@ -138,7 +142,11 @@ export class OutputTab extends Widget {
       return;
     }
     this.say('');
-    void this.options.widget.drawData(data);
+    void this.options.widget.drawData(data).then(() => {
+      if (this.awaited && !this.isDisposed) {
+        this.onActivateRequest();
+      }
+    });
   }
 
   /** Says why there is nothing to see; '' when there is. */

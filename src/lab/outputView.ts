@@ -10,6 +10,8 @@ import {
   Translate,
   checkView,
   errorView,
+  messageText,
+  sentenceText,
   takeToNotebook
 } from '../views';
 import { translation } from './language';
@@ -57,7 +59,7 @@ export function drawOutput(
   setDigits(pinned?.precision ?? preferences.precision);
   const plain = (root: HTMLElement): OutputView => withFiles({ root }, translate);
   if ('error' in read) {
-    return plain(errorView(read.error));
+    return plain(errorView(messageText(read.sentence, translate)));
   }
   const { payload } = read;
   switch (payload.kind) {
@@ -73,7 +75,7 @@ export function drawOutput(
       const missing = undrawable(payload);
       return missing === null
         ? stepper(payload, content, preferences, host, changed, translate)
-        : plain(errorView(missing));
+        : plain(errorView(sentenceText(missing, translate)));
     }
   }
 }

@@ -127,7 +127,7 @@ export interface CheckReport {
   passed: boolean;
   worst: Num;
   /** What is known of those that differ: a kink, an ε too small or too large, or a wrong `backward`. */
-  notes?: { message: string }[];
+  notes?: { message: string; form?: { message: string; args: string[] } }[];
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 

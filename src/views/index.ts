@@ -8,6 +8,6 @@ export { pngOf, standalone, svgText } from './picture';
 export { Stepper } from './stepper';
 export { StepperModel } from './stepperModel';
 export type { Place } from './stepperModel';
-export { english } from './translate';
+export { english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';
 export { writtenOut } from './writtenOut';

@@ -1,4 +1,5 @@
 import { Argument, Sentence, symbolToText } from '../derivation';
+import type { Message } from '../engine/message';
 import { h } from './dom';
 import type { Translate } from './english';
 
@@ -15,6 +16,10 @@ const argumentText = (argument: Argument): string | number =>
 /** A sentence as text. */
 export const sentenceText = (sentence: Sentence, translate: Translate): string =>
   translate(sentence.message, ...sentence.args.map(argumentText));
+
+/** A message of the engine or the trace as text. */
+export const messageText = ({ message, args }: Message, translate: Translate): string =>
+  translate(message, ...args.map(arg => (typeof arg === 'object' ? messageText(arg, translate) : arg)));
 
 /** A sentence as nodes, with what fills its blanks set off. */
 export function sentenceNodes({ message, args }: Sentence, translate: Translate): Node[] {
