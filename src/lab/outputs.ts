@@ -20,6 +20,10 @@ export class Outputs {
   set preferences(preferences: Preferences) {
     const before = this.shown;
     this.shown = preferences;
+    const { translator: _translator, ...settings } = preferences;
+    if (Object.entries(settings).every(([name, value]) => same(value, before[name as keyof Preferences]))) {
+      return;
+    }
     const changed = (['granularity', 'notation', 'pace'] as const).filter(
       name => before[name] !== preferences[name]
     );
@@ -63,6 +67,8 @@ export class Outputs {
     return inside.sort((a, b) => top(a) - top(b)).find(widget => onScreen(widget.node)) ?? inside[0] ?? null;
   }
 }
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function onScreen(node: HTMLElement): boolean {
   const { top, bottom } = node.getBoundingClientRect();

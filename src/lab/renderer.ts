@@ -50,9 +50,14 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer {
     const { drawOutput } = await import('./outputView');
     if (!this.isDisposed && this.data !== undefined) {
       const { preferences, hostOf } = this.outputs;
+      // A reader who was in it stays in it.
+      const focused = this.node.contains(document.activeElement);
       this.view?.dispose?.();
       this.view = drawOutput(this.data, this.content, preferences, hostOf(this), changed);
       this.node.replaceChildren(this.view.root);
+      if (focused) {
+        this.view.root.focus({ preventScroll: true });
+      }
     }
   }
 

@@ -126,7 +126,7 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
     await window.jupyterapp.commands.execute('notebook:delete-cell');
   });
   await expect(inTab).toBeHidden();
-  await expect(lab.page.locator('.sg-output-tab [role=status]')).toHaveText(
+  await expect(lab.page.locator('.sg-output-tab > [role=status]')).toHaveText(
     /^The cell of this output is no longer in .*tab\.ipynb\.$/
   );
 });
