@@ -6,7 +6,7 @@ import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
-import { handleKeys } from './keyboard';
+import { handleKeys, keepFromShortcuts } from './keyboard';
 import { NARROW } from './layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
@@ -30,6 +30,7 @@ export class Stepper {
   private readonly below: Roving;
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
+  private readonly releaseKeys: () => void;
   private pressed: number | null = null;
 
   constructor(
@@ -95,6 +96,7 @@ export class Stepper {
         this.pressed = performance.now();
       }
     );
+    this.releaseKeys = keepFromShortcuts(this.root, model);
     // Other outputs may show their numbers with another precision: what is drawn next has this one's.
     for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
       this.root.addEventListener(type, () => setDigits(model.digits), { capture: true });
@@ -110,6 +112,7 @@ export class Stepper {
   /** Stops playing and listening. */
   dispose(): void {
     this.observer.disconnect();
+    this.releaseKeys();
     this.model.dispose();
   }
 
