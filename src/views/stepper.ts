@@ -153,12 +153,16 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key to the frame that shows what it did. */
+  /** From the key or the edit to the frame that shows what it did. */
   private measure(): void {
-    const start = this.pressed;
+    const { pressed, model } = this;
+    const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
     this.pressed = null;
-    if (start !== null) {
-      requestAnimationFrame(() => performance.measure('stepgrad:step', { start, end: performance.now() }));
+    model.editedAt = null;
+    for (const [name, start] of Object.entries(started)) {
+      if (start !== null) {
+        requestAnimationFrame(() => performance.measure(name, { start, end: performance.now() }));
+      }
     }
   }
 }

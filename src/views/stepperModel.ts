@@ -38,6 +38,8 @@ export class StepperModel {
   reader: TraceReader;
   /** Why the last change could not be made; '' when it could. */
   problem = '';
+  /** When the last change was made that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  editedAt: number | null = null;
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
@@ -299,6 +301,7 @@ export class StepperModel {
 
   /** @returns whether the engine took it */
   private apply(edits: Edits): boolean {
+    this.editedAt = performance.now();
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
       this.problem = '';
