@@ -9,6 +9,7 @@ export { DIGITS, columnFormat, formatNumber } from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, unitSymbol } from './sentence';
+export { elidedSums } from './printing';
 export { Program, layerOf } from './program';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';

@@ -2,7 +2,7 @@ import { Module, Sequential, Tensor } from '../engine';
 import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
 import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
-import { decodeTensor } from './encoding';
+import { decodeTensor, holding } from './encoding';
 import { record } from './record';
 import { isRandom, replayLayers } from './replay';
 import type { Trace } from './types';
@@ -51,14 +51,16 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       parameter.grad.data.set(decodeTensor(before.value).data);
     }
   }
-  const again = record(model, {
-    input,
-    target,
-    loss: losses[trace.loss.type](trace.loss),
-    optimizer,
-    iterations: trace.iterations.length,
-    zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
-  });
+  const again = holding(() =>
+    record(model, {
+      input,
+      target,
+      loss: losses[trace.loss.type](trace.loss),
+      optimizer,
+      iterations: trace.iterations.length,
+      zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
+    })
+  );
   // What the layers are called and what they are has not changed; what the options are may have.
   return {
     ...trace,

@@ -109,6 +109,7 @@ export class Stepper {
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
     this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
+    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
     const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
     if (graph || derivation) {
