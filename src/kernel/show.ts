@@ -8,7 +8,8 @@ import { publish } from './publish';
  * Shows what the package returns in the cell's output: a trace as a stepper, a model or a neuron with its
  * weights, a gradient check as a table, a training run epoch by epoch. Returns nothing.
  * @param x a trace (also one that went through JSON), a model, a neuron, or what `gradcheck` or `fit` returned
- * @throws TypeError for anything else, and for what can't be drawn, saying why
+ * @throws TypeError for anything else, and for what can't be drawn, saying why: a trace of more than 2,000,000
+ * numbers (16 MB), of which one would record fewer samples or iterations
  */
 export function show(x: Trace | Module | Gradcheck | History | object): void {
   if (x === null || typeof x !== 'object' || Array.isArray(x)) {

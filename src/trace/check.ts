@@ -9,6 +9,15 @@ import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, TensorData, Trac
 /** Says what is wrong, and where. */
 export class TraceError extends Error {}
 
+/** There is nothing wrong but the size: says what to do. */
+export class TooLargeError extends Error {
+  constructor(what: string, advice: string) {
+    super(`This output is too large to be drawn: it holds ${what}. ${advice}`);
+  }
+}
+
+const FEWER = 'Record fewer samples, such as input.slice(0, 32), or fewer iterations.';
+
 function fail(place: string, problem: string): never {
   throw new TraceError(`${place} ${problem}`);
 }
@@ -29,7 +38,7 @@ export function checkSizes(payload: unknown): void {
     if (Array.isArray((value as TensorData).shape)) {
       total += sizeOf((value as TensorData).shape);
       if (total > limits.numbers) {
-        fail(place, `goes over the ${limits.numbers.toLocaleString('en')} numbers that an output may hold`);
+        throw new TooLargeError(`more than ${limits.numbers.toLocaleString('en')} numbers`, FEWER);
       }
       checkFilled(value as TensorData, place);
       return;
@@ -142,7 +151,7 @@ export function checkTrace(trace: Trace): void {
     fail('data.input', `is ${formatShape(input.shape)}, expected samples × features`);
   }
   if (input.shape[0] > limits.samples) {
-    fail('data.input', `has ${input.shape[0]} samples, more than the ${limits.samples} that can be shown`);
+    throw new TooLargeError(`${input.shape[0]} samples, more than ${limits.samples}`, FEWER);
   }
   if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
     fail(

@@ -3,7 +3,7 @@ import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
 import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor, holding } from './encoding';
-import { record } from './record';
+import { recordWithin } from './record';
 import { isRandom, replayLayers } from './replay';
 import type { Trace } from './types';
 
@@ -52,7 +52,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     }
   }
   const again = holding(() =>
-    record(model, {
+    recordWithin(unlimited, model, {
       input,
       target,
       loss: losses[trace.loss.type](trace.loss),
@@ -66,9 +66,14 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     ...trace,
     optimizer: trace.optimizer && { ...trace.optimizer, ...options },
     data: { ...trace.data, input: again.data.input, target: again.data.target },
-    iterations: again.iterations
+    iterations: again.iterations,
+    // What the loss came to in those that were left out, nobody has computed again.
+    ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
 }
+
+/** As many as there are in the trace: it is within the limits. */
+const unlimited = { iterations: Infinity, numbers: Infinity };
 
 /** The parameters as the optimiser had them: those with options of their own in groups of their own. */
 function groupsOf(trace: Trace, model: Sequential): ParametersOrGroups<OptimizerOptions> {

@@ -1,5 +1,5 @@
 import { describe } from '../engine/tensor';
-import { TraceError, checkModel, checkSizes, checkTrace } from './check';
+import { TooLargeError, TraceError, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -39,6 +39,9 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
     }
     return { payload };
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      return { error: error.message };
+    }
     if (error instanceof TraceError) {
       return { error: `This output is damaged: ${error.message}.` };
     }
