@@ -104,7 +104,8 @@ export class ParameterTable {
       this.measure();
     }
     const first = this.marked.length > 0 ? Math.min(...this.marked.map(([start]) => start)) : null;
-    virtual.draw(first);
+    const end = Math.max(...this.marked.map(([start, count]) => start + count));
+    virtual.draw(first, end - (first ?? 0));
     this.map?.draw(first);
   }
 

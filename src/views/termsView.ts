@@ -31,7 +31,11 @@ export function termLists(line: Line, translate: Translate): HTMLElement[] {
 function listOf(terms: Expression[], translate: Translate): HTMLElement {
   const values = terms.map(evaluate);
   const format = columnFormat(values);
-  const head = ['', translate('term'), translate('value')].map(text => h('th', { scope: 'col' }, text));
+  const head = [
+    h('td'),
+    h('th', { scope: 'col', class: 'sg-term' }, translate('term')),
+    h('th', { scope: 'col' }, translate('value'))
+  ];
   const table = h('table', { class: 'sg-term-list' }, h('thead', {}, h('tr', {}, ...head)), h('tbody'));
   const box = h('div', { class: 'sg-term-scroll' }, table);
   const rows = new VirtualRows(box, table, SIZES, i =>

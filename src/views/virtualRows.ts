@@ -23,9 +23,12 @@ export function windowAt(top: number, length: number, { row, head, box }: RowSiz
   return [Math.max(0, Math.min(first, length)), Math.max(0, Math.min(end, length))];
 }
 
-/** How far the box has to be scrolled for a row to be seen: as little as can be from where it is. */
-export function topFor(index: number, top: number, { row, head, box }: RowSizes): number {
-  const last = (index + 1) * row - (box - head);
+/**
+ * How far the box has to be scrolled for some rows to be seen, the first of them at any rate: as little as can be
+ * from where it is.
+ */
+export function topFor(index: number, count: number, top: number, { row, head, box }: RowSizes): number {
+  const last = (index + count) * row - (box - head);
   return Math.max(0, Math.min(Math.max(top, last), index * row));
 }
 
@@ -73,10 +76,11 @@ export class VirtualRows {
   /**
    * Updates what is drawn.
    * @param index a row to bring into view, by scrolling the box alone
+   * @param count how many rows belong to it
    */
-  draw(index: number | null = null): void {
+  draw(index: number | null = null, count = 1): void {
     if (index !== null) {
-      this.scrollTo(topFor(index, this.top, this.sizes));
+      this.scrollTo(topFor(index, count, this.top, this.sizes));
     }
     this.fill();
     this.drawn.forEach((element, i) => this.update(element, i));

@@ -15,13 +15,15 @@ test('a short table is drawn whole, of a long one what can be seen', () => {
 test('a row that is brought into view is drawn, and no more is scrolled than it takes', () => {
   fc.assert(
     fc.property(fc.nat(99_999), fc.nat(99_990 * 28), (index, top) => {
-      const to = topFor(index, top, sizes);
+      const to = topFor(index, 1, top, sizes);
       expect(to).toBeLessThanOrEqual(index * 28);
       expect((index + 1) * 28).toBeLessThanOrEqual(to + 292 - 28);
       const [from, end] = windowAt(to, 100_000, sizes);
       expect(from).toBeLessThanOrEqual(index);
       expect(end).toBeGreaterThan(index);
-      expect(topFor(index, to, sizes)).toBe(to);
+      expect(topFor(index, 1, to, sizes)).toBe(to);
+      // More rows than fit: from the first on.
+      expect(topFor(index, 50, top, sizes)).toBe(index * 28);
     })
   );
 });
