@@ -10,6 +10,8 @@ export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, unitSymbol } from './sentence';
 export { Program, layerOf } from './program';
+export { binned, cancellation, sharesOf } from './shares';
+export type { Bin, Shares } from './shares';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';

@@ -108,3 +108,11 @@ export function lookedAt(model: StepperModel): Operation[] {
   }
   return Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
 }
+
+/** Of those, the one that a closer look is about: a weight before a bias, a bias before a δ. */
+export function subjectOf(model: StepperModel): Operation {
+  const operations = lookedAt(model);
+  const first = (...kinds: Operation['kind'][]): Operation | undefined =>
+    operations.find(({ kind }) => kinds.includes(kind));
+  return first('weight') ?? first('bias', 'update', 'loss') ?? first('slope', 'arrives') ?? operations[0];
+}
