@@ -1,4 +1,5 @@
 import type { TraceReader } from '../trace';
+import { batchBlocks } from './batch';
 import { arrives, batchBlock, shortcut, slopeLines, throughActivation, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
 import { activationValue, lossBlocks, weightedSum } from './forward';
@@ -19,12 +20,14 @@ const SPOKEN = 8;
 /**
  * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
  * numbers to the result that the trace holds.
+ * @param whole for the whole batch, not for the sample alone
  */
 export function derive(
   reader: TraceReader,
   step: Step,
   sample: number,
-  granularity: Granularity
+  granularity: Granularity,
+  whole = false
 ): Derivation {
   const terms = new Terms(reader, step.iteration, sample);
   const shown = Math.min(step.count, READABLE);
@@ -32,21 +35,34 @@ export function derive(
   return {
     phase: step.phase,
     question: question(terms, step, granularity === 'layer'),
-    ...deriveOperations(terms, operations),
+    ...deriveOperations(terms, operations, whole),
     omitted: step.count - shown
   };
 }
 
+/** Whether an operation makes one number of all samples, not one of each. */
+const isOfBatch = ({ kind }: Operation): boolean =>
+  ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
+
+/** The parameters, their updates and what a layer of one's own did with them are the batch's already. */
+const isUpdate = ({ kind }: Operation): boolean => ['update', 'own', 'ownUpdate'].includes(kind);
+
 /** The lines of several operations, as one text. */
 export function deriveOperations(
   terms: Terms,
-  operations: Operation[]
+  operations: Operation[],
+  whole = false
 ): Pick<Derivation, 'blocks' | 'remarks' | 'results'> {
   const alone = operations.length === 1;
+  const batch = whole ? operations.filter(isOfBatch) : operations;
   return {
-    blocks: merge(operations.flatMap(operation => blocksOf(terms, operation, alone))),
-    remarks: operations.flatMap(operation => remarksOf(terms, operation)),
-    results: operations.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
+    blocks: merge(
+      batch.flatMap(operation =>
+        whole && !isUpdate(operation) ? batchBlocks(terms, operation) : blocksOf(terms, operation, alone)
+      )
+    ),
+    remarks: whole ? [] : operations.flatMap(operation => remarksOf(terms, operation)),
+    results: batch.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
   };
 }
 

@@ -69,6 +69,7 @@ const commands: Record<string, string> = {
   τ: '\\tau',
   σ: '\\sigma',
   ŷ: '\\hat{y}',
+  Ŷ: '\\hat{Y}',
   g̃: '\\tilde{g}',
   ḡ: '\\bar{g}',
   m̂: '\\hat{m}',

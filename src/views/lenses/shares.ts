@@ -1,4 +1,12 @@
-import { Shares, cancellation, formatNumber, sharesOf, symbolToText, valueOf, symbol } from '../../derivation';
+import {
+  Shares,
+  cancellation,
+  formatNumber,
+  sharesOf,
+  symbolToText,
+  valueOf,
+  symbol
+} from '../../derivation';
 import { h } from '../dom';
 import { subjectOf } from '../parts';
 import type { StepperModel } from '../stepperModel';
@@ -73,7 +81,7 @@ class SharesLens implements Lens {
       '| = ',
       h('span', { class: 'sg-number', 'data-value': net }, formatNumber(net)),
       ': ',
-      translate('%1 % cancel', Math.round(100 * part)).replace('%%', '%'),
+      translate('%1 of it cancel', `${Math.round(100 * part)} %`),
       `. ${translate('Line: the running sum.')}`
     ];
     if (chart.binSize > 1) {
@@ -94,6 +102,7 @@ export const addressOf = (e: Shares['total']): string | undefined =>
 /** Of one sample there is nothing to take apart. */
 export const shares: LensKind = {
   id: 'shares',
+  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
   title: 'Samples',
   make: (model, translate) => (model.reader.samples > 1 ? new SharesLens(model, translate) : null)
 };

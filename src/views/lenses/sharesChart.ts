@@ -146,19 +146,17 @@ export class SharesChart {
   private drawAxis(y: (x: number) => number): void {
     const scale = y as ReturnType<typeof scaleLinear<number, number>>;
     this.axis.replaceChildren(
-      ...scale
-        .ticks(4)
-        .map(tick =>
-          s(
-            'g',
-            { transform: `translate(0,${scale(tick)})` },
-            s('path', {
-              d: `M${MARGIN.left - 4},0H${this.width - MARGIN.right}`,
-              class: tick === 0 ? 'sg-zero' : 'sg-grid'
-            }),
-            s('text', { x: MARGIN.left - 8, dy: '0.35em', 'text-anchor': 'end' }, formatNumber(tick, 3))
-          )
+      ...scale.ticks(4).map(tick =>
+        s(
+          'g',
+          { transform: `translate(0,${scale(tick)})` },
+          s('path', {
+            d: `M${MARGIN.left - 4},0H${this.width - MARGIN.right}`,
+            class: tick === 0 ? 'sg-zero' : 'sg-tick'
+          }),
+          s('text', { x: MARGIN.left - 8, dy: '0.35em', 'text-anchor': 'end' }, formatNumber(tick, 3))
         )
+      )
     );
   }
 
@@ -215,7 +213,10 @@ function barParts(bar: Bar, y: (x: number) => number): SVGElement[] {
   }
   const middle = x + width / 2;
   if (value !== null && kind === 'share' && width >= ROOM.value) {
-    const at = Math.min(HEIGHT - MARGIN.bottom - 2, Math.max(MARGIN.top + 10, y(value) + (value < 0 ? 12 : -4)));
+    const at = Math.min(
+      HEIGHT - MARGIN.bottom - 2,
+      Math.max(MARGIN.top + 10, y(value) + (value < 0 ? 12 : -4))
+    );
     parts.push(s('text', { class: 'sg-share-value', x: middle, y: at }, formatNumber(value, 3)));
   }
   if (label !== '' && (kind !== 'share' || width >= ROOM.sample || bar.current)) {

@@ -1,0 +1,130 @@
+import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
+import { exact, h } from '../dom';
+import { MAX_ROWS, visibleUnits } from '../layout';
+import type { Translate } from '../translate';
+
+/** In px: a cell, what stands around a matrix, and a sign. */
+const CELL = 45;
+const AROUND = 18;
+const SIGN = 14;
+
+export interface Drawing {
+  /** Its cells can be opened with the keyboard. */
+  isResult: boolean;
+  /** How many columns there is room for. */
+  places: number;
+  translate: Translate;
+  linkOf(ref: string): string;
+}
+
+/** How many columns of each matrix are drawn, so that all of them fit beside each other. */
+export function placesFor({ result, parts }: MatrixForm, width: number): number {
+  const all = [result, ...parts.filter(isMatrix)];
+  const free = width - AROUND * all.length - SIGN * (parts.length - all.length + 2);
+  const fits = (places: number): boolean =>
+    all.reduce((sum, { columns }) => sum + Math.min(columns, places), 0) * CELL <= free;
+  return [MAX_ROWS, 7, 6, 5].find(fits) ?? 4;
+}
+
+/** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
+export function placesOf(
+  matrix: Matrix,
+  { row, column }: MatrixForm['cell'],
+  places: number
+): { rows: (number | null)[]; columns: (number | null)[] } {
+  return {
+    rows: visibleUnits(matrix.rows, matrix.lit === 'column' ? [] : [Math.min(row, matrix.rows - 1)]),
+    columns: visibleUnits(
+      matrix.columns,
+      matrix.lit === 'row' ? [] : [Math.min(column, matrix.columns - 1)],
+      places
+    )
+  };
+}
+
+/** A matrix with its numbers, its shape and what that means; gaps where it is too large to draw whole. */
+export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): HTMLElement {
+  const { translate } = drawing;
+  const { rows, columns } = placesOf(matrix, form.cell, drawing.places);
+  const largest = peakOf(matrix);
+  const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
+  grid.style.setProperty('--sg-columns', String(columns.length));
+  for (const i of rows) {
+    for (const j of columns) {
+      grid.append(
+        i === null || j === null
+          ? h(
+              'span',
+              { class: 'sg-cell-gap', 'aria-hidden': 'true' },
+              i === null ? (j === null ? '⋱' : '⋮') : '…'
+            )
+          : cell(matrix, form, i, j, largest, drawing)
+      );
+    }
+  }
+  const [down, across] = matrix.axes.map(axis => translate(axisNames[axis]));
+  const shape = `${matrix.rows}×${matrix.columns}`;
+  return h(
+    'figure',
+    {
+      class: 'sg-matrix',
+      role: 'group',
+      'aria-label': `${matrixName(matrix)}, ${shape}: ${down} × ${across}`
+    },
+    h('figcaption', { class: `sg-matrix-name sg-number sg-${matrix.role}` }, matrixName(matrix)),
+    grid,
+    h('div', { class: 'sg-shape' }, shape),
+    h('div', { class: 'sg-axes' }, `${down} × ${across}`)
+  );
+}
+
+function cell(
+  matrix: Matrix,
+  form: MatrixForm,
+  i: number,
+  j: number,
+  largest: number,
+  { isResult, translate, linkOf }: Drawing
+): HTMLElement {
+  const value = matrix.at(i, j);
+  const ref = matrix.ref(i, j);
+  const lit = isLit(matrix, form.cell, i, j);
+  const text = formatNumber(value, 3);
+  const [down, across] = matrix.axes.map(axis => translate(axisNames[axis]));
+  const name = `${matrixName(matrix)} ${down} ${i + 1}, ${across} ${j + 1}: ${formatNumber(value, 6)}`;
+  const element = h(
+    'span',
+    {
+      class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}`,
+      'data-value': exact(value),
+      'data-ref': ref,
+      'data-link': ref === undefined ? undefined : linkOf(ref),
+      ...(isResult && ref !== undefined ? { role: 'button', 'data-stop': true, 'aria-label': name } : {}),
+      title: name
+    },
+    text
+  );
+  element.style.setProperty('--sg-part', String(Number.isFinite(value) ? Math.abs(value) / largest : 0));
+  return element;
+}
+
+function peakOf({ rows, columns, at }: Matrix): number {
+  let most = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const x = Math.abs(at(i, j));
+      most = x > most && Number.isFinite(x) ? x : most;
+    }
+  }
+  return most || 1;
+}
+
+/** In English: the key to its translations. */
+export const axisNames: Record<Matrix['axes'][0], string> = {
+  samples: 'samples',
+  inputs: 'inputs',
+  neurons: 'neurons',
+  'next neurons': 'next neurons',
+  targets: 'targets',
+  one: 'one'
+};
