@@ -338,7 +338,7 @@ function gradient(
   }
   const { input } = operation;
   const note = say(
-    'Row %1 of δᵀ is neuron %1’s δ for every sample, column %2 of X what came in along the weight. Each product is one sample’s share; their sum is the gradient. Only a transposed δ has the shape for it.',
+    'Row %1 of δᵀ: neuron %1’s δ, sample by sample. Column %2: what came in along the weight. Each product is a sample’s share; their sum is the gradient.',
     unit + 1,
     input + 1
   );
@@ -380,7 +380,9 @@ function update(make: Matrices, operation: Extract<Operation, { kind: 'update' }
     ? [before, '−', { scalar: { name: 'η' }, value: lr }, grad]
     : [before, '+', step];
   const [row, column] = isBias ? [0, unit] : [unit, input];
-  const note = say('Number by number: G has the shape of W, so each weight meets its own gradient.');
+  const note = say(
+    'Number by number: the gradient has the shape of its parameter, and each number meets its own.'
+  );
   return form(result, parts, row, column, note, true);
 }
 

@@ -159,7 +159,8 @@ function comparison(
     value === null
       ? h('td', {}, '…')
       : h('td', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value));
-  const head = ['', '=', translate('multiplications'), translate('for every gradient')];
+  const name = total.left.kind === 'quantity' ? symbolToText(total.left.symbol) : '';
+  const head = ['', name, translate('multiplications'), translate('for every gradient')];
   const sum = BigInt(paths.length) === count ? listed : null;
   const delta = total.result.kind === 'quantity' ? total.result.value : null;
   const times = (a: bigint, b: bigint): HTMLElement =>

@@ -18,7 +18,7 @@ import { lookedAt, stepOperations, subjectOf } from '../parts';
 import type { StepperModel } from '../stepperModel';
 import { Translate, sentenceNodes } from '../translate';
 import type { Lens, LensKind } from './lens';
-import { drawMatrix, placesFor } from './matrixDrawing';
+import { drawMatrix, isStacked, placesFor } from './matrixDrawing';
 
 /** The product that the step is about, for all samples at once: the row and the column that make a number lit. */
 class MatricesLens implements Lens {
@@ -57,9 +57,21 @@ class MatricesLens implements Lens {
     const places = placesFor(form, this.width);
     const draw = (matrix: MatrixForm['result'], isResult: boolean): HTMLElement =>
       drawMatrix(matrix, form, { isResult, places, translate, linkOf: ref => linkOf(ref, model.network) });
-    const right = form.parts.map(part =>
-      isMatrix(part) ? draw(part, false) : h('span', { class: 'sg-sign' }, signToText(part))
-    );
+    const right: HTMLElement[] = [];
+    form.parts.forEach((part, i) => {
+      if (isMatrix(part)) {
+        const drawn = draw(part, false);
+        if (isStacked(form.parts, i)) {
+          const [factor, sign] = right.splice(-2);
+          drawn.prepend(sign);
+          right.push(h('div', { class: 'sg-stack' }, factor, drawn));
+        } else {
+          right.push(drawn);
+        }
+      } else {
+        right.push(h('span', { class: 'sg-sign' }, signToText(part)));
+      }
+    });
     const sum = cellToText(form);
     this.element.replaceChildren(
       h(

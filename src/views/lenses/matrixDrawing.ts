@@ -4,9 +4,11 @@ import { MAX_ROWS, visibleUnits } from '../layout';
 import type { Translate } from '../translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
-const CELL = 45;
-const AROUND = 18;
-const SIGN = 14;
+const CELL = 44;
+const AROUND = 13;
+const SIGN = 15;
+/** As many letters fit a cell; raised ones are narrow. */
+const LETTERS = 7;
 
 export interface Drawing {
   /** Its cells can be opened with the keyboard. */
@@ -19,11 +21,34 @@ export interface Drawing {
 
 /** How many columns of each matrix are drawn, so that all of them fit beside each other. */
 export function placesFor({ result, parts }: MatrixForm, width: number): number {
-  const all = [result, ...parts.filter(isMatrix)];
-  const free = width - AROUND * all.length - SIGN * (parts.length - all.length + 2);
+  const beside = parts.filter((_, i) => !isStacked(parts, i) && !isStacked(parts, i + 1));
+  const all = [result, ...beside.filter(isMatrix)];
+  const signs = beside.filter(part => !isMatrix(part) && part !== '');
+  const free = width - AROUND * all.length - SIGN * (signs.length + 1);
   const fits = (places: number): boolean =>
     all.reduce((sum, { columns }) => sum + Math.min(columns, places), 0) * CELL <= free;
   return [MAX_ROWS, 7, 6, 5].find(fits) ?? 4;
+}
+
+/** Whether part `i` is a row that is added to each row of the factor before it: it stands under that, its sign too. */
+export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
+  const [factor, sign, row] = [parts[i - 2], parts[i - 1], parts[i]];
+  return (
+    sign === '+' &&
+    factor !== undefined &&
+    row !== undefined &&
+    isMatrix(factor) &&
+    isMatrix(row) &&
+    row.axes[0] === 'one' &&
+    factor.columns === row.columns
+  );
+}
+
+/** A number as short as a cell. */
+export function cellNumber(x: number): string {
+  const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
+  const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
+  return texts.find(text => room(text) <= LETTERS) ?? texts[2];
 }
 
 /** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
@@ -44,7 +69,6 @@ export function placesOf(
 
 /** A matrix with its numbers, its shape and what that means; gaps where it is too large to draw whole. */
 export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): HTMLElement {
-  const { translate } = drawing;
   const { rows, columns } = placesOf(matrix, form.cell, drawing.places);
   const largest = peakOf(matrix);
   const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
@@ -62,7 +86,7 @@ export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): 
       );
     }
   }
-  const [down, across] = matrix.axes.map(axis => translate(axisNames[axis]));
+  const [down, across] = axesOf(matrix, drawing.translate);
   const shape = `${matrix.rows}×${matrix.columns}`;
   return h(
     'figure',
@@ -89,8 +113,8 @@ function cell(
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
-  const text = formatNumber(value, 3);
-  const [down, across] = matrix.axes.map(axis => translate(axisNames[axis]));
+  const text = cellNumber(value);
+  const [down, across] = axesOf(matrix, translate);
   const name = `${matrixName(matrix)} ${down} ${i + 1}, ${across} ${j + 1}: ${formatNumber(value, 6)}`;
   const element = h(
     'span',
@@ -119,12 +143,15 @@ function peakOf({ rows, columns, at }: Matrix): number {
   return most || 1;
 }
 
+/** What rows and columns stand for. */
+const axesOf = ({ axes }: Matrix, translate: Translate): string[] =>
+  axes.map(axis => (axis === 'one' ? '1' : translate(axisNames[axis])));
+
 /** In English: the key to its translations. */
-export const axisNames: Record<Matrix['axes'][0], string> = {
+const axisNames: Record<Exclude<Matrix['axes'][0], 'one'>, string> = {
   samples: 'samples',
   inputs: 'inputs',
   neurons: 'neurons',
   'next neurons': 'next neurons',
-  targets: 'targets',
-  one: 'one'
+  targets: 'targets'
 };

@@ -81,8 +81,10 @@ class SharesLens implements Lens {
       '| = ',
       h('span', { class: 'sg-number', 'data-value': net }, formatNumber(net)),
       ': ',
-      translate('%1 of it cancel', `${Math.round(100 * part)} %`),
-      `. ${translate('Line: the running sum.')}`
+      part < 0.005
+        ? translate('nothing cancels')
+        : translate('%1 of it cancel', `${Math.round(100 * part)} %`),
+      `. ${chart.oneScale ? translate('Line: the running sum.') : translate('Right: the sums, on a scale of their own.')}`
     ];
     if (chart.binSize > 1) {
       parts.push(

@@ -1,4 +1,4 @@
-import { scaleBand, scaleLinear, select } from 'd3';
+import { ScaleLinear, scaleBand, scaleLinear, select } from 'd3';
 import { Bin, Shares, binned, formatNumber, symbolToText, symbol, valueOf } from '../../derivation';
 import { exact, s, setAttributes } from '../dom';
 import type { Translate } from '../translate';
@@ -7,8 +7,10 @@ const HEIGHT = 150;
 const MARGIN = { left: 54, right: 8, top: 6, bottom: 18 };
 /** A narrower bar can't be clicked. */
 const NARROWEST = 7;
-/** The bars that stand apart: what was there before, and the sum. */
-const APART = 34;
+/** The bars that stand apart: what was there before, what is positive, what is negative, their sum. */
+const APART = 30;
+/** Where the sums are larger than the shares by more than this, they have a scale of their own. */
+const COMPARABLE = 4;
 /** From this width on a bar has its number with it, or its sample's. */
 const ROOM = { value: 52, sample: 20 };
 
@@ -28,7 +30,7 @@ interface Bar {
   /** What a click chooses. */
   sample: number | null;
   current: boolean;
-  kind: 'share' | 'before' | 'total';
+  kind: 'share' | keyof typeof sumNames;
 }
 
 /** One signed bar a sample, the running sum over them, and the sum as a bar of its own. */
@@ -38,6 +40,8 @@ export class SharesChart {
   width = 400;
   /** How many samples a bar stands for. */
   binSize = 1;
+  /** Whether shares and sums are on one scale, with the running sum drawn. */
+  oneScale = true;
   private readonly axis = s('g', { class: 'sg-axis', 'aria-hidden': 'true' });
   private readonly bars = s('g');
   private readonly line = s('path', { class: 'sg-running', 'aria-hidden': 'true' });
@@ -53,114 +57,93 @@ export class SharesChart {
   draw(shares: Shares, current: number | null): void {
     const { translate, width } = this;
     const values = shares.shares.map(valueOf);
-    const apart = (shares.before === null ? 1 : 2) * APART + 14;
-    const room = width - MARGIN.left - MARGIN.right - apart;
-    const bins = binned(values, Math.floor(room / NARROWEST));
+    const sums = sumsOf(shares);
+    // Their size decides whether both fit one scale; that needs the bins, and those the room.
+    const apart = sums.length * APART + 14;
+    const bins = binned(
+      values,
+      Math.floor((width - MARGIN.left - MARGIN.right - apart - MARGIN.left) / NARROWEST)
+    );
     this.binSize = bins[0].to - bins[0].from;
+    const running = runningSums(bins, shares.before ?? 0);
+    const ends = bins.flatMap(({ positive, negative }) => [positive, negative]);
+    const totals = [...sums.map(({ value }) => value), ...running];
+    this.oneScale = peak(totals) <= COMPARABLE * peak(ends);
+    const right = width - MARGIN.right - sums.length * APART;
+    const end = right - 14 - (this.oneScale ? 0 : MARGIN.left - 10);
     const band = scaleBand(
       bins.map(({ from }) => from),
-      [MARGIN.left, MARGIN.left + room]
-    ).padding(this.binSize > 1 || bins.length > 40 ? 0.1 : 0.25);
-    const running = sums(bins, shares.before ?? 0);
-    const finite = [0, valueOf(shares.total), shares.before ?? 0, ...running, ...bins.flatMap(endsOf)].filter(
-      Number.isFinite
-    );
-    const y = scaleLinear(
-      [Math.min(...finite), Math.max(...finite) || (Math.min(...finite) < 0 ? 0 : 1)],
-      [HEIGHT - MARGIN.bottom, MARGIN.top]
-    ).nice(4);
+      [MARGIN.left, end]
+    ).padding(bins.length > 40 ? 0.1 : 0.25);
+    const y = heights(this.oneScale ? [...ends, ...totals] : ends);
+    const ySums = this.oneScale ? y : heights(totals);
     const bars = bins.map((bin): Bar => {
       const { from, to, largest } = bin;
       const many = to - from > 1;
       const share = shares.shares[from];
+      const now = current !== null && from <= current && current < to;
       return {
         key: `s${from}`,
         x: band(from)!,
         width: band.bandwidth(),
-        ends: many ? endsOf(bin) : [values[from]],
+        ends: many ? [bin.positive, bin.negative] : [values[from]],
         value: many ? null : values[from],
         ...(!many && share.kind === 'quantity' ? { ref: share.ref } : {}),
         label: many ? '' : String(from + 1),
-        title: many
-          ? translate(
-              'samples %1 to %2: %3 and %4; the largest is sample %5',
-              from + 1,
-              to,
-              formatNumber(bin.positive),
-              formatNumber(bin.negative),
-              largest + 1
-            )
-          : translate('sample %1: %2', from + 1, formatNumber(values[from])),
-        sample: current !== null && from <= current && current < to ? current : largest,
-        current: current !== null && from <= current && current < to,
+        title: many ? this.binTitle(bin) : translate('sample %1: %2', from + 1, formatNumber(values[from])),
+        sample: now ? current : largest,
+        current: now,
         kind: 'share'
       };
     });
-    const right = width - MARGIN.right;
-    if (shares.before !== null) {
-      bars.unshift(
-        this.apart('before', MARGIN.left, shares.before, 'g₀', translate('what was there before'))
-      );
-    }
-    const name = `Σ = ${formatNumber(valueOf(shares.total))}`;
-    bars.push({
-      ...this.apart('total', right - APART, valueOf(shares.total), 'Σ', name),
-      ...(shares.total.kind === 'quantity' ? { ref: shares.total.ref } : {})
-    });
-    if (shares.before !== null) {
-      bars.slice(1, -1).forEach(bar => (bar.x += APART + 7));
-    }
+    sums.forEach(({ value, kind, letter, ref }, i) =>
+      bars.push({
+        key: `sum${letter}`,
+        x: right + i * APART + 4,
+        width: APART - 8,
+        ends: [value],
+        value,
+        ...(ref === undefined ? {} : { ref }),
+        label: letter,
+        title: `${translate(sumNames[kind])}: ${formatNumber(value)}`,
+        sample: null,
+        current: false,
+        kind
+      })
+    );
     setAttributes(this.element, {
       viewBox: `0 0 ${width} ${HEIGHT}`,
       width,
       height: HEIGHT,
       'aria-label': translate('Shares of %1', symbolToText(symbol(shares.total)))
     });
-    this.drawAxis(y);
-    this.drawBars(bars, y);
-    const steps = bars.filter(({ kind }) => kind === 'share');
+    this.axis.replaceChildren(
+      ...axisOf(y, MARGIN.left, this.oneScale ? width - MARGIN.right : end),
+      ...(this.oneScale ? [] : axisOf(ySums, right, width - MARGIN.right))
+    );
+    this.drawBars(bars, ({ kind }) => (kind === 'share' ? y : ySums));
     this.line.setAttribute(
       'd',
-      running.every(Number.isFinite) && steps.length > 0
-        ? steps.map((bar, i) => `${i ? 'L' : 'M'}${bar.x},${y(running[i])}H${bar.x + bar.width}`).join('') +
-            `H${right - 4}`
+      this.oneScale && running.every(Number.isFinite)
+        ? `M${MARGIN.left},${y(shares.before ?? 0)}${bins
+            .map(({ from }, i) => `H${band(from)!}V${y(running[i])}H${band(from)! + band.bandwidth()}`)
+            .join('')}H${width - MARGIN.right - 4}`
         : ''
     );
   }
 
-  private apart(kind: 'before' | 'total', x: number, value: number, label: string, title: string): Bar {
-    return {
-      key: kind,
-      x: x + 4,
-      width: APART - 8,
-      ends: [value],
-      value,
-      label,
-      title: kind === 'before' ? `${title}: ${formatNumber(value)}` : title,
-      sample: null,
-      current: false,
-      kind
-    };
-  }
-
-  private drawAxis(y: (x: number) => number): void {
-    const scale = y as ReturnType<typeof scaleLinear<number, number>>;
-    this.axis.replaceChildren(
-      ...scale.ticks(4).map(tick =>
-        s(
-          'g',
-          { transform: `translate(0,${scale(tick)})` },
-          s('path', {
-            d: `M${MARGIN.left - 4},0H${this.width - MARGIN.right}`,
-            class: tick === 0 ? 'sg-zero' : 'sg-tick'
-          }),
-          s('text', { x: MARGIN.left - 8, dy: '0.35em', 'text-anchor': 'end' }, formatNumber(tick, 3))
-        )
-      )
+  private binTitle({ from, to, positive, negative, largest }: Bin): string {
+    return this.translate(
+      'samples %1 to %2: %3 and %4; the largest is sample %5',
+      from + 1,
+      to,
+      formatNumber(positive),
+      formatNumber(negative),
+      largest + 1
     );
   }
 
-  private drawBars(bars: Bar[], y: (x: number) => number): void {
+  private drawBars(bars: Bar[], scaleOf: (bar: Bar) => Scale): void {
     const act = (_: unknown, { sample }: Bar): void => {
       if (sample !== null) {
         this.choose(sample);
@@ -183,12 +166,12 @@ export class SharesChart {
           act(event, d);
         }
       })
-      .each((d, i, all) => all[i].replaceChildren(...barParts(d, y)));
+      .each((d, i, all) => all[i].replaceChildren(...barParts(d, scaleOf(d))));
   }
 }
 
 /** What is pointed at, the bar, its number where there is room, and its label. */
-function barParts(bar: Bar, y: (x: number) => number): SVGElement[] {
+function barParts(bar: Bar, y: Scale): SVGElement[] {
   const { x, width, value, label, kind } = bar;
   const parts: SVGElement[] = [
     s('title', {}, bar.title),
@@ -225,10 +208,64 @@ function barParts(bar: Bar, y: (x: number) => number): SVGElement[] {
   return parts;
 }
 
-const endsOf = ({ positive, negative }: Bin): number[] => [positive, negative];
+type Scale = ScaleLinear<number, number>;
+
+/** From numbers to heights, with zero among them. */
+function heights(values: number[]): Scale {
+  const finite = [0, ...values.filter(Number.isFinite)];
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  return scaleLinear([low, low === high ? 1 : high], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
+}
+
+/** Lines at round numbers from `left` to `right`, the numbers to their left. */
+const axisOf = (y: Scale, left: number, right: number): SVGElement[] =>
+  y
+    .ticks(4)
+    .map(tick =>
+      s(
+        'g',
+        { transform: `translate(0,${y(tick)})` },
+        s('path', { d: `M${left - 4},0H${right}`, class: tick === 0 ? 'sg-zero' : 'sg-tick' }),
+        s('text', { x: left - 8, dy: '0.35em', 'text-anchor': 'end' }, formatNumber(tick, 3))
+      )
+    );
+
+const peak = (values: number[]): number =>
+  values.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
+
+/** What the bars that stand apart are, in English: the key to its translations. */
+const sumNames = {
+  before: 'what was there before',
+  positive: 'what is positive',
+  negative: 'what is negative',
+  total: 'the sum'
+};
+
+interface Sum {
+  kind: keyof typeof sumNames;
+  letter: string;
+  value: number;
+  ref?: string;
+}
+
+function sumsOf({ shares, before, total }: Shares): Sum[] {
+  const values = shares.map(valueOf);
+  const sum = (of: (x: number) => boolean): number => values.filter(of).reduce((part, x) => part + x, 0);
+  return [
+    ...(before === null ? [] : [{ kind: 'before', letter: 'g₀', value: before } as const]),
+    { kind: 'positive', letter: '+', value: sum(x => x > 0) },
+    { kind: 'negative', letter: '−', value: sum(x => x < 0) },
+    {
+      kind: 'total',
+      letter: 'Σ',
+      value: valueOf(total),
+      ...(total.kind === 'quantity' && total.ref !== undefined ? { ref: total.ref } : {})
+    }
+  ];
+}
 
 /** The sum up to and with each bin. */
-function sums(bins: Bin[], start: number): number[] {
+function runningSums(bins: Bin[], start: number): number[] {
   let sum = start;
   return bins.map(({ positive, negative }) => (sum += positive + negative));
 }
