@@ -8,7 +8,7 @@ const CELL = 44;
 const AROUND = 13;
 const SIGN = 15;
 /** As many letters fit a cell; raised ones are narrow. */
-const LETTERS = 7;
+const LETTERS = 6.4;
 
 export interface Drawing {
   /** Its cells can be opened with the keyboard. */

@@ -91,6 +91,18 @@ class SharesLens implements Lens {
         ` ${translate('Too many to draw one by one: each bar is %1 samples, what is positive above, what is negative below. A click opens its largest.', chart.binSize)}`
       );
     }
+    const { batch, sample } = this.model;
+    if (chart.binSize > 1 && !batch) {
+      const value = valueOf(shares[sample]);
+      const text = formatNumber(value);
+      const [first, rest] = translate('sample %1: %2', sample + 1, '%2').split('%2');
+      const number = h(
+        'span',
+        { class: 'sg-number', 'data-value': value, 'data-ref': addressOf(shares[sample]) },
+        text
+      );
+      parts.push(' ', first, number, `${rest}.`);
+    }
     if (before !== null) {
       parts.push(` ${translate('g₀ was there before: it was not set to zero.')}`);
     }
@@ -98,8 +110,7 @@ class SharesLens implements Lens {
   }
 }
 
-export const addressOf = (e: Shares['total']): string | undefined =>
-  e.kind === 'quantity' ? e.ref : undefined;
+const addressOf = (e: Shares['total']): string | undefined => (e.kind === 'quantity' ? e.ref : undefined);
 
 /** Of one sample there is nothing to take apart. */
 export const shares: LensKind = {
