@@ -30,7 +30,7 @@ function signToTeX(sign: Sign): string {
   }
   switch (sign) {
     case '':
-      return '\\,';
+      return '\\;\\,';
     case '+':
       return '+';
     case '−':

@@ -148,6 +148,8 @@ test('the whole batch: means in the nodes, its gradient on the edges, and the ch
 });
 
 test('matrices: every cell is the trace’s, and what is lit makes the cell', async ({ lab }) => {
+  // Wide enough for all of each to be drawn.
+  await lab.page.setViewportSize({ width: 1600, height: 1000 });
   const stepper = await open(lab);
   const { root } = stepper;
   await root.locator('[data-lens=matrices]').click();
@@ -165,6 +167,7 @@ test('matrices: every cell is the trace’s, and what is lit makes the cell', as
     for (const { ref, value } of await values(row.locator('.sg-cell[data-ref]'))) {
       expect(value, ref).toBe(valueAt(trace, ref));
     }
+    await expect(row.locator('.sg-cell-gap')).toHaveCount(0);
     const [result, a, b, c = [0]] = await Promise.all([0, 1, 2, 3].map(lit));
     if (phase === 'forward') {
       near(result[0], dot(a, b) + c[0]);

@@ -18,7 +18,7 @@ import { lookedAt, stepOperations, subjectOf } from '../parts';
 import type { StepperModel } from '../stepperModel';
 import { Translate, sentenceNodes } from '../translate';
 import type { Lens, LensKind } from './lens';
-import { drawMatrix, isStacked, placesFor } from './matrixDrawing';
+import { drawMatrix, isStacked, fitOf } from './matrixDrawing';
 
 /** The product that the step is about, for all samples at once: the row and the column that make a number lit. */
 class MatricesLens implements Lens {
@@ -54,9 +54,9 @@ class MatricesLens implements Lens {
       return;
     }
     const held = this.element.contains(document.activeElement);
-    const places = placesFor(form, this.width);
+    const fit = fitOf(form, this.width);
     const draw = (matrix: MatrixForm['result'], isResult: boolean): HTMLElement =>
-      drawMatrix(matrix, form, { isResult, places, translate, linkOf: ref => linkOf(ref, model.network) });
+      drawMatrix(matrix, form, { isResult, fit, translate, linkOf: ref => linkOf(ref, model.network) });
     const right: HTMLElement[] = [];
     form.parts.forEach((part, i) => {
       if (isMatrix(part)) {

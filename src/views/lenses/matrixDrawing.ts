@@ -4,30 +4,42 @@ import { MAX_ROWS, visibleUnits } from '../layout';
 import type { Translate } from '../translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
-const CELL = 44;
 const AROUND = 13;
 const SIGN = 15;
-/** As many letters fit a cell; raised ones are narrow. */
-const LETTERS = 6.4;
+
+/** How matrices are made to fit. */
+export interface Fit {
+  /** How many columns there is room for. */
+  places: number;
+  /** The width of a cell, in px, and how many letters that is; raised ones are narrow. */
+  cell: number;
+  letters: number;
+}
+
+/** From the roomiest to the tightest: smaller cells before gaps. */
+const FITS: Fit[] = [
+  { places: MAX_ROWS, cell: 44, letters: 6.4 },
+  { places: MAX_ROWS, cell: 38, letters: 5.9 },
+  ...[7, 6, 5, 4].map(places => ({ places, cell: 44, letters: 6.4 }))
+];
 
 export interface Drawing {
   /** Its cells can be opened with the keyboard. */
   isResult: boolean;
-  /** How many columns there is room for. */
-  places: number;
+  fit: Fit;
   translate: Translate;
   linkOf(ref: string): string;
 }
 
-/** How many columns of each matrix are drawn, so that all of them fit beside each other. */
-export function placesFor({ result, parts }: MatrixForm, width: number): number {
+/** How all matrices of a form fit beside each other. */
+export function fitOf({ result, parts }: MatrixForm, width: number): Fit {
   const beside = parts.filter((_, i) => !isStacked(parts, i) && !isStacked(parts, i + 1));
   const all = [result, ...beside.filter(isMatrix)];
   const signs = beside.filter(part => !isMatrix(part) && part !== '');
   const free = width - AROUND * all.length - SIGN * (signs.length + 1);
-  const fits = (places: number): boolean =>
-    all.reduce((sum, { columns }) => sum + Math.min(columns, places), 0) * CELL <= free;
-  return [MAX_ROWS, 7, 6, 5].find(fits) ?? 4;
+  const fits = ({ places, cell }: Fit): boolean =>
+    all.reduce((sum, { columns }) => sum + Math.min(columns, places), 0) * cell <= free;
+  return FITS.find(fits) ?? FITS[FITS.length - 1];
 }
 
 /** Whether part `i` is a row that is added to each row of the factor before it: it stands under that, its sign too. */
@@ -45,10 +57,10 @@ export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
 }
 
 /** A number as short as a cell. */
-export function cellNumber(x: number): string {
+export function cellNumber(x: number, letters: number): string {
   const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
-  return texts.find(text => room(text) <= LETTERS) ?? texts[2];
+  return texts.find(text => room(text) <= letters) ?? texts[2];
 }
 
 /** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
@@ -69,10 +81,11 @@ export function placesOf(
 
 /** A matrix with its numbers, its shape and what that means; gaps where it is too large to draw whole. */
 export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): HTMLElement {
-  const { rows, columns } = placesOf(matrix, form.cell, drawing.places);
+  const { rows, columns } = placesOf(matrix, form.cell, drawing.fit.places);
   const largest = peakOf(matrix);
   const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
   grid.style.setProperty('--sg-columns', String(columns.length));
+  grid.style.setProperty('--sg-cell', `${drawing.fit.cell}px`);
   for (const i of rows) {
     for (const j of columns) {
       grid.append(
@@ -108,12 +121,12 @@ function cell(
   i: number,
   j: number,
   largest: number,
-  { isResult, translate, linkOf }: Drawing
+  { isResult, fit, translate, linkOf }: Drawing
 ): HTMLElement {
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
-  const text = cellNumber(value);
+  const text = cellNumber(value, fit.letters);
   const [down, across] = axesOf(matrix, translate);
   const name = `${matrixName(matrix)} ${down} ${i + 1}, ${across} ${j + 1}: ${formatNumber(value, 6)}`;
   const element = h(
