@@ -102,13 +102,13 @@ export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): 
   const [down, across] = axesOf(matrix, drawing.translate);
   const shape = `${matrix.rows}×${matrix.columns}`;
   return h(
-    'figure',
+    'div',
     {
       class: 'sg-matrix',
       role: 'group',
       'aria-label': `${matrixName(matrix)}, ${shape}: ${down} × ${across}`
     },
-    h('figcaption', { class: `sg-matrix-name sg-number sg-${matrix.role}` }, matrixName(matrix)),
+    h('div', { class: `sg-matrix-name sg-number sg-${matrix.role}` }, matrixName(matrix)),
     grid,
     h('div', { class: 'sg-shape' }, shape),
     h('div', { class: 'sg-axes' }, `${down} × ${across}`)
