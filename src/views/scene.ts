@@ -1,9 +1,9 @@
 import { Notation } from '../engine/expression';
 import {
+  joinsOf,
   lastLayer,
   Operation,
   Phase,
-  Stage,
   steppedBack,
   symbolToText,
   Terms,
@@ -217,7 +217,3 @@ function spreadsOfColumns({
     return found;
   };
 }
-
-/** What leads to a row of neurons. */
-export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
-  linear !== null ? 'weights' : mixes ? 'all' : 'each';

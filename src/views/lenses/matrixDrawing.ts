@@ -1,6 +1,6 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
 import { exact, h } from '../dom';
-import { MAX_ROWS, visibleUnits } from '../layout';
+import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
 import type { Translate } from '../translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
