@@ -38,7 +38,7 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
       return negative || (isSum(child) && parent.kind === 'sum' && parent.terms[0] !== child);
     case 'product':
     case 'negative':
-      return negative || isSum(child) || child.kind === 'given';
+      return negative || isSum(child) || child.kind === 'given' || (child.kind === 'product' && parent.kind === 'product' && child.sign !== parent.sign);
     case 'quotient':
       return false;
     case 'power':
@@ -60,6 +60,7 @@ export const bounds = (index: string): string[] => index.split(',');
 const commands: Record<string, string> = {
   α: '\\alpha',
   β: '\\beta',
+  γ: '\\gamma',
   δ: '\\delta',
   ε: '\\varepsilon',
   η: '\\eta',
@@ -68,6 +69,9 @@ const commands: Record<string, string> = {
   μ: '\\mu',
   τ: '\\tau',
   σ: '\\sigma',
+  // In braces: a superscript may follow.
+  'σ²': '{\\sigma^2}',
+  'x̂': '\\hat{x}',
   ŷ: '\\hat{y}',
   g̃: '\\tilde{g}',
   ḡ: '\\bar{g}',
@@ -83,6 +87,10 @@ export function nameToTeX(name: string): string {
   }
   if (name.endsWith('′')) {
     return `${nameToTeX(name.slice(0, -1))}'`;
+  }
+  const [, letter, digit] = /^(.)([₀-₉])$/.exec(name) ?? [];
+  if (letter) {
+    return `{${letter}_${'₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)}}`;
   }
   return commands[name] ?? (name.length > 1 ? `\\operatorname{${name.replace(/[^\w]/g, '')}}` : name);
 }
