@@ -46,11 +46,10 @@ function agreeing(left: Expression, { short }: Explanation): Expression | null {
 /** The equations for what stands in some formulas, and for what stands in those. */
 function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {
   const used = new Set<string>();
-  const collect = (e: Expression): void =>
-    symbolsIn(e).forEach(each => used.add(symbolToText(each)));
+  const collect = (e: Expression): void => symbolsIn(e).forEach(each => used.add(symbolToText(each)));
   forms.forEach(collect);
   const needed = new Set<Equation>();
-  for (let before = -1; before < needed.size; ) {
+  for (let before = -1; before < needed.size;) {
     before = needed.size;
     for (const equation of where) {
       if (!needed.has(equation) && (equation.result || used.has(symbolToText(symbol(equation.left))))) {

@@ -131,16 +131,15 @@ export class CrossEntropyLoss extends ClassLoss {
     const by = (c: number): Expression =>
       quantity({ name, ...(sup && { sup }), by: symbol(p.at(c)) }, 'gradient', evaluate(slope(c)));
     const gradOutput = new Vector(p.length, by);
-    const way = throughJacobian({ input: row.output, output: p, gradOutput }, j, (c, k) => softmaxSlope(p, c, k));
+    const way = throughJacobian({ input: row.output, output: p, gradOutput }, j, (c, k) =>
+      softmaxSlope(p, c, k)
+    );
     const whole = t.map(e => e).reduce((total, e) => total + evaluate(e), 0);
     const share = Math.abs(whole - 1) > 1e-12 ? product(p.at(j), sum(...t.map(e => e))) : p.at(j);
     const shorter = this.scaled(row, difference(share, t.at(j)));
     const wanted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
     const shown = [...new Set([j, ...wanted])].slice(0, 6);
-    const where = [
-      ...shown.flatMap(c => this.probabilityOf(row, c)),
-      ...this.targetOf(row, shown)
-    ];
+    const where = [...shown.flatMap(c => this.probabilityOf(row, c)), ...this.targetOf(row, shown)];
     // Where a probability is too small for a number, there is no way through 1/p: only the short one.
     if (wanted.some(c => evaluate(p.at(c)) < TINY)) {
       return { forms: [shorter], where, remarks: this.remarks(row) };

@@ -114,7 +114,10 @@ export class Dropout extends Module {
     const m = quantity({ name: 'm', ...(sub && { sub }) }, 'rate', kept);
     const remark =
       kept === 0
-        ? say('This number was dropped, with a probability of %1: it counts for nothing in this pass.', this.p)
+        ? say(
+            'This number was dropped, with a probability of %1: it counts for nothing in this pass.',
+            this.p
+          )
         : say('This number was kept, and made larger, so that the mean of all stays what it was.');
     // With p = 1 there is nothing to divide by.
     const form = this.p === 1 ? product(m, e) : product(quotient(m, 1 - this.p), e);

@@ -97,7 +97,11 @@ export const series = (terms: Expression[], general: Expression, index: string):
   index
 });
 
-export const elementwise = (...factors: Expression[]): Expression => ({ kind: 'product', factors, sign: '⊙' });
+export const elementwise = (...factors: Expression[]): Expression => ({
+  kind: 'product',
+  factors,
+  sign: '⊙'
+});
 export const applied = (name: string, of: Expression): Expression => ({ kind: 'applied', name, of });
 
 /** Up to this many rows and columns of a matrix are written; of a larger one, the first and the last. */

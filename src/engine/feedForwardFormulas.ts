@@ -156,7 +156,10 @@ export function gradientOf(
   const narrow = part === parts.names[1];
   const grad = narrow ? row.gradOutput : part === parts.names[2] ? all.gradGate! : all.gradU;
   const input = narrow ? all.h : row.input;
-  const lines = [...(narrow ? [] : deltas(row, parts, all)), ...hidden(row, parts, all).slice(narrow ? 0 : 1)];
+  const lines = [
+    ...(narrow ? [] : deltas(row, parts, all)),
+    ...hidden(row, parts, all).slice(narrow ? 0 : 1)
+  ];
   return {
     forms: [what === 'bias' ? grad.at(j) : product(grad.at(j), input.at(k))],
     where: narrow && what === 'bias' ? [] : lines

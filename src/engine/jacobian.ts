@@ -1,5 +1,15 @@
 import { Equation, Explanation, Row } from './explanation';
-import { Expression, Notation, evaluate, matrix, product, quantity, series, symbol, written } from './expression';
+import {
+  Expression,
+  Notation,
+  evaluate,
+  matrix,
+  product,
+  quantity,
+  series,
+  symbol,
+  written
+} from './expression';
 
 /**
  * Back through a layer each of whose outputs depends on each of its inputs:
@@ -14,16 +24,8 @@ export function throughJacobian(
   const { input, output, gradOutput } = row;
   const n = output.length;
   const partial = (j: number, k: number): Expression =>
-    quantity(
-      { ...symbol(output.at(j)), by: symbol(input.at(k)) },
-      'activation',
-      evaluate(entry(j, k))
-    );
-  const general = quantity(
-    { ...symbol(output.general('j')), by: symbol(input.at(i)) },
-    'activation',
-    NaN
-  );
+    quantity({ ...symbol(output.at(j)), by: symbol(input.at(k)) }, 'activation', evaluate(entry(j, k)));
+  const general = quantity({ ...symbol(output.general('j')), by: symbol(input.at(i)) }, 'activation', NaN);
   const form = series(
     gradOutput.map((g, j) => product(g, partial(j, i))),
     product(gradOutput.general('j'), general),
@@ -31,11 +33,7 @@ export function throughJacobian(
   );
   const plain = ({ sub: _sub, ...rest }: Notation): Notation => rest;
   const whole: Equation = {
-    left: quantity(
-      { ...plain(symbol(output.at(0))), by: plain(symbol(input.at(0))) },
-      'activation',
-      NaN
-    ),
+    left: quantity({ ...plain(symbol(output.at(0))), by: plain(symbol(input.at(0))) }, 'activation', NaN),
     forms: [matrix(n, n, entry)],
     result: matrix(n, n, partial)
   };

@@ -1,5 +1,15 @@
 import type { Explanation, Row } from './explanation';
-import { Expression, call, difference, negative, product, quantity, series, sum, valueOf } from './expression';
+import {
+  Expression,
+  call,
+  difference,
+  negative,
+  product,
+  quantity,
+  series,
+  sum,
+  valueOf
+} from './expression';
 import { throughJacobian } from './jacobian';
 import { Module, gradientFor, remembered } from './module';
 import { probability } from './softmax';
@@ -68,7 +78,10 @@ export class LogSoftmax extends Module {
     const { where, most } = probability(input, i);
     const log = (part: (z: Expression) => Expression): Expression =>
       call('ln', series(input.map(part), part(input.general('j')), `j=1,${input.length}`));
-    const plain = difference(input.at(i), log(z => call('exp', z)));
+    const plain = difference(
+      input.at(i),
+      log(z => call('exp', z))
+    );
     if (where.length === 0) {
       return { forms: [plain] };
     }
@@ -81,7 +94,11 @@ export class LogSoftmax extends Module {
   override explainBackward(row: Row, i: number): Explanation {
     const { output, gradOutput } = row;
     const p = (k: number): Expression => call('exp', output.at(k));
-    const total = series(gradOutput.map(g => g), gradOutput.general('j'), `j=1,${output.length}`);
+    const total = series(
+      gradOutput.map(g => g),
+      gradOutput.general('j'),
+      `j=1,${output.length}`
+    );
     return {
       ...throughJacobian(row, i, (j, k) => (j === k ? difference(1, p(k)) : negative(p(k)))),
       short: difference(gradOutput.at(i), product(p(i), total))

@@ -229,7 +229,12 @@ function checkState(state: Record<string, TensorData>, shape: number[] | undefin
 }
 
 /** What a Dropout kept: of its layer, for every sample, 1 or 0 each. */
-function checkMask({ name, value }: NamedTensor, layer: LayerSpec, input: readonly number[], place: string): void {
+function checkMask(
+  { name, value }: NamedTensor,
+  layer: LayerSpec,
+  input: readonly number[],
+  place: string
+): void {
   if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
     fail(`${place}.name`, `is ${JSON.stringify(name)}, which is not of ${JSON.stringify(layer.name)}`);
   }

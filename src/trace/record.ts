@@ -146,7 +146,9 @@ function recordIteration(
 /** What the Dropouts of a layer kept in the last forward pass. */
 function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
   const inside = dropouts(name, module);
-  const masks = inside.flatMap(([full, { kept }]) => (kept ? [{ name: full, value: encodeTensor(kept) }] : []));
+  const masks = inside.flatMap(([full, { kept }]) =>
+    kept ? [{ name: full, value: encodeTensor(kept) }] : []
+  );
   return inside.length > 0 ? { masks } : {};
 }
 

@@ -36,7 +36,11 @@ export function replayModel(
  * One layer of a trace, as it was in an iteration; null for one that can't be made again, or that does not come
  * to what the trace says.
  */
-export function replayLayer({ model, data, iterations }: Trace, iteration: number, at: number): Module | null {
+export function replayLayer(
+  { model, data, iterations }: Trace,
+  iteration: number,
+  at: number
+): Module | null {
   const { params, forward } = iterations[iteration];
   try {
     const [[, layer]] = replayLayers([model[at]], params);
