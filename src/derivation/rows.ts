@@ -38,6 +38,7 @@ export function rowAt(terms: Terms, at: number): Row {
   const output = new Vector(width(shape), i => terms.output(at, i));
   const sup = symbol(output.at(0)).sup;
   return {
+    loss: terms.lossSymbol(),
     input: new Vector(width(x.shape), i => terms.before(at, i)),
     output,
     gradOutput: new Vector(width(shape), i => terms.outputGrad(at, i)),
@@ -67,6 +68,7 @@ export function lossRow(terms: Terms): LossRow {
   const last = terms.network.layers.length - 1;
   const classes = terms.reader.trace.data.target.shape.length === 1;
   return {
+    loss: terms.lossSymbol(),
     output: new Vector(terms.outputs, j => terms.output(last, j)),
     gradOutput: new Vector(terms.outputs, j => terms.outputGrad(last, j)),
     target: new Vector(classes ? 1 : terms.outputs, j => terms.target(j)),

@@ -1,5 +1,5 @@
 import { ClassLoss, ClassPair } from './classLoss';
-import { Equation, Explanation, LossRow, Sentence, Vector } from './explanation';
+import { Equation, Explanation, LossRow, Sentence, Vector, lossBy } from './explanation';
 import {
   Expression,
   call,
@@ -127,9 +127,8 @@ export class CrossEntropyLoss extends ClassLoss {
     const { p, t } = this.parts(row);
     const slope = (c: number): Expression =>
       this.scaled(row, evaluate(t.at(c)) === 0 ? number(0) : negative(quotient(t.at(c), p.at(c))));
-    const { name, sup } = symbol(row.gradOutput.at(0));
     const by = (c: number): Expression =>
-      quantity({ name, ...(sup && { sup }), by: symbol(p.at(c)) }, 'gradient', evaluate(slope(c)));
+      quantity(lossBy(row, symbol(p.at(c))), 'gradient', evaluate(slope(c)));
     const gradOutput = new Vector(p.length, by);
     const way = throughJacobian({ input: row.output, output: p, gradOutput }, j, (c, k) =>
       softmaxSlope(p, c, k)

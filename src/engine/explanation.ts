@@ -70,6 +70,8 @@ const unindexed = ({ sub: _sub, by, ...rest }: Notation): Notation =>
 
 /** One sample at a layer. */
 export interface Row {
+  /** L, or the sample's share of it, as derivatives are written of it. */
+  readonly loss: Notation;
   readonly input: Vector;
   readonly output: Vector;
   /** ∂L/∂output. */
@@ -90,6 +92,8 @@ export interface Row {
 
 /** One sample at the loss. */
 export interface LossRow {
+  /** L, or the sample's share of it. */
+  readonly loss: Notation;
   readonly output: Vector;
   readonly gradOutput: Vector;
   /** A number an output; or one, the number of the class. */
@@ -108,11 +112,8 @@ export function vectorOf(tensor: Tensor, sample: number, notation: Notation, rol
   return new Vector(width, i => quantity(index(notation, i), role, tensor.data[sample * width + i]));
 }
 
-/** ∂L by a symbol, L being written as in what comes back to a row. */
-export function lossBy({ gradOutput }: Row, by: Notation): Notation {
-  const { name, sup } = symbol(gradOutput.at(0));
-  return { name: name === 'δ' ? 'L' : name, ...(name !== 'δ' && sup ? { sup } : {}), by };
-}
+/** ∂L by a symbol. */
+export const lossBy = ({ loss }: Pick<Row, 'loss'>, by: Notation): Notation => ({ ...loss, by });
 
 /** The row of a layer that is inside another, by its name there. */
 export const inner = (row: Row, name: string, own: Partial<Row>): Row => ({

@@ -87,6 +87,8 @@ function checkLine(line: Line): void {
     }
     check(last, result, line);
   }
+  // A derivative is one of the loss, or of a layer's output: never of δ, which is a derivative itself.
+  expect(lineToText(line)).not.toContain('∂δ');
   expect(lineToText(line)).not.toMatch(/undefined|NaN|\[object/);
   // Parsing takes longest: each form of a formula once, whatever its numbers.
   const form = [line.left, ...forms].map(e => toText(e, 'symbols').replace(/[\d⁰-⁹₀-₉¹²³]+/g, '')).join();
@@ -155,6 +157,7 @@ test('an Embedding looks up rows, and adds to the gradients of those', () => {
   const vector = (numbers: ArrayLike<number>, name: string): Vector =>
     new Vector(numbers.length, i => quantity({ name }, 'activation', numbers[i]));
   const row = {
+    loss: { name: 'L' },
     input: vector(input[0], 'x'),
     output: vector(output, 'a'),
     gradOutput: vector(g, 'g'),
