@@ -5,7 +5,7 @@ export type { Argument, Block, Derivation, Heading, Line, Sentence } from './der
 export { say } from './derivation';
 export { architecture, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
-export { DIGITS, columnFormat, formatNumber } from './numbers';
+export { DIGITS, columnFormat, formatNumber, superscript } from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, unitSymbol } from './sentence';
@@ -15,3 +15,4 @@ export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';
 export type { TeX, Term } from './tex';
 export { lineToText, symbolToText, toText } from './text';
+export { updateLines } from './update';

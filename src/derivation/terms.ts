@@ -106,6 +106,12 @@ export class Terms {
     return this.make({ name: 'L', by }, 'gradient', name, k === null ? [unit] : [unit, k], true);
   }
 
+  /** ∂L/∂xₖ. */
+  inputGrad(k: number): Expression {
+    const by = symbol(this.input(k));
+    return this.make({ name: 'L', by }, 'gradient', 'input', [this.sample, k], true);
+  }
+
   loss(): Expression {
     return this.make({ name: 'L' }, 'loss', 'loss', []);
   }

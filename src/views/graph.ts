@@ -4,6 +4,7 @@ import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from './layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
+import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
 import { Translate } from './translate';
@@ -42,7 +43,7 @@ export class Graph {
     this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
     this.svg.setAttribute('aria-label', translate('The network'));
     // Not the SVG: Chromium makes one that listens for focus a Tab stop.
-    this.roving = new Roving(this.element, '[data-link]');
+    this.roving = new Roving(this.element, '[data-link], .sg-toggle');
   }
 
   /** Takes the room that there is. @returns whether that changes anything */
@@ -53,7 +54,7 @@ export class Graph {
   }
 
   /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
-  draw(scene: Scene): void {
+  draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
     const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
     setAttributes(this.svg, {
@@ -62,7 +63,7 @@ export class Graph {
       height: layout.height
     });
     this.drawEdges(scene, layout);
-    this.drawNodes(scene, layout);
+    this.drawNodes(scene, layout, backdrop);
     this.legend.replaceChildren(...legend(scene, this.translate));
     this.roving.refresh();
   }
@@ -145,7 +146,7 @@ export class Graph {
     this.events.edge(column, unit, input);
   }
 
-  private drawNodes(scene: Scene, layout: Layout): void {
+  private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
     const shown: (SceneNode & { x: number; y: number })[] = [];
     const gaps: { x: number; y: number; hidden: number }[] = [];
     scene.widths.forEach((_, column) => {
@@ -176,10 +177,11 @@ export class Graph {
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
-        const drawn = JSON.stringify([d.value, d.delta, layout.radius]);
+        const picture = backdrop?.(d.column, d.unit);
+        const drawn = JSON.stringify([d.value, d.delta, layout.radius, picture]);
         if (all[i].getAttribute('data-drawn') !== drawn) {
           all[i].setAttribute('data-drawn', drawn);
-          all[i].replaceChildren(...this.nodeParts(d, layout.radius));
+          all[i].replaceChildren(...this.nodeParts(d, layout.radius, picture));
         }
       });
     select(this.nodes)
@@ -193,10 +195,14 @@ export class Graph {
     this.drawLoss(scene, layout);
   }
 
-  private nodeParts(d: SceneNode, radius: number): SVGElement[] {
+  private nodeParts(d: SceneNode, radius: number, picture?: string): SVGElement[] {
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius })];
-    parts.push(number(d.value, { class: 'sg-node-value', dy: '0.35em' }));
+    if (picture) {
+      const size = { x: 1 - radius, y: 1 - radius, width: 2 * radius - 2, height: 2 * radius - 2 };
+      parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
+    }
+    parts.push(number(d.value, { class: `sg-node-value${picture ? ' sg-over' : ''}`, dy: '0.35em' }));
     const at = input
       ? { x: -radius - 6, 'text-anchor': 'end' }
       : { x: 0, y: radius + 14, 'text-anchor': 'middle' };

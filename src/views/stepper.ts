@@ -7,6 +7,7 @@ import { Graph } from './graph';
 import { Header } from './header';
 import { handleKeys } from './keyboard';
 import { NARROW } from './layout';
+import { NodeSurfaces } from './nodeSurface';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
@@ -22,6 +23,7 @@ export class Stepper {
   private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
   private readonly status = h('p', { class: 'sg-status', role: 'status' });
   private readonly graph: Graph;
+  private readonly surfaces: NodeSurfaces;
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
@@ -44,6 +46,8 @@ export class Stepper {
         model.focus = { kind: 'weight', stage: column - 1, unit, input };
       }
     });
+    this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
+    this.graph.element.append(...(this.surfaces.button ? [this.surfaces.button] : []));
     this.derivation = new DerivationView(model, translate);
     this.timeline = new Timeline(model, translate);
     this.table = new ParameterTable(model, translate, row => {
@@ -140,7 +144,7 @@ export class Stepper {
     const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
     this.question.replaceChildren(phase, ' ', ...sentenceNodes(derivation.question, translate), ' ', answer);
     this.header.draw();
-    this.graph.draw(sceneOf(model));
+    this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
