@@ -31,6 +31,8 @@ export class Graph {
   private readonly nodes = s('g');
   private readonly lossNode = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
+  /** Under the picture: its legend, and what else belongs to it. */
+  readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
 
   constructor(
@@ -40,7 +42,8 @@ export class Graph {
     this.svg.append(this.edges, this.hits, this.nodes);
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
-    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
+    this.foot.append(this.legend);
+    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.foot);
     this.svg.setAttribute('aria-label', translate('The network'));
     // Not the SVG: Chromium makes one that listens for focus a Tab stop.
     this.roving = new Roving(this.element, '[data-link], .sg-toggle');

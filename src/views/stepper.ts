@@ -47,7 +47,9 @@ export class Stepper {
       }
     });
     this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
-    this.graph.element.append(...(this.surfaces.button ? [this.surfaces.button] : []));
+    if (this.surfaces.button) {
+      this.graph.foot.append(this.surfaces.button);
+    }
     this.derivation = new DerivationView(model, translate);
     this.timeline = new Timeline(model, translate);
     this.table = new ParameterTable(model, translate, row => {

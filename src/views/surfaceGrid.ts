@@ -1,4 +1,4 @@
-import { Activation, Module, Tensor } from '../engine';
+import { Activation, Module, Softmax, Tensor } from '../engine';
 import { LayerSpec, NamedTensor, Trace, decodeTensor, replayModel } from '../trace';
 
 /** What the network puts out over a range of inputs: every layer's outputs for every cell of a grid. */
@@ -126,7 +126,7 @@ export function shadesOf(layer: Module, values: Float64Array): Shades {
       return { middle: (low + high) / 2, reach: (high - low) / 2 };
     }
   }
-  if (['Softmax'].includes(layer.constructor.name)) {
+  if (layer instanceof Softmax) {
     return { middle: 0.5, reach: 0.5 };
   }
   return {

@@ -156,7 +156,7 @@ class CheckLens implements Lens {
     const errors = found.numerics.map(numeric =>
       numeric === undefined ? undefined : Math.abs(numeric - found.analytic)
     );
-    const height = 148;
+    const height = this.width < 400 ? 116 : 148;
     const plots = h('div', { class: 'sg-pair' });
     if (found.curve) {
       plots.append(lossPlot(found.curve, width, height));

@@ -49,7 +49,7 @@ export function lossPlot(curve: LossCurve, width: number, height: number): SVGEl
       y: 'ΔL',
       xTicks: [
         [-epsilon, '−ε'],
-        [0, symbol],
+        [0, width > 200 ? symbol : ''],
         [epsilon, '+ε']
       ],
       yTicks: y.ticks(4).map(at => [at, formatNumber(Number(at.toPrecision(3)), 2)])
@@ -103,7 +103,10 @@ export function errorPlot(
     p => x(p[0]),
     p => y(p[1])
   );
-  const xs = [-12, -9, -6, -3].map((e): [number, string] => [Number(`1e${e}`), power(e)]);
+  const xs = (wide ? [-12, -9, -6, -3] : [-12, -6]).map((e): [number, string] => [
+    Number(`1e${e}`),
+    power(e)
+  ]);
   const first = Math.ceil(Math.log10(y.domain()[0]));
   const ys = Array.from({ length: 20 }, (_, i) => first + i * decades)
     .filter(e => Number(`1e${e}`) <= y.domain()[1])

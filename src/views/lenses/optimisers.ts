@@ -94,14 +94,21 @@ class OptimisersLens implements Lens {
     // A parameter's group may have options of its own.
     const update = model.trace.iterations[iteration].update.find(({ param }) => param === movable.name)!;
     const options = { ...common, ...update.options };
-    const column = (title: string, rows: Row[], by: number, after: number, told: Options): HTMLElement =>
+    const column = (
+      name: string,
+      title: string,
+      rows: Row[],
+      by: number,
+      after: number,
+      told: Options
+    ): HTMLElement =>
       h(
         'div',
         { class: 'sg-chain' },
         h(
           'div',
           { class: 'sg-told', title: optionText(told) },
-          h('strong', {}, title),
+          h('strong', { class: name }, title),
           ` ${optionText(told)}`
         ),
         stepBar(by, largest, width),
@@ -125,8 +132,15 @@ class OptimisersLens implements Lens {
       h(
         'div',
         { class: 'sg-pair' },
-        column(translate('%1, as recorded', type), recorded.rows, recorded.step, recorded.after, options),
-        column(this.other.value, rowsOf(step), step.step, step.after, this.options())
+        column(
+          'sg-own',
+          translate('%1, as recorded', type),
+          recorded.rows,
+          recorded.step,
+          recorded.after,
+          options
+        ),
+        column('sg-other-one', this.other.value, rowsOf(step), step.step, step.after, this.options())
       ),
       ...(met.length > 1 ? [this.history(movable, chosen, iteration)] : []),
       h('p', { class: 'sg-remark' }, note)
@@ -258,7 +272,7 @@ function stepBar(step: number, largest: number, width: number): SVGElement {
 
 /** |step| over the iterations: solid what was recorded, dashed the other. */
 function stepLines(both: number[][], now: number, width: number, translate: Translate): SVGElement {
-  const box = { ...boxOf(width, 64, 62), bottom: 16, top: 8 };
+  const box = { ...boxOf(width, 68, 62), bottom: 16, top: 14 };
   const sizes = both.map(steps => steps.map(Math.abs));
   const x = scaleLinear([0, both[0].length - 1], across(box));
   const y = scaleLinear([0, Math.max(...sizes.flat().filter(Number.isFinite)) || 1], upwards(box));
