@@ -235,6 +235,7 @@ test('each neuron has its surface behind its number, with the keyboard too', asy
 
 for (const theme of ['Light', 'Dark']) {
   test(`no lens has a fault that axe knows, ${theme}`, async ({ lab }) => {
+    test.slow();
     const { stepper } = await open(lab, traceOf241(input, target), 7, 'activation');
     await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
     await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));

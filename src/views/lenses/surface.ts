@@ -29,6 +29,7 @@ class SurfaceLens implements Lens {
   private readonly words = h('div', { class: 'sg-words' });
   private readonly choices: Choice[] = [];
   private focused: StepperModel['focus'] = null;
+  private seen: unknown[] = [];
   private width = 420;
 
   constructor(
@@ -84,6 +85,13 @@ class SurfaceLens implements Lens {
       );
       return;
     }
+    // Most steps change nothing of what is drawn here, and contours take their time.
+    const theme = coloursOf(this.element, ['--sg-positive', '--sg-class-2']).join();
+    const seen = [grid, trace.data, this.select.value, model.sample, step.iteration, this.width, theme];
+    if (seen.every((part, i) => part === this.seen[i])) {
+      return;
+    }
+    this.seen = seen;
     const choice = this.choices[Number(this.select.value)];
     if (network.inputs === 1) {
       this.drawCurve(grid, choice);
