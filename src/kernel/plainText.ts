@@ -1,4 +1,4 @@
-import { decodeNumber, historyText } from '../trace';
+import { comparisonText, decodeNumber, historyText } from '../trace';
 import type { LayerSpec, Payload } from '../trace';
 
 /** What an output says where stepgrad is not installed: one line, and how to see the rest. */
@@ -8,14 +8,18 @@ export function plainText(payload: Payload): string {
       ? `gradient check ${payload.passed ? 'passed' : 'failed'}: worst error ${short(decodeNumber(payload.worst))} over ${payload.rows.length} gradients`
       : payload.kind === 'history'
         ? historyText(payload)
-        : payload.kind === 'model'
-          ? `network ${architecture(payload.model)}, ${payload.params.length} parameter tensors`
-          : [
-              `network ${architecture(payload.model)}`,
-              payload.loss.type,
-              ...(payload.optimizer ? [`${payload.optimizer.type} lr ${String(payload.optimizer.lr)}`] : []),
-              `loss ${payload.iterations.map(({ loss }) => short(decodeNumber(loss))).join(' → ')}`
-            ].join(' · ');
+        : payload.kind === 'comparison'
+          ? comparisonText(payload)
+          : payload.kind === 'model'
+            ? `network ${architecture(payload.model)}, ${payload.params.length} parameter tensors`
+            : [
+                `network ${architecture(payload.model)}`,
+                payload.loss.type,
+                ...(payload.optimizer
+                  ? [`${payload.optimizer.type} lr ${String(payload.optimizer.lr)}`]
+                  : []),
+                `loss ${payload.iterations.map(({ loss }) => short(decodeNumber(loss))).join(' → ')}`
+              ].join(' · ');
   return `${summary}\n(the stepgrad extension for JupyterLab draws this output)`;
 }
 

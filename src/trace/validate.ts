@@ -1,5 +1,5 @@
 import { describe } from '../engine/tensor';
-import { TraceError, checkModel, checkSizes, checkTrace } from './check';
+import { TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -36,6 +36,10 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
       checkTrace(payload);
     } else if (payload.kind === 'model') {
       checkModel(payload);
+    } else if (payload.kind === 'history') {
+      checkHistory(payload);
+    } else if (payload.kind === 'comparison') {
+      payload.runs.forEach(({ history }, i) => checkHistory(history, `runs[${i}].history.record`));
     }
     return { payload };
   } catch (error) {
