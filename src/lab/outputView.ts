@@ -1,6 +1,18 @@
 import { undrawable } from '../derivation';
-import { historyText, readPayload } from '../trace';
-import { ModelView, Place, Stepper, StepperModel, checkView, errorView } from '../views';
+import { HistoryReport, readPayload } from '../trace';
+import {
+  ComparisonView,
+  ModelView,
+  Place,
+  Stepper,
+  StepperModel,
+  TrainingModel,
+  TrainingPlace,
+  TrainingView,
+  Translate,
+  checkView,
+  errorView
+} from '../views';
 import { translation } from './language';
 import type { Preferences } from './renderer';
 
@@ -8,10 +20,13 @@ import type { Preferences } from './renderer';
 export interface OutputView {
   root: HTMLElement;
   dispose?(): void;
+  /** Shows what has become of it, in place. @returns whether it can: whether it is of the same kind */
+  update?(data: unknown, content: string): boolean;
 }
 
 /** Where readers were in the outputs that they stepped through, by content: kept while Lab is open. */
 const places = new Map<string, Place>();
+const trainings = new Map<string, TrainingPlace>();
 const MAX_PLACES = 200;
 
 /**
@@ -30,7 +45,9 @@ export function drawOutput(data: unknown, content: string, preferences: Preferen
     case 'check':
       return { root: checkView(payload, translate) };
     case 'history':
-      return { root: textView(historyText(payload)) };
+      return drawTraining(payload, content, translate);
+    case 'comparison':
+      return new ComparisonView(payload, translate);
     case 'model':
       return new ModelView(payload, translate);
     case 'trace': {
@@ -42,22 +59,34 @@ export function drawOutput(data: unknown, content: string, preferences: Preferen
         payload,
         places.get(content) ?? { granularity: preferences.granularity }
       );
-      model.changed.connect(() => keep(content, model.kept));
+      model.changed.connect(() => keep(places, content, model.kept));
       return new Stepper(model, translate);
     }
   }
 }
 
-/** A training run, as text. */
-function textView(text: string): HTMLElement {
-  const root = document.createElement('pre');
-  root.className = 'sg-root';
-  root.dataset.stepgrad = 'training';
-  root.textContent = text;
-  return root;
+/** A run, which may be going on: what comes later is shown in the same view. */
+function drawTraining(history: HistoryReport, content: string, translate: Translate): OutputView {
+  const model = new TrainingModel(history, trainings.get(content));
+  const view = new TrainingView(model, translate);
+  model.changed.connect(() => keep(trainings, content, model.place));
+  return {
+    root: view.root,
+    dispose: () => view.dispose(),
+    update: (data, changed) => {
+      const read = readPayload(data);
+      if ('error' in read || read.payload.kind !== 'history') {
+        return false;
+      }
+      content = changed;
+      model.history = read.payload;
+      return true;
+    }
+  };
 }
 
-function keep(content: string, place: Place): void {
+/** The last places, by content. */
+function keep<T>(places: Map<string, T>, content: string, place: T): void {
   places.delete(content);
   places.set(content, place);
   if (places.size > MAX_PLACES) {

@@ -21,13 +21,12 @@ export function histogram(arrays: readonly Float64Array[]): Histogram {
     }
   }
   const range = high - low;
-  const counts = new Array<number>(range > 0 && Number.isFinite(range) ? BINS : low <= high ? 1 : 0).fill(0);
-  const perUnit = counts.length === BINS ? BINS / range : 0;
+  const counts = new Array<number>(range > 0 && range < Infinity ? BINS : low <= high ? 1 : 0).fill(0);
   for (const values of arrays) {
     for (let i = 0; i < values.length; i++) {
       const x = values[i];
       if (x - x === 0) {
-        counts[Math.min(counts.length - 1, Math.floor((x - low) * perUnit))]++;
+        counts[counts.length > 1 ? Math.min(BINS - 1, Math.floor(((x - low) / range) * BINS)) : 0]++;
       }
     }
   }
