@@ -138,7 +138,14 @@ export class RunReader {
       ...(featureNames?.length === input.shape[input.shape.length - 1] && { featureNames }),
       ...(classNames && { classNames })
     });
-    return { ...trace, modelId: history.modelId ?? 'm1' };
+    return {
+      ...trace,
+      modelId: history.modelId ?? 'm1',
+      // As the run says: on a page, where code is made small, classes have other names.
+      model: run.model,
+      loss: run.loss,
+      optimizer: { ...run.optimizer, lr }
+    };
   }
 
   private build(params: NamedTensor[]): Sequential {

@@ -12,7 +12,7 @@ import type { TrainingModel } from './trainingModel';
 
 /** Places along each side at which the model is asked. */
 const GRID = 56;
-const HEIGHT = PANEL_HEIGHT - 40;
+const HEIGHT = PANEL_HEIGHT - 14;
 const LEFT = 46;
 const BOTTOM = 32;
 
@@ -53,6 +53,13 @@ class Boundary implements Panel {
     const { train, validation, featureNames = ['x₁', 'x₂'] } = reader.record;
     const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
     const field = ask(net, x, y);
+    if (!field.values.every(Number.isFinite)) {
+      painter(this.canvas, width, HEIGHT);
+      this.svg.replaceChildren();
+      this.legend.replaceChildren();
+      this.note.textContent = translate('At this moment the outputs are NaN or infinite.');
+      return;
+    }
     const outcome = outcomeOf(reader, field.outputs);
     this.paint(field, outcome);
     this.svg.setAttribute(
@@ -183,9 +190,31 @@ function border({ values }: Field, threshold: number, x: Scale, y: Scale): SVGEl
   const shape = contours().size([GRID, GRID]).contour(numbers, threshold);
   return s('path', {
     class: 'sg-border-line',
-    d: geoPath(geoIdentity())(shape) ?? '',
+    d: geoPath(geoIdentity())(inside(shape)) ?? '',
     transform: `translate(${left},${bottom}) scale(${(right - left) / GRID},${(top - bottom) / GRID})`
   });
+}
+
+/** A border's lines without those along the edge of the grid, with which they are closed. */
+function inside({ coordinates }: { coordinates: number[][][][] }): {
+  type: 'MultiLineString';
+  coordinates: number[][][];
+} {
+  const onEdge = ([x, y]: number[]): boolean => [x, y].some(v => v <= 0.5 || v >= GRID - 0.5);
+  const lines: number[][][] = [];
+  for (const ring of coordinates.flat()) {
+    let line: number[][] = [];
+    ring.forEach((point, i) => {
+      // Between two points of the edge there is no border.
+      if (i > 0 && onEdge(point) && onEdge(ring[i - 1])) {
+        lines.push(line);
+        line = [];
+      }
+      line.push(point);
+    });
+    lines.push(line);
+  }
+  return { type: 'MultiLineString', coordinates: lines.filter(({ length }) => length > 1) };
 }
 
 function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: string): SVGElement[] {

@@ -122,8 +122,7 @@ export class Chart {
     xName: string
   ): SVGElement[] {
     const { width, height } = this;
-    const all = y.ticks(log ? 4 : 5);
-    const rows = all.length > 8 ? all.filter((_, i) => i % Math.ceil(all.length / 6) === 0) : all;
+    const rows = log ? logTicks(y.ticks(12)) : y.ticks(5);
     const columns = x.ticks(Math.max(2, Math.min(8, Math.floor(width / 80)))).filter(Number.isInteger);
     const bottom = height - MARGIN.bottom;
     return [
@@ -172,11 +171,7 @@ export class Chart {
     const py = y(level!);
     return [
       s('path', { class: `sg-at ${style}`, d: `M${MARGIN.left},${py}H${width - MARGIN.right}` }),
-      s(
-        'text',
-        { class: `sg-axis ${style}`, x: width - MARGIN.right - 2, y: py - 4, 'text-anchor': 'end' },
-        label ?? ''
-      )
+      s('text', { class: `sg-axis ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
     ];
   }
 
@@ -198,4 +193,14 @@ export class Chart {
         )
     );
   }
+}
+
+/** Powers of ten where there are several, else with 2 and 5 times, else all; not more than fit. */
+function logTicks(all: number[]): number[] {
+  const digit = (v: number): number => Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9));
+  const tens = all.filter(v => digit(v) === 1);
+  const few = tens.length > 1 ? tens : all.filter(v => [1, 2, 5].includes(digit(v)));
+  const chosen = few.length > 1 ? few : all;
+  const every = Math.ceil(chosen.length / 7);
+  return chosen.filter((_, i) => i % every === 0);
 }

@@ -65,3 +65,9 @@ export function domainOf(curves: Curve[], log: boolean): [number, number] | null
   }
   return [low, high];
 }
+
+/** Whether curves need a logarithmic scale: from the least to the largest it is more than a factor of 10 000. */
+export function needsLog(curves: Curve[]): boolean {
+  const domain = domainOf(curves, true);
+  return domain !== null && domain[1] / domain[0] > 1e4 && domain[1] > 1e3;
+}

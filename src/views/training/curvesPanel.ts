@@ -4,7 +4,7 @@ import type { Num } from '../../trace';
 import { h } from '../dom';
 import { Translate } from '../translate';
 import { Chart, Mark } from './chart';
-import { Curve, byEpoch, bySteps, metricsOf } from './curves';
+import { Curve, byEpoch, bySteps, metricsOf, needsLog } from './curves';
 import { Tabs } from './tabs';
 import { TrainingModel, nearest } from './trainingModel';
 
@@ -14,6 +14,7 @@ export class CurvesPanel {
   private readonly tabs: Tabs;
   private readonly chart: Chart;
   private readonly log: HTMLButtonElement;
+  private isLog = false;
   private readonly readout = h('p', { class: 'sg-readout' });
 
   constructor(
@@ -35,7 +36,7 @@ export class CurvesPanel {
     const panel = h('div', {}, this.chart.element);
     this.tabs = new Tabs(translate('Curves'), panel, curve => model.choose({ curve }));
     this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
-    this.log.addEventListener('click', () => model.choose({ log: !model.place.log }));
+    this.log.addEventListener('click', () => model.choose({ log: !this.isLog }));
     this.element = h(
       'div',
       { class: 'sg-curves' },
@@ -61,12 +62,14 @@ export class CurvesPanel {
     ];
     const curve = tabs.some(({ id }) => id === model.place.curve) ? model.place.curve : 'loss';
     this.tabs.draw(tabs, curve);
-    this.log.setAttribute('aria-pressed', String(model.place.log));
+    const curves = this.curvesOf(curve);
+    this.isLog = model.place.log ?? needsLog(curves);
+    this.log.setAttribute('aria-pressed', String(this.isLog));
     const until = epochs.length > 0 ? epochs[epochs.length - 1].epoch : 1;
     this.chart.draw({
-      curves: this.curvesOf(curve),
+      curves,
       marks: this.marks(),
-      log: model.place.log,
+      log: this.isLog,
       from: reader?.record.from ?? 0,
       until: Math.max(until, moment ? model.epochOf(model.moments[model.moments.length - 1]) : 0),
       xName: translate('epoch'),
@@ -112,7 +115,7 @@ export class CurvesPanel {
     const { best, stopped, epochs } = model.history;
     const last = epochs[epochs.length - 1]?.epoch;
     return [
-      ...(best && epochs.length > 1
+      ...(best && epochs.length > 1 && !model.reader?.record.trouble
         ? [{ x: best.epoch, label: translate('best'), style: 'sg-at-best' }]
         : []),
       ...(stopped && last !== undefined && last !== best?.epoch

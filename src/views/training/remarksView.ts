@@ -29,7 +29,7 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
           )
         ]
       : []),
-    ...bestParts(history, translate)
+    ...(trouble ? [] : bestParts(history, translate))
   ];
 }
 
@@ -38,7 +38,9 @@ function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: 
     return [];
   }
   const value = formatNumber(decodeNumber(best.value));
-  const parts = [translate('Best epoch: %1, with %2 %3.', best.epoch, best.monitor, value)];
+  const parts = [
+    translate('Best epoch: %1, with %2 %3.', best.epoch, monitorName(best.monitor, translate), value)
+  ];
   if (stopped === 'early' && record?.earlyStopping) {
     parts.push(
       translate('Early stopping struck: in %1 epochs it had not got better.', record.earlyStopping.patience)
@@ -49,6 +51,14 @@ function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: 
   }
   return [h('p', { class: 'sg-remark' }, parts.join(' '))];
 }
+
+/** What was watched, in the reader's language; a metric by its own name. */
+const monitorName = (monitor: string, translate: Translate): string =>
+  monitor === 'loss'
+    ? translate('training loss')
+    : monitor === 'valLoss'
+      ? translate('validation loss')
+      : monitor;
 
 function troubleParts(model: TrainingModel, trouble: Trouble, translate: Translate): Node[] {
   const { step, epoch, kind, nan, causes } = trouble;

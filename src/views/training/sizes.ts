@@ -33,7 +33,7 @@ class Sizes implements Panel {
     private readonly model: TrainingModel,
     private readonly translate: Translate
   ) {
-    this.chart = new Chart(PANEL_HEIGHT - 74);
+    this.chart = new Chart(PANEL_HEIGHT - 56);
     this.select = h(
       'select',
       { 'aria-label': translate('Size of the layers') },

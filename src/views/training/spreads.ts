@@ -19,7 +19,7 @@ export function spreadsAt(moment: Moment, spread: Spread): { layer: string; valu
       });
 }
 
-const HEIGHT = PANEL_HEIGHT - 74;
+const HEIGHT = PANEL_HEIGHT - 30;
 const LEFT = 58;
 /** What the present moment's histogram takes, on the right. */
 const RIGHT = 96;

@@ -5,8 +5,8 @@ import { HistoryReport, Moment, RunReader } from '../../trace';
 export interface TrainingPlace {
   /** The steps done before the moment that is looked at; null for the last one, however the run goes on. */
   step: number | null;
-  /** Whether the curves are on a logarithmic scale. */
-  log: boolean;
+  /** Whether the curves are on a logarithmic scale; null for where they need one. */
+  log: boolean | null;
   /** The curve: 'loss', 'lr' or a metric's name behind 'metric:'. */
   curve: string;
   /** The panel beside the curves; '' for the first. */
@@ -22,7 +22,7 @@ export interface TrainingPlace {
 
 const start: TrainingPlace = {
   step: null,
-  log: false,
+  log: null,
   curve: 'loss',
   panel: '',
   spread: 'weights',
