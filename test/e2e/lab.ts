@@ -69,7 +69,8 @@ export class Lab {
       const connected = (): boolean =>
         window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
         'connected';
-      await this.page.waitForFunction(connected);
+      // A machine that has much to do starts kernels slowly.
+      await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
       });

@@ -1,5 +1,5 @@
 import { Linear, Module, Sequential, Tensor } from '../../engine';
-import { optimizers } from '../../engine/registry';
+import { losses, optimizers } from '../../engine/registry';
 import { sizeOf } from '../../engine/tensor';
 import { decodeNumber, decodeTensor, encodeTensor } from '../encoding';
 import { record } from '../record';
@@ -81,8 +81,14 @@ export class RunReader {
   }
 
   private get isReplayable(): boolean {
-    const { model } = this.record;
-    return this.isKnown && !model.some(({ type, p }) => type === 'Dropout' && p !== 0) && !this.hidesDropout;
+    const { model, optimizer, loss } = this.record;
+    const known = Object.hasOwn(optimizers, optimizer.type) && Object.hasOwn(losses, loss.type);
+    return (
+      known &&
+      this.isKnown &&
+      !model.some(({ type, p }) => type === 'Dropout' && p !== 0) &&
+      !this.hidesDropout
+    );
   }
 
   private get hidesDropout(): boolean {
