@@ -18,6 +18,9 @@ export const room = { moments: 60, bins: 30_000, layers: 16, snapshots: 20_000, 
 /** Weights of more numbers than this are base64. */
 const READABLE = 24;
 
+/** Numbers of the training sample beside one of the validation. */
+const FEW = 2048;
+
 /** Rows of the batch whose outputs are looked at. */
 const ROWS = 64;
 /** A loss so many times as large as at the start has exploded. */
@@ -162,7 +165,8 @@ export class RunRecorder implements RunObserver {
       snapshots: this.snapshotEvery === 1 ? 'all' : this.snapshotEvery === Infinity ? 'none' : 'some',
       states: this.keepsStates,
       ...(more > 0 && { layersLeftOut: more }),
-      ...this.encodedSample('train', bound?.sample),
+      // Where there are others to judge it by, few are enough: to draw, and to open a step with.
+      ...this.encodedSample('train', bound?.sample ?? (validation ? FEW : undefined)),
       ...(validation && this.encodedSample('validation', bound?.sample)),
       ...(names.featureNames && { featureNames: names.featureNames }),
       ...(names.classNames && { classNames: names.classNames }),
