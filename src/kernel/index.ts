@@ -8,4 +8,5 @@ export type { FitOptions, RecordedHistory } from './fit';
 export { loadSafetensors, saveSafetensors } from './files';
 export { saveCSV, saveTensorBoard } from './saveRun';
 export { show } from './show';
+export type { ShowOptions } from './show';
 export { toCSV } from '../trace/run/export';

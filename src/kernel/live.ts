@@ -1,8 +1,8 @@
 import { FitOptions, History } from '../engine';
-import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport } from '../trace';
+import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport, historyText } from '../trace';
 import type { HistoryReport, Progress } from '../trace';
-import { plainText } from './plainText';
 import { MimeBundle, publishChanging } from './publish';
+import { languageOf, staticVersion } from './static';
 
 /** At most so often is the view sent anew, ms; and so many times as long as it takes to make. */
 const EVERY = 250;
@@ -44,11 +44,13 @@ export class LiveRun {
 
   /** Shows the whole run, at its end. */
   close(history: object): void {
-    this.update?.(this.bundle(encodeReport(history) as HistoryReport));
+    const payload = encodeReport(history) as HistoryReport;
+    this.update?.({ [MIME_TYPE]: payload, ...staticVersion(payload, languageOf()) });
   }
 
+  /** Without the static version: it is for what is kept, and costs time. */
   private bundle(payload: HistoryReport): MimeBundle {
-    return { [MIME_TYPE]: payload, 'text/plain': plainText(payload) };
+    return { [MIME_TYPE]: payload, 'text/plain': historyText(payload) };
   }
 
   private current(history: History): HistoryReport {

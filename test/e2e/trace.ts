@@ -8,7 +8,7 @@ export interface Trace {
   loss: { type: string };
   data: { input: TensorData; target: TensorData; featureNames?: string[] };
   iterations: {
-    params: Required<Named>[];
+    params: (Named & { value: TensorData })[];
     forward: { layer: string; output: TensorData }[];
     loss: Num;
     backward: { layer: string; gradOutput: TensorData; gradInput: TensorData; params: Named[] }[];
