@@ -5,7 +5,7 @@ export type { Argument, Block, Derivation, Heading, Line, Sentence } from './der
 export { say } from './derivation';
 export { architecture, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
-export { DIGITS, columnFormat, formatNumber } from './numbers';
+export { DIGITS, columnFormat, currentDigits, formatNumber, numberToTeX, setDigits } from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, unitSymbol } from './sentence';

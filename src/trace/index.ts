@@ -25,6 +25,7 @@ export type {
   Payload,
   Spec,
   TensorData,
-  Trace
+  Trace,
+  ViewOptions
 } from './types';
 export { readPayload } from './validate';
