@@ -4,19 +4,15 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
-import { Token } from '@lumino/coreutils';
 import { MIME_TYPE } from '../trace/mime';
 // Needed at once: commands have to be there when Lab restores its layout.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { addActions } from './actions';
-import { Outputs } from './outputs';
+import { IOutputs, Outputs } from './outputs';
 import { defaults, readPreferences } from './preferences';
 import { OutputWidget } from './renderer';
 
 const ID = 'stepgrad:renderer';
-
-/** The outputs of stepgrad that Lab shows now. */
-const IOutputs = new Token<Outputs>('stepgrad:IOutputs', 'The outputs of stepgrad that are shown now.');
 
 /** Draws stepgrad's outputs in notebooks, consoles and wherever else Lab shows outputs. */
 export const renderer: JupyterFrontEndPlugin<Outputs> = {

@@ -53,6 +53,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer {
       this.view?.dispose?.();
       this.view = drawOutput(this.data, this.content, preferences, hostOf(this), changed);
       this.node.replaceChildren(this.view.root);
+      this.outputs.drawn(this);
     }
   }
 

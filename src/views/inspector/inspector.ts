@@ -13,7 +13,7 @@ export interface InspectorHost {
   /** Lets the reader keep a text as a file. */
   save(name: string, text: string): void;
   /** The same for a picture. */
-  savePicture(picture: SVGSVGElement | HTMLCanvasElement, name: string, format: 'svg' | 'png'): void;
+  savePicture(picture: SVGSVGElement, name: string, format: 'svg' | 'png'): void;
 }
 
 /** The weights of a notebook's models, cell by cell. */
@@ -167,7 +167,7 @@ export class Inspector {
       made.addEventListener('click', act);
       return made;
     };
-    const picture = (): SVGSVGElement | HTMLCanvasElement | null =>
+    const picture = (): SVGSVGElement | null =>
       this.history.element.querySelector('svg') ?? this.root.querySelector('svg');
     const save = (format: 'svg' | 'png'): void => {
       const found = picture();
