@@ -1,6 +1,2 @@
 import './katex.css';
 import './base.css';
-import './lenses.css';
-import './plots.css';
-import './training.css';
-import './inspector.css';

@@ -6,4 +6,3 @@ export { fit } from './fit';
 export type { FitOptions } from './fit';
 export { loadSafetensors, saveSafetensors } from './files';
 export { show } from './show';
-export type { ShowOptions } from './show';

@@ -9,7 +9,6 @@ export function handleKeys(
   root: HTMLElement,
   model: StepperModel,
   sections: () => Roving[],
-  lens: (n: number) => boolean,
   before: () => void
 ): void {
   root.addEventListener('keydown', event => {
@@ -30,7 +29,7 @@ export function handleKeys(
       event.stopPropagation();
       return;
     }
-    const act = actionOf(event, model, sections()) ?? lensOf(event, lens);
+    const act = actionOf(event, model, sections());
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -66,10 +65,6 @@ function keepsKey(target: HTMLElement, key: string): boolean {
       return false;
   }
 }
-
-/** 1, 2, … open what one can look closer through. */
-const lensOf = (event: KeyboardEvent, lens: (n: number) => boolean): (() => void) | null =>
-  /^[1-9]$/.test(event.key) ? () => void lens(Number(event.key) - 1) : null;
 
 function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
   const step =

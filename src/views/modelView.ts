@@ -1,9 +1,9 @@
-import { architecture, joinsOf, readNetwork, symbolToText } from '../derivation';
+import { architecture, readNetwork, symbolToText } from '../derivation';
 import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
 import { Graph } from './graph';
 import { linkHover } from './links';
-import { Scene } from './scene';
+import { Scene, joinsOf } from './scene';
 import { Translate } from './translate';
 import { valueTable } from './valueTable';
 

@@ -3,6 +3,7 @@ import { sizeOf, unravel } from '../engine/tensor';
 import { formatAddress } from '../trace';
 import { h, setAttributes } from './dom';
 import { linkOf } from './links';
+import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
@@ -28,6 +29,7 @@ export const MAX_ROWS = 200;
 /** Every parameter: before, the batch's gradient, the step, after. What is not computed yet is a dot. */
 export class ParameterTable {
   readonly element: HTMLElement;
+  readonly roving: Roving;
   private readonly body = h('tbody');
   private readonly note = h('p', { class: 'sg-remark' });
   private rows: Row[] = [];
@@ -69,7 +71,13 @@ export class ParameterTable {
       h('thead', {}, head),
       this.body
     );
-    this.element = h('div', { class: 'sg-table' }, h('div', { class: 'sg-table-scroll' }, table), this.note);
+    this.element = h(
+      'div',
+      { class: 'sg-table', 'data-section': 'table' },
+      h('div', { class: 'sg-table-scroll' }, table),
+      this.note
+    );
+    this.roving = new Roving(this.body, 'tr');
     this.body.addEventListener('click', event => this.openRow((event.target as Element).closest('tr')));
     this.body.addEventListener('keydown', event => {
       if (event.key === 'Enter') {
@@ -107,6 +115,7 @@ export class ParameterTable {
             rows.length
           )
         : '';
+    this.roving.refresh();
   }
 
   /** The rows that the step, or what is focused, is about. */

@@ -1,12 +1,11 @@
 import { formatNumber, symbolToText, Expression } from '../derivation';
-import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
 import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import { handleKeys } from './keyboard';
-import { NARROW } from '../derivation/layout';
+import { NARROW } from './layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
@@ -25,8 +24,6 @@ export class Stepper {
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
-  private readonly closer: Closer;
-  private readonly below: Roving;
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
   private pressed: number | null = null;
@@ -49,16 +46,7 @@ export class Stepper {
     this.table = new ParameterTable(model, translate, row => {
       model.focus = { kind: 'weight', ...row };
     });
-    this.closer = new Closer(model, translate);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
-    // One stop for Tab: what is below the timeline.
-    const below = h(
-      'div',
-      { class: 'sg-below', 'data-section': 'table' },
-      this.table.element,
-      this.closer.element
-    );
-    this.below = new Roving(below, '.sg-parameters tbody tr, [role=tab], [data-stop]');
     this.root = h(
       'div',
       {
@@ -73,15 +61,15 @@ export class Stepper {
       this.status,
       body,
       this.timeline.element,
-      below
+      this.table.element
     );
-    const { header, graph, derivation, timeline } = this;
-    this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
+    this.sections = [this.header, this.graph, this.derivation, this.timeline, this.table].map(
+      ({ roving }) => roving
+    );
     handleKeys(
       this.root,
       model,
       () => this.sections,
-      n => this.closer.open(n),
       () => {
         this.pressed = performance.now();
       }
@@ -108,7 +96,6 @@ export class Stepper {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
-    this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
     const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
     if (graph || derivation) {
@@ -144,8 +131,6 @@ export class Stepper {
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
-    this.closer.draw();
-    this.below.refresh();
     // What had the focus may be drawn anew: without it the next key would go to the notebook.
     if (held && !held.has(document.activeElement) && !held.focus()) {
       this.root.focus({ preventScroll: true });

@@ -24,8 +24,6 @@ export interface Place {
   sample: number;
   granularity: Granularity;
   edits: Edits;
-  /** The lens that is open; '' for the first. */
-  lens: string;
 }
 
 /** Milliseconds a step, when playing. */
@@ -62,8 +60,7 @@ export class StepperModel {
       granularity,
       step: clamp(place.step ?? 0, this.program.length),
       sample: clamp(place.sample ?? 0, this.reader.samples),
-      edits: new Map(),
-      lens: place.lens ?? ''
+      edits: new Map()
     };
     if (place.edits && place.edits.size > 0) {
       this.apply(place.edits);
@@ -161,15 +158,6 @@ export class StepperModel {
 
   set sample(sample: number) {
     this.update({ sample: clamp(sample, this.reader.samples) });
-  }
-
-  /** What one looks closer through, by its id; '' for the first. */
-  get lens(): string {
-    return this.place.lens;
-  }
-
-  set lens(lens: string) {
-    this.update({ lens }, true);
   }
 
   get focus(): Focus | null {

@@ -14,13 +14,7 @@ const used = [...source.matchAll(/(?:translate|say)\(([^;]*?)(?:\)|,\s*(?:\{|[a-
 const headings = [
   ...readFileSync(join(root, 'derivation/derivation.ts'), 'utf8').matchAll(/^ {2}\| '([^']+)'/gm)
 ].map(([, text]) => text);
-/** Of the tabs that one looks closer through. */
-const titles = files
-  .filter(file => file.includes('lenses'))
-  .flatMap(file => [...readFileSync(join(root, file), 'utf8').matchAll(/title: '([^']+)'/g)])
-  .map(([, title]) => title);
 const messages = new Set([
-  ...titles,
   ...used,
   ...headings,
   ...Object.values(phaseNames),
