@@ -22,7 +22,7 @@ const engine = {
 const library = { name: 'library', inputs: [...common, 'src'], output: at('lib', 'index.js') };
 const extension = {
   name: 'extension',
-  inputs: [...common, 'src', 'style', 'schema', 'scripts/katex-css.mjs'],
+  inputs: [...common, 'src', 'style', 'schema', 'scripts/katex-css.mjs', 'scripts/catalogue.mjs'],
   output: join(labextension, 'package.json')
 };
 
@@ -41,6 +41,7 @@ async function generate(script) {
 async function bundle() {
   mkdirSync(at('style'), { recursive: true });
   await generate('katex-css.mjs');
+  await generate('catalogue.mjs');
   rmSync(labextension, { recursive: true, force: true });
   const { code, output } = await run(venvProgram('jupyter-builder'), ['build', '.']);
   if (code !== 0) throw new Problem(`\n${output.trim()}\nThe extension could not be bundled: see above.`);

@@ -1,3 +1,3 @@
-import { renderer } from './lab/plugin';
+import { commands, renderer } from './lab/plugin';
 
-export default [renderer];
+export default [renderer, commands];

@@ -7,7 +7,15 @@ export { layoutNetwork, placeOf } from './layout';
 export type { Layout } from './layout';
 export { architecture, joinsOf, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
-export { DIGITS, brief, columnFormat, formatNumber } from './numbers';
+export {
+  DIGITS,
+  brief,
+  columnFormat,
+  currentDigits,
+  formatNumber,
+  numberToTeX,
+  setDigits
+} from './numbers';
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';

@@ -1,4 +1,5 @@
 /** What a schema cannot say: that the tensors of a payload fit its model and one another. */
+import { Message, inEnglish } from '../engine/message';
 import { shapesOf } from '../engine/spec';
 import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
@@ -7,15 +8,22 @@ import { limits } from './limits';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, TensorData, Trace } from './types';
 
 /** Says what is wrong, and where. */
-export class TraceError extends Error {}
+export class TraceError extends Error {
+  constructor(
+    readonly place: string,
+    readonly problem: Message
+  ) {
+    super(`${place} ${inEnglish(problem)}`);
+  }
+}
 
-function fail(place: string, problem: string): never {
-  throw new TraceError(`${place} ${problem}`);
+function fail(place: string, problem: string, ...args: Message['args']): never {
+  throw new TraceError(place, { message: problem, args });
 }
 
 const is = (place: string, data: TensorData, shape: readonly number[]): void => {
   if (formatShape(data.shape) !== formatShape(shape)) {
-    fail(place, `is ${formatShape(data.shape)}, expected ${formatShape(shape)}`);
+    fail(place, 'is %1, expected %2', formatShape(data.shape), formatShape(shape));
   }
 };
 
@@ -29,7 +37,7 @@ export function checkSizes(payload: unknown): void {
     if (Array.isArray((value as TensorData).shape)) {
       total += sizeOf((value as TensorData).shape);
       if (total > limits.numbers) {
-        fail(place, `goes over the ${limits.numbers.toLocaleString('en')} numbers that an output may hold`);
+        fail(place, 'goes over the %1 numbers that an output may hold', limits.numbers.toLocaleString('en'));
       }
       checkFilled(value as TensorData, place);
       return;
@@ -47,10 +55,16 @@ function checkFilled(tensor: TensorData, place: string): void {
   const size = sizeOf(tensor.shape);
   if ('base64' in tensor) {
     if (tensor.base64.length !== Math.ceil((size * 8) / 3) * 4 || !base64.test(tensor.base64)) {
-      fail(place, `is ${formatShape(tensor.shape)}: its base64 does not hold ${size} numbers`);
+      fail(place, 'is %1: its base64 does not hold %2 numbers', formatShape(tensor.shape), size);
     }
   } else if (tensor.data.length !== size) {
-    fail(place, `is ${formatShape(tensor.shape)} and needs ${size} numbers, but has ${tensor.data.length}`);
+    fail(
+      place,
+      'is %1 and needs %2 numbers, but has %3',
+      formatShape(tensor.shape),
+      size,
+      tensor.data.length
+    );
   }
 }
 
@@ -62,11 +76,11 @@ function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string,
   const shapes = new Map<string, number[]>();
   model.forEach(({ name, type, ...options }, i) => {
     if (model.findIndex(other => other.name === name) !== i) {
-      fail(`model[${i}].name`, `is ${JSON.stringify(name)}, as an earlier layer's`);
+      fail(`model[${i}].name`, "is %1, as an earlier layer's", JSON.stringify(name));
     }
     // Of a layer that the learner wrote, `record` says so; any other type is one of a newer version, or damage.
     if (!Object.hasOwn(layers, type) && options.custom !== true) {
-      fail(`model[${i}].type`, `is ${JSON.stringify(type)}, a layer that this version does not know`);
+      fail(`model[${i}].type`, 'is %1, a layer that this version does not know', JSON.stringify(type));
     }
     const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
@@ -91,7 +105,7 @@ function attempt<T>(place: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    fail(place, `does not work: ${(error as Error).message.replace(/\.$/, '')}`);
+    fail(place, 'does not work: %1', (error as Error).message.replace(/\.$/, ''));
   }
 }
 
@@ -101,12 +115,12 @@ function checkNamed(
   place: string
 ): void {
   if (named.length !== shapes.size) {
-    fail(place, `has ${named.length} parameters, expected ${shapes.size}`);
+    fail(place, 'has %1 parameters, expected %2', named.length, shapes.size);
   }
   const expected = [...shapes.keys()];
   named.forEach(({ name, value }, i) => {
     if (name !== expected[i]) {
-      fail(`${place}[${i}].name`, `is ${JSON.stringify(name)}, expected ${JSON.stringify(expected[i])}`);
+      fail(`${place}[${i}].name`, 'is %1, expected %2', JSON.stringify(name), JSON.stringify(expected[i]));
     }
     is(`${place}[${i}].value`, value, shapes.get(name)!);
   });
@@ -124,13 +138,13 @@ export function checkTrace(trace: Trace): void {
   checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
   checkOptions(trace.model);
   if (!Object.hasOwn(losses, trace.loss.type)) {
-    fail('loss.type', `is ${JSON.stringify(trace.loss.type)}, a loss that this version does not know`);
+    fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
   }
   attempt('loss', () => losses[trace.loss.type](trace.loss));
   if (trace.optimizer) {
     const { type, ...options } = trace.optimizer;
     if (!Object.hasOwn(optimizers, type)) {
-      fail('optimizer.type', `is ${JSON.stringify(type)}, an optimiser that this version does not know`);
+      fail('optimizer.type', 'is %1, an optimiser that this version does not know', JSON.stringify(type));
     }
     if (typeof options.lr !== 'number') {
       fail('optimizer', 'has no lr');
@@ -139,15 +153,17 @@ export function checkTrace(trace: Trace): void {
   }
   const { input, featureNames } = trace.data;
   if (input.shape.length < 2) {
-    fail('data.input', `is ${formatShape(input.shape)}, expected samples × features`);
+    fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
   if (input.shape[0] > limits.samples) {
-    fail('data.input', `has ${input.shape[0]} samples, more than the ${limits.samples} that can be shown`);
+    fail('data.input', 'has %1 samples, more than the %2 that can be shown', input.shape[0], limits.samples);
   }
   if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
     fail(
       'data.featureNames',
-      `has ${featureNames.length} names, expected ${input.shape[input.shape.length - 1]}`
+      'has %1 names, expected %2',
+      featureNames.length,
+      input.shape[input.shape.length - 1]
     );
   }
   const outputs = outputShapes(trace);
@@ -165,7 +181,7 @@ export function checkTrace(trace: Trace): void {
 function checkClassNames({ data: { classNames } }: Trace, output: readonly number[]): void {
   const outputs = output[output.length - 1];
   if (classNames && classNames.length !== outputs && !(outputs === 1 && classNames.length === 2)) {
-    fail('data.classNames', `has ${classNames.length} names, expected ${outputs === 1 ? 2 : outputs}`);
+    fail('data.classNames', 'has %1 names, expected %2', classNames.length, outputs === 1 ? 2 : outputs);
   }
 }
 
@@ -182,19 +198,21 @@ function checkTarget({ data: { target }, loss }: Trace, output: readonly number[
 function outputShapes({ model, data, iterations }: Trace): (readonly number[])[] {
   const shapes: (readonly number[])[] = [data.input.shape];
   if (iterations[0].forward.length !== model.length) {
-    fail('iterations[0].forward', `has ${iterations[0].forward.length} layers, expected ${model.length}`);
+    fail('iterations[0].forward', 'has %1 layers, expected %2', iterations[0].forward.length, model.length);
   }
   model.forEach((layer, i) => {
     const before = shapes[i];
     const width = before[before.length - 1];
     if (layer.type === 'Linear' && layer.inFeatures !== width) {
-      fail(`model[${i}]`, `takes ${String(layer.inFeatures)} features, but ${width} come in`);
+      fail(`model[${i}]`, 'takes %1 features, but %2 come in', String(layer.inFeatures), width);
     }
     const { shape } = iterations[0].forward[i].output;
     if (shape[0] !== data.input.shape[0]) {
       fail(
         `iterations[0].forward[${i}].output`,
-        `is ${formatShape(shape)}, expected ${data.input.shape[0]} samples`
+        'is %1, expected %2 samples',
+        formatShape(shape),
+        data.input.shape[0]
       );
     }
     shapes.push(knownOutput(layer, before) ?? shape);
@@ -242,14 +260,16 @@ function checkIteration(
   }
   for (const key of ['forward', 'backward'] as const) {
     if (iteration[key].length !== model.length) {
-      fail(`${place}.${key}`, `has ${iteration[key].length} layers, expected ${model.length}`);
+      fail(`${place}.${key}`, 'has %1 layers, expected %2', iteration[key].length, model.length);
     }
     iteration[key].forEach(({ layer }, i) => {
       const expected = model[key === 'forward' ? i : model.length - 1 - i].name;
       if (layer !== expected) {
         fail(
           `${place}.${key}[${i}].layer`,
-          `is ${JSON.stringify(layer)}, expected ${JSON.stringify(expected)}`
+          'is %1, expected %2',
+          JSON.stringify(layer),
+          JSON.stringify(expected)
         );
       }
     });
@@ -276,7 +296,7 @@ function checkIteration(
     const at = `${place}.update[${i}]`;
     const shape = shapes.get(update.param);
     if (!shape) {
-      fail(`${at}.param`, `is ${JSON.stringify(update.param)}, which the model does not have`);
+      fail(`${at}.param`, 'is %1, which the model does not have', JSON.stringify(update.param));
     }
     for (const key of ['before', 'grad', 'step', 'after'] as const) {
       is(`${at}.${key}`, update[key], shape);

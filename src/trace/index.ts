@@ -26,6 +26,7 @@ export type {
   Payload,
   Spec,
   TensorData,
-  Trace
+  Trace,
+  ViewOptions
 } from './types';
 export { readPayload } from './validate';

@@ -64,6 +64,29 @@ export interface Iteration {
   update: ParameterUpdate[];
 }
 
+/** How an output is shown. What is left out is as the reader's settings have it. */
+export interface ViewOptions {
+  /**
+   * What is left out: `'graph'`, `'derivation'`, `'timeline'`, `'table'`, `'lenses'` for everything under "Look
+   * closer", or one of these by its own name, such as `'matrices'`.
+   */
+  hide?: string[];
+  /** How much a step computes. */
+  granularity?: 'operation' | 'neuron' | 'layer';
+  /** Whether a derivation begins with one number at a time or with matrices. */
+  notation?: 'scalar' | 'matrix';
+  /** How many significant digits numbers have: 2 to 17. */
+  precision?: number;
+  /** In which language. */
+  language?: 'en' | 'zh-CN';
+  /** Milliseconds a step takes when it plays: 400, 800, 1500 or 3000. */
+  pace?: number;
+  /** Where it begins, from 0, counted in steps of its granularity. */
+  step?: number;
+  /** The sample that is looked at first, from 0. */
+  sample?: number;
+}
+
 /** A recorded pass. */
 export interface Trace {
   kind: 'trace';
@@ -82,6 +105,8 @@ export interface Trace {
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
   /** Every pass: forward, loss, backward, update. */
   iterations: Iteration[];
+  /** How `show` was told to show it; wins over the reader's settings. */
+  view?: ViewOptions;
 }
 
 /** A model's weights, as they are. */
@@ -102,7 +127,7 @@ export interface CheckReport {
   passed: boolean;
   worst: Num;
   /** What is known of those that differ: a kink, an ε too small or too large, or a wrong `backward`. */
-  notes?: { message: string }[];
+  notes?: { message: string; form?: { message: string; args: string[] } }[];
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 

@@ -10,12 +10,13 @@ export class Closer {
 
   constructor(
     private readonly model: StepperModel,
-    translate: Translate
+    translate: Translate,
+    hides: (part: string) => boolean = () => false
   ) {
     const list = h('div', { class: 'sg-tabs', role: 'tablist', 'aria-label': translate('Look closer') });
     this.element.append(list);
     for (const kind of lenses) {
-      const lens = kind.make(model, translate);
+      const lens = hides('lenses') || hides(kind.id) ? null : kind.make(model, translate);
       if (lens) {
         const tab = h(
           'button',

@@ -10,6 +10,7 @@ import {
   operationQuestion,
   pathsOf,
   say,
+  setDigits,
   steppedBack,
   symbolToText,
   unitSymbol
@@ -108,6 +109,7 @@ export class DerivationView {
     this.roving.refresh();
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
+        setDigits(this.model.digits);
         this.draw();
       }
     });

@@ -1,5 +1,7 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
 import { h } from './dom';
+import type { ExportFormat, Host } from './host';
+import { kernelCode } from './kernelCode';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -14,12 +16,14 @@ export class Header {
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
   private readonly reset: HTMLButtonElement;
+  private readonly toNotebook: HTMLButtonElement;
   private readonly sample: HTMLSelectElement;
   private readonly granularity: HTMLSelectElement;
 
   constructor(
     private readonly model: StepperModel,
-    private readonly translate: Translate
+    private readonly translate: Translate,
+    host: Host = {}
   ) {
     const { network, reader } = model;
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
@@ -43,6 +47,18 @@ export class Header {
     this.undo = this.button('↶', translate('Undo the change'), () => model.undo());
     this.redo = this.button('↷', translate('Redo the change'), () => model.redo());
     this.reset = this.button('⊘', translate('Take back all changes'), () => model.reset());
+    this.toNotebook = h(
+      'button',
+      {
+        type: 'button',
+        class: 'sg-button sg-to-notebook',
+        'data-stop': true,
+        title: translate('Inserts a code cell that makes the same change in the kernel')
+      },
+      translate('To the notebook')
+    );
+    this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
+    this.toNotebook.hidden = !host.toNotebook;
     this.about = h('span', { class: 'sg-about' });
     this.element = h(
       'div',
@@ -53,9 +69,11 @@ export class Header {
       this.undo,
       this.redo,
       this.reset,
+      this.toNotebook,
       restart,
       h('label', {}, h('span', {}, translate('sample')), this.sample),
-      h('label', {}, h('span', {}, translate('step by')), this.granularity)
+      h('label', {}, h('span', {}, translate('step by')), this.granularity),
+      ...this.out(host)
     );
     // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
     this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
@@ -71,9 +89,49 @@ export class Header {
     this.undo.disabled = !model.canUndo;
     this.redo.disabled = !model.canRedo;
     this.reset.disabled = !edited;
+    this.toNotebook.classList.toggle('sg-gone', !edited);
     this.sample.value = String(this.model.sample);
     this.granularity.value = this.model.granularity;
     this.roving.refresh();
+  }
+
+  /** The ways out of the cell: a tab of its own, and files. */
+  private out({ openTab, save }: Host): Node[] {
+    const { translate } = this;
+    const parts: Node[] = [];
+    if (openTab) {
+      parts.push(this.button('⤢', translate('Open in a tab of its own'), () => this.model.tell(openTab())));
+    }
+    if (save) {
+      const label = translate('Export');
+      const formats: [ExportFormat, string][] = [
+        ['svg', translate('picture (SVG)')],
+        ['png', translate('picture (PNG)')],
+        ['latex', translate('derivation (LaTeX)')],
+        ['markdown', translate('derivation (Markdown)')]
+      ];
+      // No <select>: ↑ and ↓ in a closed one would export at once.
+      const menu = h(
+        'details',
+        { class: 'sg-export' },
+        h('summary', { class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label }, '⇩')
+      );
+      const list = h('div', { class: 'sg-export-list' });
+      for (const [format, text] of formats) {
+        const button = h('button', { type: 'button', class: 'sg-button', 'data-stop': true }, text);
+        button.addEventListener('click', () => {
+          menu.open = false;
+          save(format);
+        });
+        list.append(button);
+      }
+      menu.append(list);
+      menu.addEventListener('focusout', event => {
+        menu.open &&= menu.contains(event.relatedTarget as Node | null);
+      });
+      parts.push(menu);
+    }
+    return parts;
   }
 
   /** `BCELoss · SGD η = 0.1, momentum 0.9, nesterov`: the options that are not off, numbers to be changed. */
@@ -121,5 +179,14 @@ export class Header {
     );
     button.addEventListener('click', act);
     return button;
+  }
+}
+
+/** Takes what was changed to the notebook, as a code cell, and says what came of it. */
+export async function takeToNotebook(model: StepperModel, host: Host, translate: Translate): Promise<void> {
+  const { original, edits } = model;
+  const said = await host.toNotebook?.((cells, nth) => kernelCode(original, edits, cells, translate, nth));
+  if (said) {
+    model.tell(said);
   }
 }

@@ -40,6 +40,30 @@ export function handleKeys(
   });
 }
 
+/** Keys that are the stepper's alone, as far as it has them. */
+const OWN = /^(Arrow(Up|Down|Left|Right)|Home|End|Enter|Escape|F2| |[1-9])$/;
+
+/**
+ * Notebook 7 looks for its shortcuts while a key goes down to its target, before any handler of ours: for the
+ * stepper's own keys it is told not to. @returns what takes this back
+ */
+export function keepFromShortcuts(root: HTMLElement, model: StepperModel): () => void {
+  const before = (event: KeyboardEvent): void => {
+    if (!root.contains(event.target as Node)) {
+      return;
+    }
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    const undoes = event.key.toLowerCase() === 'z' && !event.altKey && (model.canUndo || model.canRedo);
+    const types = (event.target as Element).matches('input, select, textarea');
+    if (held ? undoes : types || OWN.test(event.key)) {
+      root.setAttribute('data-lm-suppress-shortcuts', 'true');
+      setTimeout(() => root.removeAttribute('data-lm-suppress-shortcuts'));
+    }
+  };
+  window.addEventListener('keydown', before, { capture: true });
+  return () => window.removeEventListener('keydown', before, { capture: true });
+}
+
 const isInput = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
 
 /** Ctrl+Z and Ctrl+Shift+Z are ours while there is something of ours to undo or redo. */

@@ -1,11 +1,12 @@
-import { formatNumber, symbolToText, Expression } from '../derivation';
+import { formatNumber, setDigits, symbolToText, Expression } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
 import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
-import { handleKeys } from './keyboard';
+import type { StepperOptions } from './host';
+import { handleKeys, keepFromShortcuts } from './keyboard';
 import { NARROW } from '../derivation/layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
@@ -29,13 +30,16 @@ export class Stepper {
   private readonly below: Roving;
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
+  private readonly releaseKeys: () => void;
   private pressed: number | null = null;
 
   constructor(
     readonly model: StepperModel,
-    private readonly translate: Translate
+    private readonly translate: Translate,
+    options: StepperOptions = {}
   ) {
-    this.header = new Header(model, translate);
+    const hides = (part: string): boolean => options.hide?.includes(part) ?? false;
+    this.header = new Header(model, translate, options.host);
     this.graph = new Graph(translate, {
       node: (column, unit) => {
         model.focus = column === 0 ? null : { kind: 'neuron', stage: column - 1, unit };
@@ -49,7 +53,7 @@ export class Stepper {
     this.table = new ParameterTable(model, translate, row => {
       model.focus = { kind: 'weight', ...row };
     });
-    this.closer = new Closer(model, translate);
+    this.closer = new Closer(model, translate, hides);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
     // One stop for Tab: what is below the timeline.
     const below = h(
@@ -76,6 +80,12 @@ export class Stepper {
       below
     );
     const { header, graph, derivation, timeline } = this;
+    graph.element.hidden = hides('graph');
+    derivation.element.hidden = hides('derivation');
+    timeline.element.hidden = hides('timeline');
+    this.table.element.hidden = hides('table');
+    body.hidden = hides('graph') && hides('derivation');
+    below.hidden = hides('table') && this.closer.element.hidden;
     this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
     handleKeys(
       this.root,
@@ -86,6 +96,11 @@ export class Stepper {
         this.pressed = performance.now();
       }
     );
+    this.releaseKeys = keepFromShortcuts(this.root, model);
+    // Other outputs may show their numbers with another precision: what is drawn next has this one's.
+    for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
+      this.root.addEventListener(type, () => setDigits(model.digits), { capture: true });
+    }
     linkHover(this.root);
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
@@ -97,6 +112,7 @@ export class Stepper {
   /** Stops playing and listening. */
   dispose(): void {
     this.observer.disconnect();
+    this.releaseKeys();
     this.model.dispose();
   }
 
@@ -109,8 +125,9 @@ export class Stepper {
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
     this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
-    const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
-    const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
+    const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
+    const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
+    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44));
     if (graph || derivation) {
       this.draw();
     }
@@ -118,6 +135,7 @@ export class Stepper {
 
   private draw(): void {
     const { model, translate } = this;
+    setDigits(model.digits);
     const { derivation } = model;
     const held = this.sections.find(section => section.has(document.activeElement));
     setAttributes(this.root, {
@@ -130,6 +148,7 @@ export class Stepper {
     const more = changes.length > 4 ? ', …' : '';
     this.status.textContent =
       model.problem ||
+      model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
     this.status.classList.toggle('sg-differs', model.problem !== '');
     const phase = h(

@@ -1,5 +1,6 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import {
+  DIGITS,
   Derivation,
   Granularity,
   Network,
@@ -22,13 +23,17 @@ export type Focus =
 export interface Place {
   step: number;
   sample: number;
+  /** What comes first in a derivation: numbers one by one, or matrices. */
+  notation: 'scalar' | 'matrix';
   granularity: Granularity;
   edits: Edits;
   /** The lens that is open; '' for the first. */
   lens: string;
+  /** Milliseconds a step, when playing: one of `PACES`. */
+  pace: number;
 }
 
-/** Milliseconds a step, when playing. */
+/** From which a pace is chosen. */
 export const PACES = [400, 800, 1500, 3000];
 
 /** The state of a stepper: all of it, and nothing of the page. */
@@ -38,12 +43,15 @@ export class StepperModel {
   reader: TraceReader;
   /** Why the last change could not be made; '' when it could. */
   problem = '';
+  /** What came of something that was asked for, such as a copy; '' again with the next change. */
+  notice = '';
+  /** How many significant digits are shown. */
+  digits = DIGITS;
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
   private derived: { step: number; derivation: Derivation } | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
-  private paceIndex = 1;
   private readonly changedSignal = new Signal<this, void>(this);
 
   /** What was changed before each change, to undo it, and after it, to redo it. */
@@ -51,7 +59,7 @@ export class StepperModel {
   private readonly future: Edits[] = [];
 
   constructor(
-    private readonly original: Trace,
+    readonly original: Trace,
     place: Partial<Place> = {}
   ) {
     this.reader = new TraceReader(original);
@@ -62,8 +70,10 @@ export class StepperModel {
       granularity,
       step: clamp(place.step ?? 0, this.program.length),
       sample: clamp(place.sample ?? 0, this.reader.samples),
+      notation: place.notation ?? 'scalar',
       edits: new Map(),
-      lens: place.lens ?? ''
+      lens: place.lens ?? '',
+      pace: PACES.includes(place.pace ?? NaN) ? place.pace! : PACES[1]
     };
     if (place.edits && place.edits.size > 0) {
       this.apply(place.edits);
@@ -95,6 +105,12 @@ export class StepperModel {
   /** Says why a change was not even tried. */
   refuse(problem: string): void {
     this.problem = problem;
+    this.changedSignal.emit();
+  }
+
+  /** Says what came of what was asked for. */
+  tell(notice: string): void {
+    this.notice = notice;
     this.changedSignal.emit();
   }
 
@@ -163,6 +179,15 @@ export class StepperModel {
     this.update({ sample: clamp(sample, this.reader.samples) });
   }
 
+  /** Whether a derivation begins with numbers one by one or with matrices. */
+  get notation(): 'scalar' | 'matrix' {
+    return this.place.notation;
+  }
+
+  set notation(notation: 'scalar' | 'matrix') {
+    this.update({ notation }, true);
+  }
+
   /** What one looks closer through, by its id; '' for the first. */
   get lens(): string {
     return this.place.lens;
@@ -188,6 +213,11 @@ export class StepperModel {
       derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity)
     };
     return this.derived.derivation;
+  }
+
+  /** What any step asks and answers. */
+  derivationOf(index: number): Derivation {
+    return derive(this.reader, this.program.step(index), this.place.sample, this.place.granularity);
   }
 
   /** The quantities of the present iteration and sample. */
@@ -250,13 +280,14 @@ export class StepperModel {
   }
 
   get pace(): number {
-    return PACES[this.paceIndex];
+    return this.place.pace;
   }
 
   set pace(milliseconds: number) {
-    this.paceIndex = Math.max(0, PACES.indexOf(milliseconds));
-    if (this.playing) {
-      this.pause();
+    const { playing } = this;
+    this.pause();
+    this.update({ pace: PACES.includes(milliseconds) ? milliseconds : PACES[0] }, true);
+    if (playing) {
       this.play();
     }
   }
@@ -312,6 +343,7 @@ export class StepperModel {
   private update(change: Partial<Place>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
     this.derived = null;
+    this.notice = '';
     if (!keepFocus) {
       this.focused = null;
     }

@@ -1,9 +1,14 @@
 import { Sentence } from '../derivation';
 import { Translate, argumentText } from '../derivation/translate';
+import type { Message } from '../engine/message';
 import { h } from './dom';
 
 export { english, sentenceText } from '../derivation/translate';
 export type { Translate } from '../derivation/translate';
+
+/** A message of the engine or the trace as text. */
+export const messageText = ({ message, args }: Message, translate: Translate): string =>
+  translate(message, ...args.map(arg => (typeof arg === 'object' ? messageText(arg, translate) : arg)));
 
 /** A sentence as nodes, with what fills its blanks set off. */
 export function sentenceNodes({ message, args }: Sentence, translate: Translate): Node[] {

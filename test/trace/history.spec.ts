@@ -57,7 +57,7 @@ test.each([
   [{ stopped: 'x' }, 'stopped must be one of early, aborted, diverged'],
   [{ best: {} }, 'best has no epoch']
 ])('a damaged one is said to be: %j', (change, problem) => {
-  expect(readPayload({ ...(json(history) as object), ...change })).toEqual({
+  expect(readPayload({ ...(json(history) as object), ...change })).toMatchObject({
     error: `This output is damaged: ${problem}.`
   });
 });
