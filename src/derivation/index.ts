@@ -19,6 +19,7 @@ export {
 export { MAX_PATHS, pathsOf } from './paths';
 export type { Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
+export { elidedSums } from './printing';
 export { Program, layerOf } from './program';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';

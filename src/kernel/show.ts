@@ -11,7 +11,8 @@ import { checkViewOptions } from './viewOptions';
  * @param x a trace (also one that went through JSON), a model, a neuron, or what `gradcheck` or `fit` returned
  * @param view of a trace: what is left out, how large a step is, how many digits numbers have, … for this output,
  * whatever the reader's settings are: `show(trace, { hide: ['derivation'], granularity: 'layer' })`
- * @throws TypeError for anything else, and for what can't be drawn, saying why
+ * @throws TypeError for anything else, and for what can't be drawn, saying why: a trace of more than 2,000,000
+ * numbers (16 MB), of which one would record fewer samples or iterations
  */
 export function show(x: Trace | Module | Gradcheck | History | object, view: ViewOptions = {}): void {
   if (x === null || typeof x !== 'object' || Array.isArray(x)) {

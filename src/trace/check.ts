@@ -17,6 +17,15 @@ export class TraceError extends Error {
   }
 }
 
+/** There is nothing wrong but the size: says what to do. */
+export class TooLargeError extends Error {
+  constructor(what: string, advice: string) {
+    super(`This output is too large to be drawn: it holds ${what}. ${advice}`);
+  }
+}
+
+const FEWER = 'Record fewer samples, such as input.slice(0, 32), or fewer iterations.';
+
 function fail(place: string, problem: string, ...args: Message['args']): never {
   throw new TraceError(place, { message: problem, args });
 }
@@ -37,7 +46,7 @@ export function checkSizes(payload: unknown): void {
     if (Array.isArray((value as TensorData).shape)) {
       total += sizeOf((value as TensorData).shape);
       if (total > limits.numbers) {
-        fail(place, 'goes over the %1 numbers that an output may hold', limits.numbers.toLocaleString('en'));
+        throw new TooLargeError(`more than ${limits.numbers.toLocaleString('en')} numbers`, FEWER);
       }
       checkFilled(value as TensorData, place);
       return;
@@ -156,7 +165,7 @@ export function checkTrace(trace: Trace): void {
     fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
   if (input.shape[0] > limits.samples) {
-    fail('data.input', 'has %1 samples, more than the %2 that can be shown', input.shape[0], limits.samples);
+    throw new TooLargeError(`${input.shape[0]} samples, more than ${limits.samples}`, FEWER);
   }
   if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
     fail(

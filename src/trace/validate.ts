@@ -1,6 +1,6 @@
 import { Message, inEnglish, say } from '../engine/message';
 import { describe } from '../engine/tensor';
-import { TraceError, checkModel, checkSizes, checkTrace } from './check';
+import { TooLargeError, TraceError, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -46,6 +46,9 @@ function check(data: unknown): { payload: Payload } | Message {
     }
     return { payload };
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      return say(error.message);
+    }
     if (error instanceof TraceError) {
       return damaged(error.place, error.problem);
     }

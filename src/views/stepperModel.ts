@@ -47,6 +47,8 @@ export class StepperModel {
   notice = '';
   /** How many significant digits are shown. */
   digits = DIGITS;
+  /** When the last change was made that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  editedAt: number | null = null;
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
@@ -330,6 +332,7 @@ export class StepperModel {
 
   /** @returns whether the engine took it */
   private apply(edits: Edits): boolean {
+    this.editedAt = performance.now();
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
       this.problem = '';

@@ -31,7 +31,7 @@ export function traceDocument(trace: Trace, translate: Translate): Document {
   const table = parameterTable(reader, translate);
   if (cannot !== null) {
     const heading = trace.model.map(({ type }) => type).join(' · ');
-    return { heading, about, sentences: [cannot], sections: [], table };
+    return { heading, about, sentences: [sentenceText(cannot, translate)], sections: [], table };
   }
   const network = networkOf(trace);
   const terms = new Terms(reader, 0, 0);
