@@ -19,7 +19,7 @@ const setUp = [
   'const optimizer = new Adam(model.parameters(), { lr: 0.02 });',
   'const validation = points(60, 500);',
   'const train = new DataLoader(points(90, 0), { batchSize: 10, shuffle: true });',
-  'const options = { train: train, validation: validation, loss: new BCELoss(), optimizer: optimizer, metrics: { accuracy } };'
+  'const options = { train: train, validation: validation, loss: new BCELoss(), optimizer: optimizer, metrics: { accuracy: accuracy } };'
 ];
 
 interface History {
@@ -58,7 +58,11 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   ]);
   await lab.open(path, { kernel: true });
   await run(lab, 0);
+  await expect(async () => expect((await lab.cells())[0].execution_count).toBe(1)).toPass({
+    timeout: 60_000
+  });
   await run(lab, 1);
+  await expect(lab.page.locator('[data-stepgrad=training]')).toBeVisible({ timeout: 60_000 });
   const view = (await lab.views(1, 'training')).first();
   await expect(view).toHaveAttribute('data-running', '', { timeout: 30_000 });
   // The bar moves and the curve grows, in one view that stays: what is chosen in it stays chosen.
@@ -111,7 +115,7 @@ test('a saved run is scrubbed without a kernel, and its steps open in the steppe
     code(...setUp),
     code('const history = await fit(model, { ...options, epochs: 40 });'),
     code(
-      'console.log(JSON.stringify(evaluate(model, validation, { loss: new BCELoss(), metrics: { accuracy } })));'
+      'console.log(JSON.stringify(evaluate(model, validation, { loss: new BCELoss(), metrics: { accuracy: accuracy } })));'
     ),
     code(
       'const deep = new Sequential({ linear1: new Linear(2, 8), linear2: new Linear(8, 1) });',

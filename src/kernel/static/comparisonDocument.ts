@@ -9,8 +9,8 @@ const colours = [
   palette.weight,
   palette.gradient,
   palette.activation,
-  palette.bias,
-  palette.z,
+  palette.negative,
+  palette.forward,
   palette.target,
   palette.loss
 ];

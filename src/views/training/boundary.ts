@@ -43,14 +43,18 @@ class Boundary implements Panel {
     const reader = model.reader!;
     const kept = keptMoment(model);
     const net = kept && reader.modelAt(kept);
+    const { train, validation, featureNames = ['x₁', 'x₂'] } = reader.record;
     setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
+    this.svg.setAttribute(
+      'aria-label',
+      translate('What the model says for every %1 and %2', featureNames[0], featureNames[1])
+    );
     if (!net) {
       painter(this.canvas, width, HEIGHT);
       this.svg.replaceChildren();
       this.note.textContent = unkept(model, translate);
       return;
     }
-    const { train, validation, featureNames = ['x₁', 'x₂'] } = reader.record;
     const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
     const field = ask(net, x, y);
     if (!field.values.every(Number.isFinite)) {
@@ -62,10 +66,6 @@ class Boundary implements Panel {
     }
     const outcome = outcomeOf(reader, field.outputs);
     this.paint(field, outcome);
-    this.svg.setAttribute(
-      'aria-label',
-      translate('What the model says for every %1 and %2', featureNames[0], featureNames[1])
-    );
     this.svg.replaceChildren(
       ...axes(x, y, featureNames),
       ...(outcome === 'binary' ? [border(field, thresholdOf(reader), x, y)] : []),

@@ -76,6 +76,7 @@ class Spreads implements Panel {
     const known = columns.filter(({ values }) => values.counts.length > 0);
     const low = Math.min(...known.map(({ values }) => decodeNumber(values.low)));
     const high = Math.max(...known.map(({ values }) => decodeNumber(values.high)));
+    this.svg.setAttribute('aria-label', translate('Histograms of %1 over the run', this.layer.value));
     setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
     if (known.length === 0) {
       painter(this.canvas, width, HEIGHT);
@@ -91,7 +92,6 @@ class Spreads implements Panel {
     this.paint(known, x, y);
     const now = columns.find(({ moment }) => moment === model.moment);
     this.svg.replaceChildren(...this.over(now?.values ?? null, x, y));
-    this.svg.setAttribute('aria-label', this.layer.value);
     this.note.textContent = now ? this.describe(now.values) : translate('No step was made at this moment.');
   }
 

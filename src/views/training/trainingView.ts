@@ -1,7 +1,7 @@
 import { architecture, readNetwork } from '../../derivation';
+import { NARROW } from '../../derivation/layout';
 import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../dom';
-import { NARROW } from '../layout';
 import { Translate } from '../translate';
 import { CurvesPanel } from './curvesPanel';
 import { OpenedStep } from './opened';
