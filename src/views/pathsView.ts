@@ -42,7 +42,7 @@ export function pathsView(
       )
     ];
   }
-  const rows = h('div', { class: 'sg-paths' });
+  const rows = h('div', { class: 'sg-paths', tabindex: -1 });
   paths.paths.forEach(path => rows.append(row(path, paths, weight, model, translate, changed)));
   lightWays(rows, paths.paths, weight, model);
   const hidden = count - BigInt(paths.paths.length);

@@ -16,11 +16,11 @@ export interface Fit {
   letters: number;
 }
 
-/** From the roomiest to the tightest: smaller cells before gaps. */
+/** From the roomiest to the tightest: smaller cells before gaps. What does not fit even then goes on below. */
 const FITS: Fit[] = [
   { places: MAX_ROWS, cell: 44, letters: 6.4 },
   { places: MAX_ROWS, cell: 38, letters: 5.9 },
-  ...[7, 6, 5, 4].map(places => ({ places, cell: 44, letters: 6.4 }))
+  ...[7, 6, 5, 4].map(places => ({ places, cell: 38, letters: 5.9 }))
 ];
 
 export interface Drawing {
