@@ -72,12 +72,12 @@ export async function fit(model: Module, options: FitOptions): Promise<RecordedH
   };
   const printed = lines ?? (live?.open(history) ? 0 : LINES);
   const every = printed > 0 ? Math.max(1, Math.ceil(options.epochs / printed)) : Infinity;
-  const onEpoch = async (record: EpochRecord, soFar: History): Promise<void> => {
+  const onEpoch = (record: EpochRecord, soFar: History): void | Promise<void> => {
     history = soFar;
     if (record.epoch % every === 0 || (printed > 0 && record.epoch === options.epochs)) {
       console.log(epochLine(record, options.epochs));
     }
-    await options.onEpoch?.(record, soFar);
+    return options.onEpoch?.(record, soFar);
   };
   const give = options.yield ?? turn;
   const pause = async (): Promise<void> => {

@@ -52,7 +52,9 @@ export function decodeTensor(data: TensorData): Tensor {
 export function encodeReport(x: object): object {
   const { kind, epochs } = x as { kind?: unknown; epochs?: unknown };
   if (kind === 'history' && Array.isArray(epochs)) {
-    return encodeNumbers(boundedHistory(x as History)) as object;
+    // A record is encoded already.
+    const { record, ...rest } = boundedHistory(x as History & { record?: unknown });
+    return { ...(encodeNumbers(rest) as object), ...(record !== undefined && { record }) };
   }
   return kind === 'check' || kind === 'history' ? (encodeNumbers(x) as object) : x;
 }

@@ -8,7 +8,7 @@ import { encodeSample, head, samplesOf, thinned } from './sample';
 import { encodeState, stateNumbers } from './state';
 import { Thinning } from './thinning';
 import { Scale, explainTrouble, size } from './trouble';
-import type { LayerMoment, Moment, RunRecord, Trouble } from './types';
+import type { DataSample, LayerMoment, Moment, RunRecord, Trouble } from './types';
 
 /**
  * What a record may hold: moments, numbers in their histograms, layers looked at, numbers in snapshots, and in
@@ -42,6 +42,8 @@ export class RunRecorder implements RunObserver {
   private readonly numbers: number;
   private readonly samples: ReturnType<typeof samplesOf>;
   private readonly from: number;
+  /** Samples of the data, which are sent over and over. */
+  private readonly encoded = new Map<string, DataSample | null>();
   private batch: Batch | null = null;
   private epoch = 1;
   private moment: Moment | null = null;
@@ -314,8 +316,14 @@ export class RunRecorder implements RunObserver {
   }
 
   private encodedSample(which: 'train' | 'validation', numbers?: number): Partial<RunRecord> {
-    const all = samplesOf(this.options[which]);
-    return all ? { [which]: encodeSample(thinned(all, numbers), all.input.shape[0]) } : {};
+    const key = `${which} ${numbers}`;
+    let sample = this.encoded.get(key);
+    if (sample === undefined) {
+      const all = samplesOf(this.options[which]);
+      sample = all && encodeSample(thinned(all, numbers), all.input.shape[0]);
+      this.encoded.set(key, sample);
+    }
+    return sample ? { [which]: sample } : {};
   }
 }
 
