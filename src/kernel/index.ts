@@ -6,3 +6,4 @@ export { fit } from './fit';
 export type { FitOptions } from './fit';
 export { loadSafetensors, saveSafetensors } from './files';
 export { show } from './show';
+export type { ShowOptions } from './show';

@@ -6,7 +6,7 @@ import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import { handleKeys } from './keyboard';
-import { NARROW } from './layout';
+import { NARROW } from '../derivation/layout';
 import { NodeSurfaces } from './nodeSurface';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
