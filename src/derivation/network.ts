@@ -94,6 +94,10 @@ export const steppedBack = ({ activations, mixes }: Stage): number[] =>
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
+/** What leads to a row: weights, from each unit to its own alone, or from all to all in a way of its own. */
+export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
+  linear !== null ? 'weights' : mixes ? 'all' : 'each';
+
 /** What of a trace the views have no picture for, as a sentence; null when they can draw all of it. */
 export function undrawable({ model, data, iterations }: Trace): Sentence | null {
   if (data.input.shape.length !== 2) {

@@ -44,7 +44,11 @@ export function formatNumber(x: number, digits = digitsNow): string {
   return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
 }
 
-/** The same as TeX. */
+/** A short number for a node of a graph; its full one is beside it as data. */
+export const brief = (x: number): string =>
+  Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
+
+/** A number as TeX. */
 export function numberToTeX(x: number, digits = digitsNow): string {
   if (Number.isNaN(x)) {
     return '\\mathrm{NaN}';

@@ -2,7 +2,7 @@ import type { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/ap
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
-import type { Translate } from '../views/english';
+import type { Translate } from '../derivation/translate';
 import { OPEN, addCommands } from './commands';
 import { hostFor } from './host';
 import { translation } from './language';

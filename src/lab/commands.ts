@@ -11,7 +11,7 @@ import {
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { ExportFormat } from '../views';
-import type { Translate } from '../views/english';
+import type { Translate } from '../derivation/translate';
 import type { OutputPlace } from './notebooks';
 import type { Outputs } from './outputs';
 import type { OutputWidget } from './renderer';

@@ -1,6 +1,6 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Host } from '../views';
-import type { Translate } from '../views/english';
+import type { Translate } from '../derivation/translate';
 import { OpenOutput, find, insertBelow, locate, sourcesFrom } from './notebooks';
 import type { OutputWidget } from './renderer';
 import type { Tabs } from './tabs';

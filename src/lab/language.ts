@@ -1,6 +1,6 @@
 import { ITranslator } from '@jupyterlab/translation';
-// Not from the folder's index: every view would come along when Lab starts.
-import { Translate, english } from '../views/english';
+// Not from the folder's index: all of the derivations would come along when Lab starts.
+import { Translate, english } from '../derivation/translate';
 import chinese from './locale/zh_CN.json';
 
 /** `auto` follows Lab's language. */

@@ -2,7 +2,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
-import type { Translate } from '../views/english';
+import type { Translate } from '../derivation/translate';
 import { OutputPlace, find, isCode, ours } from './notebooks';
 import type { OutputWidget } from './renderer';
 

@@ -9,7 +9,6 @@ import { MIME_TYPE } from '../trace/mime';
 // Needed at once: commands have to be there when Lab restores its layout.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { addActions } from './actions';
-import { translation } from './language';
 import { Outputs } from './outputs';
 import { defaults, readPreferences } from './preferences';
 import { OutputWidget } from './renderer';
@@ -45,7 +44,7 @@ export const renderer: JupyterFrontEndPlugin<Outputs> = {
     const read = (plugin: ISettingRegistry.ISettings): void => {
       outputs.preferences = readPreferences(plugin, translator);
     };
-    settings?.transform(ID, { fetch: plugin => translated(plugin, translation('auto', translator)) });
+    settings?.transform(ID, { fetch: plugin => translated(plugin, translator) });
     settings?.load(ID).then(
       plugin => {
         read(plugin);

@@ -1,5 +1,7 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { Translate } from '../views/english';
+import type { ITranslator } from '@jupyterlab/translation';
+import type { Translate } from '../derivation/translate';
+import { translation } from './language';
 
 /**
  * A plugin's settings with titles and descriptions in the reader's language. Lab's server does this only with
@@ -7,10 +9,10 @@ import type { Translate } from '../views/english';
  */
 export const translated = (
   plugin: ISettingRegistry.IPlugin,
-  translate: Translate
+  translator: ITranslator | null
 ): ISettingRegistry.IPlugin => ({
   ...plugin,
-  schema: translateTexts(plugin.schema, translate) as ISettingRegistry.ISchema
+  schema: translateTexts(plugin.schema, translation('auto', translator)) as ISettingRegistry.ISchema
 });
 
 function translateTexts(schema: unknown, translate: Translate): unknown {

@@ -1,7 +1,7 @@
 import type { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { Translate } from '../views/english';
+import type { Translate } from '../derivation/translate';
 import { OutputPlace, find } from './notebooks';
 import { OutputTab } from './outputTab';
 import type { Outputs } from './outputs';

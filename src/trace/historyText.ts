@@ -15,11 +15,7 @@ export function historyText({ epochs, best, stopped }: HistoryReport): string {
   if (epochs.length === 0) {
     return head;
   }
-  const some = epochs.filter(({ epoch }, i) => {
-    const spaced = Math.floor((i * (LISTED - 1)) / epochs.length);
-    const first = i === 0 || spaced > Math.floor(((i - 1) * (LISTED - 1)) / epochs.length);
-    return first || epochs.length <= LISTED || i === epochs.length - 1 || epoch === best?.epoch;
-  });
+  const some = listedEpochs({ epochs, best });
   const metrics = Object.keys(epochs[0].metrics ?? {});
   const validated = epochs[0].valLoss !== undefined;
   const names = ['epoch', 'loss', ...(validated ? ['valLoss'] : []), ...metrics, 'lr'];
@@ -38,6 +34,18 @@ export function historyText({ epochs, best, stopped }: HistoryReport): string {
       .trimEnd();
   const foot = best ? [`* best ${best.monitor}: ${short(best.value)}`] : [];
   return [head, line(names), ...rows.map(line), ...foot].join('\n');
+}
+
+/** The epochs that are listed: all of a short run. */
+export function listedEpochs({
+  epochs,
+  best
+}: Pick<HistoryReport, 'epochs' | 'best'>): HistoryReport['epochs'] {
+  return epochs.filter(({ epoch }, i) => {
+    const spaced = Math.floor((i * (LISTED - 1)) / epochs.length);
+    const first = i === 0 || spaced > Math.floor(((i - 1) * (LISTED - 1)) / epochs.length);
+    return first || epochs.length <= LISTED || i === epochs.length - 1 || epoch === best?.epoch;
+  });
 }
 
 const short = (x: Num | undefined): string =>

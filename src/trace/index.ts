@@ -1,8 +1,9 @@
 /** The trace: what a pass leaves behind. */
 export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
+export { encodeBase64 } from './base64';
 export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
-export { historyText } from './historyText';
+export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';

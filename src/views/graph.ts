@@ -1,7 +1,7 @@
 import { linkHorizontal, select } from 'd3';
-import { formatNumber, symbolToText } from '../derivation';
+import { brief, formatNumber, symbolToText } from '../derivation';
 import { exact, h, s, setAttributes } from './dom';
-import { Layout, layoutNetwork, placeOf } from './layout';
+import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
 import { Roving } from './roving';
@@ -16,9 +16,6 @@ export interface GraphEvents {
 
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
-/** A short number for a circle; its full one is beside it as data. */
-const brief = (x: number): string =>
-  Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
 
 /** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
 export class Graph {

@@ -1,9 +1,9 @@
-import { architecture, readNetwork, symbolToText } from '../derivation';
+import { architecture, joinsOf, readNetwork, symbolToText } from '../derivation';
 import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
 import { Graph } from './graph';
 import { linkHover } from './links';
-import { Scene, joinsOf } from './scene';
+import { Scene } from './scene';
 import { Translate } from './translate';
 import { valueTable } from './valueTable';
 

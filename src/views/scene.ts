@@ -1,9 +1,9 @@
 import { Notation } from '../engine/expression';
 import {
+  joinsOf,
   lastLayer,
   Operation,
   Phase,
-  Stage,
   steppedBack,
   symbolToText,
   Terms,
@@ -168,7 +168,3 @@ export function sceneOf(model: StepperModel): Scene {
   scene.largest = largestShown(model, backward);
   return scene;
 }
-
-/** What leads to a row of neurons. */
-export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
-  linear !== null ? 'weights' : mixes ? 'all' : 'each';

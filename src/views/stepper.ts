@@ -7,7 +7,7 @@ import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
 import { handleKeys, keepFromShortcuts } from './keyboard';
-import { NARROW } from './layout';
+import { NARROW } from '../derivation/layout';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';

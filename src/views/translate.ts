@@ -1,25 +1,9 @@
-import { Argument, Sentence, symbolToText } from '../derivation';
-import type { Message } from '../engine/message';
+import { Sentence } from '../derivation';
+import { Translate, argumentText } from '../derivation/translate';
 import { h } from './dom';
-import type { Translate } from './english';
 
-export { english } from './english';
-export type { Translate } from './english';
-
-const argumentText = (argument: Argument): string | number =>
-  typeof argument !== 'object'
-    ? argument
-    : 'symbol' in argument
-      ? symbolToText(argument.symbol)
-      : argument.feature;
-
-/** A sentence as text. */
-export const sentenceText = (sentence: Sentence, translate: Translate): string =>
-  translate(sentence.message, ...sentence.args.map(argumentText));
-
-/** A message of the engine or the trace as text. */
-export const messageText = ({ message, args }: Message, translate: Translate): string =>
-  translate(message, ...args.map(arg => (typeof arg === 'object' ? messageText(arg, translate) : arg)));
+export { english, messageText, sentenceText } from '../derivation/translate';
+export type { Translate } from '../derivation/translate';
 
 /** A sentence as nodes, with what fills its blanks set off. */
 export function sentenceNodes({ message, args }: Sentence, translate: Translate): Node[] {

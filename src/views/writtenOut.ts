@@ -7,7 +7,8 @@ import {
   blockToTeX,
   numberToTeX,
   setDigits,
-  symbolToTeX
+  symbolToTeX,
+  textToTeX
 } from '../derivation';
 import { decodeTensor, formatAddress } from '../trace';
 import type { StepperModel } from './stepperModel';
@@ -30,30 +31,8 @@ interface Format {
   document(body: string): string;
 }
 
-/** Letters that mean something in LaTeX, and those that a plain LaTeX font lacks. */
-const inTeX: Record<string, string> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  ...Object.fromEntries(Array.from('$&#%_', letter => [letter, `\\${letter}`])),
-  '−': '$-$',
-  '–': '--',
-  '…': '\\dots{}',
-  '→': '$\\to$',
-  '·': '$\\cdot$',
-  δ: '$\\delta$',
-  σ: '$\\sigma$',
-  η: '$\\eta$',
-  ε: '$\\varepsilon$',
-  Σ: '$\\Sigma$',
-  '∂': '$\\partial$',
-  '×': '$\\times$'
-};
-
 const latex: Format = {
-  text: plain => Array.from(plain, letter => inTeX[letter] ?? letter).join(''),
+  text: textToTeX,
   math: tex => `$${tex}$`,
   display: tex => `\\[\n${tex}\n\\]`,
   title: text => `\\section*{${text}}`,
