@@ -12,6 +12,8 @@ import { addActions } from './actions';
 import { Outputs } from './outputs';
 import { defaults, readPreferences } from './preferences';
 import { OutputWidget } from './renderer';
+// Needed at once: settings are loaded in activate.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { translated } from './settingsText';
 
 const ID = 'stepgrad:renderer';

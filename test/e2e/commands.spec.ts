@@ -24,6 +24,7 @@ const text = async (download: Download): Promise<string> => readFileSync(await d
 test('what was changed goes to the notebook as a cell, which gives the numbers that the stepper shows', async ({
   lab
 }) => {
+  test.slow();
   const path = write('to-notebook.ipynb', [
     code(
       'import { Sequential, Linear, Sigmoid, BCELoss, SGD, manualSeed, record, show } from "stepgrad";',

@@ -71,7 +71,8 @@ export class Lab {
       const connected = (): boolean =>
         window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
         'connected';
-      await this.page.waitForFunction(connected);
+      // On a busy machine a kernel takes its time.
+      await this.page.waitForFunction(connected, undefined, { timeout: 40_000 });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
       });

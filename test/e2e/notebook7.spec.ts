@@ -18,11 +18,14 @@ async function open(lab: Lab, path: string): Promise<void> {
   });
   await lab.page.waitForFunction(
     () =>
-      window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus === 'connected'
+      window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus === 'connected',
+    undefined,
+    { timeout: 40_000 }
   );
 }
 
 test('a lesson is stepped by keyboard, with its kernel gone', async ({ lab }) => {
+  test.slow();
   await open(lab, copy('en/01-one-neuron.ipynb'));
   await lab.shutDown();
   const [{ cell, trace }] = tracesOf(await lab.cells());
@@ -31,6 +34,7 @@ test('a lesson is stepped by keyboard, with its kernel gone', async ({ lab }) =>
 });
 
 test('a change goes to the notebook and runs; the output opens below', async ({ lab }) => {
+  test.slow();
   const path = write('seven.ipynb', [
     code(
       'import { Sequential, Linear, Sigmoid, BCELoss, SGD, record, show } from "stepgrad";',
@@ -71,6 +75,7 @@ test('a change goes to the notebook and runs; the output opens below', async ({ 
 
 for (const place of ['lab', 'notebooks']) {
   test(`nothing is asked of another host, in ${place}`, async ({ lab, context }) => {
+    test.slow();
     const strangers: string[] = [];
     await context.route(
       url => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http'),
