@@ -96,10 +96,16 @@ export class StepperModel {
    */
   edit(key: string, value: number, more = false): void {
     const before = this.place.edits;
-    if (this.apply(new Map(before).set(key, value)) && !(more && this.past.length > 0)) {
+    const goesOn = more && this.past.length > 0;
+    // Before it is applied, so that what is drawn then can already undo it.
+    if (!goesOn) {
       this.past.push(before);
     }
     this.future.length = 0;
+    if (!this.apply(new Map(before).set(key, value)) && !goesOn) {
+      this.past.pop();
+      this.changedSignal.emit();
+    }
   }
 
   /** Says why a change was not even tried. */

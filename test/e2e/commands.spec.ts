@@ -51,6 +51,7 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
     await stepper.root.locator('input').fill(value);
     await lab.page.keyboard.press('Enter');
   }
+  await expect(stepper.root.getByTitle('Undo the change')).toBeEnabled();
   await stepper.press('End');
   const shown = await stepper.figures();
   await toNotebook.click();
@@ -105,6 +106,9 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
   await expect(inCell).toBeVisible();
   // The tab has no button for what it is.
   await expect(inTab.getByRole('button', { name: 'Open in a tab of its own' })).toHaveCount(0);
+  // What is below can be scrolled to.
+  await inTab.locator('[data-section=table] tr').last().scrollIntoViewIfNeeded();
+  await expect(inTab.locator('[data-section=table] tr').last()).toBeInViewport();
   const rerun = async (index: number): Promise<void> => {
     await lab.page.locator('.lm-DockPanel-tabBar .lm-TabBar-tab', { hasText: 'tab.ipynb' }).click();
     await lab.page.evaluate(async index => {
