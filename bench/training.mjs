@@ -58,7 +58,7 @@ for (const kind of Object.keys(kinds)) {
 const overhead = (with_, without) => Math.min(...with_) / Math.min(...without) - 1;
 
 /** Runs it. Times are the processor's. Returns, by network, the overhead of the display and of recording alone, as parts of the time. */
-export async function benchTraining({ rounds = 5, seconds = 4 } = {}) {
+export async function benchTraining({ rounds = 9, seconds = 2 } = {}) {
   const child = spawn(venvPython, [fileURLToPath(new URL('training.py', import.meta.url)), at('notebooks')], {
     env: environment(),
     stdio: ['pipe', 'pipe', 'inherit']

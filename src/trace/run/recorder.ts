@@ -22,7 +22,7 @@ const READABLE = 24;
 const FEW = 2048;
 
 /** Rows of the batch whose outputs are looked at. */
-const ROWS = 64;
+const ROWS = 32;
 /** A loss so many times as large as at the start has exploded. */
 const EXPLODED = 100;
 
@@ -35,7 +35,7 @@ export class RunRecorder implements RunObserver {
   private readonly model: Sequential;
   private readonly optimizer: Optimizer;
   private readonly curve = new LossCurve();
-  private readonly moments: Thinning<Moment>;
+  private readonly moments: Thinning<Kept>;
   private readonly layers: [string, Parameter[]][];
   private readonly leaves: [string, Module][];
   private readonly scales = new Map<string, Scale>();
@@ -46,7 +46,7 @@ export class RunRecorder implements RunObserver {
   private readonly encoded = new Map<string, DataSample | null>();
   private batch: Batch | null = null;
   private epoch = 1;
-  private moment: Moment | null = null;
+  private moment: Kept | null = null;
   private before: Float64Array[][] = [];
   private trouble: Trouble | null = null;
   private start = NaN;
@@ -117,11 +117,14 @@ export class RunRecorder implements RunObserver {
   afterUpdate(): void {
     if (this.moment) {
       this.layers.forEach(([, parameters], i) => {
-        const steps = this.before[i].map((before, k) => {
-          const { data } = parameters[k];
-          return before.map((x, j) => data[j] - x);
+        let sum = 0;
+        parameters.forEach(({ data }, k) => {
+          const before = this.before[i][k];
+          for (let j = 0; j < data.length; j++) {
+            sum += (data[j] - before[j]) ** 2;
+          }
         });
-        this.moment!.layers[i].update = encodeNumber(norm(steps));
+        this.moment!.layers[i].update = encodeNumber(Math.sqrt(sum));
       });
       this.moments.add(this.moment);
       this.moment = null;
@@ -163,7 +166,7 @@ export class RunRecorder implements RunObserver {
         }
       }),
       steps: curve.report(bound?.places),
-      moments: bound ? few(moments, bound.moments, sent) : moments,
+      moments: (bound ? few(moments, bound.moments, sent) : moments).map(encoded),
       snapshots: this.snapshotEvery === 1 ? 'all' : this.snapshotEvery === Infinity ? 'none' : 'some',
       states: this.keepsStates,
       ...(more > 0 && { layersLeftOut: more }),
@@ -225,7 +228,7 @@ export class RunRecorder implements RunObserver {
   }
 
   /** The weights and the outputs as they are, before a step. */
-  private look(last = false): Moment {
+  private look(last = false): Kept {
     const layers = this.layers.map(([layer, parameters]): LayerMoment => {
       const weights = parameters.map(({ data }) => data);
       return { layer, weight: encodeNumber(norm(weights)), weights: histogram(weights) };
@@ -241,21 +244,21 @@ export class RunRecorder implements RunObserver {
       })
     );
     const lr = encodeNumber(this.optimizer.lr);
-    const moment: Moment = { step: this.curve.count, epoch: this.epoch - 1, lr, layers, outputs };
+    const moment: Kept = { step: this.curve.count, epoch: this.epoch - 1, lr, layers, outputs };
     if (last ? this.snapshotEvery < Infinity : this.isKept(moment.step)) {
       this.keepWeights(moment);
     }
     return moment;
   }
 
-  private keepWeights(moment: Moment): void {
+  private keepWeights(moment: Kept): void {
     const all = new Tensor([this.numbers]);
     let at = 0;
     for (const { data } of this.model.parameters()) {
       all.data.set(data, at);
       at += data.length;
     }
-    moment.weights = encodeTensor(all, READABLE);
+    moment.numbers = all;
     if (this.keepsStates) {
       const state = encodeState(this.model, this.optimizer);
       if (Object.keys(state).length > 0) {
@@ -288,15 +291,15 @@ export class RunRecorder implements RunObserver {
   }
 
   /** Takes the weights from a moment that is not to have them, now that moments are further apart. */
-  private fold(moment: Moment): void {
+  private fold(moment: Kept): void {
     if (!this.isKept(moment.step)) {
-      delete moment.weights;
+      delete moment.numbers;
       delete moment.state;
     }
   }
 
   /** The moments, and the run as it is now. */
-  private withLast(restored: boolean): Moment[] {
+  private withLast(restored: boolean): Kept[] {
     if (!this.batch) {
       return this.moments.items;
     }
@@ -327,8 +330,14 @@ export class RunRecorder implements RunObserver {
   }
 }
 
+/** A moment whose weights, where it has them, are not written as text yet: most are left out again. */
+type Kept = Moment & { numbers?: Tensor };
+
+const encoded = ({ numbers, ...moment }: Kept): Moment =>
+  numbers ? { ...moment, weights: encodeTensor(numbers, READABLE) } : moment;
+
 /** Some moments, spread evenly, with the first and the last; of the weights, at most the last's. */
-function few(moments: Moment[], count: number, weights: boolean): Moment[] {
+function few(moments: Kept[], count: number, weights: boolean): Kept[] {
   const last = moments.length - 1;
   const n = Math.min(count, moments.length);
   const chosen = new Set(
@@ -336,8 +345,8 @@ function few(moments: Moment[], count: number, weights: boolean): Moment[] {
   );
   return moments
     .filter((_, i) => chosen.has(i))
-    .map(({ weights: all, state: _state, ...rest }) =>
-      all && weights && rest.step === moments[last].step ? { ...rest, weights: all } : rest
+    .map(({ numbers, state: _state, ...rest }) =>
+      numbers && weights && rest.step === moments[last].step ? { ...rest, numbers } : rest
     );
 }
 
