@@ -135,6 +135,7 @@ export interface HistoryReport {
 export interface Comparison {
   kind: 'comparison';
   version: 1;
+  /** Each with its name. */
   runs: { name: string; history: HistoryReport }[];
 }
 

@@ -97,10 +97,13 @@ export interface Trouble {
 
 /** A training run, to be looked at again. */
 export interface RunRecord {
+  /** In forward order. */
   model: LayerSpec[];
   /** Every parameter, with its dimensions. */
   params: { name: string; dimensions: number[] }[];
+  /** Its type and its options. */
   loss: Spec;
+  /** Its type and its options, as they were at the start. */
   optimizer: Spec;
   /** How many epochs it was to have. */
   epochs: number;
@@ -108,9 +111,13 @@ export interface RunRecord {
   from: number;
   /** Steps an epoch, where every epoch has as many; 0 when that is not known. */
   stepsPerEpoch: number;
+  /** Samples of a full batch. */
   batchSize: number;
+  /** What it was stopped by, where that was asked for. */
   earlyStopping?: { patience: number; restoreBest: boolean };
+  /** The loss of every step. */
   steps: StepLosses;
+  /** In the order of their steps; the last is the run's end. */
   moments: Moment[];
   /** Whether moments have their weights: all, some (the model is large), or none (it is too large). */
   snapshots: 'all' | 'some' | 'none';
@@ -118,10 +125,15 @@ export interface RunRecord {
   states: boolean;
   /** Layers beyond the first 16, of which there are no sizes and histograms. */
   layersLeftOut?: number;
+  /** Some of the samples that it learnt from. */
   train?: DataSample;
+  /** Some of those that it was validated with. */
   validation?: DataSample;
+  /** What the features are called. */
   featureNames?: string[];
+  /** What the classes are called. */
   classNames?: string[];
+  /** Where it went wrong, where it did. */
   trouble?: Trouble;
 }
 
