@@ -246,6 +246,23 @@ function checkState(state: Record<string, TensorData>, shape: number[] | undefin
   }
 }
 
+/** What a Dropout kept: of its layer, for every sample, 1 or 0 each. */
+function checkMask(
+  { name, value }: NamedTensor,
+  layer: LayerSpec,
+  input: readonly number[],
+  place: string
+): void {
+  if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
+    fail(`${place}.name`, `is ${JSON.stringify(name)}, which is not of ${JSON.stringify(layer.name)}`);
+  }
+  // Inside a layer there may be other features than come in.
+  is(`${place}.value`, value, layer.type === 'Dropout' ? input : [input[0], ...value.shape.slice(1)]);
+  if (decodeTensor(value).data.some(kept => kept !== 0 && kept !== 1)) {
+    fail(`${place}.value`, 'holds other numbers than 0 and 1');
+  }
+}
+
 function checkIteration(
   iteration: Iteration,
   trace: Trace,
@@ -274,6 +291,9 @@ function checkIteration(
       }
     });
   }
+  iteration.forward.forEach(({ masks }, i) => {
+    masks?.forEach((mask, m) => checkMask(mask, model[i], outputs[i], `${place}.forward[${i}].masks[${m}]`));
+  });
   iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, outputs[i + 1]));
   // Whatever the views will ask of the loss: it is not defined for every output and target.
   attempt(`${place}.loss`, () => {

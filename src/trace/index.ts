@@ -8,7 +8,7 @@ export { limits } from './limits';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
-export { isRandom, replayLoss, replayModel } from './replay';
+export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
 export type { Edits } from './rerun';

@@ -2,6 +2,7 @@ import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } fr
 import { Options, layers } from '../engine/registry';
 import { encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
+import { dropouts } from './replay';
 import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
 
 /** What `record` runs, and how often. */
@@ -118,7 +119,7 @@ function recordIteration(
   let x = input;
   const forward = leaves.map(([layer, module]) => {
     x = module.forward(x);
-    return { layer, output: encodeTensor(x) };
+    return { layer, output: encodeTensor(x), ...masksOf(layer, module) };
   });
   const value = loss.forward(x, target);
   const lossGrad = loss.backward();
@@ -140,6 +141,15 @@ function recordIteration(
     backward,
     update: optimizer ? recordUpdate(model, optimizer) : []
   };
+}
+
+/** What the Dropouts of a layer kept in the last forward pass. */
+function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
+  const inside = dropouts(name, module);
+  const masks = inside.flatMap(([full, { kept }]) =>
+    kept ? [{ name: full, value: encodeTensor(kept) }] : []
+  );
+  return inside.length > 0 ? { masks } : {};
 }
 
 function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {

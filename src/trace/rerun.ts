@@ -4,7 +4,7 @@ import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor } from './encoding';
 import { record } from './record';
-import { isRandom, replayLayers } from './replay';
+import { isRandom, replayLayers, replayMasks } from './replay';
 import type { Trace } from './types';
 
 /**
@@ -19,6 +19,10 @@ export type Edits = ReadonlyMap<string, number>;
  */
 export function rerun(trace: Trace, edits: Edits): Trace {
   const layers = replayLayers(trace.model, trace.iterations[0].params);
+  replayMasks(
+    layers,
+    trace.iterations.map(({ forward }) => forward)
+  );
   const model = nested(layers);
   if (isRandom(model)) {
     throw new Error(

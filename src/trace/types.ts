@@ -23,6 +23,11 @@ export interface LayerForward {
   layer: string;
   /** samples × features */
   output: TensorData;
+  /**
+   * What each Dropout of the layer kept (1) and dropped (0), of its input's shape, by its full name: the layer's
+   * own, or one inside. There for a layer that has any; empty when all let everything through, as after `eval()`.
+   */
+  masks?: NamedTensor[];
 }
 
 export interface LayerBackward {

@@ -27,7 +27,8 @@ export function differenceNote(
   const at = input === null ? unit : unit * row.inputs + input;
   let numeric: number;
   try {
-    const made = replayModel(trace.model, trace.iterations[step.iteration].params);
+    const { params, forward } = trace.iterations[step.iteration];
+    const made = replayModel(trace.model, params, [forward]);
     // What was dropped at random would not be dropped again.
     if (isRandom(made)) {
       return null;
