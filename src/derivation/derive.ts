@@ -1,4 +1,5 @@
 import type { TraceReader } from '../trace';
+import { batchBlocks } from './batch';
 import { arrives, batchBlock, shortcut, through, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
 import { Part, partOf } from './explain';
@@ -21,12 +22,14 @@ const SPOKEN = 8;
 /**
  * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
  * numbers to the result that the trace holds.
+ * @param whole for the whole batch, not for the sample alone
  */
 export function derive(
   reader: TraceReader,
   step: Step,
   sample: number,
-  granularity: Granularity
+  granularity: Granularity,
+  whole = false
 ): Derivation {
   const terms = new Terms(reader, step.iteration, sample);
   const shown = Math.min(step.count, READABLE);
@@ -34,23 +37,36 @@ export function derive(
   return {
     phase: step.phase,
     question: question(terms, step, granularity === 'layer'),
-    ...deriveOperations(terms, operations),
+    ...deriveOperations(terms, operations, whole),
     omitted: step.count - shown
   };
 }
 
+/** Whether an operation makes one number of all samples, not one of each. */
+const isOfBatch = ({ kind }: Operation): boolean =>
+  ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
+
+/** The parameters, their updates and what a layer of one's own did with them are the batch's already. */
+const isUpdate = ({ kind }: Operation): boolean => ['update', 'own', 'ownUpdate'].includes(kind);
+
 /** The lines of several operations, as one text. */
 export function deriveOperations(
   terms: Terms,
-  operations: Operation[]
+  operations: Operation[],
+  whole = false
 ): Pick<Derivation, 'blocks' | 'remarks' | 'results'> {
   const alone = operations.length === 1;
-  const parts = operations.map(operation => partFor(terms, operation, alone));
+  const batch = whole ? operations.filter(isOfBatch) : operations;
+  const parts = batch.map(operation =>
+    whole && !isUpdate(operation)
+      ? { blocks: batchBlocks(terms, operation), remarks: [] }
+      : partFor(terms, operation, alone)
+  );
   const unknown = operations.flatMap(operation => unexplained(terms, operation));
   return {
     blocks: merge(parts.flatMap(({ blocks }) => blocks)),
     remarks: distinct([...parts.flatMap(({ remarks }) => remarks), ...unknown]),
-    results: operations.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
+    results: batch.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
   };
 }
 

@@ -85,6 +85,7 @@ const commands: Record<string, string> = {
   'σ²': '{\\sigma^2}',
   x̂: '\\hat{x}',
   ŷ: '\\hat{y}',
+  Ŷ: '\\hat{Y}',
   g̃: '\\tilde{g}',
   ḡ: '\\bar{g}',
   m̂: '\\hat{m}',

@@ -28,7 +28,7 @@ export class Closer {
         });
         const panel = h(
           'div',
-          { class: 'sg-lens', role: 'tabpanel', 'aria-label': translate(kind.title) },
+          { class: 'sg-lens', role: 'tabpanel', tabindex: -1, 'aria-label': translate(kind.title) },
           lens.element
         );
         list.append(tab);

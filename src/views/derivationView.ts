@@ -5,20 +5,23 @@ import {
   Paths,
   Sentence,
   deriveOperations,
-  formatNumber,
   lineToText,
+  matrixForms,
+  matrixToTeX,
+  matrixToText,
   operationQuestion,
   pathsOf,
   say,
   setDigits,
   steppedBack,
-  symbolToText,
   unitSymbol
 } from '../derivation';
 import { parseAddress } from '../trace';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { formula, loadKatex } from './formula';
+import { formula, loadKatex, mathematics } from './formula';
+import { lookedAt } from './parts';
+import { pathsView } from './pathsView';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate, sentenceNodes } from './translate';
@@ -78,8 +81,14 @@ export class DerivationView {
         h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close)
       );
     }
-    if (paths) {
-      parts.push(...this.drawPaths(paths));
+    if (paths && this.model.focus?.kind === 'weight') {
+      const changed = (): void => this.roving.refresh();
+      parts.push(...pathsView(paths, this.model.focus, this.model, translate, changed));
+    }
+    const matrices = this.asMatrices();
+    const first = this.model.notation === 'matrix' || this.model.batch;
+    if (first) {
+      parts.push(...matrices);
     }
     for (const { heading, lines } of blocks) {
       parts.push(h('h4', { class: 'sg-heading' }, translate(heading)));
@@ -87,6 +96,9 @@ export class DerivationView {
         const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
         parts.push(formula(line, this.model, translate, inline));
       }
+    }
+    if (!first) {
+      parts.push(...matrices);
     }
     remarks.forEach(remark =>
       parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)))
@@ -115,8 +127,19 @@ export class DerivationView {
     });
   }
 
+  /** The same for all samples at once. */
+  private asMatrices(): Node[] {
+    const forms = matrixForms(this.model.terms, lookedAt(this.model));
+    return forms.length === 0
+      ? []
+      : [
+          h('h4', { class: 'sg-heading' }, this.translate('As matrices')),
+          ...forms.map(form => mathematics(matrixToTeX(form, true), matrixToText(form)))
+        ];
+  }
+
   private content(): Content {
-    const { focus, derivation, network, terms, step } = this.model;
+    const { focus, derivation, network, terms, step, batch } = this.model;
     if (!focus) {
       const operation = step.operation(0);
       const weight = operation.kind === 'weight' || operation.kind === 'bias' ? operation : null;
@@ -126,7 +149,13 @@ export class DerivationView {
     if (focus.kind === 'operation') {
       const { operation } = focus;
       const title = operationQuestion(terms, operation);
-      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths: null, checked: null };
+      return {
+        title,
+        ...deriveOperations(terms, [operation], batch),
+        omitted: 0,
+        paths: null,
+        checked: null
+      };
     }
     const stage = network.stages[focus.stage];
     if (focus.kind === 'weight') {
@@ -135,7 +164,7 @@ export class DerivationView {
         input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
       const paths = pathsOf(terms, stage, unit, input);
       const title = operationQuestion(terms, operation);
-      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths, checked: focus };
+      return { title, ...deriveOperations(terms, [operation], batch), omitted: 0, paths, checked: focus };
     }
     const { unit } = focus;
     const operations: Operation[] = [
@@ -150,55 +179,9 @@ export class DerivationView {
     const title = say('%1 alone: forward its sum, backward its δ', {
       symbol: unitSymbol(terms, stage, unit)
     });
-    return { title, ...deriveOperations(terms, operations), omitted: 0, paths: null, checked: null };
-  }
-
-  /** Every path as a row: the units it goes through, and its product. */
-  private drawPaths({ count, paths, total }: Paths): Node[] {
-    const { translate, model } = this;
-    const heading = h(
-      'h4',
-      { class: 'sg-heading' },
-      count === 1 ? translate('One path from the loss') : translate('Sum over %1 paths from the loss', count)
-    );
-    if (paths.length === 0) {
-      return [
-        heading,
-        h(
-          'p',
-          { class: 'sg-remark' },
-          translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.')
-        )
-      ];
-    }
-    const { network, terms, focus } = model;
-    const first = focus?.kind === 'weight' ? focus.stage : 0;
-    const rows = paths.map(({ units, product }) => {
-      const names = units.map((unit, i) => symbolToText(unitSymbol(terms, network.stages[first + i], unit)));
-      const value = product.kind === 'product' ? evaluateProduct(product.factors) : NaN;
-      const line = {
-        left: total.left,
-        forms: [product],
-        result: { ...total.result, value, ref: undefined }
-      } as typeof total;
-      return h(
-        'details',
-        { class: 'sg-path' },
-        h(
-          'summary',
-          {},
-          `L → ${names.reverse().join(' → ')}`,
-          h('span', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value))
-        ),
-        formula(line, model, translate, false)
-      );
-    });
-    return [heading, ...rows, formula(total, model, translate, false)];
+    return { title, ...deriveOperations(terms, operations, batch), omitted: 0, paths: null, checked: null };
   }
 }
-
-const evaluateProduct = (factors: Paths['paths'][0]['product'][]): number =>
-  factors.reduce((total, factor) => total * (factor.kind === 'quantity' ? factor.value : NaN), 1);
 
 function checkedOf(
   network: Network,

@@ -44,6 +44,17 @@ export function formula(line: Line, model: StepperModel, translate: Translate, i
   return element;
 }
 
+/** TeX that our own printers wrote, whose terms are no single numbers; as text until KaTeX is here. */
+export function mathematics(tex: string, text: string): HTMLElement {
+  const element = h('div', { class: 'sg-line', tabindex: -1 });
+  if (katex) {
+    katex.render(tex, element, katexOptions());
+  } else {
+    element.textContent = text;
+  }
+  return element;
+}
+
 function mark(element: Element, terms: Term[], model: StepperModel): void {
   const term = terms[Number(element.getAttribute('data-k'))];
   element.removeAttribute('data-k');

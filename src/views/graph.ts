@@ -6,6 +6,7 @@ import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
+import { spreadStrip } from './spread';
 import { Translate } from './translate';
 
 /** What the learner clicks in the graph. */
@@ -65,7 +66,7 @@ export class Graph {
   }
 
   private drawEdges(scene: Scene, layout: Layout): void {
-    const drawn: { edge: SceneEdge | null; path: string; key: string }[] = [];
+    const drawn: { edge: SceneEdge | null; path: string; key: string; active: boolean }[] = [];
     const link = linkHorizontal<unknown, { x: number; y: number }>()
       .x(p => p.x)
       .y(p => p.y);
@@ -82,7 +83,8 @@ export class Graph {
           const to = unit !== null && placeOf(layout, column, unit);
           if (from && to && (joins !== 'each' || unit === input)) {
             const edge = joins === 'weights' ? scene.edge(column, unit!, input!) : null;
-            drawn.push({ edge, path: between(from, to), key: `${column}/${unit}/${input}` });
+            const key = `${column}/${unit}/${input}`;
+            drawn.push({ edge, path: between(from, to), key, active: edge?.active ?? false });
           }
         }
       }
@@ -93,14 +95,15 @@ export class Graph {
       layout.columns[last].rows.forEach(unit => {
         const from = unit !== null && placeOf(layout, last, unit);
         if (from) {
-          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}` });
+          const active = scene.loss.active && scene.node(last, unit).active;
+          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}`, active });
         }
       });
     }
     // In an order that no step changes: an element that is moved loses the focus.
     const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
     // Those that take part are drawn last, over the others.
-    drawn.sort((a, b) => Number(a.edge?.active ?? false) - Number(b.edge?.active ?? false));
+    drawn.sort((a, b) => Number(a.edge !== null && a.active) - Number(b.edge !== null && b.active));
     const width = edgeWidth(scene);
     const backward = scene.phase === 'backward';
     select(this.edges)
@@ -109,8 +112,7 @@ export class Graph {
       .join('path')
       .order()
       .attr('d', d => d.path)
-      .attr('class', ({ edge, key }) => {
-        const active = edge ? edge.active : key.startsWith('loss') && scene.loss.active;
+      .attr('class', ({ edge, active }) => {
         const colour =
           edge?.shown === undefined
             ? 'sg-unknown'
@@ -173,7 +175,7 @@ export class Graph {
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
-        const drawn = JSON.stringify([d.value, d.delta, layout.radius]);
+        const drawn = JSON.stringify([d.value, d.delta, d.spread, layout.radius]);
         if (all[i].getAttribute('data-drawn') !== drawn) {
           all[i].setAttribute('data-drawn', drawn);
           all[i].replaceChildren(...this.nodeParts(d, layout.radius));
@@ -193,7 +195,10 @@ export class Graph {
   private nodeParts(d: SceneNode, radius: number): SVGElement[] {
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius })];
-    parts.push(number(d.value, { class: 'sg-node-value', dy: '0.35em' }));
+    parts.push(number(d.value, { class: 'sg-node-value', dy: d.spread ? '-0.05em' : '0.35em' }));
+    if (d.spread) {
+      parts.push(spreadStrip(d.spread, radius, this.translate));
+    }
     const at = input
       ? { x: -radius - 6, 'text-anchor': 'end' }
       : { x: 0, y: radius + 14, 'text-anchor': 'middle' };
@@ -208,7 +213,7 @@ export class Graph {
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
-      const label = s('tspan', { class: 'sg-node-delta' }, ' · δ ');
+      const label = s('tspan', { class: 'sg-node-delta' }, d.spread ? ' · Σδ ' : ' · δ ');
       label.append(figureSpan(d.delta));
       parts[parts.length - 1].append(label);
     }
@@ -235,6 +240,12 @@ export class Graph {
       number(scene.loss.value, { class: 'sg-node-value', dy: '0.35em' }),
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
     );
+    if (scene.sample === null) {
+      const text = this.translate('%1 targets', scene.samples);
+      group.append(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
+      this.nodes.append(group);
+      return;
+    }
     const many = scene.targets.length > 1;
     const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
     const shown = scene.targets.slice(0, MAX_TARGETS);

@@ -6,6 +6,8 @@ import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
+/** Among the samples to choose from: all of them. */
+const BATCH = 'batch';
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 
 /** What is being looked at, which sample, and how large a step is. */
@@ -27,12 +29,19 @@ export class Header {
   ) {
     const { network, reader } = model;
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
+    if (reader.samples > 1) {
+      this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
+    }
     for (let s = 0; s < reader.samples; s++) {
       this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
     }
     this.sample.disabled = reader.samples === 1;
     this.sample.addEventListener('change', () => {
-      model.sample = Number(this.sample.value);
+      if (this.sample.value === BATCH) {
+        model.batch = true;
+      } else {
+        model.sample = Number(this.sample.value);
+      }
     });
     this.granularity = h('select', { 'data-stop': true, name: 'granularity' });
     granularities.forEach(name => this.granularity.append(h('option', { value: name }, translate(name))));
@@ -90,7 +99,7 @@ export class Header {
     this.redo.disabled = !model.canRedo;
     this.reset.disabled = !edited;
     this.toNotebook.classList.toggle('sg-gone', !edited);
-    this.sample.value = String(this.model.sample);
+    this.sample.value = this.model.batch ? BATCH : String(this.model.sample);
     this.granularity.value = this.model.granularity;
     this.roving.refresh();
   }

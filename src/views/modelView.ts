@@ -67,6 +67,8 @@ function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof re
     largest,
     loss: { active: false },
     targets: [],
+    samples: 1,
+    sample: 0,
     named: false,
     joins: column => joinsOf(network.stages[column - 1]),
     node: (column, unit) => ({

@@ -59,11 +59,13 @@ export class Roving {
     return element !== null && this.container.contains(element);
   }
 
-  /** Those that can have the focus now: not what is disabled, nor what a closed <details> hides. */
+  /** Those that can have the focus now: not what is disabled or hidden, nor what a closed <details> hides. */
   private get items(): (HTMLElement | SVGElement)[] {
     return this.all.filter(
       item =>
-        !item.matches(':disabled, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *')
+        !item.matches(
+          ':disabled, [hidden] *, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *'
+        )
     );
   }
 

@@ -104,6 +104,7 @@ export class Stepper {
     linkHover(this.root);
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
+    model.litChanged.connect(() => this.graph.draw(sceneOf(model)), this);
     this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
     this.observer.observe(this.root);
     this.draw();
@@ -157,7 +158,12 @@ export class Stepper {
       translate(phaseNames[derivation.phase])
     );
     const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
-    this.question.replaceChildren(phase, ' ', ...sentenceNodes(derivation.question, translate), ' ', answer);
+    const asked = sentenceNodes(derivation.question, translate);
+    const whole =
+      model.batch && derivation.phase === 'backward'
+        ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
+        : [];
+    this.question.replaceChildren(phase, ' ', ...asked, ...whole, ' ', answer);
     this.header.draw();
     this.graph.draw(sceneOf(model));
     this.derivation.draw();

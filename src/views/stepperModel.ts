@@ -12,6 +12,7 @@ import {
   networkOf
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
+import type { Parts } from './parts';
 
 /** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
 export type Focus =
@@ -23,6 +24,8 @@ export type Focus =
 export interface Place {
   step: number;
   sample: number;
+  /** Whether the whole batch is looked at. One sample is chosen all the same. */
+  batch: boolean;
   /** What comes first in a derivation: numbers one by one, or matrices. */
   notation: 'scalar' | 'matrix';
   granularity: Granularity;
@@ -52,7 +55,9 @@ export class StepperModel {
   private focused: Focus | null = null;
   private derived: { step: number; derivation: Derivation } | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
+  private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
+  private readonly litSignal = new Signal<this, void>(this);
 
   /** What was changed before each change, to undo it, and after it, to redo it. */
   private readonly past: Edits[] = [];
@@ -70,6 +75,7 @@ export class StepperModel {
       granularity,
       step: clamp(place.step ?? 0, this.program.length),
       sample: clamp(place.sample ?? 0, this.reader.samples),
+      batch: (place.batch ?? false) && this.reader.samples > 1,
       notation: place.notation ?? 'scalar',
       edits: new Map(),
       lens: place.lens ?? '',
@@ -181,8 +187,35 @@ export class StepperModel {
     return this.place.sample;
   }
 
+  /** Chooses a sample, and looks at it alone. */
   set sample(sample: number) {
-    this.update({ sample: clamp(sample, this.reader.samples) });
+    this.update({ sample: clamp(sample, this.reader.samples), batch: false }, true);
+  }
+
+  /** Whether the whole batch is looked at, not the chosen sample alone. */
+  get batch(): boolean {
+    return this.place.batch;
+  }
+
+  set batch(batch: boolean) {
+    this.update({ batch: batch && this.reader.samples > 1 }, true);
+  }
+
+  /** What of the graph is lit instead of what the step is about: a path, while one is on it. */
+  get lit(): Parts | null {
+    return this.litParts;
+  }
+
+  set lit(parts: Parts | null) {
+    if (parts !== this.litParts) {
+      this.litParts = parts;
+      this.litSignal.emit();
+    }
+  }
+
+  /** After something else is lit: nothing but the graph changes. */
+  get litChanged(): ISignal<this, void> {
+    return this.litSignal;
   }
 
   /** Whether a derivation begins with numbers one by one or with matrices. */
@@ -216,7 +249,7 @@ export class StepperModel {
   get derivation(): Derivation {
     this.derived ??= {
       step: this.place.step,
-      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity)
+      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity, this.place.batch)
     };
     return this.derived.derivation;
   }
@@ -350,6 +383,7 @@ export class StepperModel {
     this.place = { ...this.place, ...change };
     this.derived = null;
     this.notice = '';
+    this.litParts = null;
     if (!keepFocus) {
       this.focused = null;
     }
