@@ -34,3 +34,4 @@ export { lineToText, symbolToText, toText } from './text';
 export { textToTeX } from './textToTeX';
 export { english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';
+export { updateLines } from './update';

@@ -1,5 +1,5 @@
 import type { KatexOptions } from 'katex';
-import { Line, TeXPrinter, Term, lineToText } from '../derivation';
+import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../derivation';
 import { exact, h } from './dom';
 import { linkOf } from './links';
 import { StepperModel } from './stepperModel';
@@ -52,6 +52,22 @@ export function mathematics(tex: string, text: string): HTMLElement {
   } else {
     element.textContent = text;
   }
+  return element;
+}
+
+/** An equation in symbols: a definition, whose terms stand for no number of the trace. */
+export function equation(left: Expression, right: Expression): HTMLElement {
+  const element = h('div', { class: 'sg-line' });
+  const texts = [left, right].map(e => toText(e, 'symbols'));
+  // tanh(z) = tanh(z) says nothing.
+  const sides = texts[0] === texts[1] ? [left] : [left, right];
+  if (!katex) {
+    element.textContent = [...new Set(texts)].join(' = ');
+    return element;
+  }
+  const printer = new TeXPrinter(true);
+  katex.render(sides.map(e => printer.expression(e, 'symbols')).join(' = '), element, katexOptions());
+  element.querySelectorAll('[data-k]').forEach(term => term.removeAttribute('data-k'));
   return element;
 }
 

@@ -4,6 +4,7 @@ import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
+import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
 import { spreadStrip } from './spread';
@@ -28,6 +29,8 @@ export class Graph {
   private readonly nodes = s('g');
   private readonly lossNode = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
+  /** Under the picture: its legend, and what else belongs to it. */
+  readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
 
   constructor(
@@ -37,10 +40,11 @@ export class Graph {
     this.svg.append(this.edges, this.hits, this.nodes);
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
-    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
+    this.foot.append(this.legend);
+    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.foot);
     this.svg.setAttribute('aria-label', translate('The network'));
     // Not the SVG: Chromium makes one that listens for focus a Tab stop.
-    this.roving = new Roving(this.element, '[data-link]');
+    this.roving = new Roving(this.element, '[data-link], .sg-toggle');
   }
 
   /** Takes the room that there is. @returns whether that changes anything */
@@ -51,7 +55,7 @@ export class Graph {
   }
 
   /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
-  draw(scene: Scene): void {
+  draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
     const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
     setAttributes(this.svg, {
@@ -60,7 +64,7 @@ export class Graph {
       height: layout.height
     });
     this.drawEdges(scene, layout);
-    this.drawNodes(scene, layout);
+    this.drawNodes(scene, layout, backdrop);
     this.legend.replaceChildren(...legend(scene, this.translate));
     this.roving.refresh();
   }
@@ -144,7 +148,7 @@ export class Graph {
     this.events.edge(column, unit, input);
   }
 
-  private drawNodes(scene: Scene, layout: Layout): void {
+  private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
     const shown: (SceneNode & { x: number; y: number })[] = [];
     const gaps: { x: number; y: number; hidden: number }[] = [];
     scene.widths.forEach((_, column) => {
@@ -175,10 +179,11 @@ export class Graph {
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
-        const drawn = JSON.stringify([d.value, d.delta, d.spread, layout.radius]);
+        const picture = backdrop?.(d.column, d.unit);
+        const drawn = JSON.stringify([d.value, d.delta, d.spread, layout.radius, picture]);
         if (all[i].getAttribute('data-drawn') !== drawn) {
           all[i].setAttribute('data-drawn', drawn);
-          all[i].replaceChildren(...this.nodeParts(d, layout.radius));
+          all[i].replaceChildren(...this.nodeParts(d, layout.radius, picture));
         }
       });
     select(this.nodes)
@@ -192,10 +197,15 @@ export class Graph {
     this.drawLoss(scene, layout);
   }
 
-  private nodeParts(d: SceneNode, radius: number): SVGElement[] {
+  private nodeParts(d: SceneNode, radius: number, picture?: string): SVGElement[] {
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius })];
-    parts.push(number(d.value, { class: 'sg-node-value', dy: d.spread ? '-0.05em' : '0.35em' }));
+    if (picture) {
+      const size = { x: 1 - radius, y: 1 - radius, width: 2 * radius - 2, height: 2 * radius - 2 };
+      parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
+    }
+    const over = picture ? ' sg-over' : '';
+    parts.push(number(d.value, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' }));
     if (d.spread) {
       parts.push(spreadStrip(d.spread, radius, this.translate));
     }

@@ -8,6 +8,7 @@ import { Header } from './header';
 import type { StepperOptions } from './host';
 import { handleKeys, keepFromShortcuts } from './keyboard';
 import { NARROW } from '../derivation/layout';
+import { NodeSurfaces } from './nodeSurface';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
@@ -23,6 +24,7 @@ export class Stepper {
   private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
   private readonly status = h('p', { class: 'sg-status', role: 'status' });
   private readonly graph: Graph;
+  private readonly surfaces: NodeSurfaces;
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
@@ -48,6 +50,10 @@ export class Stepper {
         model.focus = { kind: 'weight', stage: column - 1, unit, input };
       }
     });
+    this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
+    if (this.surfaces.button) {
+      this.graph.foot.append(this.surfaces.button);
+    }
     this.derivation = new DerivationView(model, translate);
     this.timeline = new Timeline(model, translate);
     this.table = new ParameterTable(model, translate, row => {
@@ -165,7 +171,7 @@ export class Stepper {
         : [];
     this.question.replaceChildren(phase, ' ', ...asked, ...whole, ' ', answer);
     this.header.draw();
-    this.graph.draw(sceneOf(model));
+    this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
