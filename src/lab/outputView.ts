@@ -1,12 +1,16 @@
 import { setDigits, undrawable } from '../derivation';
-import { Trace, historyText, readPayload } from '../trace';
+import { HistoryReport, Trace, readPayload } from '../trace';
 import {
+  ComparisonView,
   ExportFormat,
   Host,
   ModelView,
   Place,
   Stepper,
   StepperModel,
+  TrainingModel,
+  TrainingPlace,
+  TrainingView,
   Translate,
   checkView,
   errorView,
@@ -30,6 +34,8 @@ export interface OutputView {
   /** Lets the reader keep it as a file. */
   save(format: ExportFormat, steps?: 'this' | 'all'): Promise<void>;
   dispose?(): void;
+  /** Shows what has become of it, in place. @returns whether it can: whether it is of the same kind */
+  update?(data: unknown, content: string): boolean;
 }
 
 /** The preferences that are a part of the reader's place. */
@@ -37,6 +43,7 @@ export type Placed = 'granularity' | 'notation' | 'pace';
 
 /** Where readers were in the outputs that they stepped through, by content: kept while Lab is open. */
 const places = new Map<string, Place>();
+const trainings = new Map<string, TrainingPlace>();
 const MAX_PLACES = 200;
 
 /**
@@ -66,7 +73,11 @@ export function drawOutput(
     case 'check':
       return plain(checkView(payload, translate));
     case 'history':
-      return plain(textView(historyText(payload)));
+      return training(payload, content, translate);
+    case 'comparison': {
+      const view = new ComparisonView(payload, translate);
+      return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
+    }
     case 'model': {
       const view = new ModelView(payload, translate);
       return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
@@ -96,7 +107,7 @@ function stepper(
     Object.assign(model, { [name]: { granularity, notation, pace }[name] });
   }
   model.digits = precision;
-  model.changed.connect(() => keep(content, model.kept));
+  model.changed.connect(() => keep(places, content, model.kept));
   let view: OutputView | null = null;
   const save = (format: ExportFormat): void => void view?.save(format);
   const drawn = new Stepper(model, translate, { hide, host: { ...host, save } });
@@ -125,16 +136,28 @@ function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Transl
   };
 }
 
-/** A training run, as text. */
-function textView(text: string): HTMLElement {
-  const root = document.createElement('pre');
-  root.className = 'sg-root';
-  root.dataset.stepgrad = 'training';
-  root.textContent = text;
-  return root;
+/** A run, which may be going on: what comes later is shown in the same view. */
+function training(history: HistoryReport, content: string, translate: Translate): OutputView {
+  const model = new TrainingModel(history, trainings.get(content));
+  const view = new TrainingView(model, translate);
+  model.changed.connect(() => keep(trainings, content, model.place));
+  const shown = withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
+  return {
+    ...shown,
+    update: (data, changed) => {
+      const read = readPayload(data);
+      if ('error' in read || read.payload.kind !== 'history') {
+        return false;
+      }
+      content = changed;
+      model.history = read.payload;
+      return true;
+    }
+  };
 }
 
-function keep(content: string, place: Place): void {
+/** The last places, by content. */
+function keep<T>(places: Map<string, T>, content: string, place: T): void {
   places.delete(content);
   places.set(content, place);
   if (places.size > MAX_PLACES) {

@@ -37,7 +37,10 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer {
     if (content !== this.content || !this.view) {
       this.data = data;
       this.content = content;
-      await this.draw();
+      // What goes on, a training run say, changes in place: its reader stays where they are.
+      if (!this.view?.update?.(data, content)) {
+        await this.draw();
+      }
       requestAnimationFrame(() => performance.measure('stepgrad:render', { start, end: performance.now() }));
     }
   }

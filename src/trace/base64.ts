@@ -1,10 +1,17 @@
 /** Base64 in plain TypeScript: neither the browser's nor Node's is there on both sides. RFC 4648. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+/** Two letters for 12 bits: twice as fast as one for 6. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >> 6] + alphabet[bits & 63]);
 const codes = new Map(Array.from(alphabet, (letter, code) => [letter, code]));
 
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 3) {
+  const whole = bytes.length - (bytes.length % 3);
+  for (let i = 0; i < whole; i += 3) {
+    const word = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    parts.push(pairs[word >> 12] + pairs[word & 4095]);
+  }
+  for (let i = whole; i < bytes.length; i += 3) {
     const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     const have = Math.min(3, bytes.length - i);
     parts.push(

@@ -1,6 +1,8 @@
 import { Tensor } from '../engine';
+import type { History } from '../engine';
 import { sizeOf } from '../engine/tensor';
 import { decodeBase64, encodeBase64 } from './base64';
+import { boundedHistory } from './run/epochs';
 import type { Num, TensorData } from './types';
 
 /** Tensors with more numbers than this go as base64: half the size, and not for reading anyway. */
@@ -17,9 +19,9 @@ export function encodeNumber(x: number): Num {
 /** The number again, to the same 64 bits. */
 export const decodeNumber = (x: Num): number => Number(x);
 
-/** A tensor as JSON can hold it. */
-export function encodeTensor(tensor: Tensor): TensorData {
-  if (tensor.data.length <= READABLE) {
+/** A tensor as JSON can hold it: as numbers up to so many, else as base64. */
+export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
+  if (tensor.data.length <= readable) {
     return { shape: tensor.shape.slice(), data: Array.from(tensor.data, encodeNumber) };
   }
   const bytes = new DataView(new ArrayBuffer(tensor.data.length * 8));
@@ -46,9 +48,14 @@ export function decodeTensor(data: TensorData): Tensor {
   return new Tensor(data.shape, Float64Array.from(data.data, decodeNumber));
 }
 
-/** A check or a history as JSON can hold it; anything else as it is. */
+/** A check or a history as JSON can hold it, a long history bounded; anything else as it is. */
 export function encodeReport(x: object): object {
-  const { kind } = x as { kind?: unknown };
+  const { kind, epochs } = x as { kind?: unknown; epochs?: unknown };
+  if (kind === 'history' && Array.isArray(epochs)) {
+    // A record is encoded already.
+    const { record, ...rest } = boundedHistory(x as History & { record?: unknown });
+    return { ...(encodeNumbers(rest) as object), ...(record !== undefined && { record }) };
+  }
   return kind === 'check' || kind === 'history' ? (encodeNumbers(x) as object) : x;
 }
 

@@ -5,13 +5,14 @@ import type { HistoryReport, Num } from './types';
 const LISTED = 12;
 
 /** A training run as a table in plain text. */
-export function historyText({ epochs, best, stopped }: HistoryReport): string {
+export function historyText({ epochs, epochCount = epochs.length, best, stopped }: HistoryReport): string {
   const end = {
     early: ', stopped early',
     aborted: ', interrupted',
-    diverged: ', stopped: the loss became NaN'
+    diverged: ', stopped: the loss became NaN',
+    failed: ', ended by an error'
   };
-  const head = `training, ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
+  const head = `training, ${epochCount} ${epochCount === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
   if (epochs.length === 0) {
     return head;
   }

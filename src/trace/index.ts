@@ -12,8 +12,23 @@ export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
 export type { Edits } from './rerun';
+export { boundedHistory } from './run/epochs';
+export { comparisonText } from './run/comparison';
+export { RunRecorder } from './run/recorder';
+export { RunReader } from './run/reader';
+export type {
+  DataSample,
+  Histogram,
+  LayerMoment,
+  Moment,
+  Progress,
+  RunRecord,
+  StepLosses,
+  Trouble
+} from './run/types';
 export type {
   CheckReport,
+  Comparison,
   HistoryReport,
   Iteration,
   LayerBackward,

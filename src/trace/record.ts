@@ -36,7 +36,7 @@ export function modelId(model: Module): string {
 }
 
 /** A lone layer becomes a model of one, named as its type: `linear`. */
-function asSequential(model: Module): Sequential {
+export function asSequential(model: Module): Sequential {
   if (model instanceof Sequential) {
     return model;
   }
@@ -44,7 +44,7 @@ function asSequential(model: Module): Sequential {
   return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
 }
 
-const specs = (model: Sequential): LayerSpec[] =>
+export const specs = (model: Sequential): LayerSpec[] =>
   model.leaves().map(([name, layer]) => {
     const type = layer.constructor.name;
     return { name, type, ...layer.options(), ...(Object.hasOwn(layers, type) ? {} : { custom: true }) };

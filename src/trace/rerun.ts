@@ -92,7 +92,7 @@ function set(tensors: Map<string, Tensor>, key: string, value: number): void {
 }
 
 /** Layers with dotted names as the nested Sequentials that they came from. */
-function nested(layers: [string, Module][]): Sequential {
+export function nested(layers: [string, Module][]): Sequential {
   const groups = new Map<string, [string, Module][]>();
   for (const [name, layer] of layers) {
     const [head, ...rest] = name.split('.');

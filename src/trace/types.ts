@@ -1,5 +1,6 @@
 /** What a recorded pass is: plain data, versioned, the same in the kernel, in a saved notebook and on the page. */
 import type { Options } from '../engine/registry';
+import type { Progress, RunRecord } from './run/types';
 
 /** A float64 number in JSON, which alone loses these four. */
 export type Num = number | '-0' | 'NaN' | 'Infinity' | '-Infinity';
@@ -150,9 +151,23 @@ export interface HistoryReport {
     lr: Num;
     seconds?: Num;
   }[];
-  stopped?: 'early' | 'aborted' | 'diverged';
+  /** How many there were, where not all are listed: a long run's keep their extremes. */
+  epochCount?: number;
+  stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
   best: { epoch: number; monitor: string; value: Num } | null;
+  /** The run itself, to be looked at again. */
+  record?: RunRecord;
+  /** How far it is; absent when it is over. */
+  progress?: Progress;
+}
+
+/** Several runs, to be compared. */
+export interface Comparison {
+  kind: 'comparison';
+  version: 1;
+  /** Each with its name. */
+  runs: { name: string; history: HistoryReport }[];
 }
 
 /** Everything that goes under the MIME type. */
-export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport;
+export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport | Comparison;

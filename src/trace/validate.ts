@@ -1,6 +1,6 @@
 import { Message, inEnglish, say } from '../engine/message';
 import { describe } from '../engine/tensor';
-import { TraceError, checkModel, checkSizes, checkTrace } from './check';
+import { TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -43,6 +43,10 @@ function check(data: unknown): { payload: Payload } | Message {
       checkTrace(payload);
     } else if (payload.kind === 'model') {
       checkModel(payload);
+    } else if (payload.kind === 'history') {
+      checkHistory(payload);
+    } else if (payload.kind === 'comparison') {
+      payload.runs.forEach(({ history }, i) => checkHistory(history, `runs[${i}].history.record`));
     }
     return { payload };
   } catch (error) {

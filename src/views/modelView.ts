@@ -48,7 +48,8 @@ export class ModelView {
   }
 }
 
-function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
+/** A network with its weights alone. */
+export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
   const weights = network.stages.map(({ linear }) => {
     const found =
       linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);

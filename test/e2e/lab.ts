@@ -71,8 +71,8 @@ export class Lab {
       const connected = (): boolean =>
         window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
         'connected';
-      // On a busy machine a kernel takes its time.
-      await this.page.waitForFunction(connected, undefined, { timeout: 40_000 });
+      // A machine that has much to do starts kernels slowly.
+      await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
       });

@@ -8,7 +8,7 @@ import { palette } from './palette';
 /** A training run: the losses as curves, and some epochs as a table. */
 export function historyDocument(history: HistoryReport, translate: Translate): Document {
   const [first = '', ...plain] = historyText(history).split('\n');
-  const { epochs, best } = history;
+  const { epochs, epochCount = epochs.length, best } = history;
   if (epochs.length === 0) {
     return { heading: first, about: [], sentences: [], sections: [] };
   }
@@ -37,7 +37,7 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
   const listed = listedEpochs(history);
   const last = epochs[epochs.length - 1];
   return {
-    heading: translate('Training over %1 epochs', epochs.length),
+    heading: translate('Training over %1 epochs', epochCount),
     about: [`L = ${formatNumber(decodeNumber(epochs[0].loss))} → ${formatNumber(decodeNumber(last.loss))}`],
     sentences: [
       ...(history.stopped ? [stopped(history.stopped, translate)] : []),
@@ -53,7 +53,7 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
         : [])
     ],
     picture: chart({
-      heading: translate('Training over %1 epochs', epochs.length),
+      heading: translate('Training over %1 epochs', epochCount),
       axis: translate('epoch'),
       description: translate(
         'The loss by epoch, from %1 to %2.',
@@ -72,7 +72,7 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
         ...metrics.map(name => number(record.metrics?.[name])),
         number(record.lr)
       ]),
-      more: epochs.length - listed.length
+      more: epochCount - listed.length
     },
     plain
   };
@@ -86,5 +86,7 @@ function stopped(why: NonNullable<HistoryReport['stopped']>, translate: Translat
       return translate('It stopped because the loss became NaN.');
     case 'aborted':
       return translate('It was interrupted.');
+    case 'failed':
+      return translate('It was ended by an error.');
   }
 }

@@ -2,6 +2,7 @@ import { Translate } from '../../derivation';
 import type { Payload } from '../../trace';
 import type { MimeBundle } from '../publish';
 import { checkDocument } from './checkDocument';
+import { comparisonDocument } from './comparisonDocument';
 import type { Document } from './document';
 import { historyDocument } from './historyDocument';
 import { toHtml } from './html';
@@ -40,5 +41,7 @@ function documentOf(payload: Payload, translate: Translate): Document {
       return checkDocument(payload, translate);
     case 'history':
       return historyDocument(payload, translate);
+    case 'comparison':
+      return comparisonDocument(payload, translate);
   }
 }
