@@ -23,6 +23,7 @@ export {
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';
 export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
+export { elidedSums } from './printing';
 export { Program, layerOf } from './program';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';

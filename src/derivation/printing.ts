@@ -22,6 +22,26 @@ export function elide(
   return { shown, hidden: e.terms.length - shown.length };
 }
 
+type Series = Extract<Expression, { kind: 'series' }>;
+
+/** The sums in an expression of which not all terms are written out, with numbers. */
+export function elidedSums(e: Expression): Series[] {
+  switch (e.kind) {
+    case 'series':
+      return elide(e, 'numbers').hidden > 0 ? [e] : [];
+    case 'sum':
+      return e.terms.flatMap(elidedSums);
+    case 'product':
+      return e.factors.flatMap(elidedSums);
+    case 'quotient':
+      return [e.numerator, e.denominator].flatMap(elidedSums);
+    case 'negative':
+      return elidedSums(e.of);
+    default:
+      return [];
+  }
+}
+
 const isNegative = (e: Expression, mode: Mode): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
 

@@ -14,7 +14,8 @@ import { checkViewOptions } from './viewOptions';
  * whatever the reader's settings are: `show(trace, { hide: ['derivation'], granularity: 'layer' })`. Of anything:
  * `language`, which is also that of the static version, for where the extension is not installed; that is the
  * environment's STEPGRAD_LANGUAGE when left out, else the machine's
- * @throws TypeError for anything else, and for what can't be drawn, saying why
+ * @throws TypeError for anything else, and for what can't be drawn, saying why: a trace of more than 2,000,000
+ * numbers (16 MB), of which one would record fewer samples or iterations
  */
 export function show(x: Trace | Module | Gradcheck | History | object, options: ViewOptions = {}): void {
   if (x === null || typeof x !== 'object' || Array.isArray(x)) {

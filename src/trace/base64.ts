@@ -2,7 +2,10 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** Two letters for 12 bits: twice as fast as one for 6. */
 const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >> 6] + alphabet[bits & 63]);
-const codes = new Map(Array.from(alphabet, (letter, code) => [letter, code]));
+/** What is no letter. */
+const NONE = 64;
+const codes = new Uint8Array(128).fill(NONE);
+Array.from(alphabet, (letter, code) => (codes[letter.charCodeAt(0)] = code));
 
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
@@ -35,8 +38,8 @@ export function decodeBase64(text: string): Uint8Array | null {
     let word = 0;
     for (let j = 0; j < 4; j++) {
       const padded = i + j >= text.length - padding;
-      const code = padded ? 0 : codes.get(text[i + j]);
-      if (code === undefined) {
+      const code = padded ? 0 : (codes[text.charCodeAt(i + j)] ?? NONE);
+      if (code === NONE) {
         return null;
       }
       word = (word << 6) | code;

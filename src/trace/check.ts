@@ -1,5 +1,5 @@
 /** What a schema cannot say: that the tensors of a payload fit its model and one another. */
-import { Message, inEnglish } from '../engine/message';
+import { Message, inEnglish, say } from '../engine/message';
 import { shapesOf } from '../engine/spec';
 import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
@@ -25,6 +25,19 @@ export class TraceError extends Error {
   }
 }
 
+/** There is nothing wrong but the size: says what to do. */
+export class TooLargeError extends Error {
+  readonly sentence: Message;
+
+  constructor(problem: string, ...args: Message['args']) {
+    const sentence = { message: problem, args: [...args, FEWER] };
+    super(inEnglish(sentence));
+    this.sentence = sentence;
+  }
+}
+
+const FEWER = say('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
+
 function fail(place: string, problem: string, ...args: Message['args']): never {
   throw new TraceError(place, { message: problem, args });
 }
@@ -45,7 +58,10 @@ export function checkSizes(payload: unknown): void {
     if (Array.isArray((value as TensorData).shape)) {
       total += sizeOf((value as TensorData).shape);
       if (total > limits.numbers) {
-        fail(place, 'goes over the %1 numbers that an output may hold', limits.numbers.toLocaleString('en'));
+        throw new TooLargeError(
+          'This output is too large to be drawn: it holds more than %1 numbers. %2',
+          limits.numbers.toLocaleString('en')
+        );
       }
       checkFilled(value as TensorData, place);
       return;
@@ -164,7 +180,11 @@ export function checkTrace(trace: Trace): void {
     fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
   if (input.shape[0] > limits.samples) {
-    fail('data.input', 'has %1 samples, more than the %2 that can be shown', input.shape[0], limits.samples);
+    throw new TooLargeError(
+      'This output is too large to be drawn: it holds %1 samples, more than %2. %3',
+      input.shape[0],
+      limits.samples
+    );
   }
   if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
     fail(

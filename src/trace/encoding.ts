@@ -19,13 +19,50 @@ export function encodeNumber(x: number): Num {
 /** The number again, to the same 64 bits. */
 export const decodeNumber = (x: Num): number => Number(x);
 
+/** A tensor in a trace that goes nowhere: kept as it is, and encoded when somebody asks. */
+class HeldTensor {
+  readonly shape: number[];
+
+  constructor(readonly tensor: Tensor) {
+    this.shape = tensor.shape.slice();
+  }
+
+  get data(): Num[] {
+    return Array.from(this.tensor.data, encodeNumber);
+  }
+
+  toJSON(): TensorData {
+    return encodeTensor(this.tensor);
+  }
+}
+
+let holds = false;
+
+/**
+ * Does something whose tensors `encodeTensor` only copies: for a trace that is read at once by the program that
+ * made it, to which text would be a way there and back.
+ */
+export function holding<T>(work: () => T): T {
+  holds = true;
+  try {
+    return work();
+  } finally {
+    holds = false;
+  }
+}
+
 /** A tensor as JSON can hold it: as numbers up to so many, else as base64. */
 export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
+  if (holds) {
+    return new HeldTensor(tensor.clone());
+  }
   if (tensor.data.length <= readable) {
     return { shape: tensor.shape.slice(), data: Array.from(tensor.data, encodeNumber) };
   }
   const bytes = new DataView(new ArrayBuffer(tensor.data.length * 8));
-  tensor.data.forEach((x, i) => bytes.setFloat64(i * 8, x, true));
+  for (let i = 0; i < tensor.data.length; i++) {
+    bytes.setFloat64(i * 8, tensor.data[i], true);
+  }
   return { shape: tensor.shape.slice(), base64: encodeBase64(new Uint8Array(bytes.buffer)) };
 }
 
@@ -34,16 +71,20 @@ export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
  * @throws RangeError when the numbers do not fill the shape, or the base64 is broken
  */
 export function decodeTensor(data: TensorData): Tensor {
+  if (data instanceof HeldTensor) {
+    return data.tensor;
+  }
   if ('base64' in data) {
     const bytes = decodeBase64(data.base64);
     if (!bytes || bytes.length !== sizeOf(data.shape) * 8) {
       throw new RangeError(`base64 does not hold the ${sizeOf(data.shape)} numbers of its shape`);
     }
     const view = new DataView(bytes.buffer);
-    return new Tensor(
-      data.shape,
-      Float64Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(i * 8, true))
-    );
+    const numbers = new Float64Array(bytes.length / 8);
+    for (let i = 0; i < numbers.length; i++) {
+      numbers[i] = view.getFloat64(i * 8, true);
+    }
+    return new Tensor(data.shape, numbers);
   }
   return new Tensor(data.shape, Float64Array.from(data.data, decodeNumber));
 }

@@ -111,8 +111,18 @@ export interface Trace {
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
   /** Every pass: forward, loss, backward, update. */
   iterations: Iteration[];
+  /** What was run after them but is left out, as there would have been too much; absent when nothing is. */
+  omitted?: Omitted;
   /** How `show` was told to show it; wins over the reader's settings. */
   view?: ViewOptions;
+}
+
+/** Iterations that were run and not written down. */
+export interface Omitted {
+  /** How many. */
+  iterations: number;
+  /** The loss in the last of them. */
+  loss?: Num;
 }
 
 /** A model's weights, as they are. */

@@ -1,6 +1,6 @@
 import { Message, inEnglish, say } from '../engine/message';
 import { describe } from '../engine/tensor';
-import { TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
+import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -50,6 +50,9 @@ function check(data: unknown): { payload: Payload } | Message {
     }
     return { payload };
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      return error.sentence;
+    }
     if (error instanceof TraceError) {
       return damaged(error.place, error.problem);
     }

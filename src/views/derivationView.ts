@@ -19,12 +19,14 @@ import {
 import { parseAddress } from '../trace';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { formula, loadKatex, mathematics } from './formula';
+import { formula, mathematics } from './formula';
 import { lookedAt } from './parts';
 import { pathsView } from './pathsView';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
+import { termLists } from './termsView';
 import { Translate, sentenceNodes } from './translate';
+import { loadKatex } from './typeset';
 
 /** What the pane says: a step's derivation, or that of what the learner focused. */
 interface Content {
@@ -37,18 +39,35 @@ interface Content {
   checked: { stage: number; unit: number; input: number | null } | null;
 }
 
+/** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
+const AT_ONCE = 8;
+const AFTER = 30;
+/** Operations that are derived at a click. */
+const NEXT = 24;
+
 /** The formulas of a step, or of what the learner focused. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
   private readonly scroll = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
   private width = 420;
+  /** What was drawn last, and whether the reader has scrolled in it: known, not read from the page. */
+  private place = '';
+  private scrolled = false;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
     this.element.append(this.scroll);
+    this.scroll.addEventListener(
+      'scroll',
+      () => {
+        this.scrolled = this.scroll.scrollTop > 0;
+      },
+      { passive: true }
+    );
     this.element.addEventListener('click', event => this.open(event.target as Element));
   }
 
@@ -69,62 +88,108 @@ export class DerivationView {
   }
 
   draw(): void {
-    const { translate } = this;
-    const { title, blocks, remarks, omitted, paths, checked } = this.content();
-    const parts: Node[] = [];
-    if (title) {
-      const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
-      close.addEventListener('click', () => {
-        this.model.focus = null;
-      });
-      parts.push(
-        h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close)
-      );
+    const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
+    const nodes = this.nodes(this.content());
+    // Where the reader has scrolled, all of it at once: it must not move.
+    const scrolled = this.scrolled && place === this.place;
+    const first = scrolled ? Array.from(nodes) : take(nodes, AT_ONCE);
+    this.scroll.replaceChildren(...first);
+    if (this.scrolled && !scrolled) {
+      this.scroll.scrollTop = 0;
     }
-    if (paths && this.model.focus?.kind === 'weight') {
-      const changed = (): void => this.roving.refresh();
-      parts.push(...pathsView(paths, this.model.focus, this.model, translate, changed));
-    }
-    const matrices = this.asMatrices();
-    const first = this.model.notation === 'matrix' || this.model.batch;
-    if (first) {
-      parts.push(...matrices);
-    }
-    for (const { heading, lines } of blocks) {
-      parts.push(h('h4', { class: 'sg-heading' }, translate(heading)));
-      for (const line of lines) {
-        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
-        parts.push(formula(line, this.model, translate, inline));
-      }
-    }
-    if (!first) {
-      parts.push(...matrices);
-    }
-    remarks.forEach(remark =>
-      parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)))
-    );
-    if (omitted > 0) {
-      parts.push(
-        h(
-          'p',
-          { class: 'sg-remark' },
-          translate('… and %1 more operations, one by one in the step size “operation”.', omitted)
-        )
-      );
-    }
-    const note = checked && differenceNote(this.model, checked, translate);
-    if (note) {
-      parts.push(note);
-    }
-    this.scroll.replaceChildren(...parts);
-    this.scroll.scrollTop = 0;
+    this.place = place;
     this.roving.refresh();
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.go(nodes), AFTER);
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         setDigits(this.model.digits);
         this.draw();
       }
     });
+  }
+
+  /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
+  private go(nodes: Iterator<Node>): void {
+    const more = take(nodes, AT_ONCE);
+    if (more.length > 0) {
+      this.scroll.append(...more);
+      this.roving.refresh();
+      this.rest = setTimeout(() => this.go(nodes));
+    }
+  }
+
+  /** What the pane shows, from the top: made as it is asked for. */
+  private *nodes({ title, blocks, remarks, omitted, paths, checked }: Content): Generator<Node> {
+    const { translate } = this;
+    if (title) {
+      const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
+      close.addEventListener('click', () => {
+        this.model.focus = null;
+      });
+      yield h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close);
+    }
+    if (paths && this.model.focus?.kind === 'weight') {
+      const changed = (): void => this.roving.refresh();
+      yield* pathsView(paths, this.model.focus, this.model, translate, changed);
+    }
+    const first = this.model.notation === 'matrix' || this.model.batch;
+    if (first) {
+      yield* this.asMatrices();
+    }
+    yield* this.drawBlocks(blocks);
+    if (!first) {
+      yield* this.asMatrices();
+    }
+    for (const remark of remarks) {
+      yield h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate));
+    }
+    if (omitted > 0) {
+      yield this.omission(this.model.step.count - omitted);
+    }
+    const note = checked && differenceNote(this.model, checked, translate);
+    if (note) {
+      yield note;
+    }
+  }
+
+  private *drawBlocks(blocks: Block[]): Generator<Node> {
+    const { model, translate } = this;
+    for (const { heading, lines } of blocks) {
+      yield h('h4', { class: 'sg-heading' }, translate(heading));
+      for (const line of lines) {
+        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
+        yield formula(line, model, translate, inline);
+        yield* termLists(line, translate);
+      }
+    }
+  }
+
+  /** Says how many operations are not derived above, and opens the next of them. */
+  private omission(from: number): HTMLElement {
+    const { model, translate } = this;
+    const { step, terms } = model;
+    const left = step.count - from;
+    const next = Math.min(left, NEXT);
+    const button = h('button', { type: 'button', class: 'sg-close' }, translate('Show %1 more', next));
+    const element = h(
+      'p',
+      { class: 'sg-remark sg-omission' },
+      translate('… and %1 more operations, one by one in the step size “operation”.', left),
+      ' ',
+      button
+    );
+    button.addEventListener('click', () => {
+      const operations = Array.from({ length: next }, (_, i) => step.operation(from + i));
+      const more = Array.from(this.drawBlocks(deriveOperations(terms, operations).blocks));
+      element.replaceWith(...more, ...(next < left ? [this.omission(from + next)] : []));
+      this.roving.refresh();
+      const first = more.find(
+        (node): node is HTMLElement => node instanceof HTMLElement && node.matches('.sg-line')
+      );
+      (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
+    });
+    return element;
   }
 
   /** The same for all samples at once. */
@@ -181,6 +246,18 @@ export class DerivationView {
     });
     return { title, ...deriveOperations(terms, operations, batch), omitted: 0, paths: null, checked: null };
   }
+}
+
+/** The next parts, up to some number. */
+function take(nodes: Iterator<Node>, most: number): Node[] {
+  const taken: Node[] = [];
+  for (let next = nodes.next(); !next.done; next = nodes.next()) {
+    taken.push(next.value);
+    if (taken.length === most) {
+      break;
+    }
+  }
+  return taken;
 }
 
 function checkedOf(

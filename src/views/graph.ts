@@ -18,6 +18,8 @@ export interface GraphEvents {
 
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
+/** So many of a folded row's units stay open that the learner asked for. */
+const OPENED = 3;
 
 /** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
 export class Graph {
@@ -32,6 +34,9 @@ export class Graph {
   /** Under the picture: its legend, and what else belongs to it. */
   readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
+  /** The units that the learner asked to see, by column. */
+  private readonly opened = new Map<number, number[]>();
+  private scene: Scene | null = null;
 
   constructor(
     private readonly translate: Translate,
@@ -57,7 +62,9 @@ export class Graph {
   /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
   draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
-    const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
+    this.scene = scene;
+    const looked = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
+    const layout = layoutNetwork(scene.widths, looked, this.width, scene.named ? 84 : 34, withLoss);
     setAttributes(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
@@ -150,12 +157,12 @@ export class Graph {
 
   private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
     const shown: (SceneNode & { x: number; y: number })[] = [];
-    const gaps: { x: number; y: number; hidden: number }[] = [];
+    const gaps: { x: number; y: number; hidden: number; column: number }[] = [];
     scene.widths.forEach((_, column) => {
       const { rows, x, y, hidden } = layout.columns[column];
       rows.forEach((unit, row) => {
         if (unit === null) {
-          gaps.push({ x, y: y[row], hidden });
+          gaps.push({ x, y: y[row], hidden, column });
         } else {
           shown.push({ ...scene.node(column, unit), x, y: y[row] });
         }
@@ -189,12 +196,59 @@ export class Graph {
     select(this.nodes)
       .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
       .data(gaps)
-      .join('text')
+      .join(enter => enter.append('text').on('click', (_, gap) => this.choose(gap)))
       .attr('class', 'sg-gap')
+      .attr('role', 'button')
+      .attr('data-link', d => `gap ${d.column}`)
+      .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
+      .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
       .text(d => this.translate('… %1 more', d.hidden));
     this.drawLoss(scene, layout);
+  }
+
+  /** Asks which of the units that are folded away to show. */
+  private choose({ x, y, column }: { x: number; y: number; column: number }): void {
+    const units = this.scene!.widths[column];
+    const label = this.translate('which one, from 1 to %1', units);
+    const input = h('input', {
+      class: 'sg-edit',
+      type: 'number',
+      min: 1,
+      max: units,
+      'aria-label': label,
+      title: label,
+      placeholder: `1 … ${units}`
+    });
+    const box = this.svg.parentElement!;
+    Object.assign(input.style, { left: `${Math.max(0, x - box.scrollLeft - 60)}px`, top: `${y - 20}px` });
+    let open = true;
+    const close = (unit: number | null): void => {
+      if (open) {
+        open = false;
+        input.remove();
+        if (unit !== null) {
+          const others = (this.opened.get(column) ?? []).filter(other => other !== unit);
+          this.opened.set(column, [unit, ...others].slice(0, OPENED));
+          this.draw(this.scene!);
+        }
+        const link = unit === null ? `gap ${column}` : nodeLink(column, unit);
+        this.svg.querySelector<SVGElement>(`[data-link="${link}"]`)?.focus();
+      }
+    };
+    input.addEventListener('keydown', event => {
+      if (event.key === 'Enter' || event.key === 'Escape') {
+        event.preventDefault();
+        event.stopPropagation();
+        const chosen = input.valueAsNumber;
+        const valid = event.key === 'Enter' && Number.isInteger(chosen) && chosen >= 1 && chosen <= units;
+        close(valid ? chosen - 1 : null);
+      }
+    });
+    input.addEventListener('blur', () => close(null));
+    this.element.append(input);
+    input.focus({ preventScroll: true });
   }
 
   private nodeParts(d: SceneNode, radius: number, picture?: string): SVGElement[] {

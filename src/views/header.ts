@@ -1,4 +1,5 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
+import { decodeNumber } from '../trace';
 import { h } from './dom';
 import type { ExportFormat, Host } from './host';
 import { kernelCode } from './kernelCode';
@@ -15,6 +16,7 @@ export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
   private readonly about: HTMLElement;
+  private readonly omitted = h('p', { class: 'sg-omitted' });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
   private readonly reset: HTMLButtonElement;
@@ -82,7 +84,8 @@ export class Header {
       restart,
       h('label', {}, h('span', {}, translate('sample')), this.sample),
       h('label', {}, h('span', {}, translate('step by')), this.granularity),
-      ...this.out(host)
+      ...this.out(host),
+      this.omitted
     );
     // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
     this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
@@ -92,6 +95,7 @@ export class Header {
     const { model } = this;
     const edited = model.edits.size > 0;
     this.about.replaceChildren(...this.describe());
+    this.omitted.textContent = this.omission();
     [this.undo, this.redo, this.reset].forEach(button =>
       button.classList.toggle('sg-gone', !edited && !model.canUndo && !model.canRedo)
     );
@@ -141,6 +145,24 @@ export class Header {
       parts.push(menu);
     }
     return parts;
+  }
+
+  /** What was run but is not here; '' when all is. */
+  private omission(): string {
+    const { omitted, iterations } = this.model.trace;
+    if (!omitted) {
+      return '';
+    }
+    const [from, to] = [iterations.length + 1, iterations.length + omitted.iterations];
+    const said = this.translate(
+      'Iterations %1 to %2 were run but not recorded, to keep the output small.',
+      from,
+      to
+    );
+    const last = omitted.loss === undefined ? NaN : decodeNumber(omitted.loss);
+    return Number.isNaN(last)
+      ? said
+      : `${said} ${this.translate('The loss in the last: %1.', formatNumber(last))}`;
   }
 
   /** `BCELoss · SGD η = 0.1, momentum 0.9, nesterov`: the options that are not off, numbers to be changed. */

@@ -132,6 +132,7 @@ export class Stepper {
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
     this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
+    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
     const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44));
@@ -184,12 +185,16 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key to the frame that shows what it did. */
+  /** From the key or the edit to the frame that shows what it did. */
   private measure(): void {
-    const start = this.pressed;
+    const { pressed, model } = this;
+    const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
     this.pressed = null;
-    if (start !== null) {
-      requestAnimationFrame(() => performance.measure('stepgrad:step', { start, end: performance.now() }));
+    model.editedAt = null;
+    for (const [name, start] of Object.entries(started)) {
+      if (start !== null) {
+        requestAnimationFrame(() => performance.measure(name, { start, end: performance.now() }));
+      }
     }
   }
 }

@@ -50,6 +50,8 @@ export class StepperModel {
   notice = '';
   /** How many significant digits are shown. */
   digits = DIGITS;
+  /** When the last change was made that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  editedAt: number | null = null;
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
@@ -369,6 +371,7 @@ export class StepperModel {
 
   /** @returns whether the engine took it */
   private apply(edits: Edits): boolean {
+    this.editedAt = performance.now();
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
       this.problem = '';

@@ -4,7 +4,8 @@ import type { Activation } from '../../engine';
 import { Terms, formatNumber, symbol, symbolToText, valueOf } from '../../derivation';
 import { quantity } from '../../engine/expression';
 import { h, s } from '../dom';
-import { equation, loadKatex } from '../formula';
+import { equation } from '../formula';
+import { loadKatex } from '../typeset';
 import type { StepperModel } from '../stepperModel';
 import type { Translate } from '../translate';
 import {

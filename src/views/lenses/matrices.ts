@@ -12,7 +12,8 @@ import {
 import { parseAddress } from '../../trace';
 import { operationOf } from '../derivationView';
 import { h } from '../dom';
-import { loadKatex, mathematics } from '../formula';
+import { mathematics } from '../formula';
+import { loadKatex } from '../typeset';
 import { linkOf } from '../links';
 import { lookedAt, stepOperations, subjectOf } from '../parts';
 import type { StepperModel } from '../stepperModel';
