@@ -1,3 +1,4 @@
+import { inspector } from './lab/inspector/plugin';
 import { commands, renderer } from './lab/plugin';
 
-export default [renderer, commands];
+export default [renderer, commands, inspector];

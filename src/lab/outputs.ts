@@ -1,7 +1,15 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Token } from '@lumino/coreutils';
+import { ISignal, Signal } from '@lumino/signaling';
 import type { Host } from '../views';
 import type { Preferences } from './preferences';
 import type { OutputWidget } from './renderer';
+
+/** What the plugins share: the outputs of stepgrad that Lab shows now. */
+export const IOutputs = new Token<Outputs>(
+  'stepgrad:IOutputs',
+  'The outputs of stepgrad that are shown now.'
+);
 
 /** The outputs that Lab shows now: what they are drawn by, and which of them a command is meant for. */
 export class Outputs {
@@ -9,6 +17,7 @@ export class Outputs {
   hostOf: (widget: OutputWidget) => Host = () => ({});
   private readonly alive = new Set<OutputWidget>();
   private last: OutputWidget | null = null;
+  private readonly drewSignal = new Signal<this, OutputWidget>(this);
 
   constructor(private shown: Preferences) {}
 
@@ -28,6 +37,21 @@ export class Outputs {
       name => before[name] !== preferences[name]
     );
     this.alive.forEach(widget => void widget.draw(changed));
+  }
+
+  /** Every output that is on the page. */
+  get all(): OutputWidget[] {
+    return [...this.alive];
+  }
+
+  /** After an output was drawn: its view is another one now. */
+  get drew(): ISignal<this, OutputWidget> {
+    return this.drewSignal;
+  }
+
+  /** Says that an output was drawn. */
+  drawn(widget: OutputWidget): void {
+    this.drewSignal.emit(widget);
   }
 
   /** Takes note of an output, and of when the reader turns to it. */

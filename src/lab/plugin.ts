@@ -4,12 +4,11 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
-import { Token } from '@lumino/coreutils';
 import { MIME_TYPE } from '../trace/mime';
 // Needed at once: commands have to be there when Lab restores its layout.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { addActions } from './actions';
-import { Outputs } from './outputs';
+import { IOutputs, Outputs } from './outputs';
 import { defaults, readPreferences } from './preferences';
 import { OutputWidget } from './renderer';
 // Needed at once: settings are loaded in activate.
@@ -17,9 +16,6 @@ import { OutputWidget } from './renderer';
 import { translated } from './settingsText';
 
 const ID = 'stepgrad:renderer';
-
-/** The outputs of stepgrad that Lab shows now. */
-const IOutputs = new Token<Outputs>('stepgrad:IOutputs', 'The outputs of stepgrad that are shown now.');
 
 /** Draws stepgrad's outputs in notebooks, consoles and wherever else Lab shows outputs. */
 export const renderer: JupyterFrontEndPlugin<Outputs> = {

@@ -61,6 +61,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer {
       if (focused) {
         this.view.root.focus({ preventScroll: true });
       }
+      this.outputs.drawn(this);
     }
   }
 

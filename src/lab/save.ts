@@ -47,7 +47,8 @@ async function content(
   return format === 'svg' ? svgText(picture) : pngOf(picture);
 }
 
-function download(blob: Blob, name: string): void {
+/** Has the browser download a file. */
+export function download(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -111,6 +111,8 @@ export class DerivationView {
 
   /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
   private go(nodes: Iterator<Node>): void {
+    // Another stepper, with other digits, may have been drawn meanwhile.
+    setDigits(this.model.digits);
     const more = take(nodes, AT_ONCE);
     if (more.length > 0) {
       this.scroll.append(...more);
