@@ -19,7 +19,7 @@ import { Vector } from '../../src/engine/explanation';
 import { Expression, evaluate, number, quantity, symbol, valueOf } from '../../src/engine/expression';
 import { layers, losses, optimizers } from '../../src/engine/registry';
 import { Trace, TraceReader, readPayload, record } from '../../src/trace';
-import { katexOptions } from '../../src/views/formula';
+import { katexOptions } from '../../src/views/typeset';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
 
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
