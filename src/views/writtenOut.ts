@@ -170,8 +170,6 @@ function parameters(model: StepperModel, print: Format, translate: Translate): s
       head.map(print.text),
       rows.map(row => [...row, ...Array<string>(head.length - row.length).fill('')])
     ),
-    ...(count > MAX_ROWS
-      ? [print.text(translate('Parameters %1 to %2 of %3: step on to see others.', 1, MAX_ROWS, count))]
-      : [])
+    ...(count > MAX_ROWS ? [print.text(translate('The first %1 of %2 parameters.', MAX_ROWS, count))] : [])
   ];
 }

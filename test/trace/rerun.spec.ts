@@ -12,11 +12,14 @@ import {
 import { NamedTensor, Trace, TraceReader, parseAddress, readPayload, record, rerun } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 
+/** As it would be sent: a trace that was computed here holds its tensors as they are. */
+const plain = (trace: unknown): unknown => JSON.parse(JSON.stringify(trace));
+
 test('without a change, everything comes out again, bit for bit', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
-      expect(JSON.parse(JSON.stringify(rerun(trace, new Map())))).toEqual(trace);
+      expect(plain(rerun(trace, new Map()))).toEqual(trace);
     }),
     { numRuns: 60 }
   );
@@ -55,8 +58,8 @@ test('what was dropped is dropped again, inside of layers too; not where it was 
     ['2.block.1', [2, 6]]
   ]);
   expect(trace.iterations[0].forward[1].masks).not.toEqual(trace.iterations[1].forward[1].masks);
-  expect(rerun(trace, new Map())).toEqual(trace);
-  const changed = rerun(trace, new Map([['0.weight[0,0]', 9]]));
+  expect(plain(rerun(trace, new Map()))).toEqual(trace);
+  const changed = plain(rerun(trace, new Map([['0.weight[0,0]', 9]]))) as Trace;
   expect(changed.iterations.map(({ forward }) => forward.map(({ masks }) => masks))).toEqual(
     trace.iterations.map(({ forward }) => forward.map(({ masks }) => masks))
   );
@@ -69,7 +72,7 @@ test('what was dropped is dropped again, inside of layers too; not where it was 
   model.eval();
   const calm = record2();
   expect(calm.iterations[0].forward[2].masks).toEqual([]);
-  expect(rerun(calm, new Map())).toEqual(calm);
+  expect(plain(rerun(calm, new Map()))).toEqual(calm);
 
   const damage = (change: (mask: NamedTensor) => void): unknown => {
     const damaged = JSON.parse(JSON.stringify(trace)) as Trace;

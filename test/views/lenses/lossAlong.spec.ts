@@ -76,6 +76,11 @@ test('a corner between w − ε and w + ε is found, with whose it is', () => {
 test('what is dropped at random is refused, and so is a number that is not there', () => {
   const random = new Sequential(new Linear(2, 1), new Dropout({ p: 0.5 }));
   const trace = record(random, { input, target, loss: new MSELoss() });
+  // What was dropped is in the trace: it is dropped again.
+  const grad = trace.iterations[0].backward[1].params[0].grad as { data: number[] };
+  expect(new LossAlong(trace, 0, { name: '0.weight', i: 0 }).difference(1e-5)).toBeCloseTo(grad.data[0], 8);
+  // Not so in a trace from before that was written down.
+  trace.iterations[0].forward.forEach(layer => delete layer.masks);
   expect(() => new LossAlong(trace, 0, { name: '0.weight', i: 0 })).toThrow(/random/);
   const other = record(network(), { input, target, loss: new MSELoss() });
   expect(() => new LossAlong(other, 0, { name: 'linear1.weight', i: 6 })).toThrow(/no linear1.weight\[6\]/);
