@@ -71,7 +71,7 @@ function check(table: Map<string, Record<string, number>>, before: Weights | nul
         if (before) {
           const old = ([(before[name] as number[][])[i]].flat() as number[])[k];
           expect(shown.before, address).toBe(old);
-          expect(shown.step, address).toBe(value - old);
+          expect(shown.step ?? shown.difference, address).toBe(value - old);
         }
         count++;
       })
@@ -125,7 +125,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
 
   // Sorted by the difference.
   await panel.locator('.sg-col-step button').click();
-  const steps = [...(await tableOf(panel)).values()].map(({ step }) => Math.abs(step));
+  const steps = [...(await tableOf(panel)).values()].map(({ difference }) => Math.abs(difference));
   expect(steps).toEqual(steps.slice().sort((a, b) => b - a));
 
   // Moved up, the cell is where it was moved to; deleted, it is gone; cleared, too.

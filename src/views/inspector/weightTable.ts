@@ -142,13 +142,15 @@ export class WeightTable {
     const cells = this.shown.map(name => {
       const value = columns[name][row];
       const ref = name === 'grad' ? gradOf(address) : address;
-      const known = name !== 'relative' && !(model.compared && name === 'step');
+      // Of two cells, what lies between them is no step that was made.
+      const column = model.compared && name === 'step' ? 'difference' : name;
+      const isOfTrace = name !== 'relative' && column !== 'difference';
       return h(
         'td',
         {
           class: `sg-number sg-${roles[name]}`,
-          'data-column': known ? name : undefined,
-          'data-ref': known ? ref : undefined,
+          'data-column': column,
+          'data-ref': isOfTrace ? ref : undefined,
           'data-value': value
         },
         name === 'relative' ? percent(value) : this.formats.get(name)!(value)
