@@ -2,7 +2,12 @@
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   // Playwright's.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/screenshots/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/e2e/',
+    '<rootDir>/test/screenshots/',
+    '<rootDir>/test/bench/'
+  ],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/lib/',

@@ -40,6 +40,7 @@ function freePort() {
 
 const lab = [
   `"${venvPython}" -m jupyterlab --no-browser --allow-root --expose-app-in-browser --log-level=ERROR`,
+  '--JupyterNotebookApp.expose_app_in_browser=True',
   `--ServerApp.port=${env.STEPGRAD_E2E_PORT} --ServerApp.port_retries=0 --IdentityProvider.token=e2e`,
   `--ServerApp.root_dir="${root}"`
 ].join(' ');

@@ -1,5 +1,6 @@
 // The results as a table for the terminal, and as docs/benchmarks.md.
-import { cpus, loadavg, totalmem, type, release } from 'node:os';
+import { loadavg } from 'node:os';
+import { machine } from './docs.mjs';
 import { PEERS } from './peers.mjs';
 import { WORKLOADS } from './workloads.mjs';
 
@@ -69,9 +70,6 @@ export function table(results) {
   ].join('\n');
 }
 
-export const machine = () =>
-  `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}, Node ${process.versions.node}`;
-
 export function markdown(results, { versions, heap, date, load }) {
   const names = Object.keys(results);
   const line = cells => `| ${cells.join(' | ')} |`;
@@ -79,7 +77,7 @@ export function markdown(results, { versions, heap, date, load }) {
     Object.entries(results[w].missing).map(([peer, why]) => `- ${w}, ${peer}: ${why}`)
   );
   const text = [
-    '# Benchmarks',
+    '## The engine',
     '',
     'Written by `npm run bench`; do not edit.',
     '',
@@ -91,13 +89,13 @@ export function markdown(results, { versions, heap, date, load }) {
     line(['---', ...names.map(() => '---:')]),
     ...rows(results, names).map(line),
     '',
-    '## Workloads',
+    '### Workloads',
     '',
     ...names.map(w => `- **${w}** ${WORKLOADS[w].what}`),
     '',
     'A step of W1 to W3 is gradients to 0, forward, loss, backward (without the gradient by the input, which nobody needs) and update.',
     '',
-    '## Aims',
+    '### Aims',
     '',
     line(['', 'times as fast', 'aim', '']),
     line(['---', '---:', '---:', '---']),
@@ -110,16 +108,16 @@ export function markdown(results, { versions, heap, date, load }) {
       ])
     ),
     '',
-    '## Memory',
+    '### Memory',
     '',
     heap ?? 'Not measured in this run.',
     '',
-    '## Peers',
+    '### Peers',
     '',
     ...Object.entries(PEERS).map(
       ([peer, { note }]) => `- **${peer}**${versions[peer] ? ` ${versions[peer]}` : ''}: ${note}`
     ),
-    ...(missing.length > 0 ? ['', '## Not measured', '', ...missing] : [])
+    ...(missing.length > 0 ? ['', '### Not measured', '', ...missing] : [])
   ];
   return `${text.join('\n')}\n`;
 }

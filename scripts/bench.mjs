@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { install, npmFolder, python } from '../bench/install.mjs';
 import { Peer } from '../bench/process.mjs';
 import { PEERS } from '../bench/peers.mjs';
+import { writePart } from '../bench/docs.mjs';
 import { markdown, table } from '../bench/report.mjs';
 import { WORKLOADS, arrays } from '../bench/workloads.mjs';
 import { at, npmProgram } from './lib/paths.mjs';
@@ -181,11 +182,8 @@ await main(async args => {
     writeFileSync(resolve(options.json), `${JSON.stringify(medians, null, 2)}\n`);
   }
   if (whole && !options['no-docs'] && !options.fastest) {
-    mkdirSync(at('docs'), { recursive: true });
     const date = new Date().toISOString().slice(0, 10);
-    const { format } = await import('prettier'); // not before the packages are there
-    const text = markdown(results, { versions, heap, date, load });
-    writeFileSync(at('docs', 'benchmarks.md'), await format(text, { parser: 'markdown' }));
+    await writePart('bench', markdown(results, { versions, heap, date, load }));
     console.log('Written to docs/benchmarks.md.');
   }
 });

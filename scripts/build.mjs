@@ -11,7 +11,9 @@ import { fresh, stale, sweep } from './lib/stale.mjs';
 import { setup } from './setup.mjs';
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/schema.mjs'];
-const engineSources = ['engine', 'trace', 'derivation', 'kernel'].map(folder => `src/${folder}`);
+const engineSources = ['engine', 'trace', 'derivation', 'kernel', 'lab/locale'].map(
+  folder => `src/${folder}`
+);
 const engine = {
   name: 'engine',
   inputs: [...common, 'tsconfig.engine.json', ...engineSources],
@@ -20,7 +22,7 @@ const engine = {
 const library = { name: 'library', inputs: [...common, 'src'], output: at('lib', 'index.js') };
 const extension = {
   name: 'extension',
-  inputs: [...common, 'src', 'style', 'schema', 'scripts/katex-css.mjs'],
+  inputs: [...common, 'src', 'style', 'schema', 'scripts/katex-css.mjs', 'scripts/catalogue.mjs'],
   output: join(labextension, 'package.json')
 };
 
@@ -39,6 +41,7 @@ async function generate(script) {
 async function bundle() {
   mkdirSync(at('style'), { recursive: true });
   await generate('katex-css.mjs');
+  await generate('catalogue.mjs');
   rmSync(labextension, { recursive: true, force: true });
   const { code, output } = await run(venvProgram('jupyter-builder'), ['build', '.']);
   if (code !== 0) throw new Problem(`\n${output.trim()}\nThe extension could not be bundled: see above.`);

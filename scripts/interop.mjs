@@ -1,4 +1,4 @@
-// npm test's part `interop`: files that the built engine writes are read by Python's safetensors and ONNX Runtime,
+// npm test's part `interop`: files that the built engine writes are read by Python's safetensors, ONNX Runtime and TensorBoard,
 // and the other way round. These packages have an environment of their own, .cache/interop.
 import './lib/node-version.mjs';
 import { rmSync } from 'node:fs';
@@ -11,13 +11,19 @@ import { run } from './lib/run.mjs';
 
 const folder = at('.cache', 'interop');
 const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
-const list = ['safetensors', 'onnx', 'onnxruntime', 'numpy'].join('\n');
+const list = ['safetensors', 'onnx', 'onnxruntime', 'numpy', 'tensorboard'].join('\n');
 
 await main(async () => {
-  await ensureVenv({ folder, python, list, label: 'safetensors and ONNX Runtime', name: 'pip-interop' });
+  await ensureVenv({
+    folder,
+    python,
+    list,
+    label: 'safetensors, ONNX Runtime and TensorBoard',
+    name: 'pip-interop'
+  });
   const files = join(folder, 'files');
   rmSync(files, { recursive: true, force: true });
-  writeFiles(files);
+  await writeFiles(files);
   const { code, output } = await run(python, [at('test', 'python', 'check.py'), files]);
   process.stdout.write(output);
   if (code !== 0) throw new Problem('Python does not get what the engine wrote (see above).');

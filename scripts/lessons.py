@@ -104,7 +104,8 @@ async def execute(path):
         on_cell_executed=executed,
     )
     try:
-        await client.async_execute()
+        # The static versions of outputs are in the lesson's language, on any machine.
+        await client.async_execute(env={**os.environ, "STEPGRAD_LANGUAGE": path.parent.name})
     except CellTimeoutError as error:
         raise LessonError(f"a cell took more than {SECONDS_PER_CELL} s") from error
     except DeadKernelError as error:

@@ -37,6 +37,9 @@ async function checkContents(wheel) {
     const there = extension.some(name => (wanted instanceof RegExp ? wanted.test(name) : wanted === name));
     if (!there) throw new Problem(`The wheel lacks the extension's ${wanted}.`);
   }
+  if (!names.includes('stepgrad/locale/zh_CN/LC_MESSAGES/stepgrad.json')) {
+    throw new Problem('The wheel lacks the Chinese catalogue.');
+  }
   const stray = names.find(name => !share.test(name) && !ALLOWED.test(name));
   if (stray) throw new Problem(`The wheel holds ${stray}, which does not belong there.`);
   console.log(`${names.length} files in ${wheel}`);

@@ -1,3 +1,4 @@
-import { renderer } from './lab/plugin';
+import { inspector } from './lab/inspector/plugin';
+import { commands, renderer } from './lab/plugin';
 
-export default [renderer];
+export default [renderer, commands, inspector];

@@ -1,4 +1,5 @@
-// The direction of imports, as a lint rule: engine ← trace ← derivation ← views ← lab, and trace ← kernel.
+// The direction of imports, as a lint rule: engine ← trace ← derivation ← views ← lab, and
+// derivation ← kernel.
 // It resolves each import to the folder it comes from, so that files may move about inside their layer.
 import { dirname, relative, resolve, sep } from 'node:path';
 
@@ -8,7 +9,8 @@ const LAYERS = {
   engine: { from: [] },
   trace: { from: ['engine'] },
   derivation: { from: ['engine', 'trace'] },
-  kernel: { from: ['engine', 'trace'], types: /^node:/ },
+  // The catalogue of translations is data: lab's and the kernel's.
+  kernel: { from: ['engine', 'trace', 'derivation'], types: /^node:/, data: /^lab\/locale\/\w+\.json$/ },
   views: {
     from: ['engine', 'trace', 'derivation'],
     packages: /^(d3|katex|@lumino\/(signaling|messaging|coreutils|disposable|polling|algorithm))(\/|$)/
@@ -35,7 +37,10 @@ function verdict(src, file, source, typeOnly) {
   const packages = rule.packages?.test(source) || (typeOnly && rule.types?.test(source));
   if (!source.startsWith('.')) return packages ? null : `src/${layer} imports no package '${source}'`;
   const target = layerOf(src, resolve(dirname(file), source));
-  if (target === layer || rule.from.includes(target)) return null;
+  const path = relative(src, resolve(dirname(file), source))
+    .split(sep)
+    .join('/');
+  if (target === layer || rule.from.includes(target) || rule.data?.test(path)) return null;
   const allowed = [...rule.from.map(name => `src/${name}`), 'itself'].join(', ');
   return `src/${layer} imports only ${allowed}, not '${source}'`;
 }

@@ -1,80 +1,39 @@
+import { ElementwiseLoss } from '../engine';
+import type { Explanation } from '../engine/explanation';
 import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
 import { Block, Line, Sentence, say } from './derivation';
-import { elementwiseLoss, general, lossScale } from './forward';
-import { Stage, lastLayer } from './network';
+import { linesOf } from './explain';
+import { general } from './forward';
+import { Stage, lastLayer, steppedBack } from './network';
+import { lossOf, lossRow } from './rows';
 import { Terms, symbol, valueOf } from './terms';
 
 /** What arrives at a unit: from the loss, or from every unit of the next row that it feeds. */
-export function arrives(terms: Terms, stage: Stage, unit: number): Line {
-  const at = lastLayer(stage);
-  const grad = terms.outputGrad(at, unit);
-  const form = arriving(terms, stage, unit);
-  return { left: grad, forms: form ? [form] : [], result: grad };
-}
-
-/** Null where the loss has no formula for one output, or the next row none for one number. */
-function arriving(terms: Terms, stage: Stage, unit: number): Expression | null {
+export function arrives(terms: Terms, stage: Stage, unit: number): Explanation | null {
   const { stages } = terms.network;
   const next = stages[stages.indexOf(stage) + 1];
-  const at = lastLayer(stage);
   if (!next) {
-    const loss = elementwiseLoss(terms);
-    if (!loss) {
-      return null;
-    }
-    const slope = loss.slopeFormula(terms.output(at, unit), terms.target(unit));
-    const scale = lossScale(terms);
-    return scale ? product(scale, slope) : slope;
+    return lossOf(terms)?.explainBackward(lossRow(terms), unit) ?? null;
   }
   if (next.linear === null) {
-    return null;
+    const first = next.activations[0];
+    return terms.layer(first)?.explainBackward(terms.row(first), unit) ?? null;
   }
   const parts = Array.from({ length: next.units }, (_, j) =>
     product(terms.outputGrad(next.linear!, j), terms.weight(next, j, unit))
   );
   if (parts.length === 1) {
-    return parts[0];
+    return { forms: parts };
   }
   const sup = symbol(terms.weight(next, 0, unit)).sup;
   const column = next.inputs === 1 ? '' : (next.units > 9 || next.inputs > 9 ? ',' : '') + String(unit + 1);
   const one = product(general('δ', 'j', sup, 'gradient'), general('w', `j${column}`, sup, 'weight'));
-  return series(parts, one, `j=1,${parts.length}`);
+  return { forms: [series(parts, one, `j=1,${parts.length}`)] };
 }
 
-/** Back through an activation: ∂L/∂z = ∂L/∂a · f′(z). */
-export function throughActivation(terms: Terms, unit: number, layer: number): Line {
-  const grad = gradBefore(terms, unit, layer);
-  const slope = terms.slope(layer, unit);
-  return {
-    left: grad,
-    forms: slope ? [product(terms.outputGrad(layer, unit), slope)] : [],
-    result: grad
-  };
-}
-
-/** ∂L by what goes into an activation: for the first layer of all, by the input. */
-function gradBefore(terms: Terms, unit: number, layer: number): Expression {
-  if (layer > 0) {
-    return terms.outputGrad(layer - 1, unit);
-  }
-  const name = terms.ref('input', [terms.sample, unit], true);
-  const value = terms.reader.value({
-    iteration: terms.iteration,
-    name: 'input',
-    grad: true,
-    index: [terms.sample, unit]
-  })!;
-  return quantity({ ...terms.lossSymbol(), by: symbol(terms.input(unit)) }, 'gradient', value, name);
-}
-
-/** f′(z) = its formula, where that says more than a number; none for a layer without one. */
-export function slopeLines(terms: Terms, unit: number, layer: number): Line[] {
-  const slope = terms.slope(layer, unit);
-  const formula = terms.activation(layer)?.slopeFormula(terms.before(layer, unit), terms.output(layer, unit));
-  return slope && formula
-    ? [{ left: slope, forms: [formula], result: quantity(symbol(slope), 'activation', valueOf(slope)) }]
-    : [];
-}
+/** Back through a layer that is no Linear: for an activation ∂L/∂z = ∂L/∂a · f′(z). */
+export const through = (terms: Terms, unit: number, layer: number): Explanation | null =>
+  terms.layer(layer)?.explainBackward(terms.row(layer), unit) ?? null;
 
 /** f′ of each of a unit's activations, in forward order; none where one of them has no formula. */
 export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
@@ -93,15 +52,11 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
     forms.unshift(product(terms.outputGrad(lastLayer(stage), unit), ...slopes, ...last));
   }
   const where: Line[] = [
-    arrives(terms, stage, unit),
-    ...stage.activations
+    ...linesOf(terms.outputGrad(lastLayer(stage), unit), arrives(terms, stage, unit)),
+    ...steppedBack(stage)
       .slice()
       .reverse()
-      .flatMap(layer => slopeLines(terms, unit, layer)),
-    ...stage.activations
-      .slice()
-      .reverse()
-      .map(layer => throughActivation(terms, unit, layer))
+      .flatMap(layer => linesOf(terms.inputGrad(layer, unit), through(terms, unit, layer)))
   ];
   return [
     { heading: 'Chain rule', lines: [{ left: share, forms, result: share }] },
@@ -137,22 +92,22 @@ export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] 
   if (layer !== network.layers.length - 1 || layer === 0) {
     return [];
   }
-  const formula = elementwiseLoss(terms)?.shortcut(
-    network.layers[layer].type,
-    terms.output(layer, unit),
-    terms.target(unit)
-  );
+  const loss = lossOf(terms);
+  const formula =
+    loss instanceof ElementwiseLoss
+      ? loss.shortcut(network.layers[layer].type, terms.output(layer, unit), terms.target(unit))
+      : null;
   const delta = valueOf(terms.outputGrad(layer - 1, unit));
-  if (!formula) {
+  if (!formula || !(loss instanceof ElementwiseLoss)) {
     return [];
   }
-  const scale = lossScale(terms);
-  const value = evaluate(scale ? product(scale, formula) : formula);
+  const scaled = loss.scaled(lossRow(terms), formula);
+  const value = evaluate(scaled);
   if (!(Math.abs(value - delta) <= 1e-9 * Math.max(Math.abs(delta), 1e-3))) {
     return [];
   }
   return [
-    scale
+    scaled !== formula
       ? say(
           'Here the slope of the loss and that of the activation cancel: %1 is simply (%2 − %3) / %4.',
           { symbol: symbol(terms.outputGrad(layer - 1, unit)) },

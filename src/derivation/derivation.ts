@@ -1,5 +1,9 @@
-import type { Expression, Notation } from '../engine/expression';
+import type { Sentence } from '../engine/explanation';
+import type { Expression } from '../engine/expression';
 import type { Phase } from './steps';
+
+export { say } from '../engine/explanation';
+export type { Argument, Sentence } from '../engine/explanation';
 
 /**
  * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, of what no formula
@@ -19,9 +23,11 @@ export interface Line {
 export type Heading =
   | 'Weighted sum'
   | 'Activation'
+  | 'Output of the layer'
   | 'Loss of this sample'
   | 'Loss'
   | 'Chain rule'
+  | 'In short'
   | 'Where'
   | 'Sum over the batch'
   | 'Update';
@@ -30,15 +36,6 @@ export interface Block {
   heading: Heading;
   lines: Line[];
 }
-
-/** A sentence with blanks: `%1` is the first argument. English is the key to its translations. */
-export interface Sentence {
-  message: string;
-  args: Argument[];
-}
-
-/** What fills a blank: text as it is, or a symbol. */
-export type Argument = string | number | { symbol: Notation } | { feature: string };
 
 /** A step, derived: the question it answers, the lines that answer it, and what else to say. */
 export interface Derivation {
@@ -51,5 +48,3 @@ export interface Derivation {
   /** How many operations of the step are left out, because it has too many to read. */
   omitted: number;
 }
-
-export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });

@@ -1,12 +1,15 @@
 import type { TraceReader } from '../trace';
-import { arrives, batchBlock, shortcut, slopeLines, throughActivation, weightBlocks } from './backward';
+import { batchBlocks } from './batch';
+import { arrives, batchBlock, shortcut, through, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
-import { activationValue, lossBlocks, weightedSum } from './forward';
+import { Part, partOf } from './explain';
+import { layerOutput, lossPart, weightedSum } from './forward';
 import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
-import { ownBlock, ownUpdateBlock } from './own';
+import { ownPart, ownResult, ownUpdateBlock } from './own';
 import { question } from './sentence';
 import { Terms } from './terms';
+import { unexplained } from './unexplained';
 import { updateBlock } from './update';
 import { Expression, product } from '../engine/expression';
 import { symbolToText } from './text';
@@ -19,12 +22,14 @@ const SPOKEN = 8;
 /**
  * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
  * numbers to the result that the trace holds.
+ * @param whole for the whole batch, not for the sample alone
  */
 export function derive(
   reader: TraceReader,
   step: Step,
   sample: number,
-  granularity: Granularity
+  granularity: Granularity,
+  whole = false
 ): Derivation {
   const terms = new Terms(reader, step.iteration, sample);
   const shown = Math.min(step.count, READABLE);
@@ -32,48 +37,67 @@ export function derive(
   return {
     phase: step.phase,
     question: question(terms, step, granularity === 'layer'),
-    ...deriveOperations(terms, operations),
+    ...deriveOperations(terms, operations, whole),
     omitted: step.count - shown
   };
 }
 
+/** Whether an operation makes one number of all samples, not one of each. */
+const isOfBatch = ({ kind }: Operation): boolean =>
+  ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
+
+/** The parameters, their updates and what a layer of one's own did with them are the batch's already. */
+const isUpdate = ({ kind }: Operation): boolean => ['update', 'own', 'ownUpdate'].includes(kind);
+
 /** The lines of several operations, as one text. */
 export function deriveOperations(
   terms: Terms,
-  operations: Operation[]
+  operations: Operation[],
+  whole = false
 ): Pick<Derivation, 'blocks' | 'remarks' | 'results'> {
   const alone = operations.length === 1;
+  const batch = whole ? operations.filter(isOfBatch) : operations;
+  const parts = batch.map(operation =>
+    whole && !isUpdate(operation)
+      ? { blocks: batchBlocks(terms, operation), remarks: [] }
+      : partFor(terms, operation, alone)
+  );
+  const unknown = operations.flatMap(operation => unexplained(terms, operation));
   return {
-    blocks: merge(operations.flatMap(operation => blocksOf(terms, operation, alone))),
-    remarks: operations.flatMap(operation => remarksOf(terms, operation)),
-    results: operations.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
+    blocks: merge(parts.flatMap(({ blocks }) => blocks)),
+    remarks: distinct([...parts.flatMap(({ remarks }) => remarks), ...unknown]),
+    results: batch.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
   };
 }
 
-function blocksOf(terms: Terms, operation: Operation, alone: boolean): Block[] {
+function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
+  const only = (...blocks: Block[]): Part => ({ blocks, remarks: [] });
   switch (operation.kind) {
     case 'z':
-      return [weightedSum(terms, operation.stage, operation.unit)];
+      return only(weightedSum(terms, operation.stage, operation.unit));
     case 'activation':
-      return [activationValue(terms, operation.unit, operation.layer)];
+      return layerOutput(terms, operation.unit, operation.layer);
     case 'loss':
-      return lossBlocks(terms);
-    case 'arrives':
-      return [{ heading: 'Chain rule', lines: [arrives(terms, operation.stage, operation.unit)] }];
-    case 'slope':
-      return [
-        { heading: 'Chain rule', lines: [throughActivation(terms, operation.unit, operation.layer)] },
-        { heading: 'Where', lines: slopeLines(terms, operation.unit, operation.layer) }
-      ];
+      return lossPart(terms);
+    case 'arrives': {
+      const { stage, unit } = operation;
+      const grad = terms.outputGrad(lastLayer(stage), unit);
+      return partOf('Chain rule', grad, arrives(terms, stage, unit));
+    }
+    case 'slope': {
+      const { unit, layer } = operation;
+      const part = partOf('Chain rule', terms.inputGrad(layer, unit), through(terms, unit, layer));
+      return { ...part, remarks: [...part.remarks, ...shortcut(terms, unit, layer)] };
+    }
     case 'weight':
     case 'bias':
-      return weightOf(terms, operation, alone);
+      return only(...weightOf(terms, operation, alone));
     case 'update':
-      return [updateBlock(terms, operation.stage, operation.unit, operation.input)];
+      return only(updateBlock(terms, operation.stage, operation.unit, operation.input));
     case 'own':
-      return [ownBlock(terms, operation.layer)];
+      return ownPart(terms, operation.layer);
     case 'ownUpdate':
-      return [ownUpdateBlock(terms, operation.layer)];
+      return only(ownUpdateBlock(terms, operation.layer));
   }
 }
 
@@ -97,10 +121,6 @@ function weightOf(
   ];
 }
 
-function remarksOf(terms: Terms, operation: Operation): Sentence[] {
-  return operation.kind === 'slope' ? shortcut(terms, operation.unit, operation.layer) : [];
-}
-
 /** The number that an operation comes to: of a weight, the batch's gradient; of an update, the new value. */
 export function resultOf(terms: Terms, operation: Operation): Expression {
   switch (operation.kind) {
@@ -113,7 +133,7 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
     case 'arrives':
       return terms.outputGrad(lastLayer(operation.stage), operation.unit);
     case 'slope':
-      return throughActivation(terms, operation.unit, operation.layer).result;
+      return terms.inputGrad(operation.layer, operation.unit);
     case 'weight':
       return terms.grad(operation.stage, operation.unit, operation.input);
     case 'bias':
@@ -123,7 +143,7 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
       return lines[lines.length - 1].result;
     }
     case 'own':
-      return ownBlock(terms, operation.layer).lines[0].result;
+      return ownResult(terms, operation.layer);
     case 'ownUpdate': {
       const { lines } = ownUpdateBlock(terms, operation.layer);
       return lines[lines.length - 1].result;
@@ -153,3 +173,8 @@ function merge(blocks: Block[]): Block[] {
     ...order.filter(({ heading }) => heading === 'Where')
   ].filter(({ lines }) => lines.length > 0);
 }
+
+/** Each sentence once. */
+const distinct = (sentences: Sentence[]): Sentence[] => [
+  ...new Map(sentences.map(sentence => [JSON.stringify(sentence), sentence])).values()
+];

@@ -1,8 +1,9 @@
-import { Expression, product, quantity, quotient, series, sum } from '../engine/expression';
-import { ElementwiseLoss } from '../engine';
-import { replayLoss } from '../trace';
+import { Activation } from '../engine';
+import { Expression, product, quantity, series, sum } from '../engine/expression';
 import { Block, Line } from './derivation';
-import { Stage, lastLayer } from './network';
+import { Part, partOf } from './explain';
+import { Stage } from './network';
+import { lossOf, lossRow } from './rows';
 import { Terms, symbol, valueOf } from './terms';
 
 /** Indices of general terms: Σₖ over what comes in, Σⱼ over units, Σᵢ over samples. */
@@ -35,76 +36,31 @@ export function weightedSum(terms: Terms, stage: Stage, unit: number): Block {
   return { heading: 'Weighted sum', lines: [{ left: z, forms: [form], result: z }] };
 }
 
-/** a = f(z) = its formula. */
-export function activationValue(terms: Terms, unit: number, layer: number): Block {
-  const f = terms.activation(layer);
-  const z = terms.before(layer, unit);
+/** What a layer that is no Linear puts out: as it says itself. */
+export function layerOutput(terms: Terms, unit: number, layer: number): Part {
   const a = terms.output(layer, unit);
-  if (!f) {
-    return { heading: 'Activation', lines: [{ left: a, forms: [computedBy(terms, layer, a)], result: a }] };
-  }
-  const applied = quantity({ name: f.symbol, of: symbol(z) }, 'activation', valueOf(a));
-  const formula = f.formula(z);
-  // tanh has no formula but its name.
-  const named = formula.kind === 'call' && formula.name === f.symbol;
-  return {
-    heading: 'Activation',
-    lines: [{ left: a, forms: named ? [formula] : [applied, formula], result: a }]
-  };
+  const made = terms.layer(layer);
+  const explanation = made?.explain(terms.row(layer), unit) ?? { forms: [computedBy(terms, layer, a)] };
+  return partOf(made instanceof Activation ? 'Activation' : 'Output of the layer', a, explanation);
 }
 
-/** `LayerNorm(z)`: what stands where no formula is known for one number. */
+/** `MyLayer(z)`: what stands where no formula is known for one number. */
 function computedBy(terms: Terms, layer: number, a: Expression): Expression {
   const { type } = terms.network.layers[layer];
   const { sub: _unit, ...row } = symbol(terms.before(layer, 0));
   return quantity({ name: type, of: row }, 'activation', valueOf(a));
 }
 
-/** 1/N, N the number of samples, times that of outputs where there are several. */
-export function lossScale(terms: Terms): Expression | null {
-  const { samples, trace } = terms.reader;
-  if (trace.loss.reduction === 'sum' || samples * terms.outputs === 1) {
-    return null;
-  }
-  const over = [samples, terms.outputs].filter(n => n > 1);
-  return quotient(1, over.length === 1 ? over[0] : product(...over));
-}
-
-/** The trace's loss, if it is one that compares element by element; others have no formula for one output. */
-export function elementwiseLoss({ reader }: Terms): ElementwiseLoss | null {
-  const loss = replayLoss(reader.trace.loss);
-  return loss instanceof ElementwiseLoss ? loss : null;
-}
-
-/** This sample's ℓ, summed over the outputs and scaled: none for a loss without a formula. */
-function shareForms(terms: Terms): Expression[] {
-  const loss = elementwiseLoss(terms);
-  if (!loss) {
-    return [];
-  }
-  const { stages } = terms.network;
-  const last = lastLayer(stages[stages.length - 1]);
-  const each = Array.from({ length: terms.outputs }, (_, j) =>
-    loss.formula(terms.output(last, j), terms.target(j))
-  );
-  const total =
-    each.length === 1 ? each[0] : series(each, general('ℓ', 'j', undefined, 'loss'), `j=1,${each.length}`);
-  const scale = lossScale(terms);
-  return [scale ? product(scale, total) : total];
-}
-
 /** The loss: of this sample, then of the batch. */
-export function lossBlocks(terms: Terms): Block[] {
-  const share = terms.lossShare();
-  const mine: Line = { left: share, forms: shareForms(terms), result: share };
+export function lossPart(terms: Terms): Part {
   const { samples } = terms.reader;
+  const explanation = lossOf(terms)?.explain(lossRow(terms)) ?? null;
+  const mine = partOf(samples === 1 ? 'Loss' : 'Loss of this sample', terms.lossShare(), explanation);
   if (samples === 1) {
-    return [{ heading: 'Loss', lines: [mine] }];
+    return mine;
   }
   const shares = Array.from({ length: samples }, (_, s) => terms.at(s).lossShare());
   const sumOfShares = series(shares, general('L', '', '[i]', 'loss'), `i=1,${samples}`);
-  return [
-    { heading: 'Loss of this sample', lines: [mine] },
-    { heading: 'Loss', lines: [{ left: terms.loss(), forms: [sumOfShares], result: terms.loss() }] }
-  ];
+  const all: Line = { left: terms.loss(), forms: [sumOfShares], result: terms.loss() };
+  return { ...mine, blocks: [...mine.blocks, { heading: 'Loss', lines: [all] }] };
 }

@@ -3,15 +3,36 @@ export { derive, deriveOperations, resultOf } from './derive';
 export type { Expression } from '../engine/expression';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
 export { say } from './derivation';
-export { architecture, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
+export { isLit, isMatrix, matrixForm, matrixForms } from './matrix';
+export type { Axis, Matrix, MatrixForm, Sign } from './matrix';
+export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './matrixTeX';
+export { layoutNetwork, placeOf } from './layout';
+export type { Layout } from './layout';
+export { architecture, joinsOf, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
-export { DIGITS, columnFormat, formatNumber } from './numbers';
-export { MAX_PATHS, pathsOf } from './paths';
-export type { Path, Paths } from './paths';
-export { operationQuestion, unitSymbol } from './sentence';
+export {
+  DIGITS,
+  brief,
+  columnFormat,
+  currentDigits,
+  formatNumber,
+  numberToTeX,
+  setDigits,
+  superscript
+} from './numbers';
+export { LARGEST, MAX_PATHS, pathsOf } from './paths';
+export type { Multiplications, Path, Paths } from './paths';
+export { operationQuestion, question, unitSymbol } from './sentence';
+export { elidedSums } from './printing';
 export { Program, layerOf } from './program';
+export { binned, cancellation, sharesOf } from './shares';
+export type { Bin, Shares } from './shares';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';
 export type { TeX, Term } from './tex';
 export { lineToText, symbolToText, toText } from './text';
+export { textToTeX } from './textToTeX';
+export { english, messageText, sentenceText } from './translate';
+export type { Translate } from './translate';
+export { updateLines } from './update';

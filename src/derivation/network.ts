@@ -1,5 +1,6 @@
 import { formatShape } from '../engine/tensor';
 import type { LayerSpec, Trace } from '../trace';
+import { Sentence, say } from './derivation';
 
 /**
  * A row of neurons: a Linear and the activations that follow it; or, before the first Linear, activations alone;
@@ -93,15 +94,24 @@ export const steppedBack = ({ activations, mixes }: Stage): number[] =>
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
+/** What leads to a row: weights, from each unit to its own alone, or from all to all in a way of its own. */
+export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
+  linear !== null ? 'weights' : mixes ? 'all' : 'each';
+
 /** What of a trace the views have no picture for, as a sentence; null when they can draw all of it. */
-export function undrawable({ model, data, iterations }: Trace): string | null {
+export function undrawable({ model, data, iterations }: Trace): Sentence | null {
   if (data.input.shape.length !== 2) {
-    return `Inputs of ${formatShape(data.input.shape)} can't be drawn yet: only samples × features.`;
+    return say("Inputs of %1 can't be drawn yet: only samples × features.", formatShape(data.input.shape));
   }
   const at = iterations[0].forward.findIndex(({ output }) => output.shape.length !== 2);
   return at < 0
     ? null
-    : `The layer '${model[at].name}' (${model[at].type}) can't be drawn yet: its output is ${formatShape(iterations[0].forward[at].output.shape)}.`;
+    : say(
+        "The layer '%1' (%2) can't be drawn yet: its output is %3.",
+        model[at].name,
+        model[at].type,
+        formatShape(iterations[0].forward[at].output.shape)
+      );
 }
 
 /** `2–4–1`. */

@@ -1,7 +1,16 @@
 /** Numbers as they are read: short, with a true minus sign. Full precision stays beside them. */
 
-/** How many significant digits a number is shown with. */
+/** How many significant digits a number is shown with, unless the reader wants more or fewer. */
 export const DIGITS = 4;
+let digitsNow = DIGITS;
+
+/** How many significant digits the numbers have that are written from now on: whoever draws says so first. */
+export function setDigits(digits: number): void {
+  digitsNow = digits;
+}
+
+/** What `setDigits` was told last. */
+export const currentDigits = (): number => digitsNow;
 
 /** A number as digits and, where it is very large or small, a power of ten. */
 interface Parts {
@@ -30,13 +39,17 @@ const special = (x: number): string | null =>
   Number.isNaN(x) ? 'NaN' : x === Infinity ? '∞' : x === -Infinity ? '−∞' : x === 0 ? '0' : null;
 
 /** `−0.03858`, `1.234×10⁻⁷`, `NaN`, `∞`. */
-export function formatNumber(x: number, digits = DIGITS): string {
+export function formatNumber(x: number, digits = digitsNow): string {
   const { mantissa, exponent } = special(x) ? { mantissa: special(x)!, exponent: null } : parts(x, digits);
   return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
 }
 
-/** The same as TeX. */
-export function numberToTeX(x: number, digits = DIGITS): string {
+/** A short number for a node of a graph; its full one is beside it as data. */
+export const brief = (x: number): string =>
+  Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
+
+/** A number as TeX. */
+export function numberToTeX(x: number, digits = digitsNow): string {
   if (Number.isNaN(x)) {
     return '\\mathrm{NaN}';
   }
@@ -48,7 +61,7 @@ export function numberToTeX(x: number, digits = DIGITS): string {
 }
 
 /** One number of decimals for a column of numbers, so that their points align. */
-export function columnFormat(values: Iterable<number>, digits = DIGITS): (x: number) => string {
+export function columnFormat(values: Iterable<number>, digits = digitsNow): (x: number) => string {
   let largest = 0;
   for (const x of values) {
     if (Number.isFinite(x)) {
@@ -56,7 +69,7 @@ export function columnFormat(values: Iterable<number>, digits = DIGITS): (x: num
     }
   }
   const size = largest === 0 ? 0 : Math.floor(Math.log10(largest));
-  const decimals = Math.min(8, Math.max(0, digits - Math.max(size, -4)));
+  const decimals = Math.min(Math.max(8, digits), Math.max(0, digits - Math.max(size, -4)));
   return x => {
     const tiny = x !== 0 && Math.abs(x) < 0.5 * 10 ** -decimals;
     if (special(x) && x !== 0) {

@@ -1,33 +1,88 @@
+/** The parameters of layers that are no Linear: what such a layer says of their gradients, and their updates. */
+import type { Explanation } from '../engine/explanation';
+import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/expression';
+import { unravel } from '../engine/tensor';
 import { Block, Line } from './derivation';
+import { Part, partOf } from './explain';
 import { Terms } from './terms';
 import { updateLines } from './update';
 
 /** More parameters of one layer than this are not written out. */
 const WRITTEN = 12;
 
-/** The first parameters of a layer that is no Linear, element by element. */
-function elements(terms: Terms, layer: number): { name: string; i: number }[] {
+interface Element {
+  name: string;
+  i: number;
+  /** In the parameter. */
+  index: number[];
+}
+
+/** The first parameters of a layer, element by element. */
+function elements(terms: Terms, layer: number): Element[] {
   return terms
     .parametersOf(layer)
-    .flatMap(name =>
-      Array.from(
-        { length: Math.min(WRITTEN, terms.reader.param(terms.iteration, name)!.data.length) },
-        (_, i) => ({
-          name,
-          i
-        })
-      )
-    )
+    .flatMap(name => {
+      const { shape, data } = terms.reader.param(terms.iteration, name)!;
+      return Array.from({ length: Math.min(WRITTEN, data.length) }, (_, i): Element => ({
+        name,
+        i,
+        index: unravel(i, shape)
+      }));
+    })
     .slice(0, WRITTEN);
 }
 
-/** The gradients of a layer's own parameters, as its `backward` gave them: no formula for them is known. */
-export function ownBlock(terms: Terms, layer: number): Block {
-  const lines = elements(terms, layer).map(({ name, i }): Line => {
-    const grad = terms.ownedGrad(name, i);
-    return { left: grad, forms: [], result: grad };
-  });
-  return { heading: 'Chain rule', lines };
+/** The gradients of a layer's own parameters: this sample's share, then the batch's. */
+export function ownPart(terms: Terms, layer: number): Part {
+  const parts = elements(terms, layer).map(element => gradientOf(terms, layer, element));
+  return {
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    remarks: parts.flatMap(({ remarks }) => remarks)
+  };
+}
+
+/** The batch's gradient of the first of them. */
+export const ownResult = (terms: Terms, layer: number): Expression => {
+  const [{ name, i }] = elements(terms, layer);
+  return terms.ownedGrad(name, i);
+};
+
+function gradientOf(terms: Terms, layer: number, element: Element): Part {
+  const { name, i } = element;
+  const share = shareOf(terms, layer, element);
+  const grad = terms.ownedGrad(name, i);
+  if (!share) {
+    return partOf('Chain rule', grad, null);
+  }
+  const part = partOf('Chain rule', share.left, share.explanation);
+  const { samples } = terms.reader;
+  const left = terms.reader.hasGradsBefore(terms.iteration)
+    ? terms.reader.gradBefore(terms.iteration, name, i)
+    : null;
+  if (samples === 1 && left === null) {
+    return part;
+  }
+  const shares = Array.from({ length: samples }, (_, s) => shareOf(terms.at(s), layer, element)!.left);
+  const one = quantity({ name: 'L', sup: '[i]', by: symbol(grad).by }, 'gradient', NaN);
+  const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
+  const form = left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left));
+  const line: Line = { left: grad, forms: [form], result: grad };
+  return { ...part, blocks: [...part.blocks, { heading: 'Sum over the batch', lines: [line] }] };
+}
+
+/** This sample's share of a gradient; null for a layer that does not say how it comes about. */
+function shareOf(
+  terms: Terms,
+  layer: number,
+  { name, i, index }: Element
+): { left: Expression; explanation: Explanation } | null {
+  const rest = name.slice(terms.name(layer).length + 1);
+  const explanation = terms.layer(layer)?.explainGradient(terms.row(layer), rest, index);
+  if (!explanation) {
+    return null;
+  }
+  const value = evaluate(explanation.forms[explanation.forms.length - 1]);
+  return { left: terms.ownedShare(name, i, value), explanation };
 }
 
 /** Their updates. */

@@ -1,8 +1,8 @@
-import { Expression, product, quantity, series } from '../engine/expression';
+import { Expression, evaluate, product, quantity, series } from '../engine/expression';
 import { slopesOf } from './backward';
 import { Line } from './derivation';
 import { Stage, lastLayer } from './network';
-import { Terms } from './terms';
+import { Terms, valueOf } from './terms';
 
 /** One way from a weight to the loss: the units it goes through, and the product of all slopes on it. */
 export interface Path {
@@ -11,18 +11,35 @@ export interface Path {
   product: Expression;
 }
 
-/** A weight's gradient as the sum over every path from the loss to it. */
-export interface Paths {
-  /** How many there are. */
-  count: number;
-  /** Each of them; empty when there are more than can be read. */
-  paths: Path[];
-  /** The sum, and what it comes to. */
-  total: Line;
+/** How many numbers are multiplied, exactly: for one sample, slopes and ∂L/∂ŷ at hand, additions not counted. */
+export interface Multiplications {
+  /** For the one weight. */
+  one: bigint;
+  /** For the gradients of all weights and biases. */
+  all: bigint;
 }
 
-/** More paths than this are counted, not listed. */
+/** A weight's gradient as the sum over every path from the loss to it. */
+export interface Paths {
+  /** How many there are; where they can't be followed, how many there are between the rows of neurons. */
+  count: bigint;
+  /** Each of them; of more than can be read the largest, largest first; none where they can't be followed. */
+  paths: Path[];
+  /** The type of the layer through which they can't be followed: one that mixes a row. */
+  blocked: string | null;
+  /** The sum over all; without a form where not all are listed. */
+  total: Line;
+  /** Σ of the products of the paths that are listed. */
+  listed: number;
+  /** What it takes path by path, and with a δ for each unit. */
+  byPath: Multiplications;
+  byDelta: Multiplications;
+}
+
+/** More paths than this are not all listed. */
 export const MAX_PATHS = 64;
+/** But as many as these: the largest. */
+export const LARGEST = 24;
 
 /**
  * The share of the chosen sample: Σ over paths of ∂L/∂ŷ · f′(z) · w · … · f′(z) · x.
@@ -31,41 +48,117 @@ export const MAX_PATHS = 64;
 export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | null): Paths {
   const { stages } = terms.network;
   const later = stages.slice(stages.indexOf(stage) + 1);
-  const count = later.reduce((n, { units }) => n * units, 1);
+  const count = later.reduce((n, { units }) => n * BigInt(units), 1n);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
-  const paths =
-    count > MAX_PATHS || !followable(terms, stage, later)
-      ? []
-      : walk(terms, stage, unit, k === null ? [] : [terms.incoming(stage, k)]);
+  const blocked = blockedBy(terms, stage, later);
+  const all = count <= MAX_PATHS;
+  const last = k === null ? [] : [terms.incoming(stage, k)];
+  const routes = blocked ? [] : all ? everyRoute(later, unit) : largestRoutes(terms, stage, unit);
+  const paths = routes.map(units => ({ units, product: productOf(terms, stage, units, last) }));
   const one = quantity({ name: 'p' }, 'gradient', NaN);
-  const form =
-    paths.length === 0
-      ? share
-      : series(
-          paths.map(path => path.product),
-          one,
-          `p=1,${count}`
-        );
-  return { count, paths, total: { left: share, forms: [form], result: share } };
+  const products = paths.map(path => path.product);
+  const forms = blocked || !all ? [] : [series(products, one, `p=1,${count}`)];
+  return {
+    count,
+    paths,
+    blocked,
+    total: { left: share, forms, result: share },
+    listed: products.reduce((sum, each) => sum + evaluate(each), 0),
+    byPath: multiplicationsByPath(stages, stage, k),
+    byDelta: multiplicationsByDelta(stages, stage, k)
+  };
 }
 
-/** Whether each number on the way depends on one number before it: a layer like softmax mixes a whole row. */
-const followable = (terms: Terms, stage: Stage, later: Stage[]): boolean =>
-  later.every(({ linear }) => linear !== null) &&
-  [stage, ...later].every(({ activations }) => activations.every(layer => terms.activation(layer) !== null));
+/** The first layer on the way whose numbers depend on a whole row before it, such as softmax; null for none. */
+function blockedBy(terms: Terms, stage: Stage, later: Stage[]): string | null {
+  const { layers } = terms.network;
+  const mixing = [stage, ...later].flatMap(each => [
+    ...(each.linear === null && each !== stage ? [each.activations[0]] : []),
+    ...each.activations.filter(layer => terms.activation(layer) === null)
+  ]);
+  return mixing.length > 0 ? layers[mixing[0]].type : null;
+}
 
-/** Every path onwards from a unit, given the factors collected before it. */
-function walk(terms: Terms, stage: Stage, unit: number, collected: Expression[]): Path[] {
+/** Every way onwards from a unit, each as the units that it goes through. */
+const everyRoute = (later: Stage[], unit: number): number[][] =>
+  later.reduce(
+    (routes, { units }) => routes.flatMap(route => Array.from({ length: units }, (_, j) => [...route, j])),
+    [[unit]]
+  );
+
+/**
+ * Those of the largest products, found row by row from the loss back: a unit's largest begin with one of the
+ * largest of the units after it. (Viterbi's algorithm, keeping several.)
+ */
+function largestRoutes(terms: Terms, from: Stage, unit: number): number[][] {
   const { stages } = terms.network;
-  const slopes = slopesOf(terms, stage, unit);
-  const factors = [...slopes.reverse(), ...collected];
-  const next = stages[stages.indexOf(stage) + 1];
-  if (!next) {
-    return [{ units: [unit], product: product(terms.outputGrad(lastLayer(stage), unit), ...factors) }];
+  let ahead: { units: number[]; size: number }[][] = [];
+  for (let at = stages.length - 1; at >= stages.indexOf(from); at--) {
+    const stage = stages[at];
+    const next = stages[at + 1];
+    const weights = next && terms.reader.param(terms.iteration, terms.weightName(next))!.data;
+    const known = ahead;
+    const best = (j: number): (typeof known)[number] => {
+      const own = slopesOf(terms, stage, j).reduce((size, slope) => size * Math.abs(valueOf(slope)), 1);
+      const onwards = next
+        ? known.flatMap((routes, to) =>
+            routes.map(({ units, size }) => ({
+              units: [j, ...units],
+              size: own * size * Math.abs(weights[to * next.inputs + j])
+            }))
+          )
+        : [{ units: [j], size: own * Math.abs(valueOf(terms.outputGrad(lastLayer(stage), j))) }];
+      return onwards.sort((a, b) => b.size - a.size).slice(0, LARGEST);
+    };
+    ahead = stage === from ? [best(unit)] : Array.from({ length: stage.units }, (_, j) => best(j));
   }
-  return Array.from({ length: next.units }, (_, j) =>
-    walk(terms, next, j, [terms.weight(next, j, unit), ...factors])
-  )
-    .flat()
-    .map(path => ({ ...path, units: [unit, ...path.units] }));
+  return ahead[0].map(({ units }) => units);
+}
+
+/** ∂L/∂ŷ · f′(z) · w · f′(z) · … · x along a route. */
+function productOf(terms: Terms, from: Stage, units: number[], last: Expression[]): Expression {
+  const { stages } = terms.network;
+  const first = stages.indexOf(from);
+  const end = stages[first + units.length - 1];
+  const factors = units.flatMap((unit, i) => {
+    const stage = stages[first + i];
+    const incoming = i > 0 ? [terms.weight(stage, unit, units[i - 1])] : [];
+    return [...incoming, ...slopesOf(terms, stage, unit)];
+  });
+  return product(terms.outputGrad(lastLayer(end), units[units.length - 1]), ...factors.reverse(), ...last);
+}
+
+/** A path of n factors takes n − 1 multiplications. */
+function multiplicationsByPath(stages: Stage[], stage: Stage, k: number | null): Multiplications {
+  const of = (from: Stage, factors: number): bigint => {
+    const later = stages.slice(stages.indexOf(from) + 1);
+    const paths = later.reduce((n, { units }) => n * BigInt(units), 1n);
+    // A weight and the slopes of each row after it, and the slopes of its own.
+    const along = later.reduce((n, { activations }) => n + 1 + activations.length, from.activations.length);
+    return paths * BigInt(along + factors);
+  };
+  const all = stages
+    .filter(({ linear }) => linear !== null)
+    .reduce(
+      (n, each) =>
+        n +
+        BigInt(each.units * each.inputs) * of(each, 1) +
+        (each.bias ? BigInt(each.units) * of(each, 0) : 0n),
+      0n
+    );
+  return { one: of(stage, k === null ? 0 : 1), all };
+}
+
+/** A unit's δ takes one multiplication a unit that it feeds and one a slope; a weight's gradient, one more. */
+function multiplicationsByDelta(stages: Stage[], stage: Stage, k: number | null): Multiplications {
+  const at = stages.indexOf(stage);
+  const ofUnit = (i: number): bigint => BigInt((stages[i + 1]?.units ?? 0) + stages[i].activations.length);
+  const ofRow = (i: number): bigint => BigInt(stages[i].units) * ofUnit(i);
+  const rows = (from: number): bigint => stages.reduce((n, _, i) => (i < from ? n : n + ofRow(i)), 0n);
+  const first = stages.findIndex(({ linear }) => linear !== null);
+  const weights = stages.reduce(
+    (n, { linear, units, inputs }) => n + (linear === null ? 0n : BigInt(units * inputs)),
+    0n
+  );
+  return { one: rows(at + 1) + ofUnit(at) + (k === null ? 0n : 1n), all: rows(first) + weights };
 }

@@ -1,4 +1,5 @@
 import type { Expression, Notation } from '../engine/expression';
+import { formatNumber } from './numbers';
 
 /** Whether quantities are printed as symbols or as numbers. */
 export type Mode = 'symbols' | 'numbers';
@@ -21,8 +22,33 @@ export function elide(
   return { shown, hidden: e.terms.length - shown.length };
 }
 
+type Series = Extract<Expression, { kind: 'series' }>;
+
+/** The sums in an expression of which not all terms are written out, with numbers. */
+export function elidedSums(e: Expression): Series[] {
+  switch (e.kind) {
+    case 'series':
+      return elide(e, 'numbers').hidden > 0 ? [e] : [];
+    case 'sum':
+      return e.terms.flatMap(elidedSums);
+    case 'product':
+      return e.factors.flatMap(elidedSums);
+    case 'quotient':
+      return [e.numerator, e.denominator].flatMap(elidedSums);
+    case 'negative':
+      return elidedSums(e.of);
+    default:
+      return [];
+  }
+}
+
 const isNegative = (e: Expression, mode: Mode): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
+
+/** Whether it is printed as 1.2·10⁻⁷, which has no room for an exponent of its own. */
+const hasExponent = (e: Expression, mode: Mode): boolean =>
+  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) &&
+  formatNumber(e.value).includes('×');
 
 const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
 
@@ -38,13 +64,19 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
       return negative || (isSum(child) && parent.kind === 'sum' && parent.terms[0] !== child);
     case 'product':
     case 'negative':
-      return negative || isSum(child) || child.kind === 'given';
+      return (
+        negative ||
+        isSum(child) ||
+        child.kind === 'given' ||
+        (child.kind === 'product' && parent.kind === 'product' && child.sign !== parent.sign)
+      );
     case 'quotient':
       return false;
     case 'power':
       // A symbol with a superscript of its own has no room for an exponent.
       return (
         negative ||
+        hasExponent(child, mode) ||
         (child.kind !== 'number' &&
           (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol))))
       );
@@ -60,6 +92,7 @@ export const bounds = (index: string): string[] => index.split(',');
 const commands: Record<string, string> = {
   α: '\\alpha',
   β: '\\beta',
+  γ: '\\gamma',
   δ: '\\delta',
   ε: '\\varepsilon',
   η: '\\eta',
@@ -68,7 +101,11 @@ const commands: Record<string, string> = {
   μ: '\\mu',
   τ: '\\tau',
   σ: '\\sigma',
+  // In braces: a superscript may follow.
+  'σ²': '{\\sigma^2}',
+  x̂: '\\hat{x}',
   ŷ: '\\hat{y}',
+  Ŷ: '\\hat{Y}',
   g̃: '\\tilde{g}',
   ḡ: '\\bar{g}',
   m̂: '\\hat{m}',
@@ -83,6 +120,10 @@ export function nameToTeX(name: string): string {
   }
   if (name.endsWith('′')) {
     return `${nameToTeX(name.slice(0, -1))}'`;
+  }
+  const [, letter, digit] = /^(.)([₀-₉])$/.exec(name) ?? [];
+  if (letter) {
+    return `{${letter}_${'₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)}}`;
   }
   return commands[name] ?? (name.length > 1 ? `\\operatorname{${name.replace(/[^\w]/g, '')}}` : name);
 }

@@ -1,10 +1,12 @@
-import { Expression, Notation, quantity } from '../engine/expression';
-import { layers as registry } from '../engine/registry';
-import { shapesOf } from '../engine/spec';
+import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/expression';
 import { unravel } from '../engine/tensor';
-import { Activation } from '../engine';
+import { Activation, Module } from '../engine';
+import type { Row } from '../engine/explanation';
 import { TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, networkOf } from './network';
+import { layerAt, rowAt } from './rows';
+
+export { symbol, valueOf };
 
 /**
  * The quantities of one iteration of a trace, for one sample: each with its symbol, its role, its number
@@ -12,6 +14,8 @@ import { Network, Stage, lastLayer, networkOf } from './network';
  */
 export class Terms {
   readonly network: Network;
+  private readonly rows = new Map<number, Row>();
+  private readonly others = new Map<number, Terms>();
 
   constructor(
     readonly reader: TraceReader,
@@ -23,7 +27,9 @@ export class Terms {
 
   /** Another sample of the same iteration. */
   at(sample: number): Terms {
-    return new Terms(this.reader, this.iteration, sample);
+    const terms = this.others.get(sample) ?? new Terms(this.reader, this.iteration, sample);
+    this.others.set(sample, terms);
+    return terms;
   }
 
   /** xₖ. */
@@ -84,7 +90,15 @@ export class Terms {
   /** Element `i` of a parameter of a layer that is no Linear. */
   owned(name: string, i: number): Expression {
     const { notation, place } = this.ownedSymbol(name, i);
-    return this.make(notation, 'weight', name, place);
+    return this.make(notation, name.endsWith('bias') ? 'bias' : 'weight', name, place);
+  }
+
+  /** This sample's share of its gradient, as it was computed: a trace has only the batch's. */
+  ownedShare(name: string, i: number, value: number): Expression {
+    const by = this.ownedSymbol(name, i).notation;
+    return this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration)
+      ? this.ownedGrad(name, i)
+      : quantity({ ...this.lossSymbol(), by }, 'gradient', value);
   }
 
   /** The batch's gradient of it. */
@@ -121,13 +135,7 @@ export class Terms {
 
   /** f′ at what goes into activation `at`; null for a layer that is no function of one number. */
   slope(at: number, unit: number): Expression | null {
-    const z = this.before(at, unit);
-    const f = this.activation(at);
-    if (!f) {
-      return null;
-    }
-    const value = f.slope(valueOf(z), valueOf(this.output(at, unit)));
-    return quantity({ name: `${f.symbol}′`, of: symbol(z) }, 'activation', value);
+    return this.activation(at)?.slopeTerm(this.before(at, unit), this.output(at, unit)) ?? null;
   }
 
   /** What goes into layer `at` for a unit, where each unit has its own. */
@@ -135,15 +143,31 @@ export class Terms {
     return at === 0 ? this.input(unit) : this.output(at - 1, unit);
   }
 
+  /** ∂L by what goes into layer `at`: for the first layer of all, by the input. */
+  inputGrad(at: number, unit: number): Expression {
+    if (at > 0) {
+      return this.outputGrad(at - 1, unit);
+    }
+    const by = symbol(this.input(unit));
+    return this.make({ ...this.lossSymbol(), by }, 'gradient', 'input', [this.sample, unit], true);
+  }
+
   /** The activation of a layer; null for one that works on whole rows, or that is not known here. */
   activation(at: number): Activation | null {
-    const { type, ...options } = this.network.layers[at];
-    // Nothing with weights, which could be of any size.
-    if (!Object.hasOwn(registry, type) || shapesOf({ type, options })?.length !== 0) {
-      return null;
-    }
-    const layer = registry[type](options);
+    const layer = this.layer(at);
     return layer instanceof Activation ? layer : null;
+  }
+
+  /** A layer, made again as it was; null for one that can't be. */
+  layer(at: number): Module | null {
+    return layerAt(this.reader, this.iteration, at);
+  }
+
+  /** This sample at a layer: what the layer explains itself with. */
+  row(at: number): Row {
+    const row = this.rows.get(at) ?? rowAt(this, at);
+    this.rows.set(at, row);
+    return row;
   }
 
   /** L, or this sample's share of it, as derivatives are written of it. */
@@ -213,7 +237,12 @@ export class Terms {
     const { shape } = this.reader.param(this.iteration, name)!;
     const place = unravel(i, shape);
     const sub = place.map(each => each + 1).join(',');
-    return { notation: symbolOf(name.slice(name.lastIndexOf('.') + 1), sub), place };
+    const at = this.network.layers.findIndex(layer => name.startsWith(`${layer.name}.`));
+    const rest = name.slice(this.name(at).length + 1);
+    const own = this.layer(at)?.parameterSymbol(rest) ?? { name: rest.slice(rest.lastIndexOf('.') + 1) };
+    // Two layers' are told apart by the number of the row, two inside a layer by their names there.
+    const sup = [symbol(this.output(at, 0)).sup?.slice(1, -1), own.sup].filter(part => part !== undefined);
+    return { notation: symbolOf(own.name, sub, sup.length > 0 ? `(${sup.join(',')})` : undefined), place };
   }
 
   private share(by: Notation, name: string, place: number[]): Expression {
@@ -237,8 +266,6 @@ export class Terms {
   }
 }
 
-type Role = Extract<Expression, { kind: 'quantity' }>['role'];
-
 const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
   name,
   ...(sub === undefined ? {} : { sub }),
@@ -247,9 +274,3 @@ const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
 
 /** The index of one of several; one alone needs none. */
 const index = (i: number, of: number): string | undefined => (of === 1 ? undefined : String(i + 1));
-
-/** The symbol of a quantity. */
-export const symbol = (e: Expression): Notation => (e.kind === 'quantity' ? e.symbol : { name: '?' });
-
-/** The number of a quantity. */
-export const valueOf = (e: Expression): number => (e.kind === 'quantity' ? e.value : NaN);

@@ -55,7 +55,7 @@ export class TeXPrinter {
         return this.written(e, shown, hidden, mode, digits).join(' + ');
       }
       case 'product':
-        return e.factors.map(inner).join(' \\cdot ');
+        return e.factors.map(inner).join(e.sign === '⊙' ? ' \\odot ' : ' \\cdot ');
       case 'quotient':
         return `\\frac{${inner(e.numerator)}}{${inner(e.denominator)}}`;
       case 'negative':
@@ -64,6 +64,10 @@ export class TeXPrinter {
         return `${inner(e.base)}^{${this.expression(e.exponent, mode, digits)}}`;
       case 'call':
         return this.call(e, mode, digits);
+      case 'applied':
+        return `${nameToTeX(e.name)}\\left(${this.expression(e.of, mode, digits)}\\right)`;
+      case 'matrix':
+        return this.matrix(e, mode, digits);
       case 'given': {
         const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
         return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le', '=': '=' }[e.relation]} ${right})`;
@@ -78,10 +82,14 @@ export class TeXPrinter {
   line({ left, forms, result, becomes, digits }: Line, inline = false): string {
     const rows = [
       ...forms.map(form => this.expression(form, 'symbols')),
+      // The numbers of a matrix are its result.
       ...forms
         .slice(-1)
+        .filter(() => result.kind !== 'matrix')
         .map(last => (inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits))),
-      `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
+      result.kind === 'matrix'
+        ? this.expression(result, 'numbers', digits)
+        : `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
     // What is written the same twice in a row is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
@@ -117,6 +125,21 @@ export class TeXPrinter {
     return needsParentheses(child, parent, mode) ? `\\left(${tex}\\right)` : tex;
   }
 
+  /** Of a matrix that is not written out, the last row and column stand behind dots. */
+  private matrix(e: Extract<Expression, { kind: 'matrix' }>, mode: Mode, digits?: number): string {
+    const across = e.entries[0].length < e.columns;
+    const rows = e.entries.map(row => {
+      const cells = row.map(entry => this.expression(entry, mode, digits));
+      return across ? [...cells.slice(0, -1), '\\cdots', cells[cells.length - 1]] : cells;
+    });
+    if (e.entries.length < e.rows) {
+      const dots = rows[0].map((_, i) => (across && i === rows[0].length - 2 ? '\\ddots' : '\\vdots'));
+      rows.splice(rows.length - 1, 0, dots);
+    }
+    const size = across || e.entries.length < e.rows ? `_{${e.rows}\\times ${e.columns}}` : '';
+    return `\\begin{pmatrix}${rows.map(row => row.join(' & ')).join(' \\\\ ')}\\end{pmatrix}${size}`;
+  }
+
   private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): string {
     const args = e.args.map(arg => this.expression(arg, mode, digits));
     switch (e.name) {
@@ -144,7 +167,11 @@ export class TeXPrinter {
 }
 
 /** A symbol as TeX. */
-export function symbolToTeX({ name, sub, sup, of, by }: Notation): string {
+export function symbolToTeX({ shape, ...notation }: Notation): string {
+  if (shape) {
+    return `\\underset{\\scriptscriptstyle ${shape.replace('×', '\\times ')}}{${symbolToTeX(notation)}}`;
+  }
+  const { name, sub, sup, of, by } = notation;
   const head = `${nameToTeX(name)}${sub ? `_{${sub}}` : ''}${sup ? `^{${plainScript(sup)}}` : ''}`;
   if (by) {
     return `\\frac{\\partial ${head}}{\\partial ${symbolToTeX(by)}}`;

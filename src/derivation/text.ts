@@ -5,7 +5,9 @@ import { Mode, bounds, elide, needsParentheses } from './printing';
 
 /** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
 export function symbolToText({ name, sub, sup, of, by }: Notation): string {
-  const head = name + (sub ? subscript(sub) : '') + (sup ? superscript(sup) : '');
+  // W₁₂ would be another.
+  const index = sub && /[₀-₉]$/.test(name) ? `[${sub}]` : sub ? subscript(sub) : '';
+  const head = name + index + (sup ? superscript(sup) : '');
   if (by) {
     return `∂${head}/∂${symbolToText(by)}`;
   }
@@ -43,7 +45,7 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
       return shown.map(inner).join(' + ') + (hidden ? ` + … (${hidden} more)` : '');
     }
     case 'product':
-      return e.factors.map(inner).join(' · ');
+      return e.factors.map(inner).join(e.sign === '⊙' ? ' ⊙ ' : ' · ');
     case 'quotient':
       return `${onOneLine(e.numerator)} / ${onOneLine(e.denominator)}`;
     case 'negative':
@@ -52,6 +54,16 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
       return inner(e.base) + superscript(toText(e.exponent, mode, digits));
     case 'call':
       return `${e.name}(${e.args.map(arg => toText(arg, mode, digits)).join(', ')})`;
+    case 'applied':
+      return `${e.name}(${toText(e.of, mode, digits)})`;
+    case 'matrix': {
+      const across = e.entries[0].length < e.columns;
+      const rows = e.entries.map(row => {
+        const cells = row.map(entry => toText(entry, mode, digits));
+        return (across ? [...cells.slice(0, -1), '…', cells[cells.length - 1]] : cells).join(', ');
+      });
+      return `(${(e.entries.length < e.rows ? [...rows.slice(0, -1), '…', rows[rows.length - 1]] : rows).join('; ')})`;
+    }
     case 'given':
       return `${toText(e.of, mode, digits)} (${toText(e.left, mode, digits)} ${e.relation} ${toText(e.right, mode, digits)})`;
   }
@@ -61,7 +73,7 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
 export function lineToText({ left, forms, result, becomes, digits }: Line): string {
   const sides = [
     ...forms.map(form => toText(form, 'symbols')),
-    ...forms.slice(-1).map(last => toText(last, 'numbers', digits)),
+    ...(result.kind === 'matrix' ? [] : forms.slice(-1)).map(last => toText(last, 'numbers', digits)),
     toText(result, 'numbers', digits)
   ].filter((side, i, all) => side !== all[i - 1]);
   return `${toText(left, 'symbols')} ${becomes ? '←' : '='} ${sides.join(' = ')}`;

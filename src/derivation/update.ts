@@ -3,7 +3,7 @@ import { optimizers } from '../engine/registry';
 import type { Tensor } from '../engine';
 import { Block, Line } from './derivation';
 import { Stage } from './network';
-import { DIGITS } from './numbers';
+import { currentDigits } from './numbers';
 import { Terms, symbol, valueOf } from './terms';
 
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
@@ -75,6 +75,6 @@ const entry = (state: Tensor, i: number): number => state.data[state.data.length
 function digitsToSee(step: number, weight: number): number {
   const ratio = Math.abs(weight / step);
   return Number.isFinite(ratio) && ratio > 1
-    ? Math.min(12, Math.max(DIGITS, Math.ceil(Math.log10(ratio)) + 3))
-    : DIGITS;
+    ? Math.max(currentDigits(), Math.min(12, Math.ceil(Math.log10(ratio)) + 3))
+    : currentDigits();
 }

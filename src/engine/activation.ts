@@ -1,4 +1,5 @@
-import { Expression } from './expression';
+import type { Explanation, Row } from './explanation';
+import { Expression, evaluate, product, quantity, symbol, valueOf } from './expression';
 import { Module, gradientFor, remembered } from './module';
 import { Tensor, TensorLike } from './tensor';
 
@@ -42,6 +43,31 @@ export abstract class Activation extends Module {
     const gradZ = this.result('gradInput', a.shape);
     this.slopes(z.data, a.data, gradientFor(this, gradOutput, a.shape).data, gradZ.data);
     return gradZ;
+  }
+
+  /** f(z), then its formula; tanh has none but its name. */
+  override explain({ input, output }: Row, unit: number): Explanation {
+    const [z, a] = [input.at(unit), output.at(unit)];
+    const formula = this.formula(z);
+    const named = formula.kind === 'call' && formula.name === this.symbol;
+    const applied = quantity({ name: this.symbol, of: symbol(z) }, 'activation', valueOf(a));
+    return { forms: named ? [formula] : [applied, formula] };
+  }
+
+  /** ∂L/∂a · f′(z), and the formula of f′. */
+  override explainBackward({ input, output, gradOutput }: Row, unit: number): Explanation {
+    const [z, a] = [input.at(unit), output.at(unit)];
+    const slope = this.slopeTerm(z, a);
+    return {
+      forms: [product(gradOutput.at(unit), slope)],
+      where: [{ left: slope, forms: [this.slopeFormula(z, a)] }]
+    };
+  }
+
+  /** f′(z) as a quantity. */
+  slopeTerm(z: Expression, a: Expression): Expression {
+    const value = this.slope(evaluate(z), evaluate(a));
+    return quantity({ name: `${this.symbol}′`, of: symbol(z) }, 'activation', value);
   }
 
   // The two loops. An activation on which much time is spent has them once more, word for word: these serve

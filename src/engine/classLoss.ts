@@ -1,3 +1,5 @@
+import { LossRow, Sentence, say } from './explanation';
+import { Expression, evaluate, product, quotient, symbol } from './expression';
 import { Loss, rememberedBy } from './loss';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
@@ -65,6 +67,19 @@ export abstract class ClassLoss extends Loss {
     const each = rows / samples;
     const scale = this.scale(rows);
     return Array.from({ length: samples }, (_, s) => this.total(pair, s * each, (s + 1) * each) * scale);
+  }
+
+  /** 1/N of a formula, N the number of samples. */
+  protected scaled({ samples }: LossRow, of: Expression): Expression {
+    return this.reduction === 'sum' || samples === 1 ? of : product(quotient(1, samples), of);
+  }
+
+  /** Which output a class is: classes count from 0, indices in formulas from 1. */
+  protected classRemark({ target, output }: LossRow): Sentence {
+    const y = evaluate(target.at(0));
+    return say('Classes count from 0: with y = %1, %2 is the output of the right class.', y, {
+      symbol: symbol(output.at(y))
+    });
   }
 
   private scale(rows: number): number {

@@ -1,4 +1,4 @@
-import { Samples, checkPaired, rows } from './data/tensorDataset';
+import { DataNames, Samples, checkPaired, rows } from './data/tensorDataset';
 import { Generator, defaultGenerator } from './random';
 import { Tensor } from './tensor';
 
@@ -30,18 +30,24 @@ export class DataLoader {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
+  /** What the features are called, where the dataset says so. */
+  readonly featureNames?: string[];
+  /** What the classes are called, where the dataset says so. */
+  readonly classNames?: string[];
 
   /**
    * @param data a `TensorDataset`, or its input (samples × features) and target (samples × outputs, or a class
    * a sample)
    * @throws RangeError when they differ in the number of samples, or batchSize is no whole number ≥ 1
    */
-  constructor(data: Samples, options: DataLoaderOptions = {}) {
+  constructor(data: Samples & DataNames, options: DataLoaderOptions = {}) {
     this.input = Tensor.from(data.input, 'input');
     this.target = Tensor.from(data.target, 'target');
     this.batchSize = options.batchSize ?? 1;
     this.shuffle = options.shuffle ?? false;
     this.dropLast = options.dropLast ?? false;
+    this.featureNames = data.featureNames;
+    this.classNames = data.classNames;
     checkPaired('DataLoader', this.input, this.target);
     if (!Number.isInteger(this.batchSize) || this.batchSize < 1) {
       throw new RangeError(

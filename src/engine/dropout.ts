@@ -1,7 +1,9 @@
+import { Explanation, Row, say } from './explanation';
+import { Expression, product, quantity, quotient, symbol } from './expression';
 import { Module, gradientFor, remembered } from './module';
 import { checkShare } from './options';
 import { defaultGenerator } from './random';
-import { Tensor, TensorLike } from './tensor';
+import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /**
@@ -17,6 +19,8 @@ export class Dropout extends Module {
   /** What each number of the last input was multiplied by: 0 or 1/(1 − p); null when all were let through. */
   private mask: Tensor | null = null;
   private shape: number[] | null = null;
+  /** What is to be kept instead of what is drawn: by forward pass, the last of them from then on. */
+  private given: Tensor[] = [];
 
   /**
    * @param options.p 0.5 when left out
@@ -29,6 +33,25 @@ export class Dropout extends Module {
 
   override options(): Record<string, number> {
     return { p: this.p };
+  }
+
+  /** What was kept of the last input, 1, and what became 0; null when everything was let through. */
+  get kept(): Tensor | null {
+    return this.mask && new Tensor(this.mask.shape, this.mask.data.map(Math.sign));
+  }
+
+  /** Whether the next forward pass draws what it drops. */
+  get isRandom(): boolean {
+    return this.training && this.p > 0 && this.given.length === 0;
+  }
+
+  /**
+   * Keeps in the forward passes to come what was kept in others, instead of drawing: to compute again what was
+   * computed.
+   * @param kept as `kept` had it after each pass; the last serves from then on
+   */
+  replay(kept: Tensor[]): void {
+    this.given = [...kept];
   }
 
   /** Of any shape; the output has the same. */
@@ -48,6 +71,16 @@ export class Dropout extends Module {
   private drawMask(shape: readonly number[]): Tensor {
     const mask = this.result('mask', shape);
     const keep = 1 - this.p;
+    const given = this.given.length > 1 ? this.given.shift() : this.given[0];
+    if (given) {
+      if (!sameShape(given.shape, shape)) {
+        throw new RangeError(`${this} is to keep ${formatShape(given.shape)}, got ${formatShape(shape)}.`);
+      }
+      given.data.forEach((kept, i) => {
+        mask.data[i] = kept === 0 ? 0 : 1 / keep;
+      });
+      return mask;
+    }
     for (let i = 0; i < mask.data.length; i++) {
       // With p = 1 nothing is drawn, as in PyTorch.
       mask.data[i] = keep > 0 && defaultGenerator.uniform64() < keep ? 1 / keep : 0;
@@ -61,6 +94,34 @@ export class Dropout extends Module {
       result.data[i] = values[i] * mask.data[i];
     }
     return result;
+  }
+
+  /** mᵢ zᵢ / (1 − p), m = 1 for what was kept; zᵢ where everything is let through. */
+  override explain({ input, output, kept }: Row, i: number): Explanation {
+    return this.through(input.at(i), symbol(output.at(i)).sub, kept('')?.[i]);
+  }
+
+  /** The same of ∂L/∂aᵢ. */
+  override explainBackward({ gradOutput, output, kept }: Row, i: number): Explanation {
+    return this.through(gradOutput.at(i), symbol(output.at(i)).sub, kept('')?.[i]);
+  }
+
+  private through(e: Expression, sub: string | undefined, kept: number | undefined): Explanation {
+    if (kept === undefined) {
+      const remark = say('Nothing is dropped here: p is 0, or the model was in eval().');
+      return { forms: [e], remarks: [remark] };
+    }
+    const m = quantity({ name: 'm', ...(sub && { sub }) }, 'rate', kept);
+    const remark =
+      kept === 0
+        ? say(
+            'This number was dropped, with a probability of %1: it counts for nothing in this pass.',
+            this.p
+          )
+        : say('This number was kept, and made larger, so that the mean of all stays what it was.');
+    // With p = 1 there is nothing to divide by.
+    const form = this.p === 1 ? product(m, e) : product(quotient(m, 1 - this.p), e);
+    return { forms: [form], remarks: [remark] };
   }
 
   override toONNX(_graph: OnnxGraph, input: OnnxValue): OnnxValue {

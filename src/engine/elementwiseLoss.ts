@@ -1,4 +1,5 @@
-import { Expression } from './expression';
+import type { Explanation, LossRow } from './explanation';
+import { Expression, product, quantity, quotient, series } from './expression';
 import { Loss, rememberedBy } from './loss';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
@@ -22,6 +23,27 @@ export abstract class ElementwiseLoss extends Loss {
 
   /** ∂ℓ/∂ŷ as a formula. */
   abstract slopeFormula(output: Expression, target: Expression): Expression;
+
+  /** 1/N Σⱼ ℓ(ŷⱼ, yⱼ), N the number of samples, times that of outputs where there are several. */
+  override explain(row: LossRow): Explanation {
+    const each = row.output.map((output, j) => this.formula(output, row.target.at(j)));
+    const general = quantity({ name: 'ℓ', sub: 'j' }, 'loss', NaN);
+    const total = each.length === 1 ? each[0] : series(each, general, `j=1,${each.length}`);
+    return { forms: [this.scaled(row, total)] };
+  }
+
+  /** 1/N ∂ℓ/∂ŷⱼ. */
+  override explainBackward(row: LossRow, j: number): Explanation {
+    return { forms: [this.scaled(row, this.slopeFormula(row.output.at(j), row.target.at(j)))] };
+  }
+
+  /** A formula of ℓ, with its 1/N where there is one. */
+  scaled({ samples, output }: LossRow, of: Expression): Expression {
+    const over = [samples, output.length].filter(n => n > 1);
+    return this.reduction === 'sum' || over.length === 0
+      ? of
+      : product(quotient(1, over.length === 1 ? over[0] : product(...over)), of);
+  }
 
   /**
    * What ∂ℓ/∂ŷ · f′(z) comes to when ŷ is the output of an activation of this type, where the two cancel

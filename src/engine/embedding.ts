@@ -1,3 +1,5 @@
+import type { Explanation, Row } from './explanation';
+import { evaluate, given, number, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
 import { checkSize } from './options';
 import { init } from './init';
@@ -85,6 +87,31 @@ export class Embedding extends Module {
     }
     // Never written to, so never anything but zeros.
     return this.result('gradInput', shape);
+  }
+
+  override parameterSymbol(): { name: string } {
+    return { name: 'e' };
+  }
+
+  /** The entry of the row that the input names. */
+  override explain({ input, parameter }: Row, unit: number): Explanation {
+    const place = Math.floor(unit / this.embeddingDim);
+    const row = input.at(place);
+    const entry = parameter('weight', [evaluate(row), unit % this.embeddingDim]);
+    return { forms: [given(entry, row, '=', evaluate(row))] };
+  }
+
+  /** Σ of ∂L/∂output over the places where the input names the row; 0 for a row that was not looked up. */
+  override explainGradient(
+    { input, gradOutput }: Row,
+    _name: string,
+    [row, k]: readonly number[]
+  ): Explanation {
+    const places = input.map(e => e).flatMap((e, place) => (evaluate(e) === row ? [place] : []));
+    if (places.length === 0) {
+      return { forms: [number(0)] };
+    }
+    return { forms: [sum(...places.map(place => gradOutput.at(place * this.embeddingDim + k)))] };
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

@@ -17,6 +17,8 @@ export interface Notation {
   of?: Notation;
   /** The denominator, for ∂L/∂w: `name` is then the numerator's. */
   by?: Notation;
+  /** Of a whole vector or matrix: `1×3`, written under it. */
+  shape?: string;
 }
 
 export type Expression =
@@ -25,11 +27,16 @@ export type Expression =
   | { kind: 'sum'; terms: Expression[] }
   /** A sum with a term an index: written Σ `general` when there are many terms. */
   | { kind: 'series'; terms: Expression[]; general: Expression; index: string }
-  | { kind: 'product'; factors: Expression[] }
+  /** Of numbers, or of matrices; `⊙` says that these are multiplied element by element. */
+  | { kind: 'product'; factors: Expression[]; sign?: '⊙' }
   | { kind: 'quotient'; numerator: Expression; denominator: Expression }
   | { kind: 'negative'; of: Expression }
   | { kind: 'power'; base: Expression; exponent: Expression }
   | { kind: 'call'; name: FunctionName; args: Expression[] }
+  /** A function, by its name, of a whole vector: it has no one value. */
+  | { kind: 'applied'; name: string; of: Expression }
+  /** The entries that are written: of more rows or columns than that, the last stands behind dots. */
+  | { kind: 'matrix'; entries: Expression[][]; rows: number; columns: number }
   /** `of`, which holds because of a comparison: the branch that a piecewise function takes. */
   | { kind: 'given'; of: Expression; left: Expression; relation: Relation; right: Expression };
 
@@ -90,6 +97,40 @@ export const series = (terms: Expression[], general: Expression, index: string):
   index
 });
 
+export const elementwise = (...factors: Expression[]): Expression => ({
+  kind: 'product',
+  factors,
+  sign: '⊙'
+});
+export const applied = (name: string, of: Expression): Expression => ({ kind: 'applied', name, of });
+
+/** Up to this many rows and columns of a matrix are written; of a larger one, the first and the last. */
+const WRITTEN = 6;
+
+/** A matrix by its entries. */
+export function matrix(
+  rows: number,
+  columns: number,
+  entry: (row: number, column: number) => Expression
+): Expression {
+  const [down, across] = [written(rows), written(columns)];
+  return { kind: 'matrix', entries: down.map(i => across.map(j => entry(i, j))), rows, columns };
+}
+
+/** Which of `n` rows or columns are written. */
+export const written = (n: number): number[] =>
+  n <= WRITTEN ? Array.from({ length: n }, (_, i) => i) : [0, 1, 2, n - 1];
+
+/** The symbol of a quantity. */
+export const symbol = (e: Expression): Notation => (e.kind === 'quantity' ? e.symbol : { name: '?' });
+
+/** The number of a quantity. */
+export const valueOf = (e: Expression): number => (e.kind === 'quantity' ? e.value : NaN);
+
+/** A quantity with an index that stands for any: `wⱼₖ`. */
+export const generalOf = (e: Expression, sub: string): Expression =>
+  e.kind === 'quantity' ? quantity({ ...e.symbol, sub }, e.role, NaN) : e;
+
 const functions: Record<FunctionName, (...x: number[]) => number> = {
   exp: Math.exp,
   ln: Math.log,
@@ -100,7 +141,7 @@ const functions: Record<FunctionName, (...x: number[]) => number> = {
   erf
 };
 
-/** The value of an expression, from the values of its quantities. */
+/** The value of an expression, from the values of its quantities; NaN for a matrix, which has no one value. */
 export function evaluate(e: Expression): number {
   switch (e.kind) {
     case 'number':
@@ -121,5 +162,8 @@ export function evaluate(e: Expression): number {
       return functions[e.name](...e.args.map(evaluate));
     case 'given':
       return evaluate(e.of);
+    case 'applied':
+    case 'matrix':
+      return NaN;
   }
 }

@@ -1,4 +1,6 @@
 import { Dropout } from './dropout';
+import { Explanation, Row, replayed } from './explanation';
+import { FeedForwardParts, forwardOf, gradientOf, inputOf } from './feedForwardFormulas';
 import { GELU } from './gelu';
 import { Linear } from './linear';
 import { Module, remembered } from './module';
@@ -123,6 +125,49 @@ export class FeedForward extends Module {
       result.data[i] = a.data[i] * b.data[i];
     }
     return result;
+  }
+
+  override parameterSymbol(name: string): { name: string } {
+    const [part, what] = name.split('.');
+    return { name: `${what === 'weight' ? 'w' : 'b'}${'₀₁₂₃'[Number(part[part.length - 1])]}` };
+  }
+
+  /** Σₖ w₂ᵢₖ hₖ + b₂ᵢ, and h. */
+  override explain(row: Row, i: number): Explanation {
+    return forwardOf(row, this.parts(row), i);
+  }
+
+  /** Σₖ ∂L/∂uₖ w₁ₖⱼ, and how ∂L/∂u comes about. */
+  override explainBackward(row: Row, j: number): Explanation {
+    return inputOf(row, this.parts(row), j);
+  }
+
+  override explainGradient(row: Row, name: string, index: readonly number[]): Explanation {
+    return gradientOf(row, this.parts(row), name, index);
+  }
+
+  /** What is inside, computed again. */
+  private parts(row: Row): FeedForwardParts {
+    return replayed(this, row, () => {
+      // Forward, so that each part has something to go back over.
+      this.forward(row.x);
+      const u = this.widen.forward(row.x);
+      const bent = this.activation.forward(u);
+      const gate = this.w3 ? this.w3.forward(row.x) : null;
+      const h = this.dropout.forward(gate ? this.productOf('h', bent, gate) : bent);
+      const gradH = this.dropout.backward(this.narrow.backward(row.g));
+      return {
+        names: this.w3 ? ['w1', 'w2', 'w3'] : ['linear1', 'linear2', null],
+        bias: this.widen.bias !== null,
+        activation: this.activation.symbol,
+        p: this.dropout.p,
+        u,
+        gate,
+        h,
+        gradU: this.activation.backward(gate ? this.productOf('gradBent', gradH, gate) : gradH),
+        gradGate: gate && this.productOf('gradGate', gradH, bent)
+      };
+    });
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

@@ -6,6 +6,7 @@ import { macrotask } from './globals';
 import type { Checkpoint } from './training/checkpoint';
 import type { Data, Metric } from './training/evaluate';
 import type { EarlyStopping, EpochRecord, History } from './training/history';
+import type { RunObserver } from './training/observer';
 import { Pause, TrainingRun } from './training/run';
 
 /** One step of a training run. */
@@ -46,6 +47,8 @@ export interface FitOptions {
   onEpoch?: (record: EpochRecord, history: History) => void | Promise<void>;
   /** Called after each step. */
   onStep?: (report: StepReport) => void;
+  /** Looks on at every step: what a record of the run is made by. */
+  observer?: RunObserver;
   /** Stops the run after the present step. */
   signal?: { readonly aborted: boolean };
   /** Given where the run is, after each epoch and when it is stopped: `resume` goes on from there. */

@@ -1,3 +1,5 @@
+import { Message, inEnglish, say } from './message';
+
 /** Why a gradient and its difference quotient don't agree: not always because the gradient is wrong. */
 export interface GradcheckNote {
   /**
@@ -9,6 +11,8 @@ export interface GradcheckNote {
   at: string;
   /** The note as a sentence. */
   message: string;
+  /** The same with blanks, to be translated. */
+  form: { message: string; args: string[] };
 }
 
 /** What is known of an element whose two gradients differ. */
@@ -32,19 +36,35 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   const jump = (step: number): number => Math.abs(slope(step) - slope(-step));
   const error = Math.abs(analytic - numeric);
   const scale = Math.max(1, Math.abs(analytic), Math.abs(numeric));
-  const note = (kind: GradcheckNote['kind'], message: string): GradcheckNote => ({ kind, at, message });
+  const note = (kind: GradcheckNote['kind'], form: Message): GradcheckNote => ({
+    kind,
+    at,
+    message: inEnglish(form),
+    form: { message: form.message, args: form.args.map(String) }
+  });
 
   const noise = (UNCERTAIN * Math.abs(middle)) / epsilon;
   if (isKink(jump(epsilon), jump(epsilon / 4), error, noise)) {
     return note(
       'kink',
-      `${at}: the loss has a kink here. Its slope is ${short(slope(-epsilon))} to the left and ${short(slope(epsilon))} to the right, backward gives ${short(analytic)}: where there is a kink, there is no one gradient.`
+      say(
+        '%1: the loss has a kink here. Its slope is %2 to the left and %3 to the right, backward gives %4: where there is a kink, there is no one gradient.',
+        at,
+        short(slope(-epsilon)),
+        short(slope(epsilon)),
+        short(analytic)
+      )
     );
   }
   if (error <= noise) {
     return note(
       'roundOff',
-      `${at}: the difference is round-off. The loss is ${short(middle)}, and ε = ${epsilon} moves it by too few of its digits: try a larger ε.`
+      say(
+        '%1: the difference is round-off. The loss is %2, and ε = %3 moves it by too few of its digits: try a larger ε.',
+        at,
+        short(middle),
+        epsilon
+      )
     );
   }
   const central = (step: number): number => (loss(step) - loss(-step)) / (2 * step);
@@ -53,12 +73,22 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   if (nearer <= error / 8 || nearer <= tolerance * scale) {
     return note(
       'curvature',
-      `${at}: the loss bends too much within ε = ${epsilon}, a smaller ε comes nearer: try ${short(epsilon / 10)}.`
+      say(
+        '%1: the loss bends too much within ε = %2, a smaller ε comes nearer: try %3.',
+        at,
+        epsilon,
+        short(epsilon / 10)
+      )
     );
   }
   return note(
     'wrong',
-    `${at}: backward gives ${short(analytic)}, the difference quotient ${short(numeric)}, and neither a kink nor ε explains it: look at backward.`
+    say(
+      '%1: backward gives %2, the difference quotient %3, and neither a kink nor ε explains it: look at backward.',
+      at,
+      short(analytic),
+      short(numeric)
+    )
   );
 }
 

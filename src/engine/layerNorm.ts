@@ -1,3 +1,6 @@
+import { Explanation, Row, say } from './explanation';
+import { normalised, throughNorm } from './layerNormFormulas';
+import { product, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
 import { checkPositive, checkSize } from './options';
 import { Tensor, TensorLike, formatShape } from './tensor';
@@ -110,6 +113,33 @@ export class LayerNorm extends Module {
       }
     }
     return gradInput;
+  }
+
+  override parameterSymbol(name: string): { name: string } {
+    return { name: name === 'weight' ? 'γ' : 'β' };
+  }
+
+  /** γᵢ x̂ᵢ + βᵢ. */
+  override explain(row: Row, i: number): Explanation {
+    const { normal, where } = normalised(row, i, this.eps);
+    const scaled = this.weight ? product(row.parameter('weight', [i]), normal) : normal;
+    return { forms: [this.bias ? sum(scaled, row.parameter('bias', [i])) : scaled], where };
+  }
+
+  /** (gᵢ − ḡ − x̂ᵢ c) / √(σ² + ε): by xᵢ itself, through the mean, and through the variance. */
+  override explainBackward(row: Row, i: number): Explanation {
+    const remark = say('Three ways lead back: the number itself, the mean μ, and the variance σ².');
+    return { ...throughNorm(row, i, this.eps, this.weight !== null), remarks: [remark] };
+  }
+
+  /** ∂L/∂yᵢ x̂ᵢ; of the bias ∂L/∂yᵢ. */
+  override explainGradient(row: Row, name: string, [i]: readonly number[]): Explanation {
+    const g = row.gradOutput.at(i);
+    if (name === 'bias') {
+      return { forms: [g] };
+    }
+    const { normal, where } = normalised(row, i, this.eps);
+    return { forms: [product(g, normal)], where };
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

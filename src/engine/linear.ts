@@ -1,4 +1,6 @@
 import { productsFor } from './fast/products';
+import type { Explanation, Row } from './explanation';
+import { generalOf, product, series, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
 import { defaultGenerator } from './random';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
@@ -112,6 +114,35 @@ export class Linear extends Module {
         }
       }
     }
+  }
+
+  override parameterSymbol(name: string): { name: string } {
+    return { name: name === 'weight' ? 'w' : 'b' };
+  }
+
+  /** Σₖ wⱼₖ xₖ + bⱼ. */
+  override explain({ input, parameter }: Row, j: number): Explanation {
+    const total = series(
+      input.map((x, k) => product(parameter('weight', [j, k]), x)),
+      product(generalOf(parameter('weight', [j, 0]), `${j + 1},k`), input.general('k')),
+      `k=1,${input.length}`
+    );
+    return { forms: [this.bias ? sum(total, parameter('bias', [j])) : total] };
+  }
+
+  /** Σⱼ ∂L/∂zⱼ wⱼₖ. */
+  override explainBackward({ gradOutput, parameter }: Row, k: number): Explanation {
+    const total = series(
+      gradOutput.map((g, j) => product(g, parameter('weight', [j, k]))),
+      product(gradOutput.general('j'), generalOf(parameter('weight', [0, k]), `j,${k + 1}`)),
+      `j=1,${gradOutput.length}`
+    );
+    return { forms: [total] };
+  }
+
+  /** ∂L/∂zⱼ xₖ; of the bias ∂L/∂zⱼ. */
+  override explainGradient({ input, gradOutput }: Row, name: string, [j, k]: readonly number[]): Explanation {
+    return { forms: [name === 'bias' ? gradOutput.at(j) : product(gradOutput.at(j), input.at(k))] };
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

@@ -1,4 +1,18 @@
+import type { Explanation, Row } from './explanation';
+import {
+  Expression,
+  call,
+  difference,
+  negative,
+  product,
+  quantity,
+  series,
+  sum,
+  valueOf
+} from './expression';
+import { throughJacobian } from './jacobian';
 import { Module, gradientFor, remembered } from './module';
+import { probability } from './softmax';
 import { checkLastDim, logSumExp, rowWidth } from './rows';
 import { Tensor, TensorLike } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
@@ -57,6 +71,38 @@ export class LogSoftmax extends Module {
       }
     }
     return gradInput;
+  }
+
+  /** zᵢ − ln Σⱼ e^zⱼ; with the largest taken out where the exponentials would overflow. */
+  override explain({ input }: Row, i: number): Explanation {
+    const { where, most } = probability(input, i);
+    const log = (part: (z: Expression) => Expression): Expression =>
+      call('ln', series(input.map(part), part(input.general('j')), `j=1,${input.length}`));
+    const plain = difference(
+      input.at(i),
+      log(z => call('exp', z))
+    );
+    if (where.length === 0) {
+      return { forms: [plain] };
+    }
+    const m = quantity({ name: 'm' }, 'z', valueOf(most));
+    const rest = log(z => call('exp', difference(z, m)));
+    return { forms: [plain, sum(input.at(i), negative(m), negative(rest))], where };
+  }
+
+  /** Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, ∂aⱼ/∂zᵢ = 1[i = j] − e^aᵢ. */
+  override explainBackward(row: Row, i: number): Explanation {
+    const { output, gradOutput } = row;
+    const p = (k: number): Expression => call('exp', output.at(k));
+    const total = series(
+      gradOutput.map(g => g),
+      gradOutput.general('j'),
+      `j=1,${output.length}`
+    );
+    return {
+      ...throughJacobian(row, i, (j, k) => (j === k ? difference(1, p(k)) : negative(p(k)))),
+      short: difference(gradOutput.at(i), product(p(i), total))
+    };
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

@@ -1,4 +1,5 @@
 import { Buffers } from './buffers';
+import type { Explanation, LossRow } from './explanation';
 import { Tensor, TensorLike } from './tensor';
 
 /** Options of every loss. */
@@ -47,6 +48,19 @@ export abstract class Loss {
   /** The options that make this loss again, as a trace lists them. */
   options(): Record<string, string | number | boolean> {
     return this.reduction === 'mean' ? {} : { reduction: this.reduction };
+  }
+
+  /**
+   * How a sample's share of L comes about, as formulas; null for a loss that does not say.
+   * @param row the sample's output and target
+   */
+  explain(_row: LossRow): Explanation | null {
+    return null;
+  }
+
+  /** The same for ∂L/∂output of one of its outputs. */
+  explainBackward(_row: LossRow, _unit: number): Explanation | null {
+    return null;
   }
 
   /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */

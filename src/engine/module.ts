@@ -1,5 +1,6 @@
 import { Buffers } from './buffers';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
+import type { Explanation, Row } from './explanation';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
@@ -159,6 +160,33 @@ export abstract class Module {
     throw new TypeError(
       `${this} can't be written for ONNX: give its class a method toONNX(graph, input) that says how.`
     );
+  }
+
+  /**
+   * How number `unit` of the output comes about, as formulas; null for a layer that does not say.
+   * @param row one sample at this layer
+   */
+  explain(_row: Row, _unit: number): Explanation | null {
+    return null;
+  }
+
+  /** The same for ∂L/∂input. */
+  explainBackward(_row: Row, _unit: number): Explanation | null {
+    return null;
+  }
+
+  /** The same for the sample's share of ∂L/∂parameter. */
+  explainGradient(_row: Row, _name: string, _index: readonly number[]): Explanation | null {
+    return null;
+  }
+
+  /**
+   * How a parameter is written in formulas.
+   * @param name in this layer: `weight`, `block.linear1.bias`
+   */
+  parameterSymbol(name: string): { name: string; sup?: string } {
+    const child = this.children().find(([key]) => name.startsWith(`${key}.`));
+    return child ? child[1].parameterSymbol(name.slice(child[0].length + 1)) : { name };
   }
 
   /** "Linear 'linear1'", or "Linear" when it has no name. */

@@ -1,4 +1,6 @@
 import { ClassLoss, ClassPair } from './classLoss';
+import type { Explanation, LossRow } from './explanation';
+import { evaluate, given, negative, number } from './expression';
 
 /**
  * Negative log-likelihood: ℓ = −a_y, for a model that puts out logarithms of probabilities, as LogSoftmax
@@ -19,5 +21,19 @@ export class NLLLoss extends ClassLoss {
   ): void {
     grad.fill(0, start, start + width);
     grad[start + target.data[row]] = -scale;
+  }
+
+  /** −a_y. */
+  override explain(row: LossRow): Explanation {
+    const y = row.target.at(0);
+    const chosen = given(negative(row.output.at(evaluate(y))), y, '=', evaluate(y));
+    return { forms: [this.scaled(row, chosen)], remarks: [this.classRemark(row)] };
+  }
+
+  /** −1 for the class, 0 for the others. */
+  override explainBackward(row: LossRow, j: number): Explanation {
+    const y = row.target.at(0);
+    const slope = given(number(evaluate(y) === j ? -1 : 0), y, '=', evaluate(y));
+    return { forms: [this.scaled(row, slope)], remarks: [this.classRemark(row)] };
   }
 }

@@ -1,3 +1,5 @@
+import { Equation, Explanation, Row, inner, replayed, vectorOf } from './explanation';
+import { Expression, sum } from './expression';
 import { Module } from './module';
 import { specOf } from './spec';
 import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
@@ -53,7 +55,45 @@ export class Residual extends Module {
     return total;
   }
 
+  override parameterSymbol(name: string): { name: string; sup?: string } {
+    return this.block.parameterSymbol(name.slice('block.'.length));
+  }
+
+  /** xᵢ + f(x)ᵢ, and how the block comes to it. */
+  override explain(row: Row, i: number): Explanation | null {
+    const block = this.innerRow(row);
+    return around(row.input.at(i), block.output.at(i), this.block.explain(block, i));
+  }
+
+  /** ∂L/∂yᵢ, and what the block gives back. */
+  override explainBackward(row: Row, i: number): Explanation | null {
+    const block = this.innerRow(row);
+    return around(row.gradOutput.at(i), block.gradInput.at(i), this.block.explainBackward(block, i));
+  }
+
+  override explainGradient(row: Row, name: string, index: readonly number[]): Explanation | null {
+    return this.block.explainGradient(this.innerRow(row), name.slice('block.'.length), index);
+  }
+
+  /** The row of the block: what it puts out and gives back is computed again. */
+  private innerRow(row: Row): Row {
+    const [out, back] = replayed(this, row, () => [this.block.forward(row.x), this.block.backward(row.g)]);
+    const own = row.sup ? { sup: row.sup } : {};
+    return inner(row, 'block', {
+      output: vectorOf(out, row.sample, { name: 'f', ...own }, 'activation'),
+      gradInput: vectorOf(back, row.sample, { name: 'r', ...own }, 'gradient')
+    });
+  }
+
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return graph.node('Add', [input, graph.layer(this.block, input)]);
   }
+}
+
+/** The sum of the way around and of the block's, with where the block's comes from. */
+function around(by: Expression, through: Expression, block: Explanation | null): Explanation | null {
+  const own: Equation[] = block ? [{ left: through, forms: block.forms }] : [];
+  return (
+    block && { forms: [sum(by, through)], where: [...own, ...(block.where ?? [])], remarks: block.remarks }
+  );
 }

@@ -1,3 +1,5 @@
+import { Equation, Explanation, Row, Vector, inner, lossBy, replayed, vectorOf } from './explanation';
+import { applied } from './expression';
 import { Module } from './module';
 import { Tensor, TensorLike, describe } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
@@ -84,10 +86,89 @@ export class Sequential extends Module {
     );
   }
 
+  override parameterSymbol(name: string): { name: string; sup: string } {
+    const [key] = name.split('.');
+    return { ...super.parameterSymbol(name), sup: key };
+  }
+
+  /** As its last layer says, and what came out of those before. */
+  override explain(row: Row, unit: number): Explanation | null {
+    const rows = this.innerRows(row);
+    const last = rows.length - 1;
+    if (last < 0) {
+      return { forms: [row.input.at(unit)] };
+    }
+    const explanation = this.layers[last][1].explain(rows[last], unit);
+    const before = rows.slice(0, last).map(({ input, output }, i): Equation => ({
+      left: output.whole(),
+      forms: [applied(this.layers[i][1].constructor.name, input.whole())],
+      result: output.numbers()
+    }));
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...before.reverse()] };
+  }
+
+  /** As its first layer says, and what came back to those behind. */
+  override explainBackward(row: Row, unit: number): Explanation | null {
+    const rows = this.innerRows(row);
+    if (rows.length === 0) {
+      return { forms: [row.gradOutput.at(unit)] };
+    }
+    const explanation = this.layers[0][1].explainBackward(rows[0], unit);
+    const behind = rows.slice(1).map(({ gradInput }): Equation => wholeOf(gradInput));
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...behind] };
+  }
+
+  /** As the layer says that the parameter belongs to, and what came into it and back. */
+  override explainGradient(row: Row, name: string, index: readonly number[]): Explanation | null {
+    const at = this.layers.findIndex(([key]) => name.startsWith(`${key}.`));
+    const [key, layer] = this.layers[at];
+    const mine = this.innerRows(row)[at];
+    const explanation = layer.explainGradient(mine, name.slice(key.length + 1), index);
+    const where = [
+      ...(at === this.layers.length - 1 ? [] : [wholeOf(mine.gradOutput)]),
+      ...(at === 0 ? [] : [wholeOf(mine.input)])
+    ];
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...where] };
+  }
+
+  /** The row of each of its layers: what goes through is computed again. */
+  private innerRows(row: Row): Row[] {
+    const { outputs, grads } = replayed(this, row, () => this.replay(row));
+    const last = this.layers.length - 1;
+    const sup = (key: string): string => (row.sup ? `${row.sup.slice(0, -1)},${key})` : `(${key})`);
+    const symbols = this.layers.map(([key]) => ({ name: 'f', sup: sup(key) }));
+    const between = symbols.map((name, i) => vectorOf(outputs[i], row.sample, name, 'activation'));
+    const back = symbols.map((name, i) =>
+      i === last ? row.gradOutput : vectorOf(grads[i + 1], row.sample, lossBy(row, name), 'gradient')
+    );
+    return this.layers.map(([key], i) =>
+      inner(row, key, {
+        x: i === 0 ? row.x : outputs[i - 1],
+        g: i === last ? row.g : grads[i + 1],
+        input: i === 0 ? row.input : between[i - 1],
+        output: i === last ? row.output : between[i],
+        gradOutput: back[i],
+        gradInput: i === 0 ? row.gradInput : back[i - 1],
+        sup: sup(key)
+      })
+    );
+  }
+
+  /** What comes out of each layer, and goes back out of it. */
+  private replay({ x, g }: Row): { outputs: Tensor[]; grads: Tensor[] } {
+    const outputs: Tensor[] = [];
+    this.layers.reduce((into, [, layer], i) => (outputs[i] = layer.forward(into)), x);
+    const grads: Tensor[] = [];
+    this.layers.reduceRight((back, [, layer], i) => (grads[i] = layer.backward(back)), g);
+    return { outputs, grads };
+  }
+
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return this.layers.reduce((x, [, layer]) => graph.layer(layer, x), input);
   }
 }
+
+const wholeOf = (vector: Vector): Equation => ({ left: vector.whole(), forms: [], result: vector.numbers() });
 
 /** Names a module, and those inside it, by where they are: `block.linear1`. */
 function rename(module: Module, name: string): void {

@@ -1,3 +1,17 @@
+import { Equation, Explanation, Row, Vector, say } from './explanation';
+import {
+  Expression,
+  call,
+  difference,
+  negative,
+  product,
+  quantity,
+  quotient,
+  series,
+  symbol,
+  valueOf
+} from './expression';
+import { throughJacobian } from './jacobian';
 import { Module, gradientFor, remembered } from './module';
 import { checkLastDim, rowWidth } from './rows';
 import { Tensor, TensorLike } from './tensor';
@@ -56,6 +70,30 @@ export class Softmax extends Module {
     return gradInput;
   }
 
+  /** e^zᵢ / Σⱼ e^zⱼ. */
+  override explain({ input }: Row, i: number): Explanation {
+    const { forms, where, most } = probability(input, i);
+    const remark = say(
+      'The engine takes the largest of them, %1, out of every exponent first: the quotient stays the same, and nothing overflows.',
+      { symbol: symbol(most) }
+    );
+    return { forms, where, remarks: input.length > 1 ? [remark] : [] };
+  }
+
+  /** Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, ∂aⱼ/∂zᵢ = aⱼ (1[i = j] − aᵢ). */
+  override explainBackward(row: Row, i: number): Explanation {
+    const { output, gradOutput } = row;
+    const mean = series(
+      output.map((a, j) => product(gradOutput.at(j), a)),
+      product(gradOutput.general('j'), output.general('j')),
+      `j=1,${output.length}`
+    );
+    return {
+      ...throughJacobian(row, i, (j, k) => softmaxSlope(output, j, k)),
+      short: product(output.at(i), difference(gradOutput.at(i), mean))
+    };
+  }
+
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return graph.node('Softmax', [input], { axis: -1 });
   }
@@ -76,3 +114,30 @@ export function softmaxRow(z: Float64Array, a: Float64Array, row: number, width:
     a[i] /= total;
   }
 }
+
+/** An exponential of more than this, or of less than its opposite, has no room for a sum beside it. */
+const SAFE = 600;
+
+/** e^zᵢ / Σⱼ e^zⱼ as formulas: with the largest taken out, where the numbers could not be computed without. */
+export function probability(
+  z: Vector,
+  i: number
+): { forms: Expression[]; where: Equation[]; most: Expression } {
+  const most = z.map(e => e).reduce((a, b) => (valueOf(b) > valueOf(a) ? b : a));
+  const share = (part: (e: Expression) => Expression): Expression =>
+    quotient(part(z.at(i)), series(z.map(part), part(z.general('j')), `j=1,${z.length}`));
+  const plain = share(e => call('exp', e));
+  if (!(Math.abs(valueOf(most)) > SAFE)) {
+    return { forms: [plain], where: [], most };
+  }
+  const m = quantity({ name: 'm' }, 'z', valueOf(most));
+  return {
+    forms: [plain, share(e => call('exp', difference(e, m)))],
+    where: [{ left: m, forms: [most] }],
+    most
+  };
+}
+
+/** ∂aⱼ/∂zᵢ of softmax: aᵢ (1 − aᵢ), or −aⱼ aᵢ. */
+export const softmaxSlope = (a: Vector, j: number, i: number): Expression =>
+  i === j ? product(a.at(i), difference(1, a.at(i))) : negative(product(a.at(j), a.at(i)));

@@ -5,6 +5,7 @@ import type { SafetensorsOptions, StateDict, Tensor } from '../engine';
 interface FileSystem {
   readFileSync(path: string): Uint8Array;
   writeFileSync(path: string, bytes: Uint8Array): void;
+  mkdirSync(path: string, options: { recursive: true }): unknown;
 }
 
 // Declared by hand: this file is bundled with the extension too, where there are no files. For the same reason
@@ -53,6 +54,11 @@ export function writeFile(caller: string, path: string, bytes: Uint8Array): void
   attempt(caller, path, 'write', files => files.writeFileSync(path, bytes));
 }
 
+/** @throws Error that names the caller, the folder and why it can't be made */
+export function makeFolder(caller: string, path: string): void {
+  attempt(caller, path, 'make', files => void files.mkdirSync(path, { recursive: true }));
+}
+
 function attempt<T>(caller: string, path: string, verb: string, action: (files: FileSystem) => T): T {
   if (typeof path !== 'string') {
     throw new TypeError(`${caller} expects a file's path, got ${String(path)}.`);
@@ -70,6 +76,8 @@ function attempt<T>(caller: string, path: string, verb: string, action: (files: 
 
 const reasons: Record<string, string> = {
   ENOENT: 'there is no such file or folder',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'there is a file of that name',
   EISDIR: 'it is a folder',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',

@@ -1,12 +1,33 @@
-import { EpochRecord, FitOptions as EngineOptions, History, Module, fit as train } from '../engine';
-import { modelId } from '../trace';
+import {
+  EpochRecord,
+  FitOptions as EngineOptions,
+  History,
+  Module,
+  RunObserver,
+  fit as train
+} from '../engine';
+import { checkRun } from '../engine/training/check';
+import { RunRecorder, encodeReport, historyText, modelId } from '../trace';
+import type { HistoryReport, RunRecord } from '../trace';
 import { onInterrupt } from './interrupt';
+import { LiveRun } from './live';
 
-/** What `fit` of the engine takes, and how much to print. */
+/** What `fit` of the engine takes, and what to show. */
 export interface FitOptions extends EngineOptions {
-  /** About how many lines to print over the whole run: 10 when left out, 0 for none. */
+  /** Whether to draw the run in the cell's output while it goes on; true in a notebook, unless `lines` is given. */
+  display?: boolean;
+  /** About how many lines to print over the whole run, 0 for none; 10 where nothing is drawn, when left out. */
   lines?: number;
 }
+
+/** A history, with what is needed to look at the run again. */
+export interface RecordedHistory extends History {
+  /** Curves, sizes, histograms and weights at some moments: plain data, ready for JSON. */
+  record: RunRecord;
+}
+
+/** About how many lines are printed where nothing is drawn. */
+const LINES = 10;
 
 declare const console: { log(text: string): void };
 
@@ -18,17 +39,19 @@ const turn = (): Promise<void> => {
 
 /**
  * Trains a model: every epoch goes through the training samples batch by batch (zeroGrad, forward, loss,
- * backward, clip, step), then measures validation loss and metrics. Prints a line now and then. Interrupting
+ * backward, clip, step), then measures validation loss and metrics. In a notebook the run is drawn while it goes
+ * on, in the cell's output; elsewhere, and where `lines` is given, it prints a line now and then. Interrupting
  * the kernel ends it after the present step: the cell goes on, with the history so far.
  *
  * `const history = await fit(model, { train: loader, validation, loss, optimizer, epochs: 100 });`
- * @returns what each epoch came to, also when it was stopped; `show` draws it
+ * @returns what each epoch came to, also when it was stopped, with a record of the run; `show` draws it
  * @throws (rejects with) TypeError or RangeError for options that can't be, and what layers and losses throw
  */
-export async function fit(model: Module, options: FitOptions): Promise<History> {
-  const { lines = 10, ...rest } = options;
+export async function fit(model: Module, options: FitOptions): Promise<RecordedHistory> {
+  const { lines, display = lines === undefined, ...rest } = options;
   // First await, then listen for interrupts: see onInterrupt.
   await turn();
+  checkRun(model, options);
   let stopped = false;
   const release = onInterrupt(() => {
     stopped = true;
@@ -38,22 +61,61 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
       return stopped || options.signal?.aborted === true;
     }
   };
-  const every = lines > 0 ? Math.max(1, Math.ceil(options.epochs / lines)) : Infinity;
-  const onEpoch = async (record: EpochRecord, history: History): Promise<void> => {
-    if (record.epoch % every === 0 || (lines > 0 && record.epoch === options.epochs)) {
+  const recorder = new RunRecorder(model, options);
+  const live = display ? new LiveRun(recorder, options, modelId(model)) : null;
+  // Until the first epoch is over, the history is one of no epochs.
+  let history: History = {
+    kind: 'history',
+    version: 1,
+    epochs: [...(options.resume?.epochs ?? [])],
+    best: null
+  };
+  const printed = lines ?? (live?.open(history) ? 0 : LINES);
+  const every = printed > 0 ? Math.max(1, Math.ceil(options.epochs / printed)) : Infinity;
+  const onEpoch = (record: EpochRecord, soFar: History): void | Promise<void> => {
+    history = soFar;
+    if (record.epoch % every === 0 || (printed > 0 && record.epoch === options.epochs)) {
       console.log(epochLine(record, options.epochs));
     }
-    await options.onEpoch?.(record, history);
+    return options.onEpoch?.(record, soFar);
   };
+  const give = options.yield ?? turn;
+  const pause = async (): Promise<void> => {
+    live?.tick(history);
+    await give();
+  };
+  const observer = options.observer ? both(recorder, options.observer) : recorder;
+  const whole = (done: History, restored: boolean): RecordedHistory =>
+    quiet({ ...done, modelId: modelId(model), record: recorder.report(restored) });
   try {
-    const history = await train(model, { yield: turn, ...rest, signal, onEpoch });
-    if (lines > 0 && history.stopped) {
+    history = await train(model, { ...rest, signal, onEpoch, observer, yield: pause });
+    if (printed > 0 && history.stopped) {
       console.log(endLine(history, options.epochs));
     }
-    return { ...history, modelId: modelId(model) };
+    const restored = options.earlyStopping?.restoreBest !== false && history.stopped !== 'aborted';
+    const result = whole(history, restored && options.earlyStopping !== undefined && history.best !== null);
+    live?.close(result);
+    return result;
+  } catch (error) {
+    recorder.failed();
+    live?.close(whole({ ...history, stopped: 'failed' }, false));
+    throw error;
   } finally {
     release();
   }
+}
+
+/** Two observers as one. */
+const both = (a: RunObserver, b: RunObserver): RunObserver => ({
+  beforeStep: (batch, epoch) => [a, b].forEach(each => each.beforeStep?.(batch, epoch)),
+  beforeUpdate: loss => [a, b].forEach(each => each.beforeUpdate?.(loss)),
+  afterUpdate: () => [a, b].forEach(each => each.afterUpdate?.())
+});
+
+/** A history of which Node prints one line: a cell that ends with `await fit(…)` would show all of it. */
+function quiet(history: RecordedHistory): RecordedHistory {
+  const text = (): string => historyText(encodeReport(history) as HistoryReport).split('\n')[0];
+  return Object.defineProperty(history, Symbol.for('nodejs.util.inspect.custom'), { value: text });
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(4)));

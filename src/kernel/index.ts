@@ -1,8 +1,11 @@
 /** What `import … from 'stepgrad'` gives in a notebook and in Node. */
 export * from '../engine';
 export { MIME_TYPE, readPayload, record } from '../trace';
-export type { RecordOptions, Trace } from '../trace';
+export type { Comparison, RecordOptions, RunRecord, Trace, ViewOptions } from '../trace';
+export { compare } from './compare';
 export { fit } from './fit';
-export type { FitOptions } from './fit';
+export type { FitOptions, RecordedHistory } from './fit';
 export { loadSafetensors, saveSafetensors } from './files';
+export { saveCSV, saveTensorBoard } from './saveRun';
 export { show } from './show';
+export { toCSV } from '../trace/run/export';

@@ -3,10 +3,7 @@ export type MimeBundle = Record<string, unknown>;
 
 interface LoadedModule {
   exports?: {
-    lastWriteDisplayData?: (
-      content: { data: MimeBundle; metadata: object; transient: object },
-      update: boolean
-    ) => void;
+    lastWriteDisplayData?: Send;
   };
 }
 
@@ -14,19 +11,45 @@ interface LoadedModule {
 declare const require: { cache?: Record<string, LoadedModule | undefined> } | undefined;
 declare const console: { log(text: unknown): void };
 
+type Send = (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
+
 /**
- * Sends one output with all its forms to the cell. tslab's public `display` takes one MIME type a call, so
- * this uses the kernel's own sender; several copies of tslab may be loaded, one of which has it set.
- * Outside a kernel, prints the plain text.
+ * The kernel's own sender; null outside a kernel. tslab's public `display` takes one MIME type a call, and can't
+ * change an output. Several copies of tslab may be loaded, one of which has it set.
  */
-export function publish(bundle: MimeBundle): void {
+function sender(): Send | null {
   const loaded = typeof require === 'undefined' ? {} : (require.cache ?? {});
   for (const [file, module] of Object.entries(loaded)) {
     const send = /tslab[\\/]dist[\\/]jupyter\.js$/.test(file) && module?.exports?.lastWriteDisplayData;
     if (send) {
-      send({ data: bundle, metadata: {}, transient: {} }, false);
-      return;
+      return send;
     }
   }
-  console.log(bundle['text/plain']);
+  return null;
+}
+
+/** Sends one output with all its forms to the cell. Outside a kernel, prints the plain text. */
+export function publish(bundle: MimeBundle): void {
+  const send = sender();
+  if (send) {
+    send({ data: bundle, metadata: {}, transient: {} }, false);
+  } else {
+    console.log(bundle['text/plain']);
+  }
+}
+
+let outputs = 0;
+
+/**
+ * Sends one output that is going to change.
+ * @returns what sends it again, in place; null outside a kernel, where nothing is sent
+ */
+export function publishChanging(bundle: MimeBundle): ((bundle: MimeBundle) => void) | null {
+  const send = sender();
+  if (!send) {
+    return null;
+  }
+  const transient = { display_id: `stepgrad-${++outputs}` };
+  send({ data: bundle, metadata: {}, transient }, false);
+  return changed => send({ data: changed, metadata: {}, transient }, true);
 }

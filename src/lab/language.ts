@@ -1,5 +1,6 @@
 import { ITranslator } from '@jupyterlab/translation';
-import { Translate, english } from '../views';
+// Not from the folder's index: all of the derivations would come along when Lab starts.
+import { Translate, english } from '../derivation/translate';
 import chinese from './locale/zh_CN.json';
 
 /** `auto` follows Lab's language. */
@@ -7,12 +8,21 @@ export type Language = 'auto' | 'en' | 'zh-CN';
 
 const catalogue = chinese as unknown as Record<string, string[]>;
 
+/** Blanks as they are: Lab's translator fills what it is given, and would put nothing where nothing is given. */
+const blanks = ['%1', '%2', '%3', '%4', '%5', '%6', '%7', '%8', '%9'];
+
 /**
- * Messages in the chosen language. The Chinese catalogue comes with the extension, so that it also speaks
- * Chinese in an English Lab, and where no language pack is installed.
+ * Messages in the chosen language. With `auto`, Lab's translator is asked; it has the catalogue that the
+ * server found in our Python package. The same catalogue comes with the extension, so that it also speaks
+ * Chinese in an English Lab, and where the Python package is not installed.
  */
 export function translation(language: Language, translator: ITranslator | null): Translate {
-  const lab = translator?.languageCode ?? 'en';
-  const isChinese = language === 'zh-CN' || (language === 'auto' && /^zh/i.test(lab));
-  return (message, ...args) => english(isChinese ? (catalogue[message]?.[0] ?? message) : message, ...args);
+  const bundle = language === 'auto' ? translator?.load('stepgrad') : undefined;
+  const isChinese =
+    language === 'zh-CN' || (language === 'auto' && /^zh/i.test(translator?.languageCode ?? 'en'));
+  return (message, ...args) => {
+    const translated = bundle?.__(message, ...blanks) ?? message;
+    const known = translated !== message || !isChinese ? translated : (catalogue[message]?.[0] ?? message);
+    return english(known, ...args);
+  };
 }

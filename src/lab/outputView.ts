@@ -1,63 +1,163 @@
-import { undrawable } from '../derivation';
-import { historyText, readPayload } from '../trace';
-import { ModelView, Place, Stepper, StepperModel, checkView, errorView } from '../views';
+import { setDigits, undrawable } from '../derivation';
+import { HistoryReport, Trace, readPayload } from '../trace';
+import {
+  ComparisonView,
+  ExportFormat,
+  Host,
+  ModelView,
+  Place,
+  Stepper,
+  StepperModel,
+  TrainingModel,
+  TrainingPlace,
+  TrainingView,
+  Translate,
+  checkView,
+  errorView,
+  messageText,
+  sentenceText,
+  takeToNotebook
+} from '../views';
 import { translation } from './language';
-import type { Preferences } from './renderer';
+import type { Preferences } from './preferences';
+import { save } from './save';
 
 /** An output on the page. */
 export interface OutputView {
   root: HTMLElement;
+  /** Of a stepper: what it shows. */
+  model?: StepperModel;
+  /** Takes what was changed in a stepper to the notebook. */
+  toNotebook?(): Promise<void>;
+  /** What it can be written out as. */
+  formats: ExportFormat[];
+  /** Lets the reader keep it as a file. */
+  save(format: ExportFormat, steps?: 'this' | 'all'): Promise<void>;
   dispose?(): void;
+  /** Shows what has become of it, in place. @returns whether it can: whether it is of the same kind */
+  update?(data: unknown, content: string): boolean;
 }
+
+/** The preferences that are a part of the reader's place. */
+export type Placed = 'granularity' | 'notation' | 'pace';
 
 /** Where readers were in the outputs that they stepped through, by content: kept while Lab is open. */
 const places = new Map<string, Place>();
+const trainings = new Map<string, TrainingPlace>();
 const MAX_PLACES = 200;
 
 /**
  * Draws whatever came under the MIME type. Nothing of it is trusted: it is validated first, and what can't
  * be drawn becomes one sentence.
  * @param content the data as text, by which its reader's place is found again
+ * @param host what the page around it can do
+ * @param changed preferences that are to be followed though the reader's place has others
  */
-export function drawOutput(data: unknown, content: string, preferences: Preferences): OutputView {
+export function drawOutput(
+  data: unknown,
+  content: string,
+  preferences: Preferences,
+  host: Host,
+  changed: Placed[] = []
+): OutputView {
   const read = readPayload(data);
+  const pinned = 'payload' in read && read.payload.kind === 'trace' ? read.payload.view : undefined;
+  const translate = translation(pinned?.language ?? preferences.language, preferences.translator);
+  setDigits(pinned?.precision ?? preferences.precision);
+  const plain = (root: HTMLElement): OutputView => withFiles({ root }, translate);
   if ('error' in read) {
-    return { root: errorView(read.error) };
+    return plain(errorView(messageText(read.sentence, translate)));
   }
   const { payload } = read;
-  const translate = translation(preferences.language, preferences.translator);
   switch (payload.kind) {
     case 'check':
-      return { root: checkView(payload, translate) };
+      return plain(checkView(payload, translate));
     case 'history':
-      return { root: textView(historyText(payload)) };
-    case 'model':
-      return new ModelView(payload, translate);
+      return training(payload, content, translate);
+    case 'comparison': {
+      const view = new ComparisonView(payload, translate);
+      return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
+    }
+    case 'model': {
+      const view = new ModelView(payload, translate);
+      return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
+    }
     case 'trace': {
       const missing = undrawable(payload);
-      if (missing !== null) {
-        return { root: errorView(missing) };
-      }
-      const model = new StepperModel(
-        payload,
-        places.get(content) ?? { granularity: preferences.granularity }
-      );
-      model.changed.connect(() => keep(content, model.kept));
-      return new Stepper(model, translate);
+      return missing === null
+        ? stepper(payload, content, preferences, host, changed, translate)
+        : plain(errorView(sentenceText(missing, translate)));
     }
   }
 }
 
-/** A training run, as text. */
-function textView(text: string): HTMLElement {
-  const root = document.createElement('pre');
-  root.className = 'sg-root';
-  root.dataset.stepgrad = 'training';
-  root.textContent = text;
-  return root;
+/** A stepper, where its reader was; on first sight where `show` or the settings say. */
+function stepper(
+  trace: Trace,
+  content: string,
+  preferences: Preferences,
+  host: Host,
+  changed: Placed[],
+  translate: Translate
+): OutputView {
+  const { granularity, notation, pace, precision, hide } = { ...preferences, ...trace.view };
+  const { step, sample } = trace.view ?? {};
+  const model = new StepperModel(trace, places.get(content) ?? { granularity, notation, pace, step, sample });
+  for (const name of changed) {
+    Object.assign(model, { [name]: { granularity, notation, pace }[name] });
+  }
+  model.digits = precision;
+  model.changed.connect(() => keep(places, content, model.kept));
+  let view: OutputView | null = null;
+  const save = (format: ExportFormat): void => void view?.save(format);
+  const drawn = new Stepper(model, translate, { hide, host: { ...host, save } });
+  view = withFiles(
+    {
+      root: drawn.root,
+      model,
+      toNotebook: () => takeToNotebook(model, host, translate),
+      dispose: () => drawn.dispose()
+    },
+    translate
+  );
+  return view;
 }
 
-function keep(content: string, place: Place): void {
+/** What can be kept as files: a picture where there is one, a derivation of a stepper. */
+function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Translate): OutputView {
+  const picture = view.root.querySelector('svg') !== null;
+  return {
+    ...view,
+    formats: [
+      ...(picture ? (['svg', 'png'] as const) : []),
+      ...(view.model ? (['latex', 'markdown'] as const) : [])
+    ],
+    save: (format, steps) => save(view.root, view.model, translate, format, steps)
+  };
+}
+
+/** A run, which may be going on: what comes later is shown in the same view. */
+function training(history: HistoryReport, content: string, translate: Translate): OutputView {
+  const model = new TrainingModel(history, trainings.get(content));
+  const view = new TrainingView(model, translate);
+  model.changed.connect(() => keep(trainings, content, model.place));
+  const shown = withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
+  return {
+    ...shown,
+    update: (data, changed) => {
+      const read = readPayload(data);
+      if ('error' in read || read.payload.kind !== 'history') {
+        return false;
+      }
+      content = changed;
+      model.history = read.payload;
+      return true;
+    }
+  };
+}
+
+/** The last places, by content. */
+function keep<T>(places: Map<string, T>, content: string, place: T): void {
   places.delete(content);
   places.set(content, place);
   if (places.size > MAX_PLACES) {

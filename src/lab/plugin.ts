@@ -1,47 +1,48 @@
-import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { MIME_TYPE } from '../trace/mime';
-import { OutputWidget, Preferences } from './renderer';
+// Needed at once: commands have to be there when Lab restores its layout.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { addActions } from './actions';
+import { IOutputs, Outputs } from './outputs';
+import { defaults, readPreferences } from './preferences';
+import { OutputWidget } from './renderer';
+// Needed at once: settings are loaded in activate.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
+import { translated } from './settingsText';
 
 const ID = 'stepgrad:renderer';
 
 /** Draws stepgrad's outputs in notebooks, consoles and wherever else Lab shows outputs. */
-export const renderer: JupyterFrontEndPlugin<void> = {
+export const renderer: JupyterFrontEndPlugin<Outputs> = {
   id: ID,
   description: 'Draws the outputs of stepgrad: steppers, models and gradient checks.',
   autoStart: true,
   requires: [IRenderMimeRegistry],
   optional: [ISettingRegistry, ITranslator],
+  provides: IOutputs,
   activate: (
     _app: JupyterFrontEnd,
     rendermime: IRenderMimeRegistry,
     settings: ISettingRegistry | null,
     translator: ITranslator | null
   ) => {
-    const preferences: Preferences = { language: 'auto', granularity: 'neuron', translator };
-    const alive = new Set<OutputWidget>();
+    const outputs = new Outputs(defaults(translator));
     rendermime.addFactory({
       safe: true,
       mimeTypes: [MIME_TYPE],
       // Before HTML: a bundle's static forms are for where this extension is not.
       defaultRank: 10,
-      createRenderer: () => {
-        const widget = new OutputWidget(() => preferences);
-        alive.add(widget);
-        widget.disposed.connect(() => alive.delete(widget));
-        return widget;
-      }
+      createRenderer: () => new OutputWidget(outputs)
     });
     const read = (plugin: ISettingRegistry.ISettings): void => {
-      const before = preferences.language;
-      preferences.language = plugin.get('language').composite as Preferences['language'];
-      preferences.granularity = plugin.get('granularity').composite as Preferences['granularity'];
-      if (preferences.language !== before) {
-        alive.forEach(widget => void widget.draw());
-      }
+      outputs.preferences = readPreferences(plugin, translator);
     };
+    settings?.transform(ID, { fetch: plugin => translated(plugin, translator) });
     settings?.load(ID).then(
       plugin => {
         read(plugin);
@@ -49,5 +50,26 @@ export const renderer: JupyterFrontEndPlugin<void> = {
       },
       error => console.error('stepgrad could not read its settings.', error)
     );
+    return outputs;
+  }
+};
+
+/** What can be done with an output beside looking at it: commands, a tab of its own, a code cell from it. */
+export const commands: JupyterFrontEndPlugin<void> = {
+  id: 'stepgrad:commands',
+  description: "Opens stepgrad's outputs in tabs, exports them, and takes changes to the notebook.",
+  autoStart: true,
+  requires: [IOutputs],
+  optional: [INotebookTracker, ICommandPalette, ITranslator, ILabShell, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    outputs: Outputs,
+    notebooks: INotebookTracker | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null
+  ) => {
+    addActions({ app, outputs, notebooks, palette, translator, labShell, restorer });
   }
 };

@@ -1,18 +1,9 @@
 import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
-import { ITranslator } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import type { Granularity } from '../derivation';
 // Not from the folder's index: all of the trace would come along when Lab starts.
 import { MIME_TYPE } from '../trace/mime';
-import type { Language } from './language';
-import type { OutputView } from './outputView';
-
-/** What a view needs to know that is Lab's or the reader's to say. */
-export interface Preferences {
-  language: Language;
-  granularity: Granularity;
-  translator: ITranslator | null;
-}
+import type { OutputView, Placed } from './outputView';
+import type { Outputs } from './outputs';
 
 /**
  * Draws an output of stepgrad. The views, D3 and the engine are fetched with the first output, not when Lab
@@ -23,31 +14,54 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer {
   private data: unknown = undefined;
   private content = '';
 
-  constructor(private readonly preferences: () => Preferences) {
+  constructor(private readonly outputs: Outputs) {
     super();
     this.addClass('sg-output');
+    outputs.add(this);
+  }
+
+  /** What is drawn now; null before the first drawing. */
+  get drawn(): OutputView | null {
+    return this.view;
   }
 
   /** Draws the output; called again for the same one, it stays as it is. */
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    return this.drawData(model.data[MIME_TYPE]);
+  }
+
+  /** The same, of the data itself. */
+  async drawData(data: unknown): Promise<void> {
     const start = performance.now();
-    const data: unknown = model.data[MIME_TYPE];
     const content = JSON.stringify(data) ?? '';
     if (content !== this.content || !this.view) {
       this.data = data;
       this.content = content;
-      await this.draw();
+      // What goes on, a training run say, changes in place: its reader stays where they are.
+      if (!this.view?.update?.(data, content)) {
+        await this.draw();
+      }
       requestAnimationFrame(() => performance.measure('stepgrad:render', { start, end: performance.now() }));
     }
   }
 
-  /** Draws again what is there, in another language say. */
-  async draw(): Promise<void> {
+  /**
+   * Draws again what is there, in another language say.
+   * @param changed preferences that are to be followed though the reader's place has others
+   */
+  async draw(changed: Placed[] = []): Promise<void> {
     const { drawOutput } = await import('./outputView');
-    if (!this.isDisposed) {
+    if (!this.isDisposed && this.data !== undefined) {
+      const { preferences, hostOf } = this.outputs;
+      // A reader who was in it stays in it.
+      const focused = this.node.contains(document.activeElement);
       this.view?.dispose?.();
-      this.view = drawOutput(this.data, this.content, this.preferences());
+      this.view = drawOutput(this.data, this.content, preferences, hostOf(this), changed);
       this.node.replaceChildren(this.view.root);
+      if (focused) {
+        this.view.root.focus({ preventScroll: true });
+      }
+      this.outputs.drawn(this);
     }
   }
 

@@ -1,10 +1,20 @@
 /** Base64 in plain TypeScript: neither the browser's nor Node's is there on both sides. RFC 4648. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const codes = new Map(Array.from(alphabet, (letter, code) => [letter, code]));
+/** Two letters for 12 bits: twice as fast as one for 6. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >> 6] + alphabet[bits & 63]);
+/** What is no letter. */
+const NONE = 64;
+const codes = new Uint8Array(128).fill(NONE);
+Array.from(alphabet, (letter, code) => (codes[letter.charCodeAt(0)] = code));
 
 export function encodeBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 3) {
+  const whole = bytes.length - (bytes.length % 3);
+  for (let i = 0; i < whole; i += 3) {
+    const word = (bytes[i] << 16) | (bytes[i + 1] << 8) | bytes[i + 2];
+    parts.push(pairs[word >> 12] + pairs[word & 4095]);
+  }
+  for (let i = whole; i < bytes.length; i += 3) {
     const word = (bytes[i] << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
     const have = Math.min(3, bytes.length - i);
     parts.push(
@@ -28,8 +38,8 @@ export function decodeBase64(text: string): Uint8Array | null {
     let word = 0;
     for (let j = 0; j < 4; j++) {
       const padded = i + j >= text.length - padding;
-      const code = padded ? 0 : codes.get(text[i + j]);
-      if (code === undefined) {
+      const code = padded ? 0 : (codes[text.charCodeAt(i + j)] ?? NONE);
+      if (code === NONE) {
         return null;
       }
       word = (word << 6) | code;

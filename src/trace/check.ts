@@ -1,21 +1,50 @@
 /** What a schema cannot say: that the tensors of a payload fit its model and one another. */
+import { Message, inEnglish, say } from '../engine/message';
 import { shapesOf } from '../engine/spec';
 import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import { limits } from './limits';
-import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, TensorData, Trace } from './types';
+import type {
+  HistoryReport,
+  Iteration,
+  LayerSpec,
+  ModelSnapshot,
+  NamedTensor,
+  TensorData,
+  Trace
+} from './types';
 
 /** Says what is wrong, and where. */
-export class TraceError extends Error {}
+export class TraceError extends Error {
+  constructor(
+    readonly place: string,
+    readonly problem: Message
+  ) {
+    super(`${place} ${inEnglish(problem)}`);
+  }
+}
 
-function fail(place: string, problem: string): never {
-  throw new TraceError(`${place} ${problem}`);
+/** There is nothing wrong but the size: says what to do. */
+export class TooLargeError extends Error {
+  readonly sentence: Message;
+
+  constructor(problem: string, ...args: Message['args']) {
+    const sentence = { message: problem, args: [...args, FEWER] };
+    super(inEnglish(sentence));
+    this.sentence = sentence;
+  }
+}
+
+const FEWER = say('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
+
+function fail(place: string, problem: string, ...args: Message['args']): never {
+  throw new TraceError(place, { message: problem, args });
 }
 
 const is = (place: string, data: TensorData, shape: readonly number[]): void => {
   if (formatShape(data.shape) !== formatShape(shape)) {
-    fail(place, `is ${formatShape(data.shape)}, expected ${formatShape(shape)}`);
+    fail(place, 'is %1, expected %2', formatShape(data.shape), formatShape(shape));
   }
 };
 
@@ -29,7 +58,10 @@ export function checkSizes(payload: unknown): void {
     if (Array.isArray((value as TensorData).shape)) {
       total += sizeOf((value as TensorData).shape);
       if (total > limits.numbers) {
-        fail(place, `goes over the ${limits.numbers.toLocaleString('en')} numbers that an output may hold`);
+        throw new TooLargeError(
+          'This output is too large to be drawn: it holds more than %1 numbers. %2',
+          limits.numbers.toLocaleString('en')
+        );
       }
       checkFilled(value as TensorData, place);
       return;
@@ -47,10 +79,16 @@ function checkFilled(tensor: TensorData, place: string): void {
   const size = sizeOf(tensor.shape);
   if ('base64' in tensor) {
     if (tensor.base64.length !== Math.ceil((size * 8) / 3) * 4 || !base64.test(tensor.base64)) {
-      fail(place, `is ${formatShape(tensor.shape)}: its base64 does not hold ${size} numbers`);
+      fail(place, 'is %1: its base64 does not hold %2 numbers', formatShape(tensor.shape), size);
     }
   } else if (tensor.data.length !== size) {
-    fail(place, `is ${formatShape(tensor.shape)} and needs ${size} numbers, but has ${tensor.data.length}`);
+    fail(
+      place,
+      'is %1 and needs %2 numbers, but has %3',
+      formatShape(tensor.shape),
+      size,
+      tensor.data.length
+    );
   }
 }
 
@@ -62,11 +100,11 @@ function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string,
   const shapes = new Map<string, number[]>();
   model.forEach(({ name, type, ...options }, i) => {
     if (model.findIndex(other => other.name === name) !== i) {
-      fail(`model[${i}].name`, `is ${JSON.stringify(name)}, as an earlier layer's`);
+      fail(`model[${i}].name`, "is %1, as an earlier layer's", JSON.stringify(name));
     }
     // Of a layer that the learner wrote, `record` says so; any other type is one of a newer version, or damage.
     if (!Object.hasOwn(layers, type) && options.custom !== true) {
-      fail(`model[${i}].type`, `is ${JSON.stringify(type)}, a layer that this version does not know`);
+      fail(`model[${i}].type`, 'is %1, a layer that this version does not know', JSON.stringify(type));
     }
     const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
@@ -91,7 +129,7 @@ function attempt<T>(place: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    fail(place, `does not work: ${(error as Error).message.replace(/\.$/, '')}`);
+    fail(place, 'does not work: %1', (error as Error).message.replace(/\.$/, ''));
   }
 }
 
@@ -101,12 +139,12 @@ function checkNamed(
   place: string
 ): void {
   if (named.length !== shapes.size) {
-    fail(place, `has ${named.length} parameters, expected ${shapes.size}`);
+    fail(place, 'has %1 parameters, expected %2', named.length, shapes.size);
   }
   const expected = [...shapes.keys()];
   named.forEach(({ name, value }, i) => {
     if (name !== expected[i]) {
-      fail(`${place}[${i}].name`, `is ${JSON.stringify(name)}, expected ${JSON.stringify(expected[i])}`);
+      fail(`${place}[${i}].name`, 'is %1, expected %2', JSON.stringify(name), JSON.stringify(expected[i]));
     }
     is(`${place}[${i}].value`, value, shapes.get(name)!);
   });
@@ -124,13 +162,13 @@ export function checkTrace(trace: Trace): void {
   checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
   checkOptions(trace.model);
   if (!Object.hasOwn(losses, trace.loss.type)) {
-    fail('loss.type', `is ${JSON.stringify(trace.loss.type)}, a loss that this version does not know`);
+    fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
   }
   attempt('loss', () => losses[trace.loss.type](trace.loss));
   if (trace.optimizer) {
     const { type, ...options } = trace.optimizer;
     if (!Object.hasOwn(optimizers, type)) {
-      fail('optimizer.type', `is ${JSON.stringify(type)}, an optimiser that this version does not know`);
+      fail('optimizer.type', 'is %1, an optimiser that this version does not know', JSON.stringify(type));
     }
     if (typeof options.lr !== 'number') {
       fail('optimizer', 'has no lr');
@@ -139,15 +177,21 @@ export function checkTrace(trace: Trace): void {
   }
   const { input, featureNames } = trace.data;
   if (input.shape.length < 2) {
-    fail('data.input', `is ${formatShape(input.shape)}, expected samples × features`);
+    fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
   if (input.shape[0] > limits.samples) {
-    fail('data.input', `has ${input.shape[0]} samples, more than the ${limits.samples} that can be shown`);
+    throw new TooLargeError(
+      'This output is too large to be drawn: it holds %1 samples, more than %2. %3',
+      input.shape[0],
+      limits.samples
+    );
   }
   if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
     fail(
       'data.featureNames',
-      `has ${featureNames.length} names, expected ${input.shape[input.shape.length - 1]}`
+      'has %1 names, expected %2',
+      featureNames.length,
+      input.shape[input.shape.length - 1]
     );
   }
   const outputs = outputShapes(trace);
@@ -161,11 +205,66 @@ export function checkTrace(trace: Trace): void {
   });
 }
 
+/**
+ * A training run: its numbers fill the parameters that its model has, and what is drawn fits it.
+ * @throws TraceError
+ */
+export function checkHistory({ record }: HistoryReport, place = 'record'): void {
+  if (!record) {
+    return;
+  }
+  const { params, moments, steps, trouble, train, validation } = record;
+  const zeros = params.map(({ name, dimensions }) => ({ name, value: { shape: dimensions, data: [] } }));
+  const shapes = parameterShapes(record.model, zeros);
+  checkNamed(zeros, shapes, `${place}.params`);
+  const numbers = [...shapes.values()].reduce((n, shape) => n + sizeOf(shape), 0);
+  if (numbers <= limits.numbers) {
+    checkOptions(record.model);
+  }
+  // One that the learner wrote is drawn, but not made again.
+  if (Object.hasOwn(losses, record.loss.type)) {
+    attempt(`${place}.loss`, () => losses[record.loss.type](record.loss));
+  }
+  const { type, ...options } = record.optimizer;
+  if (typeof options.lr !== 'number') {
+    fail(`${place}.optimizer`, 'has no lr');
+  }
+  if (Object.hasOwn(optimizers, type)) {
+    attempt(`${place}.optimizer`, () => optimizers[type]([], options));
+  }
+  for (const key of ['mean', 'min', 'max'] as const) {
+    is(`${place}.steps.${key}`, steps[key], [Math.ceil(steps.count / steps.every)]);
+  }
+  moments.forEach(({ weights, state = {} }, i) => {
+    if (weights) {
+      is(`${place}.moments[${i}].weights`, weights, [numbers]);
+    }
+    checkStates(state, shapes, `${place}.moments[${i}].state`);
+  });
+  for (const [name, sample] of Object.entries({ train, validation })) {
+    if (sample && (sample.input.shape.length < 2 || sample.input.shape[0] !== sample.target.shape[0])) {
+      fail(`${place}.${name}`, 'has not a target for every sample');
+    }
+  }
+  if (trouble?.pass) {
+    checkNamed(trouble.pass.params, shapes, `${place}.trouble.pass.params`);
+    checkStates(trouble.pass.state, shapes, `${place}.trouble.pass.state`);
+  }
+}
+
+function checkStates(
+  states: Record<string, Record<string, TensorData>>,
+  shapes: Map<string, number[]>,
+  place: string
+): void {
+  Object.entries(states).forEach(([name, state]) => checkState(state, shapes.get(name), `${place}.${name}`));
+}
+
 /** A name for each output; for a single one also a name for 0 and one for 1. */
 function checkClassNames({ data: { classNames } }: Trace, output: readonly number[]): void {
   const outputs = output[output.length - 1];
   if (classNames && classNames.length !== outputs && !(outputs === 1 && classNames.length === 2)) {
-    fail('data.classNames', `has ${classNames.length} names, expected ${outputs === 1 ? 2 : outputs}`);
+    fail('data.classNames', 'has %1 names, expected %2', classNames.length, outputs === 1 ? 2 : outputs);
   }
 }
 
@@ -182,19 +281,21 @@ function checkTarget({ data: { target }, loss }: Trace, output: readonly number[
 function outputShapes({ model, data, iterations }: Trace): (readonly number[])[] {
   const shapes: (readonly number[])[] = [data.input.shape];
   if (iterations[0].forward.length !== model.length) {
-    fail('iterations[0].forward', `has ${iterations[0].forward.length} layers, expected ${model.length}`);
+    fail('iterations[0].forward', 'has %1 layers, expected %2', iterations[0].forward.length, model.length);
   }
   model.forEach((layer, i) => {
     const before = shapes[i];
     const width = before[before.length - 1];
     if (layer.type === 'Linear' && layer.inFeatures !== width) {
-      fail(`model[${i}]`, `takes ${String(layer.inFeatures)} features, but ${width} come in`);
+      fail(`model[${i}]`, 'takes %1 features, but %2 come in', String(layer.inFeatures), width);
     }
     const { shape } = iterations[0].forward[i].output;
     if (shape[0] !== data.input.shape[0]) {
       fail(
         `iterations[0].forward[${i}].output`,
-        `is ${formatShape(shape)}, expected ${data.input.shape[0]} samples`
+        'is %1, expected %2 samples',
+        formatShape(shape),
+        data.input.shape[0]
       );
     }
     shapes.push(knownOutput(layer, before) ?? shape);
@@ -228,6 +329,23 @@ function checkState(state: Record<string, TensorData>, shape: number[] | undefin
   }
 }
 
+/** What a Dropout kept: of its layer, for every sample, 1 or 0 each. */
+function checkMask(
+  { name, value }: NamedTensor,
+  layer: LayerSpec,
+  input: readonly number[],
+  place: string
+): void {
+  if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
+    fail(`${place}.name`, `is ${JSON.stringify(name)}, which is not of ${JSON.stringify(layer.name)}`);
+  }
+  // Inside a layer there may be other features than come in.
+  is(`${place}.value`, value, layer.type === 'Dropout' ? input : [input[0], ...value.shape.slice(1)]);
+  if (decodeTensor(value).data.some(kept => kept !== 0 && kept !== 1)) {
+    fail(`${place}.value`, 'holds other numbers than 0 and 1');
+  }
+}
+
 function checkIteration(
   iteration: Iteration,
   trace: Trace,
@@ -242,18 +360,23 @@ function checkIteration(
   }
   for (const key of ['forward', 'backward'] as const) {
     if (iteration[key].length !== model.length) {
-      fail(`${place}.${key}`, `has ${iteration[key].length} layers, expected ${model.length}`);
+      fail(`${place}.${key}`, 'has %1 layers, expected %2', iteration[key].length, model.length);
     }
     iteration[key].forEach(({ layer }, i) => {
       const expected = model[key === 'forward' ? i : model.length - 1 - i].name;
       if (layer !== expected) {
         fail(
           `${place}.${key}[${i}].layer`,
-          `is ${JSON.stringify(layer)}, expected ${JSON.stringify(expected)}`
+          'is %1, expected %2',
+          JSON.stringify(layer),
+          JSON.stringify(expected)
         );
       }
     });
   }
+  iteration.forward.forEach(({ masks }, i) => {
+    masks?.forEach((mask, m) => checkMask(mask, model[i], outputs[i], `${place}.forward[${i}].masks[${m}]`));
+  });
   iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, outputs[i + 1]));
   // Whatever the views will ask of the loss: it is not defined for every output and target.
   attempt(`${place}.loss`, () => {
@@ -276,7 +399,7 @@ function checkIteration(
     const at = `${place}.update[${i}]`;
     const shape = shapes.get(update.param);
     if (!shape) {
-      fail(`${at}.param`, `is ${JSON.stringify(update.param)}, which the model does not have`);
+      fail(`${at}.param`, 'is %1, which the model does not have', JSON.stringify(update.param));
     }
     for (const key of ['before', 'grad', 'step', 'after'] as const) {
       is(`${at}.${key}`, update[key], shape);

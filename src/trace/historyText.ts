@@ -5,21 +5,18 @@ import type { HistoryReport, Num } from './types';
 const LISTED = 12;
 
 /** A training run as a table in plain text. */
-export function historyText({ epochs, best, stopped }: HistoryReport): string {
+export function historyText({ epochs, epochCount = epochs.length, best, stopped }: HistoryReport): string {
   const end = {
     early: ', stopped early',
     aborted: ', interrupted',
-    diverged: ', stopped: the loss became NaN'
+    diverged: ', stopped: the loss became NaN',
+    failed: ', ended by an error'
   };
-  const head = `training, ${epochs.length} ${epochs.length === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
+  const head = `training, ${epochCount} ${epochCount === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
   if (epochs.length === 0) {
     return head;
   }
-  const some = epochs.filter(({ epoch }, i) => {
-    const spaced = Math.floor((i * (LISTED - 1)) / epochs.length);
-    const first = i === 0 || spaced > Math.floor(((i - 1) * (LISTED - 1)) / epochs.length);
-    return first || epochs.length <= LISTED || i === epochs.length - 1 || epoch === best?.epoch;
-  });
+  const some = listedEpochs({ epochs, best });
   const metrics = Object.keys(epochs[0].metrics ?? {});
   const validated = epochs[0].valLoss !== undefined;
   const names = ['epoch', 'loss', ...(validated ? ['valLoss'] : []), ...metrics, 'lr'];
@@ -38,6 +35,18 @@ export function historyText({ epochs, best, stopped }: HistoryReport): string {
       .trimEnd();
   const foot = best ? [`* best ${best.monitor}: ${short(best.value)}`] : [];
   return [head, line(names), ...rows.map(line), ...foot].join('\n');
+}
+
+/** The epochs that are listed: all of a short run. */
+export function listedEpochs({
+  epochs,
+  best
+}: Pick<HistoryReport, 'epochs' | 'best'>): HistoryReport['epochs'] {
+  return epochs.filter(({ epoch }, i) => {
+    const spaced = Math.floor((i * (LISTED - 1)) / epochs.length);
+    const first = i === 0 || spaced > Math.floor(((i - 1) * (LISTED - 1)) / epochs.length);
+    return first || epochs.length <= LISTED || i === epochs.length - 1 || epoch === best?.epoch;
+  });
 }
 
 const short = (x: Num | undefined): string =>

@@ -1,18 +1,34 @@
 /** The trace: what a pass leaves behind. */
 export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
+export { encodeBase64 } from './base64';
 export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
-export { historyText } from './historyText';
+export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
-export { isRandom, replayLoss, replayModel } from './replay';
+export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
 export type { Edits } from './rerun';
+export { boundedHistory } from './run/epochs';
+export { comparisonText } from './run/comparison';
+export { RunRecorder } from './run/recorder';
+export { RunReader } from './run/reader';
+export type {
+  DataSample,
+  Histogram,
+  LayerMoment,
+  Moment,
+  Progress,
+  RunRecord,
+  StepLosses,
+  Trouble
+} from './run/types';
 export type {
   CheckReport,
+  Comparison,
   HistoryReport,
   Iteration,
   LayerBackward,
@@ -25,6 +41,7 @@ export type {
   Payload,
   Spec,
   TensorData,
-  Trace
+  Trace,
+  ViewOptions
 } from './types';
 export { readPayload } from './validate';

@@ -1,8 +1,18 @@
 import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
 import { Options, layers } from '../engine/registry';
-import { encodeNumber, encodeTensor } from './encoding';
+import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
-import type { Iteration, LayerSpec, ModelSnapshot, NamedTensor, ParameterUpdate, Trace } from './types';
+import { limits, numbersIn } from './limits';
+import { dropouts } from './replay';
+import type {
+  Iteration,
+  LayerSpec,
+  ModelSnapshot,
+  NamedTensor,
+  Omitted,
+  ParameterUpdate,
+  Trace
+} from './types';
 
 /** What `record` runs, and how often. */
 export interface RecordOptions {
@@ -14,7 +24,7 @@ export interface RecordOptions {
   loss: Loss;
   /** Without one, nothing is updated. */
   optimizer?: Optimizer | null;
-  /** How often to go forward, backward and update; 1 when left out. */
+  /** How often to go forward, backward and update; 1 when left out. All are done, as many written down as fit. */
   iterations?: number;
   /** Whether each iteration begins with gradients of 0; true when left out. */
   zeroGrad?: boolean;
@@ -35,7 +45,7 @@ export function modelId(model: Module): string {
 }
 
 /** A lone layer becomes a model of one, named as its type: `linear`. */
-function asSequential(model: Module): Sequential {
+export function asSequential(model: Module): Sequential {
   if (model instanceof Sequential) {
     return model;
   }
@@ -43,7 +53,7 @@ function asSequential(model: Module): Sequential {
   return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
 }
 
-const specs = (model: Sequential): LayerSpec[] =>
+export const specs = (model: Sequential): LayerSpec[] =>
   model.leaves().map(([name, layer]) => {
     const type = layer.constructor.name;
     return { name, type, ...layer.options(), ...(Object.hasOwn(layers, type) ? {} : { custom: true }) };
@@ -61,11 +71,22 @@ export function snapshotModel(module: Module): ModelSnapshot {
 
 /**
  * Runs forward, loss, backward and, with an optimiser, the update, on the model itself, and writes down
- * every number of it.
+ * every number of it. A trace holds at most 1,000 iterations and 2,000,000 numbers: what goes beyond is run and
+ * left out, which the trace says in `omitted`; the first iteration is always there. Fewer samples
+ * (`input.slice(0, 32)`) leave room for more iterations.
  * @returns a trace, ready for JSON
  * @throws what the layers and the loss throw for the data; RangeError for NaN in it
  */
 export function record(module: Module, options: RecordOptions): Trace {
+  return recordWithin(limits, module, options);
+}
+
+/** The same within other limits. */
+export function recordWithin(
+  most: { iterations: number; numbers: number },
+  module: Module,
+  options: RecordOptions
+): Trace {
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
   const input = asBatch(options.input, 'input');
@@ -80,27 +101,66 @@ export function record(module: Module, options: RecordOptions): Trace {
   }
   checkNames(featureNames, input.shape[input.shape.length - 1], 'featureNames', 'one a feature');
   const optimizerState = optimizer ? stateOf(model, optimizer) : {};
-  return {
-    kind: 'trace',
-    version: 1,
+  const data: Trace['data'] = {
+    input: encodeTensor(input),
+    target: encodeTensor(target),
+    ...(featureNames && { featureNames }),
+    ...(classNames && { classNames })
+  };
+  // As they are before the first iteration.
+  const head = {
     modelId: modelId(module),
     model: specs(model),
     loss: { type: loss.constructor.name, ...loss.options() },
-    optimizer: optimizer && { type: optimizer.constructor.name, ...optimizer.options() },
-    optimizerState,
-    data: {
-      input: encodeTensor(input),
-      target: encodeTensor(target),
-      ...(featureNames && { featureNames }),
-      ...(classNames && { classNames })
-    },
-    iterations: Array.from({ length: iterations }, () => {
-      if (zeroGrad) {
-        model.zeroGrad();
-      }
-      return recordIteration(model, input, target, loss, optimizer);
-    })
+    optimizer: optimizer && { type: optimizer.constructor.name, ...optimizer.options() }
   };
+  const written: Iteration[] = [];
+  let omitted: Omitted | null = null;
+  let room = most.numbers - numbersIn([optimizerState, data]);
+  for (let i = 0; i < iterations; i++) {
+    if (zeroGrad) {
+      model.zeroGrad();
+    }
+    if (omitted || i >= most.iterations) {
+      omitted = leftOut(omitted, runIteration(model, input, target, loss, optimizer));
+      continue;
+    }
+    const iteration = recordIteration(model, input, target, loss, optimizer);
+    room -= numbersIn(iteration);
+    if (room < 0 && i > 0) {
+      omitted = leftOut(omitted, decodeNumber(iteration.loss));
+    } else {
+      written.push(iteration);
+    }
+  }
+  return {
+    kind: 'trace',
+    version: 1,
+    ...head,
+    optimizerState,
+    data,
+    iterations: written,
+    ...(omitted && { omitted })
+  };
+}
+
+const leftOut = (before: Omitted | null, loss: number): Omitted => ({
+  iterations: (before?.iterations ?? 0) + 1,
+  loss: encodeNumber(loss)
+});
+
+/** One iteration that is not written down. @returns the loss */
+function runIteration(
+  model: Sequential,
+  input: Tensor,
+  target: Tensor,
+  loss: Loss,
+  optimizer: Optimizer | null
+): number {
+  const value = loss.forward(model.forward(input), target);
+  model.backward(loss.backward());
+  optimizer?.step();
+  return value;
 }
 
 /** One iteration, from the gradients that are there. */
@@ -118,7 +178,7 @@ function recordIteration(
   let x = input;
   const forward = leaves.map(([layer, module]) => {
     x = module.forward(x);
-    return { layer, output: encodeTensor(x) };
+    return { layer, output: encodeTensor(x), ...masksOf(layer, module) };
   });
   const value = loss.forward(x, target);
   const lossGrad = loss.backward();
@@ -140,6 +200,15 @@ function recordIteration(
     backward,
     update: optimizer ? recordUpdate(model, optimizer) : []
   };
+}
+
+/** What the Dropouts of a layer kept in the last forward pass. */
+function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
+  const inside = dropouts(name, module);
+  const masks = inside.flatMap(([full, { kept }]) =>
+    kept ? [{ name: full, value: encodeTensor(kept) }] : []
+  );
+  return inside.length > 0 ? { masks } : {};
 }
 
 function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {

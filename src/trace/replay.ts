@@ -1,7 +1,7 @@
 import { Dropout, Loss, Module, Sequential } from '../engine';
 import { losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
-import type { LayerSpec, NamedTensor, Spec } from './types';
+import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } from './types';
 
 /**
  * The layers of a trace, made again with the weights that they had, by name.
@@ -18,13 +18,81 @@ export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string
   });
 }
 
-/** The same as one model, its layers named by index. */
-export const replayModel = (model: LayerSpec[], params: NamedTensor[]): Sequential =>
-  new Sequential(...replayLayers(model, params).map(([, layer]) => layer));
+/**
+ * The same as one model, its layers named by index.
+ * @param passes the forward passes whose dropped numbers it is to drop again, one after the other
+ */
+export function replayModel(
+  model: LayerSpec[],
+  params: NamedTensor[],
+  passes: LayerForward[][] = []
+): Sequential {
+  const layers = replayLayers(model, params);
+  replayMasks(layers, passes);
+  return new Sequential(...layers.map(([, layer]) => layer));
+}
+
+/**
+ * One layer of a trace, as it was in an iteration; null for one that can't be made again, or that does not come
+ * to what the trace says.
+ */
+export function replayLayer(
+  { model, data, iterations }: Trace,
+  iteration: number,
+  at: number
+): Module | null {
+  const { params, forward } = iterations[iteration];
+  try {
+    const [[, layer]] = replayLayers([model[at]], params);
+    replayMasks([[model[at].name, layer]], [[forward[at]]]);
+    const input = at === 0 ? data.input : forward[at - 1].output;
+    return isRandom(layer) || !comesTo(layer, input, forward[at].output) ? null : layer;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a layer with others inside, whose numbers are not in the trace, puts out what was recorded. */
+function comesTo(layer: Module, input: TensorData, output: TensorData): boolean {
+  if (layer.children().length === 0) {
+    return true;
+  }
+  const recorded = decodeTensor(output).data;
+  return layer.forward(decodeTensor(input)).data.every((y, i) => {
+    const error = Math.abs(y - recorded[i]);
+    return !(error > 1e-9 * (1 + Math.abs(recorded[i])));
+  });
+}
+
+/** The layers inside a layer, and itself, that drop numbers, by their full names. */
+export function dropouts(name: string, module: Module): [string, Dropout][] {
+  return module instanceof Dropout
+    ? module.p > 0
+      ? [[name, module]]
+      : []
+    : module.children().flatMap(([key, child]) => dropouts(`${name}.${key}`, child));
+}
+
+/**
+ * Has layers drop in each pass what they dropped in the recorded ones; what let everything through then does so
+ * now. Where it was not written down, as before version 0.2, they stay random.
+ */
+export function replayMasks(layers: [string, Module][], passes: LayerForward[][]): void {
+  layers.forEach(([name, layer], at) => {
+    for (const [full, dropout] of dropouts(name, layer)) {
+      const written = passes.map(forward => forward[at].masks);
+      if (written.length > 0 && !written.includes(undefined)) {
+        const masks = written.flatMap(all => all!.filter(mask => mask.name === full));
+        dropout.train(masks.length > 0);
+        dropout.replay(masks.map(({ value }) => decodeTensor(value)));
+      }
+    }
+  });
+}
 
 /** Whether a forward pass drops numbers at random: it does not come out the same again. */
 export const isRandom = (module: Module): boolean =>
-  (module instanceof Dropout && module.p > 0) || module.children().some(([, child]) => isRandom(child));
+  dropouts('', module).some(([, dropout]) => dropout.isRandom);
 
 /** The loss of a trace, made again. */
 export function replayLoss({ type, ...options }: Spec): Loss {

@@ -2,9 +2,9 @@ import { Module, Sequential, Tensor } from '../engine';
 import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
 import { Options, losses, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
-import { decodeTensor } from './encoding';
-import { record } from './record';
-import { isRandom, replayLayers } from './replay';
+import { decodeTensor, holding } from './encoding';
+import { recordWithin } from './record';
+import { isRandom, replayLayers, replayMasks } from './replay';
 import type { Trace } from './types';
 
 /**
@@ -19,6 +19,10 @@ export type Edits = ReadonlyMap<string, number>;
  */
 export function rerun(trace: Trace, edits: Edits): Trace {
   const layers = replayLayers(trace.model, trace.iterations[0].params);
+  replayMasks(
+    layers,
+    trace.iterations.map(({ forward }) => forward)
+  );
   const model = nested(layers);
   if (isRandom(model)) {
     throw new Error(
@@ -51,22 +55,29 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       parameter.grad.data.set(decodeTensor(before.value).data);
     }
   }
-  const again = record(model, {
-    input,
-    target,
-    loss: losses[trace.loss.type](trace.loss),
-    optimizer,
-    iterations: trace.iterations.length,
-    zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
-  });
+  const again = holding(() =>
+    recordWithin(unlimited, model, {
+      input,
+      target,
+      loss: losses[trace.loss.type](trace.loss),
+      optimizer,
+      iterations: trace.iterations.length,
+      zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
+    })
+  );
   // What the layers are called and what they are has not changed; what the options are may have.
   return {
     ...trace,
     optimizer: trace.optimizer && { ...trace.optimizer, ...options },
     data: { ...trace.data, input: again.data.input, target: again.data.target },
-    iterations: again.iterations
+    iterations: again.iterations,
+    // What the loss came to in those that were left out, nobody has computed again.
+    ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
 }
+
+/** As many as there are in the trace: it is within the limits. */
+const unlimited = { iterations: Infinity, numbers: Infinity };
 
 /** The parameters as the optimiser had them: those with options of their own in groups of their own. */
 function groupsOf(trace: Trace, model: Sequential): ParametersOrGroups<OptimizerOptions> {
@@ -88,7 +99,7 @@ function set(tensors: Map<string, Tensor>, key: string, value: number): void {
 }
 
 /** Layers with dotted names as the nested Sequentials that they came from. */
-function nested(layers: [string, Module][]): Sequential {
+export function nested(layers: [string, Module][]): Sequential {
   const groups = new Map<string, [string, Module][]>();
   for (const [name, layer] of layers) {
     const [head, ...rest] = name.split('.');

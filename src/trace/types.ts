@@ -1,5 +1,6 @@
 /** What a recorded pass is: plain data, versioned, the same in the kernel, in a saved notebook and on the page. */
 import type { Options } from '../engine/registry';
+import type { Progress, RunRecord } from './run/types';
 
 /** A float64 number in JSON, which alone loses these four. */
 export type Num = number | '-0' | 'NaN' | 'Infinity' | '-Infinity';
@@ -23,6 +24,11 @@ export interface LayerForward {
   layer: string;
   /** samples × features */
   output: TensorData;
+  /**
+   * What each Dropout of the layer kept (1) and dropped (0), of its input's shape, by its full name: the layer's
+   * own, or one inside. There for a layer that has any; empty when all let everything through, as after `eval()`.
+   */
+  masks?: NamedTensor[];
 }
 
 export interface LayerBackward {
@@ -64,6 +70,29 @@ export interface Iteration {
   update: ParameterUpdate[];
 }
 
+/** How an output is shown. What is left out is as the reader's settings have it. */
+export interface ViewOptions {
+  /**
+   * What is left out: `'graph'`, `'derivation'`, `'timeline'`, `'table'`, `'lenses'` for everything under "Look
+   * closer", or one of these by its own name, such as `'matrices'`.
+   */
+  hide?: string[];
+  /** How much a step computes. */
+  granularity?: 'operation' | 'neuron' | 'layer';
+  /** Whether a derivation begins with one number at a time or with matrices. */
+  notation?: 'scalar' | 'matrix';
+  /** How many significant digits numbers have: 2 to 17. */
+  precision?: number;
+  /** In which language. */
+  language?: 'en' | 'zh-CN';
+  /** Milliseconds a step takes when it plays: 400, 800, 1500 or 3000. */
+  pace?: number;
+  /** Where it begins, from 0, counted in steps of its granularity. */
+  step?: number;
+  /** The sample that is looked at first, from 0. */
+  sample?: number;
+}
+
 /** A recorded pass. */
 export interface Trace {
   kind: 'trace';
@@ -82,6 +111,18 @@ export interface Trace {
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
   /** Every pass: forward, loss, backward, update. */
   iterations: Iteration[];
+  /** What was run after them but is left out, as there would have been too much; absent when nothing is. */
+  omitted?: Omitted;
+  /** How `show` was told to show it; wins over the reader's settings. */
+  view?: ViewOptions;
+}
+
+/** Iterations that were run and not written down. */
+export interface Omitted {
+  /** How many. */
+  iterations: number;
+  /** The loss in the last of them. */
+  loss?: Num;
 }
 
 /** A model's weights, as they are. */
@@ -102,7 +143,7 @@ export interface CheckReport {
   passed: boolean;
   worst: Num;
   /** What is known of those that differ: a kink, an ε too small or too large, or a wrong `backward`. */
-  notes?: { message: string }[];
+  notes?: { message: string; form?: { message: string; args: string[] } }[];
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 
@@ -120,9 +161,23 @@ export interface HistoryReport {
     lr: Num;
     seconds?: Num;
   }[];
-  stopped?: 'early' | 'aborted' | 'diverged';
+  /** How many there were, where not all are listed: a long run's keep their extremes. */
+  epochCount?: number;
+  stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
   best: { epoch: number; monitor: string; value: Num } | null;
+  /** The run itself, to be looked at again. */
+  record?: RunRecord;
+  /** How far it is; absent when it is over. */
+  progress?: Progress;
+}
+
+/** Several runs, to be compared. */
+export interface Comparison {
+  kind: 'comparison';
+  version: 1;
+  /** Each with its name. */
+  runs: { name: string; history: HistoryReport }[];
 }
 
 /** Everything that goes under the MIME type. */
-export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport;
+export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport | Comparison;

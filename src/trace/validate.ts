@@ -1,5 +1,6 @@
+import { Message, inEnglish, say } from '../engine/message';
 import { describe } from '../engine/tensor';
-import { TraceError, checkModel, checkSizes, checkTrace } from './check';
+import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
 
@@ -14,21 +15,27 @@ const matches = generated as unknown as { (data: unknown): boolean; errors?: Sch
 /**
  * Whatever came under the MIME type, as a payload that is safe to draw: of a known version, of the schema's
  * form, within the limits, and consistent. Never throws.
- * @returns the payload, or one sentence that says what is wrong and where
+ * @returns the payload, or one sentence that says what is wrong and where: in English, and to be translated
  */
-export function readPayload(data: unknown): { payload: Payload } | { error: string } {
+export function readPayload(data: unknown): { payload: Payload } | { error: string; sentence: Message } {
+  const read = check(data);
+  return 'payload' in read ? read : { error: inEnglish(read), sentence: read };
+}
+
+function check(data: unknown): { payload: Payload } | Message {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return { error: `This output is not a stepgrad trace: it is ${describe(data)}, expected an object.` };
+    return say('This output is not a stepgrad trace: it is %1, expected an object.', describe(data));
   }
   const { version } = data as { version?: unknown };
   if (typeof version === 'number' && version > 1) {
-    return {
-      error: `This output is of version ${version}, newer than this stepgrad reads: update stepgrad to see it.`
-    };
+    return say(
+      'This output is of version %1, newer than this stepgrad reads: update stepgrad to see it.',
+      version
+    );
   }
   try {
     if (!matches(data)) {
-      return { error: `This output is damaged: ${explain(matches.errors ?? [])}.` };
+      return explain(matches.errors ?? []);
     }
     const payload = data as Payload;
     checkSizes(payload);
@@ -36,19 +43,29 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
       checkTrace(payload);
     } else if (payload.kind === 'model') {
       checkModel(payload);
+    } else if (payload.kind === 'history') {
+      checkHistory(payload);
+    } else if (payload.kind === 'comparison') {
+      payload.runs.forEach(({ history }, i) => checkHistory(history, `runs[${i}].history.record`));
     }
     return { payload };
   } catch (error) {
+    if (error instanceof TooLargeError) {
+      return error.sentence;
+    }
     if (error instanceof TraceError) {
-      return { error: `This output is damaged: ${error.message}.` };
+      return damaged(error.place, error.problem);
     }
     // A payload nested too deeply for the stack, say: still one sentence, never an exception.
-    return { error: 'This output is damaged: it could not be read.' };
+    return say('This output is damaged: it could not be read.');
   }
 }
 
+const damaged = (place: string, problem: Message): Message =>
+  say('This output is damaged: %1 %2.', place || say('it'), problem);
+
 /** The first of Ajv's errors as a place and a problem. */
-function explain(errors: SchemaError[]): string {
+function explain(errors: SchemaError[]): Message {
   const first = errors.find(({ keyword }) => keyword !== 'if') ?? errors[0];
   const place = first.instancePath
     .split('/')
@@ -57,9 +74,11 @@ function explain(errors: SchemaError[]): string {
     .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path ? `${path}.${part}` : part), '');
   const problem =
     first.keyword === 'required'
-      ? `has no ${String(first.params.missingProperty)}`
+      ? say('has no %1', String(first.params.missingProperty))
       : first.keyword === 'enum' && Array.isArray(first.params.allowedValues)
-        ? `must be one of ${first.params.allowedValues.join(', ')}`
-        : (first.message ?? 'is not as expected');
-  return `${place || 'it'} ${problem}`;
+        ? say('must be one of %1', first.params.allowedValues.join(', '))
+        : first.message?.startsWith('must be ')
+          ? say('must be %1', first.message.slice('must be '.length))
+          : say('is not as expected: %1', first.message ?? first.keyword);
+  return damaged(place, problem);
 }

@@ -1,7 +1,7 @@
 import { formatNumber } from '../derivation';
 import { CheckReport, decodeNumber, formatAddress } from '../trace';
 import { h } from './dom';
-import { Translate } from './translate';
+import { Translate, messageText } from './translate';
 
 /** More rows than this are left out; the worst come first. */
 const MAX_ROWS = 200;
@@ -54,7 +54,9 @@ export function checkView(check: CheckReport, translate: Translate): HTMLElement
       );
   const parts: Node[] = [
     h('p', { class: `sg-question ${check.passed ? 'sg-agrees' : 'sg-differs'}` }, verdict),
-    ...(check.notes ?? []).map(({ message }) => h('p', { class: 'sg-remark sg-note' }, message)),
+    ...(check.notes ?? []).map(({ message, form }) =>
+      h('p', { class: 'sg-remark sg-note' }, form ? messageText(form, translate) : message)
+    ),
     h('div', { class: 'sg-table' }, h('div', { class: 'sg-table-scroll', tabindex: 0 }, table))
   ];
   if (rows.length > MAX_ROWS) {

@@ -5,22 +5,28 @@ import {
   Paths,
   Sentence,
   deriveOperations,
-  formatNumber,
   lineToText,
+  matrixForms,
+  matrixToTeX,
+  matrixToText,
   operationQuestion,
   pathsOf,
   say,
+  setDigits,
   steppedBack,
-  symbolToText,
   unitSymbol
 } from '../derivation';
 import { parseAddress } from '../trace';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { formula, loadKatex } from './formula';
+import { formula, mathematics } from './formula';
+import { lookedAt } from './parts';
+import { pathsView } from './pathsView';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
+import { termLists } from './termsView';
 import { Translate, sentenceNodes } from './translate';
+import { loadKatex } from './typeset';
 
 /** What the pane says: a step's derivation, or that of what the learner focused. */
 interface Content {
@@ -33,18 +39,35 @@ interface Content {
   checked: { stage: number; unit: number; input: number | null } | null;
 }
 
+/** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
+const AT_ONCE = 8;
+const AFTER = 30;
+/** Operations that are derived at a click. */
+const NEXT = 24;
+
 /** The formulas of a step, or of what the learner focused. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
   private readonly scroll = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
   private width = 420;
+  /** What was drawn last, and whether the reader has scrolled in it: known, not read from the page. */
+  private place = '';
+  private scrolled = false;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
     this.element.append(this.scroll);
+    this.scroll.addEventListener(
+      'scroll',
+      () => {
+        this.scrolled = this.scroll.scrollTop > 0;
+      },
+      { passive: true }
+    );
     this.element.addEventListener('click', event => this.open(event.target as Element));
   }
 
@@ -65,56 +88,125 @@ export class DerivationView {
   }
 
   draw(): void {
-    const { translate } = this;
-    const { title, blocks, remarks, omitted, paths, checked } = this.content();
-    const parts: Node[] = [];
-    if (title) {
-      const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
-      close.addEventListener('click', () => {
-        this.model.focus = null;
-      });
-      parts.push(
-        h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close)
-      );
+    const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
+    const nodes = this.nodes(this.content());
+    // Where the reader has scrolled, all of it at once: it must not move.
+    const scrolled = this.scrolled && place === this.place;
+    const first = scrolled ? Array.from(nodes) : take(nodes, AT_ONCE);
+    this.scroll.replaceChildren(...first);
+    if (this.scrolled && !scrolled) {
+      this.scroll.scrollTop = 0;
     }
-    if (paths) {
-      parts.push(...this.drawPaths(paths));
-    }
-    for (const { heading, lines } of blocks) {
-      parts.push(h('h4', { class: 'sg-heading' }, translate(heading)));
-      for (const line of lines) {
-        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
-        parts.push(formula(line, this.model, translate, inline));
-      }
-    }
-    remarks.forEach(remark =>
-      parts.push(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)))
-    );
-    if (omitted > 0) {
-      parts.push(
-        h(
-          'p',
-          { class: 'sg-remark' },
-          translate('… and %1 more operations, one by one in the step size “operation”.', omitted)
-        )
-      );
-    }
-    const note = checked && differenceNote(this.model, checked, translate);
-    if (note) {
-      parts.push(note);
-    }
-    this.scroll.replaceChildren(...parts);
-    this.scroll.scrollTop = 0;
+    this.place = place;
     this.roving.refresh();
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.go(nodes), AFTER);
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
+        setDigits(this.model.digits);
         this.draw();
       }
     });
   }
 
+  /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
+  private go(nodes: Iterator<Node>): void {
+    // Another stepper, with other digits, may have been drawn meanwhile.
+    setDigits(this.model.digits);
+    const more = take(nodes, AT_ONCE);
+    if (more.length > 0) {
+      this.scroll.append(...more);
+      this.roving.refresh();
+      this.rest = setTimeout(() => this.go(nodes));
+    }
+  }
+
+  /** What the pane shows, from the top: made as it is asked for. */
+  private *nodes({ title, blocks, remarks, omitted, paths, checked }: Content): Generator<Node> {
+    const { translate } = this;
+    if (title) {
+      const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
+      close.addEventListener('click', () => {
+        this.model.focus = null;
+      });
+      yield h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close);
+    }
+    if (paths && this.model.focus?.kind === 'weight') {
+      const changed = (): void => this.roving.refresh();
+      yield* pathsView(paths, this.model.focus, this.model, translate, changed);
+    }
+    const first = this.model.notation === 'matrix' || this.model.batch;
+    if (first) {
+      yield* this.asMatrices();
+    }
+    yield* this.drawBlocks(blocks);
+    if (!first) {
+      yield* this.asMatrices();
+    }
+    for (const remark of remarks) {
+      yield h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate));
+    }
+    if (omitted > 0) {
+      yield this.omission(this.model.step.count - omitted);
+    }
+    const note = checked && differenceNote(this.model, checked, translate);
+    if (note) {
+      yield note;
+    }
+  }
+
+  private *drawBlocks(blocks: Block[]): Generator<Node> {
+    const { model, translate } = this;
+    for (const { heading, lines } of blocks) {
+      yield h('h4', { class: 'sg-heading' }, translate(heading));
+      for (const line of lines) {
+        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
+        yield formula(line, model, translate, inline);
+        yield* termLists(line, translate);
+      }
+    }
+  }
+
+  /** Says how many operations are not derived above, and opens the next of them. */
+  private omission(from: number): HTMLElement {
+    const { model, translate } = this;
+    const { step, terms } = model;
+    const left = step.count - from;
+    const next = Math.min(left, NEXT);
+    const button = h('button', { type: 'button', class: 'sg-close' }, translate('Show %1 more', next));
+    const element = h(
+      'p',
+      { class: 'sg-remark sg-omission' },
+      translate('… and %1 more operations, one by one in the step size “operation”.', left),
+      ' ',
+      button
+    );
+    button.addEventListener('click', () => {
+      const operations = Array.from({ length: next }, (_, i) => step.operation(from + i));
+      const more = Array.from(this.drawBlocks(deriveOperations(terms, operations).blocks));
+      element.replaceWith(...more, ...(next < left ? [this.omission(from + next)] : []));
+      this.roving.refresh();
+      const first = more.find(
+        (node): node is HTMLElement => node instanceof HTMLElement && node.matches('.sg-line')
+      );
+      (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
+    });
+    return element;
+  }
+
+  /** The same for all samples at once. */
+  private asMatrices(): Node[] {
+    const forms = matrixForms(this.model.terms, lookedAt(this.model));
+    return forms.length === 0
+      ? []
+      : [
+          h('h4', { class: 'sg-heading' }, this.translate('As matrices')),
+          ...forms.map(form => mathematics(matrixToTeX(form, true), matrixToText(form)))
+        ];
+  }
+
   private content(): Content {
-    const { focus, derivation, network, terms, step } = this.model;
+    const { focus, derivation, network, terms, step, batch } = this.model;
     if (!focus) {
       const operation = step.operation(0);
       const weight = operation.kind === 'weight' || operation.kind === 'bias' ? operation : null;
@@ -124,7 +216,13 @@ export class DerivationView {
     if (focus.kind === 'operation') {
       const { operation } = focus;
       const title = operationQuestion(terms, operation);
-      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths: null, checked: null };
+      return {
+        title,
+        ...deriveOperations(terms, [operation], batch),
+        omitted: 0,
+        paths: null,
+        checked: null
+      };
     }
     const stage = network.stages[focus.stage];
     if (focus.kind === 'weight') {
@@ -133,7 +231,7 @@ export class DerivationView {
         input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
       const paths = pathsOf(terms, stage, unit, input);
       const title = operationQuestion(terms, operation);
-      return { title, ...deriveOperations(terms, [operation]), omitted: 0, paths, checked: focus };
+      return { title, ...deriveOperations(terms, [operation], batch), omitted: 0, paths, checked: focus };
     }
     const { unit } = focus;
     const operations: Operation[] = [
@@ -148,55 +246,21 @@ export class DerivationView {
     const title = say('%1 alone: forward its sum, backward its δ', {
       symbol: unitSymbol(terms, stage, unit)
     });
-    return { title, ...deriveOperations(terms, operations), omitted: 0, paths: null, checked: null };
-  }
-
-  /** Every path as a row: the units it goes through, and its product. */
-  private drawPaths({ count, paths, total }: Paths): Node[] {
-    const { translate, model } = this;
-    const heading = h(
-      'h4',
-      { class: 'sg-heading' },
-      count === 1 ? translate('One path from the loss') : translate('Sum over %1 paths from the loss', count)
-    );
-    if (paths.length === 0) {
-      return [
-        heading,
-        h(
-          'p',
-          { class: 'sg-remark' },
-          translate('Too many to list. Backpropagation never walks them one by one: δ holds their sum.')
-        )
-      ];
-    }
-    const { network, terms, focus } = model;
-    const first = focus?.kind === 'weight' ? focus.stage : 0;
-    const rows = paths.map(({ units, product }) => {
-      const names = units.map((unit, i) => symbolToText(unitSymbol(terms, network.stages[first + i], unit)));
-      const value = product.kind === 'product' ? evaluateProduct(product.factors) : NaN;
-      const line = {
-        left: total.left,
-        forms: [product],
-        result: { ...total.result, value, ref: undefined }
-      } as typeof total;
-      return h(
-        'details',
-        { class: 'sg-path' },
-        h(
-          'summary',
-          {},
-          `L → ${names.reverse().join(' → ')}`,
-          h('span', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value))
-        ),
-        formula(line, model, translate, false)
-      );
-    });
-    return [heading, ...rows, formula(total, model, translate, false)];
+    return { title, ...deriveOperations(terms, operations, batch), omitted: 0, paths: null, checked: null };
   }
 }
 
-const evaluateProduct = (factors: Paths['paths'][0]['product'][]): number =>
-  factors.reduce((total, factor) => total * (factor.kind === 'quantity' ? factor.value : NaN), 1);
+/** The next parts, up to some number. */
+function take(nodes: Iterator<Node>, most: number): Node[] {
+  const taken: Node[] = [];
+  for (let next = nodes.next(); !next.done; next = nodes.next()) {
+    taken.push(next.value);
+    if (taken.length === most) {
+      break;
+    }
+  }
+  return taken;
+}
 
 function checkedOf(
   network: Network,

@@ -1,7 +1,6 @@
-import { centralDifference } from '../engine';
 import { formatNumber } from '../derivation';
-import { decodeTensor, isRandom, replayLoss, replayModel } from '../trace';
 import { h } from './dom';
+import { LossAlong } from './lenses/lossAlong';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
@@ -21,22 +20,14 @@ export function differenceNote(
   if (reader.hasGradsBefore(step.iteration) || row.linear === null) {
     return null;
   }
-  const loss = replayLoss(trace.loss);
-  const [data, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
-  const name = `${row.linear}.${input === null ? 'bias' : 'weight'}`;
-  const at = input === null ? unit : unit * row.inputs + input;
+  const name = input === null ? terms.biasName(row) : terms.weightName(row);
+  const i = input === null ? unit : unit * row.inputs + input;
   let numeric: number;
   try {
-    const made = replayModel(trace.model, trace.iterations[step.iteration].params);
-    // What was dropped at random would not be dropped again.
-    if (isRandom(made)) {
-      return null;
-    }
-    const parameter = made.namedParameters().find(([key]) => key === name)![1];
-    numeric = centralDifference(parameter.data, at, EPSILON, () => loss.forward(made.forward(data), target));
+    numeric = new LossAlong(trace, step.iteration, { name, i }).difference(EPSILON);
   } catch {
-    // A layer that the learner wrote can't be made again here; a loss that is not defined for what the model
-    // puts out has no slope to compare with.
+    // What was dropped at random would not be dropped again; a layer that the learner wrote can't be made again
+    // here; a loss that is not defined for what the model puts out has no slope to compare with.
     return null;
   }
   const grad = terms.grad(row, unit, input);

@@ -153,6 +153,9 @@ const stop = (event: Event): void => event.stopPropagation();
 /** The key of an editable number, from its address: that without the iteration. */
 export const editKey = (ref: string): string => ref.replace(/^#\d+\//, '');
 
+/** As many as a float64 has: what was typed is shown as it was typed. */
+const ALL_DIGITS = 17;
+
 /** What was changed, as a sentence's worth of text: `linear1.weight[0,1] = 0.5`. */
 export const editText = ([key, value]: [string, number]): string =>
-  `${key.replace(/^optimizer\./, '')} = ${formatNumber(value)}`;
+  `${key.replace(/^optimizer\./, '')} = ${formatNumber(value, ALL_DIGITS)}`;

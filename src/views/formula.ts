@@ -1,46 +1,43 @@
-import type { KatexOptions } from 'katex';
-import { Line, TeXPrinter, Term, lineToText } from '../derivation';
+import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../derivation';
 import { exact, h } from './dom';
 import { linkOf } from './links';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
-
-type Katex = typeof import('katex').default;
-
-let katex: Katex | null = null;
-let loading: Promise<void> | null = null;
-
-/** Fetches KaTeX, which Lab does not load with the page. @returns null when it is here already */
-export function loadKatex(): Promise<void> | null {
-  loading ??= import('katex').then(module => {
-    katex = module.default;
-  });
-  return katex ? null : loading;
-}
-
-/** Only the two commands that our own printer writes are trusted; everything that can grow is bounded. */
-export const katexOptions = (): KatexOptions => ({
-  displayMode: true,
-  output: 'htmlAndMathml',
-  throwOnError: false,
-  trust: ({ command }) => command === '\\htmlClass' || command === '\\htmlData',
-  strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'warn'),
-  maxExpand: 1000,
-  maxSize: 20,
-  macros: {}
-});
+import { typeset } from './typeset';
 
 /** A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here. */
 export function formula(line: Line, model: StepperModel, translate: Translate, inline: boolean): HTMLElement {
+  const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
+  const made = typeset(`\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`);
   const element = h('div', { class: 'sg-line', tabindex: -1 });
-  if (!katex) {
+  if (!made) {
     element.textContent = lineToText(line);
     return element;
   }
-  const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
-  const tex = `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`;
-  katex.render(tex, element, katexOptions());
+  element.append(...made.childNodes);
   element.querySelectorAll('[data-k]').forEach(term => mark(term, printer.terms, model));
+  return element;
+}
+
+/** TeX that our own printers wrote, whose terms are no single numbers; as text until KaTeX is here. */
+export function mathematics(tex: string, text: string): HTMLElement {
+  const made = typeset(tex);
+  return h('div', { class: 'sg-line', tabindex: -1 }, ...(made ? made.childNodes : [text]));
+}
+
+/** An equation in symbols: a definition, whose terms stand for no number of the trace. */
+export function equation(left: Expression, right: Expression): HTMLElement {
+  const texts = [left, right].map(e => toText(e, 'symbols'));
+  // tanh(z) = tanh(z) says nothing.
+  const sides = texts[0] === texts[1] ? [left] : [left, right];
+  const printer = new TeXPrinter(true);
+  const made = typeset(sides.map(e => printer.expression(e, 'symbols')).join(' = '));
+  const element = h(
+    'div',
+    { class: 'sg-line' },
+    ...(made ? made.childNodes : [[...new Set(texts)].join(' = ')])
+  );
+  element.querySelectorAll('[data-k]').forEach(term => term.removeAttribute('data-k'));
   return element;
 }
 

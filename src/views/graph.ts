@@ -1,11 +1,13 @@
 import { linkHorizontal, select } from 'd3';
-import { formatNumber, symbolToText } from '../derivation';
+import { brief, formatNumber, symbolToText } from '../derivation';
 import { exact, h, s, setAttributes } from './dom';
-import { Layout, layoutNetwork, placeOf } from './layout';
+import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
+import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
+import { spreadStrip } from './spread';
 import { Translate } from './translate';
 
 /** What the learner clicks in the graph. */
@@ -16,9 +18,8 @@ export interface GraphEvents {
 
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
-/** A short number for a circle; its full one is beside it as data. */
-const brief = (x: number): string =>
-  Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
+/** So many of a folded row's units stay open that the learner asked for. */
+const OPENED = 3;
 
 /** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
 export class Graph {
@@ -30,7 +31,12 @@ export class Graph {
   private readonly nodes = s('g');
   private readonly lossNode = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
+  /** Under the picture: its legend, and what else belongs to it. */
+  readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
+  /** The units that the learner asked to see, by column. */
+  private readonly opened = new Map<number, number[]>();
+  private scene: Scene | null = null;
 
   constructor(
     private readonly translate: Translate,
@@ -39,10 +45,11 @@ export class Graph {
     this.svg.append(this.edges, this.hits, this.nodes);
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
-    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.legend);
+    this.foot.append(this.legend);
+    this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.foot);
     this.svg.setAttribute('aria-label', translate('The network'));
     // Not the SVG: Chromium makes one that listens for focus a Tab stop.
-    this.roving = new Roving(this.element, '[data-link]');
+    this.roving = new Roving(this.element, '[data-link], .sg-toggle');
   }
 
   /** Takes the room that there is. @returns whether that changes anything */
@@ -53,22 +60,24 @@ export class Graph {
   }
 
   /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
-  draw(scene: Scene): void {
+  draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
-    const layout = layoutNetwork(scene.widths, scene.looked, this.width, scene.named ? 84 : 34, withLoss);
+    this.scene = scene;
+    const looked = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
+    const layout = layoutNetwork(scene.widths, looked, this.width, scene.named ? 84 : 34, withLoss);
     setAttributes(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
       height: layout.height
     });
     this.drawEdges(scene, layout);
-    this.drawNodes(scene, layout);
+    this.drawNodes(scene, layout, backdrop);
     this.legend.replaceChildren(...legend(scene, this.translate));
     this.roving.refresh();
   }
 
   private drawEdges(scene: Scene, layout: Layout): void {
-    const drawn: { edge: SceneEdge | null; path: string; key: string }[] = [];
+    const drawn: { edge: SceneEdge | null; path: string; key: string; active: boolean }[] = [];
     const link = linkHorizontal<unknown, { x: number; y: number }>()
       .x(p => p.x)
       .y(p => p.y);
@@ -85,7 +94,8 @@ export class Graph {
           const to = unit !== null && placeOf(layout, column, unit);
           if (from && to && (joins !== 'each' || unit === input)) {
             const edge = joins === 'weights' ? scene.edge(column, unit!, input!) : null;
-            drawn.push({ edge, path: between(from, to), key: `${column}/${unit}/${input}` });
+            const key = `${column}/${unit}/${input}`;
+            drawn.push({ edge, path: between(from, to), key, active: edge?.active ?? false });
           }
         }
       }
@@ -96,14 +106,15 @@ export class Graph {
       layout.columns[last].rows.forEach(unit => {
         const from = unit !== null && placeOf(layout, last, unit);
         if (from) {
-          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}` });
+          const active = scene.loss.active && scene.node(last, unit).active;
+          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}`, active });
         }
       });
     }
     // In an order that no step changes: an element that is moved loses the focus.
     const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
     // Those that take part are drawn last, over the others.
-    drawn.sort((a, b) => Number(a.edge?.active ?? false) - Number(b.edge?.active ?? false));
+    drawn.sort((a, b) => Number(a.edge !== null && a.active) - Number(b.edge !== null && b.active));
     const width = edgeWidth(scene);
     const backward = scene.phase === 'backward';
     select(this.edges)
@@ -112,8 +123,7 @@ export class Graph {
       .join('path')
       .order()
       .attr('d', d => d.path)
-      .attr('class', ({ edge, key }) => {
-        const active = edge ? edge.active : key.startsWith('loss') && scene.loss.active;
+      .attr('class', ({ edge, active }) => {
         const colour =
           edge?.shown === undefined
             ? 'sg-unknown'
@@ -145,14 +155,14 @@ export class Graph {
     this.events.edge(column, unit, input);
   }
 
-  private drawNodes(scene: Scene, layout: Layout): void {
+  private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
     const shown: (SceneNode & { x: number; y: number })[] = [];
-    const gaps: { x: number; y: number; hidden: number }[] = [];
+    const gaps: { x: number; y: number; hidden: number; column: number }[] = [];
     scene.widths.forEach((_, column) => {
       const { rows, x, y, hidden } = layout.columns[column];
       rows.forEach((unit, row) => {
         if (unit === null) {
-          gaps.push({ x, y: y[row], hidden });
+          gaps.push({ x, y: y[row], hidden, column });
         } else {
           shown.push({ ...scene.node(column, unit), x, y: y[row] });
         }
@@ -176,27 +186,83 @@ export class Graph {
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
-        const drawn = JSON.stringify([d.value, d.delta, layout.radius]);
+        const picture = backdrop?.(d.column, d.unit);
+        const drawn = JSON.stringify([d.value, d.delta, d.spread, layout.radius, picture]);
         if (all[i].getAttribute('data-drawn') !== drawn) {
           all[i].setAttribute('data-drawn', drawn);
-          all[i].replaceChildren(...this.nodeParts(d, layout.radius));
+          all[i].replaceChildren(...this.nodeParts(d, layout.radius, picture));
         }
       });
     select(this.nodes)
       .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
       .data(gaps)
-      .join('text')
+      .join(enter => enter.append('text').on('click', (_, gap) => this.choose(gap)))
       .attr('class', 'sg-gap')
+      .attr('role', 'button')
+      .attr('data-link', d => `gap ${d.column}`)
+      .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
+      .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
       .text(d => this.translate('… %1 more', d.hidden));
     this.drawLoss(scene, layout);
   }
 
-  private nodeParts(d: SceneNode, radius: number): SVGElement[] {
+  /** Asks which of the units that are folded away to show. */
+  private choose({ x, y, column }: { x: number; y: number; column: number }): void {
+    const units = this.scene!.widths[column];
+    const label = this.translate('which one, from 1 to %1', units);
+    const input = h('input', {
+      class: 'sg-edit',
+      type: 'number',
+      min: 1,
+      max: units,
+      'aria-label': label,
+      title: label,
+      placeholder: `1 … ${units}`
+    });
+    const box = this.svg.parentElement!;
+    Object.assign(input.style, { left: `${Math.max(0, x - box.scrollLeft - 60)}px`, top: `${y - 20}px` });
+    let open = true;
+    const close = (unit: number | null): void => {
+      if (open) {
+        open = false;
+        input.remove();
+        if (unit !== null) {
+          const others = (this.opened.get(column) ?? []).filter(other => other !== unit);
+          this.opened.set(column, [unit, ...others].slice(0, OPENED));
+          this.draw(this.scene!);
+        }
+        const link = unit === null ? `gap ${column}` : nodeLink(column, unit);
+        this.svg.querySelector<SVGElement>(`[data-link="${link}"]`)?.focus();
+      }
+    };
+    input.addEventListener('keydown', event => {
+      if (event.key === 'Enter' || event.key === 'Escape') {
+        event.preventDefault();
+        event.stopPropagation();
+        const chosen = input.valueAsNumber;
+        const valid = event.key === 'Enter' && Number.isInteger(chosen) && chosen >= 1 && chosen <= units;
+        close(valid ? chosen - 1 : null);
+      }
+    });
+    input.addEventListener('blur', () => close(null));
+    this.element.append(input);
+    input.focus({ preventScroll: true });
+  }
+
+  private nodeParts(d: SceneNode, radius: number, picture?: string): SVGElement[] {
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius })];
-    parts.push(number(d.value, { class: 'sg-node-value', dy: '0.35em' }));
+    if (picture) {
+      const size = { x: 1 - radius, y: 1 - radius, width: 2 * radius - 2, height: 2 * radius - 2 };
+      parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
+    }
+    const over = picture ? ' sg-over' : '';
+    parts.push(number(d.value, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' }));
+    if (d.spread) {
+      parts.push(spreadStrip(d.spread, radius, this.translate));
+    }
     const at = input
       ? { x: -radius - 6, 'text-anchor': 'end' }
       : { x: 0, y: radius + 14, 'text-anchor': 'middle' };
@@ -211,7 +277,7 @@ export class Graph {
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
-      const label = s('tspan', { class: 'sg-node-delta' }, ' · δ ');
+      const label = s('tspan', { class: 'sg-node-delta' }, d.spread ? ' · Σδ ' : ' · δ ');
       label.append(figureSpan(d.delta));
       parts[parts.length - 1].append(label);
     }
@@ -238,6 +304,12 @@ export class Graph {
       number(scene.loss.value, { class: 'sg-node-value', dy: '0.35em' }),
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
     );
+    if (scene.sample === null) {
+      const text = this.translate('%1 targets', scene.samples);
+      group.append(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
+      this.nodes.append(group);
+      return;
+    }
     const many = scene.targets.length > 1;
     const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
     const shown = scene.targets.slice(0, MAX_TARGETS);

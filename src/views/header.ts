@@ -1,9 +1,14 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
+import { decodeNumber } from '../trace';
 import { h } from './dom';
+import type { ExportFormat, Host } from './host';
+import { kernelCode } from './kernelCode';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
+/** Among the samples to choose from: all of them. */
+const BATCH = 'batch';
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 
 /** What is being looked at, which sample, and how large a step is. */
@@ -11,24 +16,34 @@ export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
   private readonly about: HTMLElement;
+  private readonly omitted = h('p', { class: 'sg-omitted' });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
   private readonly reset: HTMLButtonElement;
+  private readonly toNotebook: HTMLButtonElement;
   private readonly sample: HTMLSelectElement;
   private readonly granularity: HTMLSelectElement;
 
   constructor(
     private readonly model: StepperModel,
-    private readonly translate: Translate
+    private readonly translate: Translate,
+    host: Host = {}
   ) {
     const { network, reader } = model;
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
+    if (reader.samples > 1) {
+      this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
+    }
     for (let s = 0; s < reader.samples; s++) {
       this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
     }
     this.sample.disabled = reader.samples === 1;
     this.sample.addEventListener('change', () => {
-      model.sample = Number(this.sample.value);
+      if (this.sample.value === BATCH) {
+        model.batch = true;
+      } else {
+        model.sample = Number(this.sample.value);
+      }
     });
     this.granularity = h('select', { 'data-stop': true, name: 'granularity' });
     granularities.forEach(name => this.granularity.append(h('option', { value: name }, translate(name))));
@@ -43,6 +58,18 @@ export class Header {
     this.undo = this.button('↶', translate('Undo the change'), () => model.undo());
     this.redo = this.button('↷', translate('Redo the change'), () => model.redo());
     this.reset = this.button('⊘', translate('Take back all changes'), () => model.reset());
+    this.toNotebook = h(
+      'button',
+      {
+        type: 'button',
+        class: 'sg-button sg-to-notebook',
+        'data-stop': true,
+        title: translate('Inserts a code cell that makes the same change in the kernel')
+      },
+      translate('To the notebook')
+    );
+    this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
+    this.toNotebook.hidden = !host.toNotebook;
     this.about = h('span', { class: 'sg-about' });
     this.element = h(
       'div',
@@ -53,9 +80,12 @@ export class Header {
       this.undo,
       this.redo,
       this.reset,
+      this.toNotebook,
       restart,
       h('label', {}, h('span', {}, translate('sample')), this.sample),
-      h('label', {}, h('span', {}, translate('step by')), this.granularity)
+      h('label', {}, h('span', {}, translate('step by')), this.granularity),
+      ...this.out(host),
+      this.omitted
     );
     // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
     this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
@@ -65,15 +95,74 @@ export class Header {
     const { model } = this;
     const edited = model.edits.size > 0;
     this.about.replaceChildren(...this.describe());
+    this.omitted.textContent = this.omission();
     [this.undo, this.redo, this.reset].forEach(button =>
       button.classList.toggle('sg-gone', !edited && !model.canUndo && !model.canRedo)
     );
     this.undo.disabled = !model.canUndo;
     this.redo.disabled = !model.canRedo;
     this.reset.disabled = !edited;
-    this.sample.value = String(this.model.sample);
+    this.toNotebook.classList.toggle('sg-gone', !edited);
+    this.sample.value = this.model.batch ? BATCH : String(this.model.sample);
     this.granularity.value = this.model.granularity;
     this.roving.refresh();
+  }
+
+  /** The ways out of the cell: a tab of its own, and files. */
+  private out({ openTab, save }: Host): Node[] {
+    const { translate } = this;
+    const parts: Node[] = [];
+    if (openTab) {
+      parts.push(this.button('⤢', translate('Open in a tab of its own'), () => this.model.tell(openTab())));
+    }
+    if (save) {
+      const label = translate('Export');
+      const formats: [ExportFormat, string][] = [
+        ['svg', translate('picture (SVG)')],
+        ['png', translate('picture (PNG)')],
+        ['latex', translate('derivation (LaTeX)')],
+        ['markdown', translate('derivation (Markdown)')]
+      ];
+      // No <select>: ↑ and ↓ in a closed one would export at once.
+      const menu = h(
+        'details',
+        { class: 'sg-export' },
+        h('summary', { class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label }, '⇩')
+      );
+      const list = h('div', { class: 'sg-export-list' });
+      for (const [format, text] of formats) {
+        const button = h('button', { type: 'button', class: 'sg-button', 'data-stop': true }, text);
+        button.addEventListener('click', () => {
+          menu.open = false;
+          save(format);
+        });
+        list.append(button);
+      }
+      menu.append(list);
+      menu.addEventListener('focusout', event => {
+        menu.open &&= menu.contains(event.relatedTarget as Node | null);
+      });
+      parts.push(menu);
+    }
+    return parts;
+  }
+
+  /** What was run but is not here; '' when all is. */
+  private omission(): string {
+    const { omitted, iterations } = this.model.trace;
+    if (!omitted) {
+      return '';
+    }
+    const [from, to] = [iterations.length + 1, iterations.length + omitted.iterations];
+    const said = this.translate(
+      'Iterations %1 to %2 were run but not recorded, to keep the output small.',
+      from,
+      to
+    );
+    const last = omitted.loss === undefined ? NaN : decodeNumber(omitted.loss);
+    return Number.isNaN(last)
+      ? said
+      : `${said} ${this.translate('The loss in the last: %1.', formatNumber(last))}`;
   }
 
   /** `BCELoss · SGD η = 0.1, momentum 0.9, nesterov`: the options that are not off, numbers to be changed. */
@@ -121,5 +210,14 @@ export class Header {
     );
     button.addEventListener('click', act);
     return button;
+  }
+}
+
+/** Takes what was changed to the notebook, as a code cell, and says what came of it. */
+export async function takeToNotebook(model: StepperModel, host: Host, translate: Translate): Promise<void> {
+  const { original, edits } = model;
+  const said = await host.toNotebook?.((cells, nth) => kernelCode(original, edits, cells, translate, nth));
+  if (said) {
+    model.tell(said);
   }
 }

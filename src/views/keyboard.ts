@@ -9,6 +9,7 @@ export function handleKeys(
   root: HTMLElement,
   model: StepperModel,
   sections: () => Roving[],
+  lens: (n: number) => boolean,
   before: () => void
 ): void {
   root.addEventListener('keydown', event => {
@@ -29,7 +30,7 @@ export function handleKeys(
       event.stopPropagation();
       return;
     }
-    const act = actionOf(event, model, sections());
+    const act = actionOf(event, model, sections()) ?? lensOf(event, lens);
     if (act) {
       event.preventDefault();
       event.stopPropagation();
@@ -37,6 +38,30 @@ export function handleKeys(
       act();
     }
   });
+}
+
+/** Keys that are the stepper's alone, as far as it has them. */
+const OWN = /^(Arrow(Up|Down|Left|Right)|Home|End|Enter|Escape|F2| |[1-9])$/;
+
+/**
+ * Notebook 7 looks for its shortcuts while a key goes down to its target, before any handler of ours: for the
+ * stepper's own keys it is told not to. @returns what takes this back
+ */
+export function keepFromShortcuts(root: HTMLElement, model: StepperModel): () => void {
+  const before = (event: KeyboardEvent): void => {
+    if (!root.contains(event.target as Node)) {
+      return;
+    }
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    const undoes = event.key.toLowerCase() === 'z' && !event.altKey && (model.canUndo || model.canRedo);
+    const types = (event.target as Element).matches('input, select, textarea');
+    if (held ? undoes : types || OWN.test(event.key)) {
+      root.setAttribute('data-lm-suppress-shortcuts', 'true');
+      setTimeout(() => root.removeAttribute('data-lm-suppress-shortcuts'));
+    }
+  };
+  window.addEventListener('keydown', before, { capture: true });
+  return () => window.removeEventListener('keydown', before, { capture: true });
 }
 
 const isInput = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
@@ -65,6 +90,10 @@ function keepsKey(target: HTMLElement, key: string): boolean {
       return false;
   }
 }
+
+/** 1, 2, … open what one can look closer through. */
+const lensOf = (event: KeyboardEvent, lens: (n: number) => boolean): (() => void) | null =>
+  /^[1-9]$/.test(event.key) ? () => void lens(Number(event.key) - 1) : null;
 
 function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
   const step =

@@ -44,5 +44,19 @@ export function legend(scene: Scene, translate: Translate): Node[] {
       parts.push(h('span', { class: 'sg-legend-entry' }, line(4, colour), text));
     }
   }
+  if (backward && scene.samples > 1) {
+    const whose =
+      scene.sample === null
+        ? translate('of the whole batch')
+        : translate('sample %1’s share', scene.sample + 1);
+    parts.splice(1, 0, h('span', {}, whose));
+  }
+  if (scene.sample === null) {
+    const text = translate(
+      'in a node: mean of %1 samples, and how they lie, a column on one scale · Σδ: sum over the samples',
+      scene.samples
+    );
+    parts.push(h('span', { class: 'sg-legend-note' }, text));
+  }
   return parts;
 }

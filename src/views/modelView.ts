@@ -1,9 +1,9 @@
-import { architecture, readNetwork, symbolToText } from '../derivation';
+import { architecture, joinsOf, readNetwork, symbolToText } from '../derivation';
 import { ModelSnapshot, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
 import { Graph } from './graph';
 import { linkHover } from './links';
-import { Scene, joinsOf } from './scene';
+import { Scene } from './scene';
 import { Translate } from './translate';
 import { valueTable } from './valueTable';
 
@@ -48,7 +48,8 @@ export class ModelView {
   }
 }
 
-function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
+/** A network with its weights alone. */
+export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
   const weights = network.stages.map(({ linear }) => {
     const found =
       linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);
@@ -67,6 +68,8 @@ function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof re
     largest,
     loss: { active: false },
     targets: [],
+    samples: 1,
+    sample: 0,
     named: false,
     joins: column => joinsOf(network.stages[column - 1]),
     node: (column, unit) => ({

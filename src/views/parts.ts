@@ -93,7 +93,7 @@ function allPaths(network: Network, column: number, parts: Parts): void {
 
 /** The operations that are looked at: of the focus, or of the step. */
 export function lookedAt(model: StepperModel): Operation[] {
-  const { focus, network, step } = model;
+  const { focus, network } = model;
   if (focus?.kind === 'operation') {
     return [focus.operation];
   }
@@ -106,5 +106,17 @@ export function lookedAt(model: StepperModel): Operation[] {
     const inputs = stage.linear === null ? [] : [{ kind: 'z', stage, unit: focus.unit } as const];
     return [...inputs, { kind: 'arrives', stage, unit: focus.unit }];
   }
-  return Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
+  return stepOperations(model);
+}
+
+/** The operations of the step, whatever is focused. */
+export const stepOperations = ({ step }: StepperModel): Operation[] =>
+  Array.from({ length: Math.min(step.count, LIT) }, (_, i) => step.operation(i));
+
+/** Of those, the one that a closer look is about: a weight before a bias, a bias before a δ. */
+export function subjectOf(model: StepperModel): Operation {
+  const operations = lookedAt(model);
+  const first = (...kinds: Operation['kind'][]): Operation | undefined =>
+    operations.find(({ kind }) => kinds.includes(kind));
+  return first('weight') ?? first('bias', 'update', 'loss') ?? first('slope', 'arrives') ?? operations[0];
 }

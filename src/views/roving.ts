@@ -26,12 +26,18 @@ export class Roving {
 
   /** After the items have changed. */
   refresh(): void {
-    const items = this.items;
+    const { all } = this;
     const stop =
-      items.find(item => item === this.current) ??
-      items.find(item => this.home && item.matches(this.home)) ??
-      items[0];
-    this.all.forEach(item => item.setAttribute('tabindex', item === stop ? '0' : '-1'));
+      all.find(item => item === this.current && isOpen(item)) ??
+      all.find(item => this.home && item.matches(this.home) && isOpen(item)) ??
+      all.find(isOpen);
+    for (const item of all) {
+      const index = item === stop ? '0' : '-1';
+      // Most have it already, and to write an attribute is to have the page styled again.
+      if (item.getAttribute('tabindex') !== index) {
+        item.setAttribute('tabindex', index);
+      }
+    }
   }
 
   /** Moves on from the item that has the focus. @returns whether there was one */
@@ -59,15 +65,17 @@ export class Roving {
     return element !== null && this.container.contains(element);
   }
 
-  /** Those that can have the focus now: not what is disabled, nor what a closed <details> hides. */
   private get items(): (HTMLElement | SVGElement)[] {
-    return this.all.filter(
-      item =>
-        !item.matches(':disabled, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *')
-    );
+    return this.all.filter(isOpen);
   }
 
   private get all(): (HTMLElement | SVGElement)[] {
     return Array.from(this.container.querySelectorAll<HTMLElement | SVGElement>(this.selector));
   }
 }
+
+/** Whether it can have the focus now: not what is disabled or hidden, nor what a closed <details> hides. */
+const isOpen = (item: Element): boolean =>
+  !item.matches(
+    ':disabled, [hidden] *, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *'
+  );

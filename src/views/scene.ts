@@ -1,9 +1,9 @@
 import { Notation } from '../engine/expression';
 import {
+  joinsOf,
   lastLayer,
   Operation,
   Phase,
-  Stage,
   steppedBack,
   symbolToText,
   Terms,
@@ -13,12 +13,14 @@ import {
 import { largestShown } from './edgeScale';
 import { editKey } from './editing';
 import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
+import { Spread, meanOf, spreadsOf } from './spread';
 import type { StepperModel } from './stepperModel';
 
 /** A number as it stands on the page: what it is, and where it came from. */
 export interface Figure {
   value: number;
-  ref: string;
+  /** Its address; a number that was derived has none. */
+  ref?: string;
   /** What to change, for one that can be. */
   editable?: string;
   edited?: boolean;
@@ -33,8 +35,10 @@ export interface SceneNode {
   name?: string;
   /** Once it is computed. */
   value?: Figure;
-  /** Once it is computed. */
+  /** Once it is computed; of the whole batch the sum over its samples. */
   delta?: Figure;
+  /** How the samples lie, when the whole batch is looked at: `value` is then their mean. */
+  spread?: Spread;
   active: boolean;
 }
 
@@ -44,7 +48,7 @@ export interface SceneEdge {
   unit: number;
   input: number;
   symbol: string;
-  weight: Figure;
+  weight: Figure & { ref: string };
   /** What its width and colour show: the weight, or once it is known its gradient. Undefined: not known yet. */
   shown?: number;
   active: boolean;
@@ -66,6 +70,10 @@ export interface Scene {
   largest: number;
   loss: { value?: Figure; active: boolean };
   targets: Figure[];
+  /** How many samples there are. */
+  samples: number;
+  /** The one that is looked at, from 0; null for the whole batch. */
+  sample: number | null;
   /** What a single target's classes are called: the 0th, the first, … */
   classNames?: string[];
 }
@@ -77,20 +85,25 @@ function given(model: StepperModel, e: ReturnType<Terms['loss']>): Figure {
   return { value, ref, editable: key, edited: model.edits.has(key) };
 }
 
-const figure = (e: ReturnType<Terms['loss']>): Figure => ({
+const figure = (e: ReturnType<Terms['loss']>): Figure & { ref: string } => ({
   value: valueOf(e),
   ref: e.kind === 'quantity' ? (e.ref ?? '') : ''
 });
 
 /** What the graph shows of a stepper's state. */
 export function sceneOf(model: StepperModel): Scene {
-  const { network, terms, step } = model;
+  const { network, reader, terms, step, batch } = model;
+  const spreads = batch ? spreadsOfColumns(model) : null;
   const operations = lookedAt(model);
-  const parts = partsOf(network, operations);
+  const parts = model.lit ?? partsOf(network, operations);
   const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
   const { featureNames, classNames, target } = model.trace.data;
   const namesClass = target.shape.length === 1;
 
+  const deltas = (layer: number, unit: number): Figure => {
+    const each = spreadsOf(reader.gradOutput(step.iteration, layer))(unit).values;
+    return { value: each.reduce((sum, x) => sum + x, 0) };
+  };
   const text = (notation: Notation): string => symbolToText(notation);
   const scene: Scene = {
     widths: [network.inputs, ...network.stages.map(({ units }) => units)],
@@ -99,6 +112,8 @@ export function sceneOf(model: StepperModel): Scene {
     largest: 0,
     loss: { active: parts.loss, ...(model.isDone({ kind: 'loss' }) ? { value: figure(terms.loss()) } : {}) },
     ...(classNames && (namesClass || terms.outputs === 1) ? { classNames } : {}),
+    samples: reader.samples,
+    sample: batch ? null : model.sample,
     named: featureNames !== undefined,
     joins: column => joinsOf(network.stages[column - 1]),
     // A target that names a class is one number, however many outputs there are.
@@ -114,7 +129,7 @@ export function sceneOf(model: StepperModel): Scene {
           unit,
           symbol: x.kind === 'quantity' ? text(x.symbol) : '',
           ...(featureNames ? { name: featureNames[unit] } : {}),
-          value: given(model, x),
+          ...(spreads ? whole(spreads(0)(unit)) : { value: given(model, x) }),
           active
         };
       }
@@ -133,8 +148,18 @@ export function sceneOf(model: StepperModel): Scene {
         unit,
         symbol: text(unitSymbol(terms, stage, unit)),
         ...(outputs && classNames && stage.units > 1 ? { name: classNames[unit] } : {}),
-        ...(model.isDone(done) ? { value: figure(terms.output(last, unit)) } : {}),
-        ...(model.isDone(back) ? { delta: figure(terms.outputGrad(stage.linear ?? last, unit)) } : {}),
+        ...(!model.isDone(done)
+          ? {}
+          : spreads
+            ? whole(spreads(column)(unit))
+            : { value: figure(terms.output(last, unit)) }),
+        ...(!model.isDone(back)
+          ? {}
+          : {
+              delta: batch
+                ? deltas(stage.linear ?? last, unit)
+                : figure(terms.outputGrad(stage.linear ?? last, unit))
+            }),
         active
       };
     },
@@ -146,7 +171,7 @@ export function sceneOf(model: StepperModel): Scene {
       const known = model.isDone({ kind: 'weight', stage, unit, input });
       const shown = backward
         ? known || model.focus
-          ? valueOf(terms.weightShare(stage, unit, input))
+          ? valueOf(batch ? terms.grad(stage, unit, input) : terms.weightShare(stage, unit, input))
           : undefined
         : now;
       return {
@@ -169,6 +194,26 @@ export function sceneOf(model: StepperModel): Scene {
   return scene;
 }
 
-/** What leads to a row of neurons. */
-export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
-  linear !== null ? 'weights' : mixes ? 'all' : 'each';
+/** A node of the whole batch: how its samples lie, and their mean. */
+const whole = (spread: Spread): { value: Figure; spread: Spread } => ({
+  value: { value: meanOf(spread.values) },
+  spread
+});
+
+/** How the samples lie in each column, computed when it is first asked for. */
+function spreadsOfColumns({
+  reader,
+  network,
+  step
+}: StepperModel): (column: number) => (unit: number) => Spread {
+  const known = new Map<number, (unit: number) => Spread>();
+  return column => {
+    const tensor =
+      column === 0
+        ? reader.layerInput(step.iteration, 0)
+        : reader.layerOutput(step.iteration, lastLayer(network.stages[column - 1]));
+    const found = known.get(column) ?? spreadsOf(tensor);
+    known.set(column, found);
+    return found;
+  };
+}

@@ -1,11 +1,14 @@
-import { formatNumber, symbolToText, Expression } from '../derivation';
+import { formatNumber, setDigits, symbolToText, Expression } from '../derivation';
+import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
 import { editText, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
-import { handleKeys } from './keyboard';
-import { NARROW } from './layout';
+import type { StepperOptions } from './host';
+import { handleKeys, keepFromShortcuts } from './keyboard';
+import { NARROW } from '../derivation/layout';
+import { NodeSurfaces } from './nodeSurface';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
 import { sceneOf } from './scene';
@@ -21,18 +24,24 @@ export class Stepper {
   private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
   private readonly status = h('p', { class: 'sg-status', role: 'status' });
   private readonly graph: Graph;
+  private readonly surfaces: NodeSurfaces;
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
+  private readonly closer: Closer;
+  private readonly below: Roving;
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
+  private readonly releaseKeys: () => void;
   private pressed: number | null = null;
 
   constructor(
     readonly model: StepperModel,
-    private readonly translate: Translate
+    private readonly translate: Translate,
+    options: StepperOptions = {}
   ) {
-    this.header = new Header(model, translate);
+    const hides = (part: string): boolean => options.hide?.includes(part) ?? false;
+    this.header = new Header(model, translate, options.host);
     this.graph = new Graph(translate, {
       node: (column, unit) => {
         model.focus = column === 0 ? null : { kind: 'neuron', stage: column - 1, unit };
@@ -41,12 +50,25 @@ export class Stepper {
         model.focus = { kind: 'weight', stage: column - 1, unit, input };
       }
     });
+    this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
+    if (this.surfaces.button) {
+      this.graph.foot.append(this.surfaces.button);
+    }
     this.derivation = new DerivationView(model, translate);
     this.timeline = new Timeline(model, translate);
     this.table = new ParameterTable(model, translate, row => {
       model.focus = { kind: 'weight', ...row };
     });
+    this.closer = new Closer(model, translate, hides);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
+    // One stop for Tab: what is below the timeline.
+    const below = h(
+      'div',
+      { class: 'sg-below', 'data-section': 'table' },
+      this.table.element,
+      this.closer.element
+    );
+    this.below = new Roving(below, '.sg-parameters tbody tr, [role=tab], [data-stop]');
     this.root = h(
       'div',
       {
@@ -61,22 +83,34 @@ export class Stepper {
       this.status,
       body,
       this.timeline.element,
-      this.table.element
+      below
     );
-    this.sections = [this.header, this.graph, this.derivation, this.timeline, this.table].map(
-      ({ roving }) => roving
-    );
+    const { header, graph, derivation, timeline } = this;
+    graph.element.hidden = hides('graph');
+    derivation.element.hidden = hides('derivation');
+    timeline.element.hidden = hides('timeline');
+    this.table.element.hidden = hides('table');
+    body.hidden = hides('graph') && hides('derivation');
+    below.hidden = hides('table') && this.closer.element.hidden;
+    this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
     handleKeys(
       this.root,
       model,
       () => this.sections,
+      n => this.closer.open(n),
       () => {
         this.pressed = performance.now();
       }
     );
+    this.releaseKeys = keepFromShortcuts(this.root, model);
+    // Other outputs may show their numbers with another precision: what is drawn next has this one's.
+    for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
+      this.root.addEventListener(type, () => setDigits(model.digits), { capture: true });
+    }
     linkHover(this.root);
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
+    model.litChanged.connect(() => this.graph.draw(sceneOf(model)), this);
     this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
     this.observer.observe(this.root);
     this.draw();
@@ -85,6 +119,7 @@ export class Stepper {
   /** Stops playing and listening. */
   dispose(): void {
     this.observer.disconnect();
+    this.releaseKeys();
     this.model.dispose();
   }
 
@@ -96,8 +131,11 @@ export class Stepper {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
-    const graph = this.graph.resize(Math.round(narrow ? width - 24 : width * 0.54));
-    const derivation = this.derivation.resize(Math.round(narrow ? width - 32 : width * 0.44));
+    this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
+    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
+    const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
+    const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
+    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44));
     if (graph || derivation) {
       this.draw();
     }
@@ -105,6 +143,7 @@ export class Stepper {
 
   private draw(): void {
     const { model, translate } = this;
+    setDigits(model.digits);
     const { derivation } = model;
     const held = this.sections.find(section => section.has(document.activeElement));
     setAttributes(this.root, {
@@ -117,6 +156,7 @@ export class Stepper {
     const more = changes.length > 4 ? ', …' : '';
     this.status.textContent =
       model.problem ||
+      model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
     this.status.classList.toggle('sg-differs', model.problem !== '');
     const phase = h(
@@ -125,12 +165,19 @@ export class Stepper {
       translate(phaseNames[derivation.phase])
     );
     const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
-    this.question.replaceChildren(phase, ' ', ...sentenceNodes(derivation.question, translate), ' ', answer);
+    const asked = sentenceNodes(derivation.question, translate);
+    const whole =
+      model.batch && derivation.phase === 'backward'
+        ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
+        : [];
+    this.question.replaceChildren(phase, ' ', ...asked, ...whole, ' ', answer);
     this.header.draw();
-    this.graph.draw(sceneOf(model));
+    this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
+    this.closer.draw();
+    this.below.refresh();
     // What had the focus may be drawn anew: without it the next key would go to the notebook.
     if (held && !held.has(document.activeElement) && !held.focus()) {
       this.root.focus({ preventScroll: true });
@@ -138,12 +185,16 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key to the frame that shows what it did. */
+  /** From the key or the edit to the frame that shows what it did. */
   private measure(): void {
-    const start = this.pressed;
+    const { pressed, model } = this;
+    const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
     this.pressed = null;
-    if (start !== null) {
-      requestAnimationFrame(() => performance.measure('stepgrad:step', { start, end: performance.now() }));
+    model.editedAt = null;
+    for (const [name, start] of Object.entries(started)) {
+      if (start !== null) {
+        requestAnimationFrame(() => performance.measure(name, { start, end: performance.now() }));
+      }
     }
   }
 }

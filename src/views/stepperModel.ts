@@ -1,5 +1,6 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import {
+  DIGITS,
   Derivation,
   Granularity,
   Network,
@@ -11,6 +12,7 @@ import {
   networkOf
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
+import type { Parts } from './parts';
 
 /** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
 export type Focus =
@@ -22,11 +24,19 @@ export type Focus =
 export interface Place {
   step: number;
   sample: number;
+  /** Whether the whole batch is looked at. One sample is chosen all the same. */
+  batch: boolean;
+  /** What comes first in a derivation: numbers one by one, or matrices. */
+  notation: 'scalar' | 'matrix';
   granularity: Granularity;
   edits: Edits;
+  /** The lens that is open; '' for the first. */
+  lens: string;
+  /** Milliseconds a step, when playing: one of `PACES`. */
+  pace: number;
 }
 
-/** Milliseconds a step, when playing. */
+/** From which a pace is chosen. */
 export const PACES = [400, 800, 1500, 3000];
 
 /** The state of a stepper: all of it, and nothing of the page. */
@@ -36,20 +46,27 @@ export class StepperModel {
   reader: TraceReader;
   /** Why the last change could not be made; '' when it could. */
   problem = '';
+  /** What came of something that was asked for, such as a copy; '' again with the next change. */
+  notice = '';
+  /** How many significant digits are shown. */
+  digits = DIGITS;
+  /** When the last change was made that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  editedAt: number | null = null;
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
   private derived: { step: number; derivation: Derivation } | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
-  private paceIndex = 1;
+  private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
+  private readonly litSignal = new Signal<this, void>(this);
 
   /** What was changed before each change, to undo it, and after it, to redo it. */
   private readonly past: Edits[] = [];
   private readonly future: Edits[] = [];
 
   constructor(
-    private readonly original: Trace,
+    readonly original: Trace,
     place: Partial<Place> = {}
   ) {
     this.reader = new TraceReader(original);
@@ -60,7 +77,11 @@ export class StepperModel {
       granularity,
       step: clamp(place.step ?? 0, this.program.length),
       sample: clamp(place.sample ?? 0, this.reader.samples),
-      edits: new Map()
+      batch: (place.batch ?? false) && this.reader.samples > 1,
+      notation: place.notation ?? 'scalar',
+      edits: new Map(),
+      lens: place.lens ?? '',
+      pace: PACES.includes(place.pace ?? NaN) ? place.pace! : PACES[1]
     };
     if (place.edits && place.edits.size > 0) {
       this.apply(place.edits);
@@ -83,15 +104,27 @@ export class StepperModel {
    */
   edit(key: string, value: number, more = false): void {
     const before = this.place.edits;
-    if (this.apply(new Map(before).set(key, value)) && !(more && this.past.length > 0)) {
+    const goesOn = more && this.past.length > 0;
+    // Before it is applied, so that what is drawn then can already undo it.
+    if (!goesOn) {
       this.past.push(before);
     }
     this.future.length = 0;
+    if (!this.apply(new Map(before).set(key, value)) && !goesOn) {
+      this.past.pop();
+      this.changedSignal.emit();
+    }
   }
 
   /** Says why a change was not even tried. */
   refuse(problem: string): void {
     this.problem = problem;
+    this.changedSignal.emit();
+  }
+
+  /** Says what came of what was asked for. */
+  tell(notice: string): void {
+    this.notice = notice;
     this.changedSignal.emit();
   }
 
@@ -156,8 +189,53 @@ export class StepperModel {
     return this.place.sample;
   }
 
+  /** Chooses a sample, and looks at it alone. */
   set sample(sample: number) {
-    this.update({ sample: clamp(sample, this.reader.samples) });
+    this.update({ sample: clamp(sample, this.reader.samples), batch: false }, true);
+  }
+
+  /** Whether the whole batch is looked at, not the chosen sample alone. */
+  get batch(): boolean {
+    return this.place.batch;
+  }
+
+  set batch(batch: boolean) {
+    this.update({ batch: batch && this.reader.samples > 1 }, true);
+  }
+
+  /** What of the graph is lit instead of what the step is about: a path, while one is on it. */
+  get lit(): Parts | null {
+    return this.litParts;
+  }
+
+  set lit(parts: Parts | null) {
+    if (parts !== this.litParts) {
+      this.litParts = parts;
+      this.litSignal.emit();
+    }
+  }
+
+  /** After something else is lit: nothing but the graph changes. */
+  get litChanged(): ISignal<this, void> {
+    return this.litSignal;
+  }
+
+  /** Whether a derivation begins with numbers one by one or with matrices. */
+  get notation(): 'scalar' | 'matrix' {
+    return this.place.notation;
+  }
+
+  set notation(notation: 'scalar' | 'matrix') {
+    this.update({ notation }, true);
+  }
+
+  /** What one looks closer through, by its id; '' for the first. */
+  get lens(): string {
+    return this.place.lens;
+  }
+
+  set lens(lens: string) {
+    this.update({ lens }, true);
   }
 
   get focus(): Focus | null {
@@ -173,9 +251,14 @@ export class StepperModel {
   get derivation(): Derivation {
     this.derived ??= {
       step: this.place.step,
-      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity)
+      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity, this.place.batch)
     };
     return this.derived.derivation;
+  }
+
+  /** What any step asks and answers. */
+  derivationOf(index: number): Derivation {
+    return derive(this.reader, this.program.step(index), this.place.sample, this.place.granularity);
   }
 
   /** The quantities of the present iteration and sample. */
@@ -238,13 +321,14 @@ export class StepperModel {
   }
 
   get pace(): number {
-    return PACES[this.paceIndex];
+    return this.place.pace;
   }
 
   set pace(milliseconds: number) {
-    this.paceIndex = Math.max(0, PACES.indexOf(milliseconds));
-    if (this.playing) {
-      this.pause();
+    const { playing } = this;
+    this.pause();
+    this.update({ pace: PACES.includes(milliseconds) ? milliseconds : PACES[0] }, true);
+    if (playing) {
       this.play();
     }
   }
@@ -287,6 +371,7 @@ export class StepperModel {
 
   /** @returns whether the engine took it */
   private apply(edits: Edits): boolean {
+    this.editedAt = performance.now();
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
       this.problem = '';
@@ -300,6 +385,8 @@ export class StepperModel {
   private update(change: Partial<Place>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
     this.derived = null;
+    this.notice = '';
+    this.litParts = null;
     if (!keepFocus) {
       this.focused = null;
     }

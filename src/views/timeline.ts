@@ -1,5 +1,5 @@
 import { h, setAttributes } from './dom';
-import { NARROW } from './layout';
+import { NARROW } from '../derivation/layout';
 import { Roving } from './roving';
 import { PACES, StepperModel } from './stepperModel';
 import { Translate } from './translate';

@@ -1,47 +1,41 @@
 import { columnFormat } from '../derivation';
+import { unravel } from '../engine/tensor';
 import { TensorData, decodeTensor, formatAddress } from '../trace';
 import { h } from './dom';
-import { MAX_ROWS } from './parameterTable';
+import { byStart } from './parameterRows';
+import { TABLE } from './parameterTable';
 import { Translate } from './translate';
+import { VirtualRows } from './virtualRows';
 
 /** The parameters of a model that is not being stepped: names and values. */
 export function valueTable(params: { name: string; value: TensorData }[], translate: Translate): HTMLElement {
-  const body = h('tbody');
-  let shown = 0;
-  for (const { name, value } of params) {
+  let length = 0;
+  const blocks = params.map(({ name, value }) => {
     const tensor = decodeTensor(value);
-    const format = columnFormat(tensor.data);
-    const width = tensor.shape[1] ?? 1;
-    tensor.data.forEach((x, i) => {
-      if (++shown > MAX_ROWS) {
-        return;
-      }
-      const index = tensor.shape.length === 1 ? [i] : [Math.floor(i / width), i % width];
-      const ref = formatAddress({ name, index });
-      const cell = h(
-        'td',
-        { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': x },
-        format(x)
-      );
-      body.append(h('tr', { 'data-link': ref }, h('th', { scope: 'row' }, ref), cell));
-    });
-  }
+    const start = length;
+    length += tensor.data.length;
+    return { name, tensor, start, format: columnFormat(tensor.data) };
+  });
   const head = h(
     'tr',
     {},
     h('th', { scope: 'col' }, translate('parameter')),
     h('th', { scope: 'col' }, translate('value'))
   );
-  const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), body);
-  const parts: Node[] = [h('div', { class: 'sg-table-scroll', tabindex: 0 }, table)];
-  if (shown > MAX_ROWS) {
-    parts.push(
-      h(
-        'p',
-        { class: 'sg-remark' },
-        translate('Parameters %1 to %2 of %3: step on to see others.', 1, MAX_ROWS, shown)
-      )
+  const table = h('table', { class: 'sg-parameters' }, h('thead', {}, head), h('tbody'));
+  const box = h('div', { class: 'sg-table-scroll', tabindex: 0 }, table);
+  const rows = new VirtualRows(box, table, TABLE, i => {
+    const { name, tensor, start, format } = blocks[byStart.right(blocks, i) - 1];
+    const x = tensor.data[i - start];
+    const ref = formatAddress({ name, index: unravel(i - start, tensor.shape) });
+    const cell = h(
+      'td',
+      { class: 'sg-number sg-weight', 'data-column': 'before', 'data-ref': ref, 'data-value': x },
+      format(x)
     );
-  }
-  return h('div', { class: 'sg-table' }, ...parts);
+    return h('tr', { 'data-link': ref }, h('th', { scope: 'row' }, ref), cell);
+  });
+  rows.reset(length);
+  rows.draw();
+  return h('div', { class: 'sg-table' }, box);
 }

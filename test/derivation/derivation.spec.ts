@@ -3,7 +3,7 @@ import katex from 'katex';
 import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
 import { evaluate } from '../../src/engine/expression';
 import { TraceReader, parseAddress } from '../../src/trace';
-import { katexOptions } from '../../src/views/formula';
+import { katexOptions } from '../../src/views/typeset';
 import { NONE, makeTrace, recipes } from './networks';
 
 const close = (a: number, b: number): boolean =>

@@ -17,7 +17,7 @@ import {
 } from '../../src/engine';
 import { evaluate } from '../../src/engine/expression';
 import { Trace, TraceReader, readPayload, record } from '../../src/trace';
-import { katexOptions } from '../../src/views/formula';
+import { katexOptions } from '../../src/views/typeset';
 
 const rate = fc.constantFrom(0.001, 0.1, 0.7);
 const common = { lr: rate, weightDecay: fc.constantFrom(0, 0.01), maximize: fc.boolean() };

@@ -8,7 +8,7 @@ export interface Trace {
   loss: { type: string };
   data: { input: TensorData; target: TensorData; featureNames?: string[] };
   iterations: {
-    params: Required<Named>[];
+    params: (Named & { value: TensorData })[];
     forward: { layer: string; output: TensorData }[];
     loss: Num;
     backward: { layer: string; gradOutput: TensorData; gradInput: TensorData; params: Named[] }[];
@@ -101,6 +101,11 @@ function lossShare({ data, loss, iterations }: Trace, i: number, sample: number)
   const width = output.shape[1];
   const row = (tensor: TensorData): number[] => numbers(tensor).slice(sample * width, (sample + 1) * width);
   const log = (x: number): number => Math.max(Math.log(x), -100);
+  if (loss.type === 'CrossEntropyLoss') {
+    const powers = row(output).map(Math.exp);
+    const right = powers[numbers(data.target)[sample]] / powers.reduce((sum, x) => sum + x, 0);
+    return -Math.log(right) / output.shape[0];
+  }
   const y = row(data.target);
   const each = row(output).map((a, j) =>
     loss.type === 'MSELoss' ? (a - y[j]) ** 2 : -(y[j] * log(a) + (1 - y[j]) * log(1 - a))

@@ -31,8 +31,8 @@ test('prints some lines a run, and returns a history that can be shown', async (
   expect(printed[0]).toMatch(/^epoch 3\/25 · loss 0\.\d+$/);
   expect(printed[8]).toMatch(/^epoch 25\/25 /);
   expect(history.modelId).toMatch(/^m\d+$/);
-  show(history);
-  expect(printed[9]).toMatch(/^training, 25 epochs\n/);
+  show(history, { language: 'en' });
+  expect(printed[9]).toMatch(/^Training over 25 epochs · L = [^]*\nepoch +loss +lr\n/);
   printed = [];
   await run(25, { lines: 0 });
   expect(printed).toEqual([]);

@@ -1,4 +1,4 @@
-"""Reads the files of a folder that files.mjs wrote, with Hugging Face's and Microsoft's readers."""
+"""Reads the files of a folder that files.mjs wrote, with Hugging Face's, Microsoft's and TensorBoard's readers."""
 
 import base64
 import json
@@ -11,6 +11,7 @@ import onnx
 import onnxruntime
 from safetensors import safe_open
 from safetensors.numpy import save_file
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 FOLDER = Path(sys.argv[1])
 CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
@@ -69,6 +70,28 @@ def check_onnx():
         print(f"ONNX in {dtype}: {len(CASES['onnx'])} networks, the largest difference is {error:.1e}")
 
 
+def check_tensorboard():
+    run = CASES["run"]
+    # 0: nothing is sampled away.
+    events = EventAccumulator(str(FOLDER / "runs" / "a run"), size_guidance={"scalars": 0, "histograms": 0})
+    events.Reload()
+    for tag, expected in (("epoch/loss", run["losses"]), ("epoch/valLoss", run["valLosses"])):
+        got = events.Scalars(tag)
+        assert [event.step for event in got] == list(range(1, len(expected) + 1)), tag
+        assert [np.float32(event.value) for event in got] == [np.float32(x) for x in expected], tag
+        assert {event.wall_time for event in got} == {1700000000.5}
+    assert len(events.Scalars("step/loss")) == 150
+    norms = {event.step: event.value for event in events.Scalars("norm/linear1.weight")}
+    spreads = {event.step: event.histogram_value for event in events.Histograms("weights/linear1")}
+    assert len(run["moments"]) > 30
+    for moment in run["moments"]:
+        assert np.float32(norms[moment["step"]]) == np.float32(moment["norm"]), moment
+        spread = spreads[moment["step"]]
+        assert (spread.min, spread.max, spread.num) == (moment["low"], moment["high"], 12), (spread, moment)
+        assert list(spread.bucket) == moment["counts"], (spread, moment)
+    print(f"TensorBoard: {len(events.Tags()['scalars'])} curves and {len(events.Tags()['histograms'])} histograms")
+
+
 def write_safetensors():
     patterns = np.arange(65536, dtype=np.uint16)
     random = np.random.default_rng(0)
@@ -85,4 +108,5 @@ def write_safetensors():
 if __name__ == "__main__":
     check_safetensors()
     check_onnx()
+    check_tensorboard()
     write_safetensors()

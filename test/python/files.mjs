@@ -98,7 +98,7 @@ function models() {
 const types = module => [module.constructor.name, ...module.children().flatMap(([, child]) => types(child))];
 
 /** Writes everything into a folder, and `cases.json`, which says what is in it. */
-export function writeFiles(folder) {
+export async function writeFiles(folder) {
   mkdirSync(folder, { recursive: true });
   engine.manualSeed(4);
   const all = models();
@@ -124,7 +124,35 @@ export function writeFiles(folder) {
     engine.saveSafetensors(join(folder, `${dtype}.safetensors`), state, { dtype, metadata });
   }
   const tensors = Object.fromEntries(Object.entries(state).map(([key, tensor]) => [key, plain(tensor)]));
-  writeFileSync(join(folder, 'cases.json'), JSON.stringify({ onnx, tensors, metadata }));
+  const run = await writeRun(join(folder, 'runs', 'a run'));
+  writeFileSync(join(folder, 'cases.json'), JSON.stringify({ onnx, tensors, metadata, run }));
+}
+
+/** A training run for TensorBoard, and what it should find in it. */
+async function writeRun(folder) {
+  engine.manualSeed(2);
+  const model = new Sequential({
+    linear1: new Linear(2, 4),
+    tanh: new engine.Tanh(),
+    linear2: new Linear(4, 1)
+  });
+  const input = numbers([40, 2], 1);
+  const target = numbers([40, 1], 1);
+  const history = await engine.fit(model, {
+    train: new engine.DataLoader({ input, target }, { batchSize: 8 }),
+    validation: { input, target },
+    loss: new engine.MSELoss(),
+    optimizer: new engine.Adam(model.parameters(), { lr: 0.01 }),
+    epochs: 30,
+    lines: 0
+  });
+  engine.saveTensorBoard(folder, history, { wallTime: 1700000000.5 });
+  const { epochs, record } = history;
+  const moments = record.moments.map(({ step, layers }) => {
+    const { low, high, counts } = layers[0].weights;
+    return { step, norm: layers[0].weight, low, high, counts };
+  });
+  return { losses: epochs.map(({ loss }) => loss), valLosses: epochs.map(({ valLoss }) => valLoss), moments };
 }
 
 /** JSON has no −0 and no ∞: the bits are written. */

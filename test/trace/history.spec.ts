@@ -54,10 +54,10 @@ test.each([
   [{ epochs: [{ epoch: 0, loss: 1, lr: 1 }] }, 'epochs[0].epoch must be >= 1'],
   [{ epochs: [{ epoch: 1, loss: null, lr: 1 }] }, 'epochs[0].loss must be number,string'],
   [{ epochs: [{ epoch: 1, loss: 1, lr: 1, metrics: [] }] }, 'epochs[0].metrics must be object'],
-  [{ stopped: 'x' }, 'stopped must be one of early, aborted, diverged'],
+  [{ stopped: 'x' }, 'stopped must be one of early, aborted, diverged, failed'],
   [{ best: {} }, 'best has no epoch']
 ])('a damaged one is said to be: %j', (change, problem) => {
-  expect(readPayload({ ...(json(history) as object), ...change })).toEqual({
+  expect(readPayload({ ...(json(history) as object), ...change })).toMatchObject({
     error: `This output is damaged: ${problem}.`
   });
 });

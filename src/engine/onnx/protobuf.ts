@@ -20,9 +20,25 @@ export const field = {
   int: (key: number, value: number): Uint8Array => join([varint(key * 8), varint(value)]),
   bytes: (key: number, value: Uint8Array): Uint8Array =>
     join([varint(key * 8 + 2), varint(value.length), value]),
+  double: (key: number, value: number): Uint8Array => join([varint(key * 8 + 1), float64s([value])]),
+  float: (key: number, value: number): Uint8Array =>
+    join([varint(key * 8 + 5), new Uint8Array(float32(value))]),
+  doubles: (key: number, values: readonly number[]): Uint8Array => field.bytes(key, float64s(values)),
   string: (key: number, value: string): Uint8Array => field.bytes(key, encodeUtf8(value)),
   message: (key: number, ...fields: Uint8Array[]): Uint8Array => field.bytes(key, join(fields))
 };
+
+function float64s(values: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((x, i) => view.setFloat64(i * 8, x, true));
+  return new Uint8Array(view.buffer);
+}
+
+function float32(value: number): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(4));
+  view.setFloat32(0, value, true);
+  return view.buffer;
+}
 
 /** A whole number by 7 bits a byte, the lowest first; the top bit says that more follow. */
 function varint(value: number): Uint8Array {

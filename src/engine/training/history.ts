@@ -26,9 +26,9 @@ export interface History {
   epochs: EpochRecord[];
   /**
    * Why it ended before its last epoch: 'early', it had stopped getting better; 'aborted', it was told to stop;
-   * 'diverged', the loss had become NaN, from which no weight recovers.
+   * 'diverged', the loss had become NaN, from which no weight recovers; 'failed', a step threw an error.
    */
-  stopped?: 'early' | 'aborted' | 'diverged';
+  stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
   /** The best epoch, by what was watched: `valLoss`, `loss` or a metric; null before the first. */
   best: { epoch: number; monitor: string; value: number } | null;
 }

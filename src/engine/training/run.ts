@@ -86,7 +86,7 @@ export class TrainingRun {
   }
 
   private async steps(pause: Pause): Promise<void> {
-    const { train, loss, optimizer, clip, onStep, signal, schedulePer } = this.options;
+    const { train, loss, optimizer, clip, onStep, signal, schedulePer, observer } = this.options;
     const { model, parameters } = this;
     model.train();
     const epoch = this.history.epochs.length + 1;
@@ -107,13 +107,16 @@ export class TrainingRun {
         return;
       }
       batch = next.value;
+      observer?.beforeStep?.(batch, epoch);
       optimizer.zeroGrad();
       reusingBuffers(pass);
+      observer?.beforeUpdate?.(value);
       if (clip?.value !== undefined) {
         clipGradValue(parameters, clip.value);
       }
       const gradNorm = clip?.norm === undefined ? undefined : clipGradNorm(parameters, clip.norm);
       optimizer.step();
+      observer?.afterUpdate?.();
       this.step++;
       this.sum.add(value, batch.input.shape[0]);
       if (schedulePer === 'step') {

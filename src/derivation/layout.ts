@@ -32,12 +32,17 @@ const SMALL_RADIUS = 22;
 /**
  * The units of a row that are drawn: all of a narrow one; of a wide one the first, those that are looked at,
  * and the last, with a gap.
+ * @param most how many places there are, at least 4
  */
-export function visibleUnits(units: number, active: readonly number[]): (number | null)[] {
-  if (units <= MAX_ROWS) {
+export function visibleUnits(
+  units: number,
+  active: readonly number[],
+  most: number = MAX_ROWS
+): (number | null)[] {
+  if (units <= most) {
     return Array.from({ length: units }, (_, i) => i);
   }
-  const room = MAX_ROWS - 1;
+  const room = most - 1;
   const wanted = new Set<number>([...active.slice(0, room - 2), 0, units - 1]);
   for (let i = 1; wanted.size < room; i++) {
     wanted.add(i);

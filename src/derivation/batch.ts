@@ -1,0 +1,52 @@
+import { Expression, Notation, product, quantity, series, sum } from '../engine/expression';
+import { batchBlock } from './backward';
+import type { Block } from './derivation';
+import { lossPart } from './forward';
+import type { Operation } from './steps';
+import { Terms, symbol } from './terms';
+
+/**
+ * What an operation computes for the whole batch, in numbers: of a gradient, the sum over its samples; of the
+ * loss, that of its shares. What each sample goes through alone is a matrix (see matrix.ts), not a line each.
+ */
+export function batchBlocks(terms: Terms, operation: Operation): Block[] {
+  switch (operation.kind) {
+    case 'loss':
+      return lossPart(terms).blocks.slice(-1);
+    case 'weight':
+    case 'bias':
+      return gradient(terms, operation);
+    default:
+      return [];
+  }
+}
+
+/** ∂L/∂w = Σᵢ δ⁽ⁱ⁾ x⁽ⁱ⁾ = Σᵢ ∂L⁽ⁱ⁾/∂w, with what was there before. */
+function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' | 'bias' }>): Block[] {
+  const { stage, unit } = operation;
+  const k = operation.kind === 'weight' ? operation.input : null;
+  return batchBlock(terms, stage, unit, k).map(({ heading, lines: [line] }) => {
+    const { samples } = terms.reader;
+    const factors = (of: Terms): Expression[] => [
+      of.outputGrad(stage.linear!, unit),
+      ...(k === null ? [] : [of.incoming(stage, k)])
+    ];
+    const parts = Array.from({ length: samples }, (_, s) => product(...factors(terms.at(s))));
+    const one = product(...factors(terms).map(ofSample));
+    const total = series(parts, one, `i=1,${samples}`);
+    const [shares] = line.forms;
+    const form = shares.kind === 'sum' ? sum(total, ...shares.terms.slice(1)) : total;
+    // For a bias both sums are of the same numbers.
+    return { heading, lines: [{ ...line, forms: k === null ? [form] : [form, shares] }] };
+  });
+}
+
+/** A quantity of any sample: δ⁽ⁱ⁾. */
+function ofSample(e: Expression): Expression {
+  const notation: Notation = symbol(e);
+  return quantity(
+    { ...notation, sup: `${notation.sup ?? ''}[i]` },
+    e.kind === 'quantity' ? e.role : 'gradient',
+    NaN
+  );
+}

@@ -1,0 +1,92 @@
+/** What a layer or a loss says of a number, as blocks of lines. */
+import type { Equation, Explanation, Sentence } from '../engine/explanation';
+import { Expression, Notation, evaluate, symbol, valueOf } from '../engine/expression';
+import { Block, Heading, Line } from './derivation';
+import { symbolToText } from './text';
+
+/** Blocks, and what else to say. */
+export interface Part {
+  blocks: Block[];
+  remarks: Sentence[];
+}
+
+/** A number and what is said of it: the answer, a shorter one where it agrees, and where the parts come from. */
+export function partOf(heading: Heading, left: Expression, explanation: Explanation | null): Part {
+  if (!explanation) {
+    return { blocks: [{ heading, lines: [{ left, forms: [], result: left }] }], remarks: [] };
+  }
+  const { forms, remarks = [] } = explanation;
+  const short = agreeing(left, explanation);
+  return {
+    blocks: [
+      { heading, lines: [{ left, forms, result: left }] },
+      { heading: 'In short', lines: short ? [{ left, forms: [short], result: left }] : [] },
+      { heading: 'Where', lines: whereOf([...forms, ...(short ? [short] : [])], explanation) }
+    ],
+    remarks
+  };
+}
+
+/** The same in few lines, for a number that is not the one asked for: the short way, where there is one. */
+export function linesOf(left: Expression, explanation: Explanation | null): Line[] {
+  if (!explanation) {
+    return [{ left, forms: [], result: left }];
+  }
+  const short = agreeing(left, explanation);
+  const forms = short ? [short] : explanation.forms;
+  return [...whereOf(forms, explanation), { left, forms, result: left }];
+}
+
+/** A shorter way is a way only where it comes to the same number. */
+function agreeing(left: Expression, { short }: Explanation): Expression | null {
+  const value = valueOf(left);
+  return short && Math.abs(evaluate(short) - value) <= 1e-9 * Math.max(Math.abs(value), 1e-3) ? short : null;
+}
+
+/** The equations for what stands in some formulas, and for what stands in those. */
+function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {
+  const used = new Set<string>();
+  const collect = (e: Expression): void => symbolsIn(e).forEach(each => used.add(symbolToText(each)));
+  forms.forEach(collect);
+  const needed = new Set<Equation>();
+  for (let before = -1; before < needed.size;) {
+    before = needed.size;
+    for (const equation of where) {
+      if (!needed.has(equation) && (equation.result || used.has(symbolToText(symbol(equation.left))))) {
+        needed.add(equation);
+        equation.forms.forEach(collect);
+      }
+    }
+  }
+  return where
+    .filter(equation => needed.has(equation))
+    .map(({ left, forms: its, result = left }) => ({ left, forms: its, result }));
+}
+
+/** The symbols of every quantity in a formula. */
+function symbolsIn(e: Expression): Notation[] {
+  switch (e.kind) {
+    case 'number':
+      return [];
+    case 'quantity':
+      return [e.symbol];
+    case 'sum':
+    case 'series':
+      return e.terms.flatMap(symbolsIn);
+    case 'product':
+      return e.factors.flatMap(symbolsIn);
+    case 'quotient':
+      return [e.numerator, e.denominator].flatMap(symbolsIn);
+    case 'negative':
+    case 'applied':
+      return symbolsIn(e.of);
+    case 'power':
+      return [e.base, e.exponent].flatMap(symbolsIn);
+    case 'call':
+      return e.args.flatMap(symbolsIn);
+    case 'matrix':
+      return e.entries.flat().flatMap(symbolsIn);
+    case 'given':
+      return [e.of, e.left, e.right].flatMap(symbolsIn);
+  }
+}

@@ -1,0 +1,36 @@
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+/** What TeX would read, and what its fonts lack, as commands for inside \text{}. */
+const letters: Record<string, string> = {
+  ...Object.fromEntries(Array.from('_%&#$', letter => [letter, `\\${letter}`])),
+  '{': '$\\{$',
+  '}': '$\\}$',
+  '\\': '$\\backslash$',
+  '^': '$\\wedge$',
+  '~': '$\\sim$',
+  '–': '--',
+  '…': '...',
+  '−': '$-$',
+  '→': '$\\to$',
+  '×': '$\\times$',
+  '·': '$\\cdot$',
+  '∞': '$\\infty$',
+  '∂': '$\\partial$',
+  σ: '$\\sigma$',
+  Σ: '$\\Sigma$',
+  η: '$\\eta$',
+  ε: '$\\varepsilon$',
+  δ: '$\\delta$',
+  '✓': '$\\checkmark$',
+  '✗': '$\\times$',
+  '“': '``',
+  '”': "''",
+  '⁻': '$^{-}$',
+  ...Object.fromEntries(Array.from(SUPERSCRIPTS, (letter, i) => [letter, `$^{${i}}$`]))
+};
+
+/** Text as LaTeX, in a paragraph or in \text{}: nothing of it is a command. */
+export const textToTeX = (text: string): string =>
+  Array.from(text.replace(/\s/g, ' '), letter => letters[letter] ?? letter)
+    .join('')
+    // Not two in a row: they would end the display for those who look for $$.
+    .replace(/\$(?=\$)/g, () => '$ ');

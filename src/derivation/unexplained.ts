@@ -1,0 +1,32 @@
+import { layers } from '../engine/registry';
+import { Sentence, say } from './derivation';
+import { Operation } from './steps';
+import { Terms } from './terms';
+
+/** Why an operation has no formula, where it has none. */
+export function unexplained(terms: Terms, operation: Operation): Sentence[] {
+  const layer = layerThrough(terms, operation);
+  if (layer === null || terms.layer(layer) !== null) {
+    return [];
+  }
+  const { type } = terms.network.layers[layer];
+  return Object.hasOwn(layers, type)
+    ? [say('%1 can’t be computed again here: its numbers are shown, without a formula.', type)]
+    : [say('%1 is your own layer: its numbers are shown, its formula is not known.', type)];
+}
+
+/** The layer that has to say how the operation goes; null for a Linear's, the loss and updates. */
+function layerThrough({ network: { stages } }: Terms, operation: Operation): number | null {
+  switch (operation.kind) {
+    case 'activation':
+    case 'slope':
+    case 'own':
+      return operation.layer;
+    case 'arrives': {
+      const next = stages[stages.indexOf(operation.stage) + 1] as (typeof stages)[0] | undefined;
+      return next && next.linear === null ? next.activations[0] : null;
+    }
+    default:
+      return null;
+  }
+}

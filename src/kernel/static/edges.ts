@@ -1,0 +1,55 @@
+import { Translate, formatNumber } from '../../derivation';
+import { Markup, tag } from './markup';
+import { palette } from './palette';
+
+/** Of the largest |w|, in px; as in the stepper. */
+const MAX_WIDTH = 9;
+const WEIGHT = '|w|';
+/** About so wide is a letter, in px: nothing measures text in a kernel. A Chinese one is twice that. */
+const LETTER = 6.6;
+
+/** How wide an edge is for |w|. */
+export const widthOf = (size: number, largest: number): number =>
+  0.8 + (MAX_WIDTH - 0.8) * Math.min(1, largest > 0 ? size / largest : 0);
+
+/** Three round numbers up to the largest, about evenly spaced: 1, 2 or 5 times a power of ten. */
+export function ticks(largest: number): number[] {
+  if (!(largest > 0)) {
+    return [];
+  }
+  const power = 10 ** Math.floor(Math.log10(largest / 3));
+  const step =
+    [1, 2, 5, 10]
+      .map(n => n * power)
+      .reverse()
+      .find(n => n * 2 <= largest) ?? power;
+  const count = Math.floor(largest / step);
+  return Array.from({ length: count }, (_, i) => Number(((i + 1) * step).toPrecision(3))).slice(-3);
+}
+
+const lengthOf = (text: string): number =>
+  Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * LETTER, 0);
+
+/** What width and colour of the edges mean, and δ. */
+export function legend(largest: number, translate: Translate, gradients: boolean): Markup[] {
+  const entries: { stroke?: [number, string]; text: string }[] = [
+    { text: translate('edge width: %1', WEIGHT) },
+    ...ticks(largest).map(tick => ({
+      stroke: [widthOf(tick, largest), palette.quiet] as [number, string],
+      text: formatNumber(tick)
+    })),
+    { stroke: [4, palette.positive], text: translate('positive') },
+    { stroke: [4, palette.negative], text: translate('negative') },
+    ...(gradients ? [{ text: 'δ = ∂L/∂z' }] : [])
+  ];
+  let x = 0;
+  const parts = entries.flatMap(({ stroke, text }) => {
+    const line = stroke
+      ? [tag('path', { d: `M${x},-4h26`, stroke: stroke[1], 'stroke-width': Number(stroke[0].toFixed(2)) })]
+      : [];
+    const at = stroke ? x + 32 : x;
+    x = at + lengthOf(text) + 16;
+    return [...line, tag('text', { x: at, y: 0 }, text)];
+  });
+  return [tag('g', { fill: palette.quiet, 'font-size': 12 }, ...parts)];
+}

@@ -1,0 +1,92 @@
+import { Translate, formatNumber } from '../../derivation';
+import { HistoryReport, decodeNumber, historyText, listedEpochs } from '../../trace';
+import type { Num } from '../../trace';
+import { Chart, chart } from './chart';
+import type { Cell, Document } from './document';
+import { palette } from './palette';
+
+/** A training run: the losses as curves, and some epochs as a table. */
+export function historyDocument(history: HistoryReport, translate: Translate): Document {
+  const [first = '', ...plain] = historyText(history).split('\n');
+  const { epochs, epochCount = epochs.length, best } = history;
+  if (epochs.length === 0) {
+    return { heading: first, about: [], sentences: [], sections: [] };
+  }
+  const metrics = Object.keys(epochs[0].metrics ?? {});
+  const series: Chart['series'] = [
+    {
+      name: 'loss',
+      colour: palette.loss,
+      points: epochs.map(({ epoch, loss }) => [epoch, decodeNumber(loss)])
+    },
+    ...(epochs[0].valLoss === undefined
+      ? []
+      : [
+          {
+            name: 'valLoss',
+            colour: palette.weight,
+            points: epochs.map(({ epoch, valLoss = 'NaN' }): [number, number] => [
+              epoch,
+              decodeNumber(valLoss)
+            ])
+          }
+        ])
+  ];
+  const number = (x: Num | undefined): Cell =>
+    x === undefined ? { text: '' } : { text: formatNumber(decodeNumber(x)), value: decodeNumber(x) };
+  const listed = listedEpochs(history);
+  const last = epochs[epochs.length - 1];
+  return {
+    heading: translate('Training over %1 epochs', epochCount),
+    about: [`L = ${formatNumber(decodeNumber(epochs[0].loss))} → ${formatNumber(decodeNumber(last.loss))}`],
+    sentences: [
+      ...(history.stopped ? [stopped(history.stopped, translate)] : []),
+      ...(best
+        ? [
+            translate(
+              '%1 was best at epoch %2: %3.',
+              best.monitor,
+              best.epoch,
+              formatNumber(decodeNumber(best.value))
+            )
+          ]
+        : [])
+    ],
+    picture: chart({
+      heading: translate('Training over %1 epochs', epochCount),
+      axis: translate('epoch'),
+      description: translate(
+        'The loss by epoch, from %1 to %2.',
+        formatNumber(decodeNumber(epochs[0].loss)),
+        formatNumber(decodeNumber(last.loss))
+      ),
+      series
+    }),
+    sections: [],
+    table: {
+      head: [translate('epoch'), ...series.map(({ name }) => name), ...metrics, 'lr'],
+      rows: listed.map(record => [
+        { text: String(record.epoch), value: record.epoch },
+        number(record.loss),
+        ...(series.length > 1 ? [number(record.valLoss)] : []),
+        ...metrics.map(name => number(record.metrics?.[name])),
+        number(record.lr)
+      ]),
+      more: epochCount - listed.length
+    },
+    plain
+  };
+}
+
+function stopped(why: NonNullable<HistoryReport['stopped']>, translate: Translate): string {
+  switch (why) {
+    case 'early':
+      return translate('It stopped early: the loss no longer improved.');
+    case 'diverged':
+      return translate('It stopped because the loss became NaN.');
+    case 'aborted':
+      return translate('It was interrupted.');
+    case 'failed':
+      return translate('It was ended by an error.');
+  }
+}

@@ -1,0 +1,121 @@
+import { Line, Translate, toText } from '../../derivation';
+import { encodeUtf8 } from '../../engine/globals';
+import { encodeBase64 } from '../../trace';
+import type { Document, Section, Table } from './document';
+import { Markup, tag } from './markup';
+import { palette } from './palette';
+
+const left = 'text-align:left';
+const fixed = `${left};white-space:nowrap`;
+
+/**
+ * A page's part: nothing but paragraphs, tables and an image, which is what is left of HTML on GitHub; styles are
+ * an extra. Formulas are text, for where there is no MathJax: offline, and in VS Code. What MathJax would read
+ * in a name is kept from it.
+ */
+export function toHtml(document: Document, translate: Translate): string {
+  const { heading, about, sentences, picture, sections, table } = document;
+  const { text } = tag(
+    'div',
+    { class: 'tex2jax_ignore mathjax_ignore' },
+    tag('p', {}, tag('strong', {}, ...safe(heading)), ...safe(` · ${about.join(' · ')}`)),
+    ...sentences.map(sentence => tag('p', {}, ...safe(sentence))),
+    ...(picture
+      ? [
+          tag('img', {
+            src: `data:image/svg+xml;base64,${encodeBase64(encodeUtf8(picture.svg))}`,
+            alt: picture.description,
+            style: 'max-width:100%;height:auto'
+          })
+        ]
+      : []),
+    ...(sections.length > 0 ? [derivation(sections, translate)] : []),
+    ...(table ? [valueTable(table, translate)] : []),
+    tag('p', {}, tag('small', {}, hint(translate)))
+  );
+  return text;
+}
+
+/** How to see the rest. */
+export const hint = (translate: Translate): string =>
+  translate('JupyterLab with the stepgrad extension draws this output to step through and to change.');
+
+function derivation(sections: Section[], translate: Translate): Markup {
+  const rows = sections.flatMap(({ phase, question, lines, more }) => [
+    tag('tr', {}, tag('th', { colspan: 4, style: `${left};color:${palette[phase]}` }, ...safe(question))),
+    ...lines.map(row),
+    ...(more > 0 ? [tag('tr', {}, tag('td', { colspan: 4, style: left }, translate('… %1 more', more)))] : [])
+  ]);
+  return tag(
+    'details',
+    { open: 'open' },
+    tag('summary', {}, translate('Derivation')),
+    tag('table', {}, tag('tbody', {}, ...rows))
+  );
+}
+
+/** z₁ | = w₁₁ · x₁ + … | = 0.5 · 1.5 + … | = −0.5 */
+function row({ left: what, forms, result, becomes, digits }: Line): Markup {
+  const sign = becomes ? '←' : '=';
+  const symbols = forms.map(form => toText(form, 'symbols')).join(' = ');
+  const value = toText(result, 'numbers', digits);
+  const numbers = forms
+    .slice(-1)
+    .map(last => toText(last, 'numbers', digits))
+    .filter(text => text !== value && text !== symbols);
+  return tag(
+    'tr',
+    {},
+    tag('td', { style: fixed }, ...safe(toText(what, 'symbols'))),
+    tag('td', { style: left }, ...safe(symbols && `${sign} ${symbols}`)),
+    tag('td', { style: left }, ...numbers.map(text => `= ${text}`)),
+    tag('td', { style: fixed }, `${symbols ? '=' : sign} `, tag('strong', {}, value))
+  );
+}
+
+function valueTable({ head, rows, more }: Table, translate: Translate): Markup {
+  return tag(
+    'table',
+    {},
+    tag(
+      'thead',
+      {},
+      tag(
+        'tr',
+        {},
+        ...head.map((text, i) => tag('th', i ? { align: 'right' } : { style: left }, ...safe(text)))
+      )
+    ),
+    tag(
+      'tbody',
+      {},
+      ...rows.map(cells =>
+        tag(
+          'tr',
+          {},
+          ...cells.map(({ text, value, ref, colour }, i) =>
+            i === 0
+              ? tag('td', { style: left }, tag('code', {}, ...safe(text)))
+              : tag(
+                  'td',
+                  {
+                    align: 'right',
+                    style: colour && `color:${colour}`,
+                    'data-ref': ref,
+                    'data-value': value
+                  },
+                  text
+                )
+          )
+        )
+      ),
+      ...(more > 0
+        ? [tag('tr', {}, tag('td', { colspan: head.length, style: left }, translate('… %1 more', more)))]
+        : [])
+    )
+  );
+}
+
+/** Text without a $ or \ that begins a formula: MathJax looks for a whole one in one text. */
+const safe = (text: string): (Markup | string)[] =>
+  text.split(/([$\\])/).map(part => (part === '$' || part === '\\' ? tag('span', {}, part) : part));

@@ -1,0 +1,47 @@
+import { Translate } from '../../derivation';
+import type { Payload } from '../../trace';
+import type { MimeBundle } from '../publish';
+import { checkDocument } from './checkDocument';
+import { comparisonDocument } from './comparisonDocument';
+import type { Document } from './document';
+import { historyDocument } from './historyDocument';
+import { toHtml } from './html';
+import { Language, translator } from './language';
+import { toLatex } from './latex';
+import { modelDocument } from './modelDocument';
+import { toPlain } from './plain';
+import { traceDocument } from './traceDocument';
+
+export { languageOf } from './language';
+export type { Language } from './language';
+
+/**
+ * What an output says where stepgrad is not installed. A front end takes one form alone, so each says all that it
+ * can: HTML, with the picture in it, is what GitHub, nbviewer, VS Code, Lab without the extension and nbconvert's
+ * pages take; LaTeX what its PDFs take; plain text the rest. There is no image/svg+xml: nobody would take it before
+ * HTML, and `nbconvert --to latex` stops at one when there is no Inkscape.
+ */
+export function staticVersion(payload: Payload, language: Language): MimeBundle {
+  const translate = translator(language);
+  const document = documentOf(payload, translate);
+  return {
+    'text/html': toHtml(document, translate),
+    'text/latex': toLatex(document, translate),
+    'text/plain': toPlain(document, translate)
+  };
+}
+
+function documentOf(payload: Payload, translate: Translate): Document {
+  switch (payload.kind) {
+    case 'trace':
+      return traceDocument(payload, translate);
+    case 'model':
+      return modelDocument(payload, translate);
+    case 'check':
+      return checkDocument(payload, translate);
+    case 'history':
+      return historyDocument(payload, translate);
+    case 'comparison':
+      return comparisonDocument(payload, translate);
+  }
+}

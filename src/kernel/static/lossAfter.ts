@@ -1,0 +1,25 @@
+import { Trace, decodeTensor, isRandom, replayLoss, replayModel } from '../../trace';
+
+/**
+ * The loss on the same samples after the last update: the engine's forward pass with the weights that the trace
+ * ends with. Null without an update, and where it can't be computed: for a layer that the engine does not know,
+ * or one that drops numbers at random.
+ */
+export function lossAfter({ model, iterations, loss, data }: Trace): number | null {
+  const { params, update } = iterations[iterations.length - 1];
+  if (update.length === 0) {
+    return null;
+  }
+  const after = new Map(update.map(each => [each.param, each.after]));
+  try {
+    const last = replayModel(
+      model,
+      params.map(({ name, value }) => ({ name, value: after.get(name) ?? value }))
+    );
+    return isRandom(last)
+      ? null
+      : replayLoss(loss).forward(last.forward(decodeTensor(data.input)), decodeTensor(data.target));
+  } catch {
+    return null;
+  }
+}

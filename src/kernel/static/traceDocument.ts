@@ -1,0 +1,109 @@
+import {
+  Program,
+  Terms,
+  Translate,
+  architecture,
+  deriveOperations,
+  formatNumber,
+  networkOf,
+  question,
+  sentenceText,
+  undrawable
+} from '../../derivation';
+import { Trace, TraceReader, decodeNumber } from '../../trace';
+import type { Document, Section } from './document';
+import { lossAfter } from './lossAfter';
+import { parameterTable } from './parameterTable';
+import { passInWords } from './passInWords';
+import { networkPicture } from './picture';
+import { traceSubject } from './traceSubject';
+
+/** More operations of a step than these are left out; of the update even more: the table has it all. */
+const OPERATIONS = { forward: 4, loss: 1, backward: 4, update: 2 };
+/** And more steps than this. */
+const STEPS = 16;
+
+/** A recorded pass: the network with its numbers, the derivation layer by layer, and every parameter. */
+export function traceDocument(trace: Trace, translate: Translate): Document {
+  const reader = new TraceReader(trace);
+  const cannot = undrawable(trace);
+  const about = [trace.loss.type, ...optimizerText(trace), lossText(trace)];
+  const table = parameterTable(reader, translate);
+  if (cannot !== null) {
+    const heading = trace.model.map(({ type }) => type).join(' · ');
+    return { heading, about, sentences: [sentenceText(cannot, translate)], sections: [], table };
+  }
+  const network = networkOf(trace);
+  const terms = new Terms(reader, 0, 0);
+  const plain = passInWords(terms, translate);
+  const heading = architecture(network);
+  const description = `${translate('A network of %1 inputs and %2 outputs, after one pass.', network.inputs, terms.outputs)} ${plain.join('; ')}`;
+  return {
+    heading,
+    about,
+    sentences: scope(trace, reader, translate),
+    picture: networkPicture(traceSubject(terms), translate, about.join(' · '), description),
+    sections: sectionsOf(trace, terms, translate),
+    table,
+    plain
+  };
+}
+
+/** Of what the numbers are, where there is more than one sample or iteration. */
+function scope({ iterations }: Trace, { samples }: TraceReader, translate: Translate): string[] {
+  const many = samples > 1;
+  return [
+    ...(iterations.length > 1 ? [translate('This is the first of %1 iterations.', iterations.length)] : []),
+    ...(many
+      ? [
+          translate(
+            'Picture and derivation are of the first of %1 samples; the table is of the whole batch.',
+            samples
+          )
+        ]
+      : [])
+  ];
+}
+
+function sectionsOf(trace: Trace, terms: Terms, translate: Translate): Section[] {
+  const program = new Program(trace, 'layer');
+  const steps = Math.min(STEPS, program.length / trace.iterations.length);
+  return Array.from({ length: steps }, (_, i) => {
+    const step = program.step(i);
+    const shown = Math.min(OPERATIONS[step.phase], step.count);
+    const operations = Array.from({ length: shown }, (_, k) => step.operation(k));
+    const { blocks } = deriveOperations(terms, operations);
+    return {
+      phase: step.phase,
+      question: sentenceText(question(terms, step, true), translate),
+      lines: blocks.flatMap(({ lines }) => lines),
+      more: step.count - shown
+    };
+  });
+}
+
+/** `SGD η = 0.1, momentum 0.9`: the options that are not off. */
+function optimizerText({ optimizer }: Trace): string[] {
+  if (!optimizer) {
+    return [];
+  }
+  const { type, ...options } = optimizer;
+  const parts = Object.entries(options)
+    .filter(([, value]) => value !== 0 && value !== false)
+    .map(([name, value]) => {
+      const text = typeof value === 'number' ? formatNumber(value) : [value].flat().join(', ');
+      return name === 'lr' ? `η = ${text}` : value === true ? name : `${name} ${text}`;
+    });
+  return [`${type} ${parts.join(', ')}`];
+}
+
+/** `L = 0.9741 → 0.7178`: before each iteration, and after the last; of many, the first and the last. */
+function lossText(trace: Trace): string {
+  const after = lossAfter(trace);
+  const losses = [
+    ...trace.iterations.map(({ loss }) => decodeNumber(loss)),
+    ...(after === null ? [] : [after])
+  ];
+  const texts = losses.map(loss => formatNumber(loss));
+  return `L = ${(texts.length > 6 ? [...texts.slice(0, 3), '…', texts[texts.length - 1]] : texts).join(' → ')}`;
+}

@@ -1,0 +1,63 @@
+import type { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
+import { LabIcon } from '@jupyterlab/ui-components';
+import type { Translate } from '../../derivation/translate';
+import { translation } from '../language';
+import type { Outputs } from '../outputs';
+import { InspectorPanel } from './panel';
+
+const SHOW = 'stepgrad:show-weights';
+/** A name, not to be translated. */
+const CATEGORY = 'stepgrad';
+
+/** A matrix of weights, some of them strong. */
+const weightsIcon = new LabIcon({
+  name: 'stepgrad:weights',
+  svgstr:
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161"><path d="M3 3h5v5H3z"/><path d="M9.5 3h5v5h-5z" opacity=".45"/><path d="M16 3h5v5h-5z" opacity=".7"/><path d="M3 9.5h5v5H3z" opacity=".6"/><path d="M9.5 9.5h5v5h-5z"/><path d="M16 9.5h5v5h-5z" opacity=".35"/><path d="M3 16h5v5H3z" opacity=".35"/><path d="M9.5 16h5v5h-5z" opacity=".75"/><path d="M16 16h5v5h-5z"/></g></svg>'
+});
+
+/** What of Lab there is. */
+export interface Surroundings {
+  app: JupyterFrontEnd;
+  outputs: Outputs;
+  notebooks: INotebookTracker;
+  palette: ICommandPalette | null;
+  translator: ITranslator | null;
+  labShell: ILabShell | null;
+  restorer: ILayoutRestorer | null;
+}
+
+/** Adds the command that shows the weights and, in Lab, the panel itself; in Notebook 7 the command adds it. */
+export function addInspector(surroundings: Surroundings): void {
+  const { app, outputs, notebooks, palette, translator, labShell, restorer } = surroundings;
+  // Asked anew for every text: the reader may choose another language.
+  const translate: Translate = (message, ...args) =>
+    translation(outputs.preferences.language, translator)(message, ...args);
+  let panel: InspectorPanel | null = null;
+  const add = (): InspectorPanel => {
+    if (!panel || panel.isDisposed) {
+      panel = new InspectorPanel(notebooks, outputs, translate);
+      panel.title.icon = weightsIcon;
+      panel.title.caption = translate('Weights, cell by cell');
+      panel.title.label = labShell ? '' : translate('Weights');
+      app.shell.add(panel, 'right', { rank: 950 });
+    }
+    return panel;
+  };
+  app.commands.addCommand(SHOW, {
+    label: () => translate('Show Weights, Cell by Cell'),
+    caption: () => translate('Open the inspector of the notebook’s weights'),
+    icon: weightsIcon,
+    describedBy: { args: { type: 'object', properties: {} } },
+    execute: () => {
+      app.shell.activateById(add().id);
+    }
+  });
+  palette?.addItem({ command: SHOW, category: CATEGORY });
+  if (labShell) {
+    restorer?.add(add(), 'stepgrad-inspector');
+  }
+}

@@ -1,0 +1,110 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { IOutputModel } from '@jupyterlab/rendermime';
+import { parseAddress } from '../../trace';
+import { StepperModel, pngOf, standalone, svgText } from '../../views';
+import type { Translate } from '../../derivation/translate';
+import { Inspector, InspectorHost } from '../../views/inspector/inspector';
+import { InspectorModel } from '../../views/inspector/inspectorModel';
+import { locate } from '../notebooks';
+import type { Outputs } from '../outputs';
+import type { OutputWidget } from '../renderer';
+import { download } from '../save';
+import { entryId, forget, seenIn } from './cells';
+
+/** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
+export class Drawn {
+  readonly root: HTMLElement;
+  private readonly model = new InspectorModel();
+  private readonly view: Inspector;
+  private readonly watched = new WeakSet<StepperModel>();
+  private following = false;
+
+  constructor(
+    private readonly notebooks: INotebookTracker,
+    private readonly outputs: Outputs,
+    translate: Translate
+  ) {
+    this.view = new Inspector(this.model, translate, host);
+    this.root = this.view.root;
+    this.model.opened.connect(this.light, this);
+    outputs.all.forEach(widget => this.watch(widget));
+  }
+
+  read(panel: NotebookPanel | null): void {
+    const notebook = panel?.content.model;
+    this.model.read(panel?.context.path.split('/').pop() ?? '', notebook ? seenIn(notebook) : []);
+  }
+
+  forget(output: IOutputModel): void {
+    forget(output);
+  }
+
+  /** Follows a stepper: the weight that is chosen in it is chosen here. */
+  watch(widget: OutputWidget): void {
+    const stepper = widget.drawn?.model;
+    if (stepper && !this.watched.has(stepper)) {
+      this.watched.add(stepper);
+      stepper.changed.connect(() => this.follow(widget, stepper));
+    }
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.model.dispose();
+  }
+
+  private follow(widget: OutputWidget, stepper: StepperModel): void {
+    const { focus, network, terms } = stepper;
+    if (this.following || focus?.kind !== 'weight' || !this.root.isConnected) {
+      return;
+    }
+    const place = locate(widget, this.notebooks);
+    const id = place && entryId(place.cell, place.output);
+    if (id && this.model.entries.some(entry => entry.id === id)) {
+      const stage = network.stages[focus.stage];
+      const name = focus.input === null ? terms.biasName(stage) : terms.weightName(stage);
+      const index = focus.input === null ? `${focus.unit}` : `${focus.unit},${focus.input}`;
+      if (this.model.chosen?.id !== id) {
+        this.model.choose(id);
+      }
+      this.model.select(`${name}[${index}]`, false);
+    }
+  }
+
+  /** Lights the chosen weight up in the steppers of its cell. */
+  private light(): void {
+    const { chosen, selected } = this.model;
+    const address = parseAddress(selected);
+    for (const widget of this.outputs.all) {
+      const stepper = widget.drawn?.model;
+      const place = stepper && locate(widget, this.notebooks);
+      if (!stepper || !place || !address || entryId(place.cell, place.output) !== chosen?.id) {
+        continue;
+      }
+      const { network, terms } = stepper;
+      const stage = network.stages.findIndex(
+        each => each.linear !== null && [terms.weightName(each), terms.biasName(each)].includes(address.name)
+      );
+      if (stage >= 0) {
+        const [unit, input = null] = address.index;
+        this.following = true;
+        stepper.focus = { kind: 'weight', stage, unit, input };
+        this.following = false;
+      }
+    }
+  }
+}
+
+const host: InspectorHost = {
+  save: (name, text) =>
+    download(new Blob([text], { type: name.endsWith('.csv') ? 'text/csv' : 'text/plain' }), name),
+  savePicture: (picture, name, format) => void savePicture(picture, name, format)
+};
+
+async function savePicture(picture: SVGSVGElement, name: string, format: 'svg' | 'png'): Promise<void> {
+  const whole = standalone(picture, name);
+  const blob = format === 'svg' ? new Blob([svgText(whole)], { type: 'image/svg+xml' }) : await pngOf(whole);
+  if (blob) {
+    download(blob, `${name}.${format}`);
+  }
+}

@@ -1,0 +1,125 @@
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { IOutputAreaModel } from '@jupyterlab/outputarea';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import type { Translate } from '../../derivation/translate';
+import type { Drawn } from './drawn';
+import { isCode } from '../notebooks';
+import type { Outputs } from '../outputs';
+
+/** Milliseconds in which changes of a notebook are taken together: a training run sends several a second. */
+const TOGETHER = 120;
+
+/**
+ * The weights of the notebook that one works in, cell by cell. It reads the notebook's outputs, so that it
+ * needs no kernel; and only while it can be seen.
+ */
+export class InspectorPanel extends Widget {
+  private drawn: Drawn | null = null;
+  private panel: NotebookPanel | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly heard = new Set<ICodeCellModel>();
+
+  constructor(
+    private readonly notebooks: INotebookTracker,
+    private readonly outputs: Outputs,
+    private readonly translate: Translate
+  ) {
+    super();
+    this.id = 'stepgrad-inspector';
+    this.addClass('sg-inspector-panel');
+    notebooks.currentChanged.connect(this.follow, this);
+    outputs.drew.connect((_, widget) => this.drawn?.watch(widget));
+    this.follow();
+  }
+
+  override dispose(): void {
+    this.stopListening();
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+    }
+    this.drawn?.dispose();
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  protected override onAfterShow(): void {
+    void this.refresh();
+  }
+
+  protected override onActivateRequest(): void {
+    this.node.querySelector<HTMLElement>('.sg-root')?.focus({ preventScroll: true });
+  }
+
+  private follow(): void {
+    const panel = this.notebooks.currentWidget;
+    this.stopListening();
+    this.panel = panel;
+    if (!panel) {
+      this.later();
+      return;
+    }
+    void panel.context.ready.then(() => {
+      if (this.panel === panel && !panel.isDisposed && !this.isDisposed) {
+        panel.content.model!.cells.changed.connect(this.listen, this);
+        panel.context.pathChanged.connect(this.later, this);
+        panel.disposed.connect(this.follow, this);
+        this.listen();
+      }
+    });
+  }
+
+  /** Listens to every cell that is there now. */
+  private listen(): void {
+    const cells = this.panel?.content.model?.cells;
+    for (const cell of cells ? [...cells] : []) {
+      if (isCode(cell) && !this.heard.has(cell)) {
+        this.heard.add(cell);
+        cell.outputs.changed.connect(this.changed, this);
+        cell.stateChanged.connect(this.later, this);
+      }
+    }
+    this.later();
+  }
+
+  private stopListening(): void {
+    this.panel?.content.model?.cells.changed.disconnect(this.listen, this);
+    this.panel?.context.pathChanged.disconnect(this.later, this);
+    this.panel?.disposed.disconnect(this.follow, this);
+    for (const cell of this.heard) {
+      if (!cell.isDisposed) {
+        cell.outputs.changed.disconnect(this.changed, this);
+        cell.stateChanged.disconnect(this.later, this);
+      }
+    }
+    this.heard.clear();
+  }
+
+  private changed(_: IOutputAreaModel, { newValues }: IOutputAreaModel.ChangedArgs): void {
+    newValues.forEach(output => this.drawn?.forget(output));
+    this.later();
+  }
+
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      void this.refresh();
+    }, TOGETHER);
+  }
+
+  private async refresh(): Promise<void> {
+    if (!this.isVisible || this.isDisposed) {
+      return;
+    }
+    const { Drawn } = await import('./drawn');
+    if (this.isDisposed) {
+      return;
+    }
+    if (!this.drawn) {
+      this.drawn = new Drawn(this.notebooks, this.outputs, this.translate);
+      this.node.replaceChildren(this.drawn.root);
+    }
+    this.drawn.read(this.panel?.isDisposed ? null : this.panel);
+  }
+}

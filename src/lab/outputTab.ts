@@ -1,0 +1,169 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+import { PanelLayout, Widget } from '@lumino/widgets';
+import type { Translate } from '../derivation/translate';
+import { OutputPlace, find, isCode, ours } from './notebooks';
+import type { OutputWidget } from './renderer';
+
+/** Milliseconds to wait for the next output, once a cell's are cleared: a cell that runs again sends it soon. */
+const PATIENCE = 250;
+
+export interface OutputTabOptions {
+  place: OutputPlace;
+  tracker: INotebookTracker;
+  contents: Contents.IManager;
+  widget: OutputWidget;
+  translate: Translate;
+}
+
+/**
+ * An output in a tab of its own. It follows the notebook while that is open: what the cell gives when it is
+ * run again is shown. Of a notebook that is not open, it shows what is saved.
+ */
+export class OutputTab extends Widget {
+  readonly place: OutputPlace;
+  private readonly said = document.createElement('p');
+  private awaited = false;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly movedSignal = new Signal<this, void>(this);
+
+  constructor(private readonly options: OutputTabOptions) {
+    super();
+    this.place = { ...options.place };
+    this.addClass('sg-output-tab');
+    this.said.setAttribute('role', 'status');
+    this.node.append(this.said);
+    const layout = (this.layout = new PanelLayout());
+    layout.addWidget(options.widget);
+    options.tracker.widgetAdded.connect(this.follow, this);
+    this.follow();
+  }
+
+  /** After the notebook got another name, which is a part of the place. */
+  get moved(): Signal<this, void> {
+    return this.movedSignal;
+  }
+
+  /** The widget that draws the output. */
+  get output(): OutputWidget {
+    return this.options.widget;
+  }
+
+  override dispose(): void {
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+    }
+    Signal.clearData(this);
+    super.dispose();
+  }
+
+  /** Takes the keyboard to the output. */
+  protected override onActivateRequest(): void {
+    const root = this.options.widget.node.querySelector<HTMLElement>('.sg-root');
+    // What is not drawn yet takes the focus when it is.
+    this.awaited = root === null;
+    root?.focus({ preventScroll: true });
+  }
+
+  /** Listens to the notebook, if it is open; else reads what is saved of it. */
+  private follow(): void {
+    const panel = this.options.tracker.find(({ context }) => context.path === this.place.path);
+    if (!panel) {
+      void this.readSaved();
+      return;
+    }
+    const { context } = panel;
+    context.pathChanged.connect(this.move, this);
+    void context.ready.then(() => {
+      if (!this.isDisposed && !panel.isDisposed) {
+        panel.content.model!.cells.changed.connect(this.listen, this);
+        this.listen();
+      }
+    });
+  }
+
+  /** Listens to the outputs of its cell, which may be a new one. */
+  private listen(): void {
+    const there = find(this.place, this.options.tracker);
+    const cell = there?.panel.content.model?.cells.get(there.index);
+    if (cell && isCode(cell)) {
+      // Connected before, this does nothing.
+      cell.outputs.changed.connect(this.wait, this);
+    }
+    this.wait();
+  }
+
+  /** Shows what is there, at once if there is something; what was cleared may come again. */
+  private wait(): void {
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+    }
+    this.timer = setTimeout(() => this.showLive(), PATIENCE);
+  }
+
+  private showLive(): void {
+    const { tracker, translate } = this.options;
+    const there = find(this.place, tracker);
+    if (!there) {
+      // A notebook that was closed leaves what it showed; a cell that was deleted does not come again.
+      if (tracker.find(({ context }) => context.path === this.place.path)) {
+        this.say(translate('The cell of this output is no longer in %1.', this.place.path));
+      }
+      return;
+    }
+    const cell = there.panel.content.model!.cells.get(there.index);
+    this.draw(isCode(cell) ? (cell.outputs.toJSON() as { data?: unknown }[]) : []);
+  }
+
+  private async readSaved(): Promise<void> {
+    const { contents, translate } = this.options;
+    const { path, cell } = this.place;
+    try {
+      const { content } = (await contents.get(path)) as { content: { cells?: SavedCell[] } };
+      const found = content.cells?.find(({ id }) => id === cell);
+      if (this.isDisposed) {
+        return;
+      }
+      if (found) {
+        this.draw(found.outputs ?? []);
+      } else {
+        this.say(translate('The cell of this output is no longer in %1.', path));
+      }
+    } catch {
+      this.say(translate('%1 can’t be read.', path));
+    }
+  }
+
+  private draw(outputs: { data?: unknown }[]): void {
+    const data = ours(outputs)[this.place.output];
+    if (data === undefined) {
+      this.say(this.options.translate('The cell has no such output now. Run it again to see it here.'));
+      return;
+    }
+    this.say('');
+    void this.options.widget.drawData(data).then(() => {
+      if (this.awaited && !this.isDisposed) {
+        this.onActivateRequest();
+      }
+    });
+  }
+
+  /** Says why there is nothing to see; '' when there is. */
+  private say(sentence: string): void {
+    if (!this.isDisposed) {
+      this.said.textContent = sentence;
+      this.options.widget.setHidden(sentence !== '');
+    }
+  }
+
+  private move(_context: unknown, path: string): void {
+    this.place.path = path;
+    this.movedSignal.emit();
+  }
+}
+
+interface SavedCell {
+  id?: string;
+  outputs?: { data?: unknown }[];
+}

@@ -1,0 +1,33 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { ITranslator } from '@jupyterlab/translation';
+import type { Translate } from '../derivation/translate';
+import { translation } from './language';
+
+/**
+ * A plugin's settings with titles and descriptions in the reader's language. Lab's server does this only with
+ * what is in a language pack, not with the catalogue of an extension.
+ */
+export const translated = (
+  plugin: ISettingRegistry.IPlugin,
+  translator: ITranslator | null
+): ISettingRegistry.IPlugin => ({
+  ...plugin,
+  schema: translateTexts(plugin.schema, translation('auto', translator)) as ISettingRegistry.ISchema
+});
+
+function translateTexts(schema: unknown, translate: Translate): unknown {
+  if (Array.isArray(schema)) {
+    return schema.map(each => translateTexts(each, translate));
+  }
+  if (typeof schema !== 'object' || schema === null) {
+    return schema;
+  }
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]: [string, unknown]) => [
+      key,
+      (key === 'title' || key === 'description') && typeof value === 'string'
+        ? translate(value)
+        : translateTexts(value, translate)
+    ])
+  );
+}

@@ -1,0 +1,81 @@
+import type { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { Translate } from '../derivation/translate';
+import { OutputPlace, find } from './notebooks';
+import { OutputTab } from './outputTab';
+import type { Outputs } from './outputs';
+import { OutputWidget } from './renderer';
+
+type Tab = MainAreaWidget<OutputTab>;
+
+/** The outputs that are in tabs of their own. */
+export class Tabs {
+  private readonly tracker = new WidgetTracker<Tab>({ namespace: 'stepgrad-output' });
+
+  constructor(
+    private readonly app: JupyterFrontEnd,
+    private readonly notebooks: INotebookTracker,
+    private readonly outputs: Outputs,
+    private readonly translate: Translate,
+    /** Absent in Notebook 7, which has no tabs beside the notebook. */
+    private readonly labShell: ILabShell | null
+  ) {}
+
+  /** Brings the tabs of the last time back, by the command that opens one. */
+  restore(restorer: ILayoutRestorer, command: string): void {
+    void restorer.restore(this.tracker, {
+      command,
+      args: ({ content }) => ({ ...content.place }),
+      name: ({ content }) => nameOf(content.place)
+    });
+  }
+
+  /** Where the output is that a tab shows; null for an output that is in no such tab. */
+  placeOf(widget: OutputWidget): OutputPlace | null {
+    return this.tracker.find(({ content }) => content.output === widget)?.content.place ?? null;
+  }
+
+  /** Opens an output in a tab, or turns to the one that shows it. */
+  open(place: OutputPlace): Tab {
+    const there = this.tracker.find(({ content }) => nameOf(content.place) === nameOf(place));
+    const tab = there ?? this.add(place);
+    this.app.shell.activateById(tab.id);
+    return tab;
+  }
+
+  private add(place: OutputPlace): Tab {
+    const { app, notebooks, outputs, translate } = this;
+    const content = new OutputTab({
+      place,
+      translate,
+      tracker: notebooks,
+      contents: app.serviceManager.contents,
+      widget: new OutputWidget(outputs)
+    });
+    const tab = new MainAreaWidget({ content });
+    const update = (): void => {
+      const name = content.place.path
+        .split('/')
+        .pop()!
+        .replace(/\.ipynb$/, '');
+      tab.title.label = `stepgrad · ${name}`;
+      tab.title.caption = content.place.path;
+      void this.tracker.save(tab);
+    };
+    tab.id = `stepgrad-output-${nameOf(place)}`;
+    tab.title.closable = true;
+    update();
+    content.moved.connect(update);
+    void this.tracker.add(tab);
+    const notebook = find(place, notebooks)?.panel;
+    if (this.labShell) {
+      app.shell.add(tab, 'main', { mode: 'split-right', ...(notebook && { ref: notebook.id }) });
+    } else {
+      app.shell.add(tab, 'down');
+    }
+    return tab;
+  }
+}
+
+const nameOf = ({ path, cell, output }: OutputPlace): string => `${path}:${cell}:${output}`;

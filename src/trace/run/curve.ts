@@ -1,0 +1,79 @@
+import { Tensor } from '../../engine';
+import { encodeTensor } from '../encoding';
+import type { StepLosses } from './types';
+
+/** Places of the curve: an even number. Beyond them, two become one. */
+const PLACES = 1000;
+
+/**
+ * The loss of every step, in bounded room: as the run grows, neighbouring steps are merged, whose mean, least
+ * and largest loss are kept. NaN is kept as the largest.
+ */
+export class LossCurve {
+  count = 0;
+  private every = 1;
+  /** Steps that the last place still takes. */
+  private room = 0;
+  private sums: number[] = [];
+  private mins: number[] = [];
+  private maxs: number[] = [];
+
+  constructor(private readonly places = PLACES) {}
+
+  /** Takes the loss of the next step. Called at every step, so it is written for speed. */
+  add(loss: number): void {
+    this.count++;
+    if (this.room > 0) {
+      this.room--;
+      const last = this.sums.length - 1;
+      this.sums[last] += loss;
+      // Neither less nor more: the common case has no more to do, and NaN comes through.
+      if (!(loss >= this.mins[last])) {
+        this.mins[last] = least(this.mins[last], loss);
+      }
+      if (!(loss <= this.maxs[last])) {
+        this.maxs[last] = largest(this.maxs[last], loss);
+      }
+      return;
+    }
+    if (this.sums.length === this.places) {
+      this.merge();
+    }
+    this.room = this.every - 1;
+    this.sums.push(loss);
+    this.mins.push(loss);
+    this.maxs.push(loss);
+  }
+
+  /** @param places at most so many: fewer for what is sent while the run goes on */
+  report(places = this.places): StepLosses {
+    const { count } = this;
+    let { every, sums, mins, maxs } = this;
+    while (sums.length > places) {
+      [sums, mins, maxs] = [pairs(sums, add), pairs(mins, least), pairs(maxs, largest)];
+      every *= 2;
+    }
+    const means = sums.map((sum, i) => sum / Math.min(every, count - i * every));
+    const encode = (values: number[]): StepLosses['mean'] =>
+      encodeTensor(new Tensor([values.length], Float64Array.from(values)));
+    return { count, every, mean: encode(means), min: encode(mins), max: encode(maxs) };
+  }
+
+  private merge(): void {
+    this.sums = pairs(this.sums, add);
+    this.mins = pairs(this.mins, least);
+    this.maxs = pairs(this.maxs, largest);
+    this.every *= 2;
+  }
+}
+
+const pairs = (values: number[], join: (a: number, b: number) => number): number[] =>
+  Array.from({ length: Math.ceil(values.length / 2) }, (_, i) =>
+    2 * i + 1 < values.length ? join(values[2 * i], values[2 * i + 1]) : values[2 * i]
+  );
+
+const add = (a: number, b: number): number => a + b;
+/** NaN only where both are. */
+const least = (a: number, b: number): number => (Number.isNaN(a) || b < a ? b : a);
+/** NaN where either is. */
+const largest = (a: number, b: number): number => (Number.isNaN(b) || b > a ? b : a);

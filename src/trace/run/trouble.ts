@@ -1,0 +1,161 @@
+import type { Batch, Module, Optimizer, Sequential } from '../../engine';
+import { sizeOf } from '../../engine/tensor';
+import { encodeNumber, encodeTensor } from '../encoding';
+import { norm } from './histogram';
+import { head } from './sample';
+import { encodeState } from './state';
+import type { Trouble } from './types';
+
+/** A layer is taken to explode when its numbers are so many times as large as they were at the start. */
+const TIMES = 100;
+/** Inputs larger than this are said to be unscaled. */
+const UNSCALED = 100;
+/** The step is kept for the stepper up to so many numbers of weights, and of the batch. */
+const KEPT = { weights: 20_000, batch: 4096 };
+
+/** How large the numbers of a layer were at the start of a run. */
+export interface Scale {
+  /** The largest size of its outputs. */
+  output: number;
+  /** The length of the gradient of its parameters; 0 without any. */
+  grad: number;
+}
+
+/** What is known when a step goes wrong: before its update, its gradients in place. */
+export interface Step {
+  model: Sequential;
+  optimizer: Optimizer;
+  batch: Batch;
+  loss: number;
+  /** From 1. */
+  step: number;
+  epoch: number;
+  /** The loss at the start. */
+  start: number;
+  /** By layer, at the start. */
+  scales: ReadonlyMap<string, Scale>;
+}
+
+/** Finds where a step went wrong, going the way the numbers go: forwards layer by layer, then back. */
+export function explainTrouble(at: Step): Trouble {
+  const { batch, loss, start } = at;
+  const found = locate(at);
+  return {
+    kind: Number.isFinite(loss) ? 'exploding' : 'nan',
+    step: at.step,
+    epoch: at.epoch,
+    loss: encodeNumber(loss),
+    start: encodeNumber(start),
+    where: found.where,
+    ...(found.layer !== undefined && { layer: found.layer }),
+    largest: encodeNumber(found.largest),
+    causes: causesOf(at, found),
+    ...kept(at, batch)
+  };
+}
+
+type Place = Pick<Trouble, 'where' | 'layer'> & { largest: number };
+
+function locate({ model, batch, loss, scales }: Step): Place {
+  const input = size(batch.input.data);
+  if (!Number.isFinite(input)) {
+    return { where: 'input', largest: input };
+  }
+  const leaves = model.leaves();
+  let grown: Place | null = null;
+  let x = batch.input;
+  const was = model.training;
+  model.eval();
+  try {
+    for (const [layer, module] of leaves) {
+      const weights = Math.max(0, ...module.parameters().map(({ data }) => size(data)));
+      if (!Number.isFinite(weights)) {
+        return { where: 'weights', layer, largest: weights };
+      }
+      x = module.forward(x);
+      const largest = size(x.data);
+      if (!Number.isFinite(largest)) {
+        return { where: 'output', layer, largest };
+      }
+      const before = scales.get(layer)?.output;
+      if (before !== undefined && largest > TIMES * Math.max(before, 1e-3)) {
+        grown ??= { where: 'output', layer, largest };
+      }
+    }
+  } finally {
+    model.train(was);
+  }
+  if (!Number.isFinite(loss)) {
+    return { where: 'loss', largest: size(x.data) };
+  }
+  return grown ?? gradient(leaves, scales) ?? { where: 'loss', largest: size(x.data) };
+}
+
+/** The first layer, from the loss back, whose gradient has grown. */
+function gradient(leaves: [string, Module][], scales: ReadonlyMap<string, Scale>): Place | null {
+  for (const [layer, module] of leaves.slice().reverse()) {
+    const largest = norm(module.parameters().map(({ grad }) => grad.data));
+    const before = scales.get(layer)?.grad ?? 0;
+    if (!Number.isFinite(largest) || (before > 0 && largest > TIMES * before)) {
+      return { where: 'gradient', layer, largest };
+    }
+  }
+  return null;
+}
+
+function causesOf({ batch, step, model }: Step, { where, largest, layer }: Place): Trouble['causes'] {
+  if (where === 'input') {
+    return ['input'];
+  }
+  const causes: Trouble['causes'] = [];
+  const type = layer && model.leaves().find(([name]) => name === layer)![1].constructor.name;
+  if (where === 'loss' || (largest === Infinity && /Log/.test(type ?? ''))) {
+    causes.push('log');
+  }
+  if (step > 1) {
+    causes.push('rate');
+  }
+  if (size(batch.input.data) > UNSCALED) {
+    causes.push('scale');
+  }
+  if (where === 'output') {
+    causes.push('activations');
+  }
+  return causes.length > 0 ? causes : ['rate'];
+}
+
+/** What the step began with, where it is small enough to keep. */
+function kept({ model, optimizer }: Step, batch: Batch): Pick<Trouble, 'pass'> {
+  const named = model.namedParameters();
+  const numbers = named.reduce((n, [, { data }]) => n + data.length, 0);
+  const rows = Math.floor(KEPT.batch / sizeOf(batch.input.shape.slice(1)));
+  if (numbers > KEPT.weights || rows < 1 || batch.input.data.some(Number.isNaN)) {
+    return {};
+  }
+  const some = head(batch, rows);
+  return {
+    pass: {
+      params: named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) })),
+      input: encodeTensor(some.input),
+      target: encodeTensor(some.target),
+      leftOut: batch.input.shape[0] - some.input.shape[0],
+      lr: encodeNumber(optimizer.lr),
+      state: encodeState(model, optimizer)
+    }
+  };
+}
+
+/** The largest size of some numbers: NaN where one is. */
+export function size(values: Float64Array): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = Math.abs(values[i]);
+    if (!(x <= most)) {
+      if (Number.isNaN(x)) {
+        return NaN;
+      }
+      most = x;
+    }
+  }
+  return most;
+}

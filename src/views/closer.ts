@@ -1,0 +1,64 @@
+import { h } from './dom';
+import { Lens, LensKind, lenses } from './lenses';
+import type { StepperModel } from './stepperModel';
+import type { Translate } from './translate';
+
+/** The lenses of a trace as tabs, of which one is open. Of one height, so that nothing below it moves. */
+export class Closer {
+  readonly element = h('div', { class: 'sg-closer' });
+  private readonly tabs: { kind: LensKind; lens: Lens; tab: HTMLButtonElement; panel: HTMLElement }[] = [];
+
+  constructor(
+    private readonly model: StepperModel,
+    translate: Translate,
+    hides: (part: string) => boolean = () => false
+  ) {
+    const list = h('div', { class: 'sg-tabs', role: 'tablist', 'aria-label': translate('Look closer') });
+    this.element.append(list);
+    for (const kind of lenses) {
+      const lens = hides('lenses') || hides(kind.id) ? null : kind.make(model, translate);
+      if (lens) {
+        const tab = h(
+          'button',
+          { type: 'button', role: 'tab', class: 'sg-tab', 'data-lens': kind.id },
+          translate(kind.title)
+        );
+        tab.addEventListener('click', () => {
+          model.lens = kind.id;
+        });
+        const panel = h(
+          'div',
+          { class: 'sg-lens', role: 'tabpanel', tabindex: -1, 'aria-label': translate(kind.title) },
+          lens.element
+        );
+        list.append(tab);
+        this.element.append(panel);
+        this.tabs.push({ kind, lens, tab, panel });
+      }
+    }
+    this.element.hidden = this.tabs.length === 0;
+  }
+
+  /** Opens the n-th lens, from 0. @returns whether there is one */
+  open(n: number): boolean {
+    const tab = this.tabs[n];
+    if (tab) {
+      this.model.lens = tab.kind.id;
+    }
+    return tab !== undefined;
+  }
+
+  /** Takes the width that there is, in px. */
+  resize(width: number): void {
+    this.tabs.forEach(({ lens }) => lens.resize?.(width));
+  }
+
+  draw(): void {
+    const open = this.tabs.find(({ kind }) => kind.id === this.model.lens) ?? this.tabs[0];
+    for (const each of this.tabs) {
+      each.tab.setAttribute('aria-selected', String(each === open));
+      each.panel.hidden = each !== open;
+    }
+    open?.lens.draw();
+  }
+}

@@ -1,0 +1,40 @@
+import { csvFormatRows } from 'd3';
+import { exact } from '../dom';
+import { Columns, addressOf, columnNames } from './columns';
+import type { Point } from './weightHistory';
+
+/** A spreadsheet takes a text that begins so for a formula. */
+const HARMFUL = /^[=+\-@\t\r]/;
+
+const text = (value: string): string => (HARMFUL.test(value) ? `'${value}` : value);
+
+/** A number to the last digit; nothing where it is not known. */
+const number = (x: number | null): string => (x === null ? '' : exact(x));
+
+/** The table as CSV, in its present order, every number to the last digit. */
+export function tableToCSV(columns: Columns, order: Uint32Array): string {
+  const known = columnNames.filter(name => columns.known.has(name));
+  const rows = Array.from(order, row => [
+    text(addressOf(columns, row)),
+    ...known.map(name => number(columns[name][row]))
+  ]);
+  return `${csvFormatRows([['parameter', ...known], ...rows])}\n`;
+}
+
+/** Histories as CSV: a row a weight and moment. */
+export function historiesToCSV(
+  histories: { address: string; points: Point[] }[],
+  cellOf: (entry: string) => string
+): string {
+  const rows = histories.flatMap(({ address, points }) =>
+    points.map(({ time, value, loss, lr, entry }) => [
+      text(address),
+      String(time),
+      text(cellOf(entry)),
+      number(value),
+      number(loss),
+      number(lr)
+    ])
+  );
+  return `${csvFormatRows([['parameter', 'update', 'cell', 'value', 'loss', 'lr'], ...rows])}\n`;
+}

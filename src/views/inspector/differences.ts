@@ -1,0 +1,101 @@
+import { bin, max, scaleLinear } from 'd3';
+import { formatNumber } from '../../derivation';
+import { h, s } from '../dom';
+import type { Translate } from '../translate';
+import type { InspectorModel } from './inspectorModel';
+
+const HEIGHT = 110;
+const MARGIN = { left: 40, right: 10, top: 8, bottom: 20 };
+const BINS = 30;
+
+/** How the differences of two cells' weights are spread: a histogram. */
+export class Differences {
+  readonly element = h('div', { class: 'sg-differences' });
+  private width = 300;
+
+  constructor(
+    private readonly model: InspectorModel,
+    private readonly translate: Translate
+  ) {}
+
+  resize(width: number): void {
+    this.width = width;
+  }
+
+  draw(): void {
+    const { compared, columns, chosen } = this.model;
+    this.element.hidden = !compared || !columns;
+    if (!compared || !columns) {
+      return;
+    }
+    const { translate, width } = this;
+    const numbers = Array.from(columns.step).filter(Number.isFinite);
+    const odd = columns.length - numbers.length;
+    const bins = bin().thresholds(BINS)(numbers);
+    const { left, right, top, bottom } = MARGIN;
+    const low = bins[0]?.x0 ?? 0;
+    const high = bins[bins.length - 1]?.x1 ?? 1;
+    const x = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [left, width - right]);
+    const y = scaleLinear([0, max(bins, ({ length }) => length) ?? 1], [HEIGHT - bottom, top]).nice(3);
+    const bars = bins.map(each => {
+      const [from, to] = [x(each.x0 ?? 0), x(each.x1 ?? 0)];
+      const label = translate(
+        '%1 weights from %2 to %3',
+        each.length,
+        formatNumber(each.x0!),
+        formatNumber(each.x1!)
+      );
+      return s(
+        'rect',
+        {
+          class: (each.x0! + each.x1!) / 2 < 0 ? 'sg-bin sg-bin-negative' : 'sg-bin',
+          x: from,
+          y: y(each.length),
+          width: Math.max(1, to - from - 1),
+          height: y(0) - y(each.length)
+        },
+        s('title', {}, label)
+      );
+    });
+    const axis = x
+      .ticks(4)
+      .map(tick =>
+        s(
+          'text',
+          { class: 'sg-tick', x: x(tick), y: HEIGHT - 5, 'text-anchor': 'middle' },
+          formatNumber(tick)
+        )
+      );
+    const counts = y
+      .ticks(3)
+      .map(tick =>
+        s('text', { class: 'sg-tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, formatNumber(tick))
+      );
+    const title = translate(
+      'Differences of %1 weights, cell [%2] less cell [%3]',
+      columns.length,
+      chosen?.count ?? ' ',
+      compared.count ?? ' '
+    );
+    this.element.replaceChildren(
+      h('h5', { class: 'sg-picture-title' }, title),
+      s(
+        'svg',
+        {
+          class: 'sg-history-chart',
+          width,
+          height: HEIGHT,
+          viewBox: `0 0 ${width} ${HEIGHT}`,
+          role: 'img',
+          'aria-label': title
+        },
+        ...bars,
+        ...axis,
+        ...counts
+      ),
+      ...(odd > 0
+        ? [h('p', { class: 'sg-remark' }, translate('%1 are no finite numbers and are left out.', odd))]
+        : [])
+    );
+  }
+}

@@ -1,0 +1,208 @@
+import type { Tensor } from '../../engine';
+import { Sentence, say } from '../../derivation';
+import {
+  HistoryReport,
+  ModelSnapshot,
+  Moment,
+  RunReader,
+  Trace,
+  decodeNumber,
+  decodeTensor,
+  replayLoss,
+  replayModel
+} from '../../trace';
+
+/** An output that says something of a model's weights, and where it is. */
+export interface Seen {
+  /** Of this output alone: its cell's id and its place in it. */
+  id: string;
+  /** Its cell's id. */
+  cell: string;
+  /** The cell's execution count; null for one that was not run since it was opened. */
+  count: number | null;
+  payload: Trace | ModelSnapshot | HistoryReport;
+}
+
+/** The parameters of a model at one moment, by their `stateDict` names. */
+export type Weights = ReadonlyMap<string, Tensor>;
+
+/** One output as the inspector lists it. */
+export interface Entry extends Seen {
+  modelId: string;
+  happened: Sentence;
+  /** Null where the output does not say, and it can't be computed. */
+  loss: { before: number | null; after: number | null };
+  /** Null for what is not known: a training run may have left its weights out. */
+  before: Weights | null;
+  after: Weights | null;
+  /** ‖after − before‖ / ‖before‖ over all weights; null where one of them is not known. */
+  change: number | null;
+}
+
+/** More multiplications than this are not done only to say what the loss is after the last step. */
+const AFFORDABLE = 2e6;
+
+/** What the outputs of a notebook say, in the order in which their cells were run, as far as that is known. */
+export function entriesOf(seen: readonly Seen[]): Entry[] {
+  const last = new Map<string, Weights>();
+  const entries = new Map<string, Entry>();
+  for (const each of inTime(seen)) {
+    const modelId = each.payload.modelId ?? '';
+    const entry = { ...each, modelId, ...read(each.payload, last.get(modelId) ?? null) };
+    if (entry.after) {
+      last.set(modelId, entry.after);
+    }
+    entries.set(each.id, { ...entry, change: changeOf(entry.before, entry.after) });
+  }
+  return seen.map(({ id }) => entries.get(id)!);
+}
+
+/** Cells may have been run in another order than they stand in; those that were not run come where they stand. */
+export function inTime<T extends { count: number | null }>(seen: readonly T[]): T[] {
+  return seen.every(({ count }) => count !== null)
+    ? seen.slice().sort((a, b) => a.count! - b.count!)
+    : seen.slice();
+}
+
+type Read = Pick<Entry, 'happened' | 'loss' | 'before' | 'after'>;
+
+function read(payload: Seen['payload'], last: Weights | null): Read {
+  switch (payload.kind) {
+    case 'trace':
+      return ofTrace(payload);
+    case 'model':
+      return ofModel(payload, last);
+    case 'history':
+      return ofHistory(payload, last);
+  }
+}
+
+const decoded = new WeakMap<object, Tensor>();
+
+/** The tensors of a payload, each decoded once. */
+export function weightsOf(params: { name: string; value: Trace['data']['input'] }[]): Weights {
+  return new Map(
+    params.map(({ name, value }) => {
+      const tensor = decoded.get(value) ?? decodeTensor(value);
+      decoded.set(value, tensor);
+      return [name, tensor];
+    })
+  );
+}
+
+/** The weights after an iteration: the updated ones, and those that no optimiser has. */
+export function weightsAfter({ params, update }: Trace['iterations'][number]): Weights {
+  const after = update.map(({ param, after }) => ({ name: param, value: after }));
+  return new Map([...weightsOf(params), ...weightsOf(after)]);
+}
+
+function ofTrace(trace: Trace): Read {
+  const { iterations, optimizer } = trace;
+  const first = iterations[0];
+  const last = iterations[iterations.length - 1];
+  const count = iterations.length;
+  return {
+    happened: !optimizer
+      ? say('passed once, not updated')
+      : count === 1
+        ? say('1 step · %1', optimizer.type)
+        : say('%1 steps · %2', count, optimizer.type),
+    loss: { before: decodeNumber(first.loss), after: optimizer ? lossAfter(trace) : null },
+    before: weightsOf(first.params),
+    after: weightsAfter(last)
+  };
+}
+
+/** The loss after the last update: no output has it, the engine computes it. */
+function lossAfter({ model, data, loss, iterations }: Trace): number | null {
+  const { params, update } = iterations[iterations.length - 1];
+  const size = params.reduce((sum, { value }) => sum + value.shape.reduce((a, b) => a * b, 1), 0);
+  if (size * data.input.shape[0] > AFFORDABLE) {
+    return null;
+  }
+  try {
+    const now = params.map(each => ({
+      ...each,
+      value: update.find(({ param }) => param === each.name)?.after ?? each.value
+    }));
+    const made = replayModel(model, now);
+    made.eval();
+    return replayLoss(loss).forward(made.forward(decodeTensor(data.input)), decodeTensor(data.target));
+  } catch {
+    // A layer of the learner's own can't be made again here.
+    return null;
+  }
+}
+
+function ofModel({ params }: ModelSnapshot, last: Weights | null): Read {
+  const after = weightsOf(params);
+  const before = last && sameShapes(last, after) ? last : null;
+  const weights = countOf(after);
+  const changed = before ? differing(before, after) : 0;
+  return {
+    happened: !before
+      ? say('made · %1 weights', weights)
+      : changed === 0
+        ? say('shown, not changed')
+        : say('changed by hand or loaded · %1 of %2 weights', changed, weights),
+    loss: { before: null, after: null },
+    before,
+    after
+  };
+}
+
+/** A run that kept its weights says what they were at its first moment and at its last. */
+function ofHistory(history: HistoryReport, last: Weights | null): Read {
+  const { epochs, epochCount = epochs.length } = history;
+  const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
+  const moments = history.record?.moments ?? [];
+  return {
+    happened: epochCount === 1 ? say('1 epoch') : say('%1 epochs', epochCount),
+    loss: { before: loss(0), after: loss(epochs.length - 1) },
+    before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
+    after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
+  };
+}
+
+/** The weights at a moment of a run; null where they were not kept. */
+export function weightsAt(history: HistoryReport, moment: Moment): Weights | null {
+  const params = new RunReader(history).params(moment);
+  return params && weightsOf(params);
+}
+
+const countOf = (weights: Weights): number =>
+  [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
+
+/** Whether two moments are of the same parameters, so that they can be compared. */
+export const sameShapes = (a: Weights, b: Weights): boolean =>
+  a.size === b.size &&
+  [...a].every(([name, { shape }]) => {
+    const other = b.get(name)?.shape;
+    return other?.length === shape.length && shape.every((n, d) => n === other[d]);
+  });
+
+function differing(before: Weights, after: Weights): number {
+  let count = 0;
+  for (const [name, { data }] of after) {
+    const old = before.get(name)!.data;
+    for (let i = 0; i < data.length; i++) {
+      count += Object.is(data[i], old[i]) ? 0 : 1;
+    }
+  }
+  return count;
+}
+
+function changeOf(before: Weights | null, after: Weights | null): number | null {
+  if (!before || !after || !sameShapes(before, after)) {
+    return null;
+  }
+  let [moved, size] = [0, 0];
+  for (const [name, { data }] of after) {
+    const old = before.get(name)!.data;
+    for (let i = 0; i < data.length; i++) {
+      moved += (data[i] - old[i]) ** 2;
+      size += old[i] ** 2;
+    }
+  }
+  return size === 0 ? null : Math.sqrt(moved / size);
+}

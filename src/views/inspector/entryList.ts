@@ -1,0 +1,94 @@
+import { formatNumber } from '../../derivation';
+import { h } from '../dom';
+import { Roving } from '../roving';
+import { Translate, sentenceNodes } from '../translate';
+import type { Entry } from './entries';
+import type { InspectorModel } from './inspectorModel';
+
+/** The cells of the notebook that say something of weights, in order: one is chosen. */
+export class EntryList {
+  readonly element: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly roving: Roving;
+  private drawn: Entry[] | null = null;
+
+  constructor(
+    private readonly model: InspectorModel,
+    private readonly translate: Translate
+  ) {
+    this.list = h('div', { class: 'sg-entries', role: 'listbox', 'aria-label': translate('Cells') });
+    this.element = this.list;
+    this.roving = new Roving(this.list, '[role=option]');
+    this.list.addEventListener('click', event => this.choose(event.target as Element));
+    this.list.addEventListener('keydown', event => this.keys(event));
+  }
+
+  draw(): void {
+    const { model } = this;
+    if (this.drawn !== model.entries) {
+      const held = this.list.contains(document.activeElement);
+      this.drawn = model.entries;
+      this.list.replaceChildren(...model.entries.map(entry => this.row(entry)));
+      if (held) {
+        this.roving.focus();
+      }
+    }
+    for (const element of this.list.querySelectorAll<HTMLElement>('[role=option]')) {
+      const chosen = element.dataset.entry === model.chosen?.id;
+      element.setAttribute('aria-selected', String(chosen));
+    }
+    this.roving.refresh();
+  }
+
+  private row(entry: Entry): HTMLElement {
+    const { translate } = this;
+    const { before, after } = entry.loss;
+    const number = (x: number): HTMLElement =>
+      h('span', { class: 'sg-number sg-loss', 'data-value': x }, formatNumber(x));
+    const loss: (Node | string)[] =
+      before === null ? [] : ['L ', number(before), ...(after === null ? [] : [' → ', number(after)])];
+    const change =
+      entry.change === null
+        ? []
+        : [
+            h(
+              'span',
+              {
+                class: 'sg-entry-change',
+                title: translate('size of the change: ‖after − before‖ / ‖before‖')
+              },
+              'Δ ',
+              h('span', { class: 'sg-number', 'data-value': entry.change }, formatNumber(entry.change, 2))
+            )
+          ];
+    return h(
+      'div',
+      { role: 'option', class: 'sg-entry', 'data-entry': entry.id },
+      h('span', { class: 'sg-entry-cell' }, `[${entry.count ?? ' '}]`),
+      h('span', { class: 'sg-entry-model' }, entry.modelId),
+      h('span', { class: 'sg-entry-what' }, ...sentenceNodes(entry.happened, translate)),
+      h('span', { class: 'sg-entry-loss' }, ...loss),
+      ...change
+    );
+  }
+
+  private choose(target: Element): void {
+    const id = target.closest<HTMLElement>('[data-entry]')?.dataset.entry;
+    if (id) {
+      this.model.choose(id);
+    }
+  }
+
+  private keys(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      event.stopPropagation();
+      this.roving.move(event.key === 'ArrowDown' ? 1 : -1);
+      this.choose(event.target as Element);
+      this.choose(document.activeElement!);
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.choose(event.target as Element);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+import { h } from '../dom';
+import type { Translate } from '../translate';
+import { Differences } from './differences';
+import { EntryList } from './entryList';
+import { historiesToCSV, tableToCSV } from './csv';
+import { HistoryChart } from './historyChart';
+import type { InspectorModel } from './inspectorModel';
+import { Matrices } from './matrices';
+import { WeightTable } from './weightTable';
+
+/** What the page around an inspector can do for it. */
+export interface InspectorHost {
+  /** Lets the reader keep a text as a file. */
+  save(name: string, text: string): void;
+  /** The same for a picture. */
+  savePicture(picture: SVGSVGElement, name: string, format: 'svg' | 'png'): void;
+}
+
+/** The weights of a notebook's models, cell by cell. */
+export class Inspector {
+  readonly root: HTMLElement;
+  private readonly name = h('span', { class: 'sg-notebook' });
+  private readonly hint = h('p', { class: 'sg-remark sg-inspector-hint' });
+  private readonly list: EntryList;
+  private readonly tools: HTMLElement;
+  private readonly mode = h('select', { name: 'mode' });
+  private readonly compare = h('select', { name: 'compare' });
+  private readonly iteration = h('select', { name: 'iteration' });
+  private readonly search = h('input', { type: 'search', name: 'search' });
+  private readonly parts: { element: HTMLElement; draw(): void; resize?(width: number): void }[];
+  private readonly table: WeightTable;
+  private readonly matrices: Matrices;
+  private readonly history: HistoryChart;
+  private readonly observer: ResizeObserver;
+
+  constructor(
+    readonly model: InspectorModel,
+    private readonly translate: Translate,
+    private readonly host: InspectorHost
+  ) {
+    this.list = new EntryList(model, translate);
+    this.table = new WeightTable(model, translate);
+    this.matrices = new Matrices(model, translate);
+    this.history = new HistoryChart(model, translate);
+    const differences = new Differences(model, translate);
+    this.parts = [this.list, this.table, this.matrices, differences, this.history];
+    this.tools = this.makeTools();
+    this.root = h(
+      'div',
+      {
+        class: 'sg-root sg-inspector',
+        'data-stepgrad': 'inspector',
+        tabindex: 0,
+        role: 'region',
+        'aria-label': translate('Weights, cell by cell'),
+        'data-lm-suppress-shortcuts': true
+      },
+      h(
+        'div',
+        { class: 'sg-header' },
+        h('strong', {}, translate('Weights')),
+        h('span', { class: 'sg-spring' }),
+        this.name
+      ),
+      this.list.element,
+      this.hint,
+      this.tools,
+      this.table.element,
+      this.matrices.element,
+      differences.element,
+      this.history.element,
+      this.makeFiles()
+    );
+    model.changed.connect(this.draw, this);
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) {
+        this.parts.forEach(part => part.resize?.(Math.round(contentRect.width - 24)));
+        this.draw();
+      }
+    });
+    this.observer.observe(this.root);
+    this.draw();
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    this.model.changed.disconnect(this.draw, this);
+  }
+
+  private draw(): void {
+    const { model, translate } = this;
+    const { chosen, columns } = model;
+    this.name.textContent = model.notebook;
+    this.hint.textContent = !model.notebook
+      ? translate('Open a notebook: the cells of it that show a model’s weights are listed here.')
+      : model.entries.length === 0
+        ? translate(
+            'No cell of this notebook shows a model yet. Run one that ends in show(model), show(record(…)) or fit(…).'
+          )
+        : chosen && !columns
+          ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
+          : translate('A step made by hand is not listed by itself: add show(model) after it.');
+    this.tools.hidden = !columns;
+    this.drawTools();
+    this.table.element.hidden = false;
+    this.parts.forEach(part => part.draw());
+    this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
+    this.table.element.hidden = !columns || model.mode !== 'table';
+  }
+
+  private makeTools(): HTMLElement {
+    const { model, translate } = this;
+    this.mode.append(
+      h('option', { value: 'table' }, translate('table')),
+      h('option', { value: 'heatmap' }, translate('heatmap'))
+    );
+    this.mode.addEventListener('change', () => {
+      model.mode = this.mode.value as InspectorModel['mode'];
+    });
+    this.compare.addEventListener('change', () => model.compare(this.compare.value));
+    this.iteration.addEventListener('change', () => {
+      model.iteration = this.iteration.value === '' ? null : Number(this.iteration.value);
+    });
+    this.search.placeholder = translate('search, e.g. weight[2');
+    this.search.setAttribute('aria-label', translate('search for a parameter'));
+    this.search.addEventListener('input', () => {
+      model.search = this.search.value;
+    });
+    const labelled = (text: string, control: HTMLElement): HTMLElement =>
+      h('label', {}, h('span', {}, text), control);
+    return h(
+      'div',
+      { class: 'sg-inspector-tools' },
+      labelled(translate('as'), this.mode),
+      labelled(translate('compare with'), this.compare),
+      labelled(translate('iteration'), this.iteration),
+      this.search
+    );
+  }
+
+  private drawTools(): void {
+    const { model, translate } = this;
+    this.mode.value = model.mode;
+    const cells = model.comparable.map(({ id, count, modelId }) =>
+      h('option', { value: id }, `[${count ?? ' '}] ${modelId}`)
+    );
+    this.compare.replaceChildren(h('option', { value: '' }, translate('no other')), ...cells);
+    this.compare.value = model.compared?.id ?? '';
+    this.compare.parentElement!.hidden = cells.length === 0;
+    const iterations = Array.from({ length: model.iterations }, (_, i) =>
+      h('option', { value: i }, `${i + 1}`)
+    );
+    this.iteration.replaceChildren(h('option', { value: '' }, translate('all')), ...iterations);
+    this.iteration.value = String(model.iteration ?? '');
+    this.iteration.parentElement!.hidden = model.iterations < 2 || model.compared !== null;
+    if (this.search.value !== model.search) {
+      this.search.value = model.search;
+    }
+    this.search.hidden = model.mode !== 'table';
+  }
+
+  private makeFiles(): HTMLElement {
+    const { model, translate, host } = this;
+    const name = (what: string): string => `${model.notebook.replace(/\.ipynb$/, '') || 'weights'}-${what}`;
+    const button = (text: string, act: () => void): HTMLElement => {
+      const made = h('button', { type: 'button', class: 'sg-file' }, text);
+      made.addEventListener('click', act);
+      return made;
+    };
+    const picture = (): SVGSVGElement | null =>
+      this.history.element.querySelector('svg') ?? this.root.querySelector('svg');
+    const save = (format: 'svg' | 'png'): void => {
+      const found = picture();
+      if (found) {
+        host.savePicture(found, name('history'), format);
+      }
+    };
+    return h(
+      'div',
+      { class: 'sg-inspector-files' },
+      button(translate('Table as CSV'), () => {
+        if (model.columns) {
+          host.save(name('weights.csv'), tableToCSV(model.columns, model.order));
+        }
+      }),
+      button(translate('History as CSV'), () => {
+        const cellOf = (id: string): string =>
+          String(model.entries.find(each => each.id === id)?.count ?? '');
+        host.save(name('history.csv'), historiesToCSV(model.histories, cellOf));
+      }),
+      button(translate('Chart as SVG'), () => save('svg')),
+      button(translate('Chart as PNG'), () => save('png'))
+    );
+  }
+}

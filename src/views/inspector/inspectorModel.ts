@@ -1,0 +1,231 @@
+import { ISignal, Signal } from '@lumino/signaling';
+import { decodeTensor } from '../../trace';
+import { Columns, ColumnName, Sort, addressOf, columnsOf, orderOf, rowOf } from './columns';
+import { Entry, Seen, Weights, entriesOf, sameShapes, weightsAfter, weightsOf } from './entries';
+import { Point, historyOf } from './weightHistory';
+
+/** How many weights' histories are on one chart. */
+export const MAX_PINNED = 4;
+
+/** The state of the inspector: the outputs of a notebook, and what of them is looked at. */
+export class InspectorModel {
+  /** The notebook's name; '' when there is none. */
+  notebook = '';
+  entries: Entry[] = [];
+  /** Whether the weights are shown as a table or as pictures of their matrices. */
+  private shown: 'table' | 'heatmap' = 'table';
+  private chosenId = '';
+  private comparedId = '';
+  private iterationIndex: number | null = null;
+  private selectedAddress = '';
+  private pins: string[] = [];
+  private sorting: Sort | null = null;
+  private searched = '';
+  private table: Columns | null = null;
+  private ordered: Uint32Array | null = null;
+  private readonly changedSignal = new Signal<this, void>(this);
+  private readonly openedSignal = new Signal<this, void>(this);
+
+  /** After every change. */
+  get changed(): ISignal<this, void> {
+    return this.changedSignal;
+  }
+
+  /** When the reader chose a weight here: the stepper of its cell should light it up. */
+  get opened(): ISignal<this, void> {
+    return this.openedSignal;
+  }
+
+  /** Takes the outputs of a notebook, as they are now. What is looked at stays, where it is still there. */
+  read(notebook: string, seen: readonly Seen[]): void {
+    if (notebook !== this.notebook) {
+      this.chosenId = this.comparedId = this.selectedAddress = this.searched = '';
+      this.pins = [];
+    }
+    this.notebook = notebook;
+    this.entries = entriesOf(seen);
+    if (!this.chosen) {
+      this.chosenId = this.entries[this.entries.length - 1]?.id ?? '';
+      this.iterationIndex = null;
+    }
+    this.update();
+  }
+
+  get chosen(): Entry | null {
+    return this.entries.find(({ id }) => id === this.chosenId) ?? null;
+  }
+
+  choose(id: string): void {
+    this.chosenId = id;
+    this.iterationIndex = null;
+    if (this.comparedId === id) {
+      this.comparedId = '';
+    }
+    this.update();
+  }
+
+  /** The entry that the chosen one is compared with; null when it is looked at alone. */
+  get compared(): Entry | null {
+    return this.comparable.find(({ id }) => id === this.comparedId) ?? null;
+  }
+
+  compare(id: string): void {
+    this.comparedId = id;
+    this.update();
+  }
+
+  /** The entries whose weights have the shapes of the chosen one's. */
+  get comparable(): Entry[] {
+    const { chosen, entries } = this;
+    const after = chosen?.after;
+    return after
+      ? entries.filter(each => each !== chosen && each.after && sameShapes(each.after, after))
+      : [];
+  }
+
+  /** How many iterations the chosen trace has; 0 for what is no trace. */
+  get iterations(): number {
+    const payload = this.chosen?.payload;
+    return payload?.kind === 'trace' ? payload.iterations.length : 0;
+  }
+
+  /** The iteration that is looked at alone; null for all together. */
+  get iteration(): number | null {
+    return this.iterationIndex;
+  }
+
+  set iteration(iteration: number | null) {
+    this.iterationIndex = iteration;
+    this.update();
+  }
+
+  get mode(): 'table' | 'heatmap' {
+    return this.shown;
+  }
+
+  set mode(mode: 'table' | 'heatmap') {
+    this.shown = mode;
+    this.changedSignal.emit();
+  }
+
+  /** The address of the weight that is looked at; '' for none. */
+  get selected(): string {
+    return this.selectedAddress;
+  }
+
+  /** Looks at a weight; @param open whether the stepper of the cell is to follow */
+  select(address: string, open = true): void {
+    if (address !== this.selectedAddress) {
+      this.selectedAddress = address;
+      this.changedSignal.emit();
+    }
+    if (open && address !== '') {
+      this.openedSignal.emit();
+    }
+  }
+
+  /** Weights whose histories stay on the chart, beside that of the selected one. */
+  get pinned(): readonly string[] {
+    return this.pins;
+  }
+
+  pin(address: string): void {
+    this.pins = this.pins.includes(address)
+      ? this.pins.filter(each => each !== address)
+      : [...this.pins, address].slice(-MAX_PINNED);
+    this.changedSignal.emit();
+  }
+
+  get sort(): Sort | null {
+    return this.sorting;
+  }
+
+  /** Sorts by a column, the largest first; again, the smallest first; and again, as the model has them. */
+  sortBy(column: ColumnName): void {
+    const { sorting } = this;
+    this.sorting =
+      sorting?.column !== column
+        ? { column, direction: -1 }
+        : sorting.direction < 0
+          ? { column, direction: 1 }
+          : null;
+    this.ordered = null;
+    this.changedSignal.emit();
+  }
+
+  get search(): string {
+    return this.searched;
+  }
+
+  set search(search: string) {
+    this.searched = search;
+    this.ordered = null;
+    this.changedSignal.emit();
+  }
+
+  /** The numbers of the chosen cell, or of the comparison: `before` is then the other cell's. Null for none. */
+  get columns(): Columns | null {
+    this.table ??= this.makeColumns();
+    return this.table;
+  }
+
+  /** The rows of the table, sorted, those that are searched for. */
+  get order(): Uint32Array {
+    this.ordered ??= this.columns ? orderOf(this.columns, this.sorting, this.searched) : new Uint32Array();
+    return this.ordered;
+  }
+
+  /** The row of the weight that is looked at; −1 for none. */
+  get selectedRow(): number {
+    return this.columns && this.selectedAddress ? rowOf(this.columns, this.selectedAddress) : -1;
+  }
+
+  /** Selects a row of the table, or of a heatmap. */
+  selectRow(row: number): void {
+    if (this.columns && row >= 0 && row < this.columns.length) {
+      this.select(addressOf(this.columns, row));
+    }
+  }
+
+  /** The histories of the pinned weights and of the selected one, for the chosen entry's model. */
+  get histories(): { address: string; points: Point[] }[] {
+    const { chosen, pins, selectedAddress } = this;
+    const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);
+    return chosen
+      ? addresses.map(address => ({ address, points: historyOf(this.entries, chosen.modelId, address) }))
+      : [];
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+
+  private makeColumns(): Columns | null {
+    const { chosen, compared } = this;
+    if (!chosen?.after) {
+      return null;
+    }
+    if (compared) {
+      return columnsOf(compared.after, chosen.after, null);
+    }
+    const { payload } = chosen;
+    if (payload.kind !== 'trace') {
+      return columnsOf(chosen.before, chosen.after, null);
+    }
+    const all = payload.iterations;
+    const at = this.iterationIndex;
+    const shown = all[at ?? all.length - 1];
+    const grads = shown.backward.flatMap(({ params }) => params);
+    const grad: Weights = new Map(grads.map(each => [each.name, decodeTensor(each.grad)]));
+    return columnsOf(weightsOf(all[at ?? 0].params), weightsAfter(shown), grad);
+  }
+
+  private update(): void {
+    this.table = null;
+    this.ordered = null;
+    if (this.iterationIndex !== null && this.iterationIndex >= this.iterations) {
+      this.iterationIndex = null;
+    }
+    this.changedSignal.emit();
+  }
+}

@@ -1,0 +1,212 @@
+import { columnFormat } from '../../derivation';
+import { parseAddress, formatAddress } from '../../trace';
+import { h } from '../dom';
+import type { Translate } from '../translate';
+import { RowSizes, VirtualRows } from '../virtualRows';
+import { ColumnName, addressOf, columnNames } from './columns';
+import type { InspectorModel } from './inspectorModel';
+
+/** Of a row, and of the heading, in px. */
+const HEIGHT = 25;
+const HEAD = 29;
+/** Numbers of a column that its format is made from: enough to know how large they are. */
+const LOOKED_AT = 2000;
+
+const roles: Record<ColumnName, string> = {
+  before: 'weight',
+  grad: 'gradient',
+  step: 'rate',
+  after: 'weight',
+  relative: 'rate'
+};
+
+/** Every weight of the chosen cell: before, gradient, step, after, relative change. */
+export class WeightTable {
+  readonly element: HTMLElement;
+  private readonly head = h('tr');
+  private readonly body = h('tbody');
+  private readonly box: HTMLElement;
+  private readonly sizes: RowSizes = { row: HEIGHT, head: HEAD, box: 300 };
+  private readonly rows: VirtualRows;
+  private order: Uint32Array | null = null;
+  private formats = new Map<ColumnName, (x: number) => string>();
+  private drawn: unknown = null;
+  private revealed = '';
+  /** Where in the order the selected weight is; −1 when it is not in it. */
+  private selectedAt = -1;
+
+  constructor(
+    private readonly model: InspectorModel,
+    private readonly translate: Translate
+  ) {
+    const table = h(
+      'table',
+      { class: 'sg-parameters sg-weights', 'aria-label': translate('Weights') },
+      h('thead', {}, this.head),
+      this.body
+    );
+    this.box = h('div', { class: 'sg-table-scroll sg-weights-scroll' }, table);
+    this.element = h('div', { class: 'sg-weights-table' }, this.box);
+    this.rows = new VirtualRows(
+      this.box,
+      table,
+      this.sizes,
+      row => this.makeRow(row),
+      (element, row) => this.mark(element, row)
+    );
+    this.body.addEventListener('click', event => this.choose(event.target as Element));
+    this.body.addEventListener('keydown', event => this.keys(event));
+  }
+
+  draw(): void {
+    const { model } = this;
+    const { columns, order } = model;
+    this.element.hidden = !columns;
+    if (!columns) {
+      return;
+    }
+    const held = this.body.contains(document.activeElement);
+    this.drawHead();
+    if (this.drawn !== columns) {
+      this.drawn = columns;
+      this.formats = new Map(
+        columnNames.map(name => [
+          name,
+          columnFormat(columns[name].subarray(0, LOOKED_AT).map(x => (Number.isNaN(x) ? 0 : x)))
+        ])
+      );
+    }
+    this.selectedAt = order.indexOf(model.selectedRow);
+    this.sizes.box = this.box.clientHeight || this.sizes.box;
+    if (this.order !== order) {
+      this.order = order;
+      this.rows.reset(order.length);
+    }
+    const isNew = model.selected !== this.revealed;
+    this.revealed = model.selected;
+    this.rows.draw(isNew && this.selectedAt >= 0 ? this.selectedAt : null);
+    if (held) {
+      this.focusRow(Math.max(0, this.selectedAt));
+    }
+  }
+
+  /** A row's mark: whether it is the one that is looked at, and where Tab comes to. */
+  private mark(element: HTMLTableRowElement, row: number): void {
+    const selected = row === this.selectedAt;
+    element.classList.toggle('sg-marked', selected);
+    element.setAttribute('aria-selected', String(selected));
+    element.tabIndex = selected || (row === 0 && this.selectedAt < 0) ? 0 : -1;
+  }
+
+  private drawHead(): void {
+    const { model, translate } = this;
+    const compared = model.compared !== null;
+    const titles: Record<ColumnName, string> = {
+      before: compared ? `[${model.compared!.count ?? ' '}]` : translate('before'),
+      grad: translate('gradient'),
+      step: compared ? translate('difference') : translate('step'),
+      after: compared ? `[${model.chosen!.count ?? ' '}]` : translate('after'),
+      relative: translate('relative')
+    };
+    const cells = this.shown.map(name => {
+      const sorted = model.sort?.column === name ? model.sort.direction : 0;
+      const button = h(
+        'button',
+        { type: 'button', class: 'sg-sort', title: translate('Sort by size: the largest first') },
+        titles[name],
+        h('span', { 'aria-hidden': 'true' }, sorted < 0 ? ' ↓' : sorted > 0 ? ' ↑' : '')
+      );
+      button.addEventListener('click', () => model.sortBy(name));
+      const order = sorted < 0 ? 'descending' : sorted > 0 ? 'ascending' : 'none';
+      return h('th', { scope: 'col', 'aria-sort': order, class: `sg-col-${name}` }, button);
+    });
+    const focused = Array.from(this.head.querySelectorAll('button')).indexOf(
+      document.activeElement as HTMLButtonElement
+    );
+    this.head.replaceChildren(h('th', { scope: 'col' }, translate('parameter')), ...cells);
+    if (focused >= 0) {
+      this.head.querySelectorAll('button')[focused]?.focus();
+    }
+  }
+
+  private get shown(): ColumnName[] {
+    const { columns } = this.model;
+    return columnNames.filter(name => columns?.known.has(name));
+  }
+
+  private makeRow(at: number): HTMLTableRowElement {
+    const { model } = this;
+    const columns = model.columns!;
+    const row = model.order[at];
+    const address = addressOf(columns, row);
+    const cells = this.shown.map(name => {
+      const value = columns[name][row];
+      const ref = name === 'grad' ? gradOf(address) : address;
+      // Of two cells, what lies between them is no step that was made.
+      const column = model.compared && name === 'step' ? 'difference' : name;
+      const isOfTrace = name !== 'relative' && column !== 'difference';
+      return h(
+        'td',
+        {
+          class: `sg-number sg-${roles[name]}`,
+          'data-column': column,
+          'data-ref': isOfTrace ? ref : undefined,
+          'data-value': value
+        },
+        name === 'relative' ? percent(value) : this.formats.get(name)!(value)
+      );
+    });
+    return h(
+      'tr',
+      { 'data-row': at, style: `height: ${HEIGHT}px` },
+      h('th', { scope: 'row' }, address),
+      ...cells
+    );
+  }
+
+  private choose(target: Element): void {
+    const at = target.closest<HTMLElement>('[data-row]')?.dataset.row;
+    if (at !== undefined) {
+      this.revealed = addressOf(this.model.columns!, this.model.order[Number(at)]);
+      this.model.selectRow(this.model.order[Number(at)]);
+      this.focusRow(Number(at));
+    }
+  }
+
+  private keys(event: KeyboardEvent): void {
+    const at = Number((event.target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? -1);
+    const last = this.model.order.length - 1;
+    const page = Math.max(1, Math.floor(this.box.clientHeight / HEIGHT) - 2);
+    const moves: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      PageDown: at + page,
+      PageUp: at - page,
+      Home: 0,
+      End: last
+    };
+    if (at >= 0 && event.key in moves) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.focusRow(Math.max(0, Math.min(last, moves[event.key])));
+    } else if (at >= 0 && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      this.choose(event.target as Element);
+    } else if (at >= 0 && event.key === 'p') {
+      event.preventDefault();
+      this.model.pin(addressOf(this.model.columns!, this.model.order[at]));
+    }
+  }
+
+  private focusRow(at: number): void {
+    this.rows.draw(at);
+    this.body.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+const gradOf = (address: string): string => {
+  const { name, index } = parseAddress(address)!;
+  return formatAddress({ name, grad: true, index });
+};
+
+const percent = (x: number): string => (Number.isFinite(x) ? `${(x * 100).toPrecision(3)} %` : '—');

@@ -1,0 +1,228 @@
+import { line, scaleLinear } from 'd3';
+import { layers as registry } from '../../engine/registry';
+import type { Activation } from '../../engine';
+import { Terms, formatNumber, symbol, symbolToText, valueOf } from '../../derivation';
+import { quantity } from '../../engine/expression';
+import { h, s } from '../dom';
+import { equation } from '../formula';
+import { loadKatex } from '../typeset';
+import type { StepperModel } from '../stepperModel';
+import type { Translate } from '../translate';
+import {
+  SATURATED,
+  State,
+  curveOf,
+  largestSlope,
+  rangeOf,
+  slopeAt,
+  stateOf,
+  tangentOf
+} from './activationCurve';
+import type { Lens, LensKind } from './lens';
+import { across, axes, boxOf, extentOf, inside, number, upwards } from './plot';
+import { rowBars } from './rowBars';
+import { subjectOf } from './subject';
+
+/** More samples than this are not drawn as points. */
+const POINTS = 200;
+const HEIGHT = 242;
+/** Half of the tangent, in px. */
+const TANGENT = 62;
+
+/** The function of the neuron that the step is about: its curve, the sample's point, the slope there. */
+class ActivationLens implements Lens {
+  readonly element = h('div', { class: 'sg-plots' });
+  private width = 420;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {}
+
+  resize(width: number): void {
+    this.width = width;
+  }
+
+  draw(): void {
+    this.element.replaceChildren(...this.content());
+    void loadKatex()?.then(() => {
+      if (this.element.isConnected) {
+        this.draw();
+      }
+    });
+  }
+
+  private content(): Node[] {
+    const { model, translate } = this;
+    const { terms, network } = model;
+    const subject = subjectOf(model);
+    const say = (text: string): Node[] => [h('p', { class: 'sg-remark' }, text)];
+    if (!subject) {
+      return say(translate('Choose a neuron in the graph: its function is drawn here.'));
+    }
+    const { stage, unit } = subject;
+    const layer = subject.layer ?? stage.activations[0];
+    if (layer === undefined) {
+      return say(translate('This neuron has no activation: what it adds up is what it puts out.'));
+    }
+    const { type } = network.layers[layer];
+    const f = terms.activation(layer);
+    if (f) {
+      return this.plot(f, layer, unit);
+    }
+    return Object.hasOwn(registry, type)
+      ? rowBars(model, layer, unit, this.width - 26, HEIGHT, translate)
+      : say(
+          translate('%1 is a layer of your own: the page does not know its function, only its numbers.', type)
+        );
+  }
+
+  private plot(f: Activation, layer: number, unit: number): Node[] {
+    const { terms } = this.model;
+    const [z, a] = [terms.before(layer, unit), terms.output(layer, unit)];
+    const { zs, of } = samplesOf(terms, layer, unit);
+    const state = stateOf(f, valueOf(z), zs);
+    const box = boxOf(Math.round((this.width - 26) * 0.56), HEIGHT, 38);
+    const range = rangeOf(zs);
+    const curve = curveOf(f, range);
+    const [low, high] = extentOf(curve.map(([, y]) => y)) ?? [0, 1];
+    const x = scaleLinear(range, across(box));
+    const room = (high - low || 1) * 0.08;
+    const y = scaleLinear([low - room, high + room], upwards(box));
+    const slope = slopeAt(f, valueOf(z));
+    const names = { x: symbolToText(symbol(z)), y: symbolToText(symbol(a)) };
+    const finite = [valueOf(z), valueOf(a), slope].every(Number.isFinite);
+    const path = line<[number, number]>(
+      p => x(p[0]),
+      p => y(p[1])
+    );
+    const svg = s(
+      'svg',
+      {
+        width: box.width,
+        height: box.height,
+        role: 'img',
+        'aria-label': `${f.symbol}(${names.x}), ${names.x} = ${formatNumber(valueOf(z))}, ${names.y} = ${formatNumber(valueOf(a))}`
+      },
+      ...axes(x, y, box, names),
+      s('path', { class: 'sg-zero', d: `M${x(0)},${y.range()[0]}V${y.range()[1]}` }),
+      s('path', { class: 'sg-curve', d: path(curve)! })
+    );
+    zs.slice(0, POINTS).forEach((each, i) => {
+      const value = f.value(each);
+      if (i !== of && Number.isFinite(each) && Number.isFinite(value)) {
+        svg.append(s('circle', { class: 'sg-other', cx: x(each), cy: y(value), r: 3 }));
+      }
+    });
+    if (finite) {
+      const at: [number, number] = [valueOf(z), valueOf(a)];
+      const unitOf = { x: x(1) - x(0), y: y(0) - y(1) };
+      const [from, to] = tangentOf(at, slope, unitOf, TANGENT);
+      svg.append(
+        inside(
+          box,
+          s('line', {
+            class: 'sg-tangent',
+            'data-value': slope,
+            x1: x(from[0]),
+            y1: y(from[1]),
+            x2: x(to[0]),
+            y2: y(to[1])
+          })
+        ),
+        s('circle', { class: 'sg-here', cx: x(at[0]), cy: y(at[1]), r: 5.5 })
+      );
+    }
+    return [svg, this.words(f, { z, a, slope, state, samples: zs.length })];
+  }
+
+  private words(
+    f: Activation,
+    {
+      z,
+      a,
+      slope,
+      state,
+      samples
+    }: {
+      z: ReturnType<Terms['input']>;
+      a: ReturnType<Terms['input']>;
+      slope: number;
+      state: State;
+      samples: number;
+    }
+  ): HTMLElement {
+    const { translate } = this;
+    const plain = quantity({ name: 'z' }, 'z', valueOf(z));
+    const out = quantity({ name: 'a' }, 'activation', valueOf(a));
+    const name = (prime: string): ReturnType<Terms['input']> =>
+      quantity({ name: f.symbol + prime, of: { name: 'z' } }, 'activation', NaN);
+    const row = (text: string, value: HTMLElement): HTMLElement =>
+      h('div', { class: 'sg-row' }, h('span', {}, `${text} = `), value);
+    const figure = (e: ReturnType<Terms['input']>, role: string): HTMLElement => {
+      const element = number(valueOf(e), role);
+      if (e.kind === 'quantity' && e.ref) {
+        element.setAttribute('data-ref', e.ref);
+      }
+      return element;
+    };
+    return h(
+      'div',
+      { class: 'sg-words' },
+      equation(name(''), f.formula(plain)),
+      equation(name('′'), f.slopeFormula(plain, out)),
+      row(symbolToText(symbol(z)), figure(z, 'z')),
+      row(symbolToText(symbol(a)), figure(a, 'activation')),
+      row(
+        translate('slope of the tangent, %1', `${f.symbol}′(${symbolToText(symbol(z))})`),
+        number(slope, 'tangent')
+      ),
+      ...this.verdict(f, state, slope, samples)
+    );
+  }
+
+  /** What the slope means for learning, where it means something. */
+  private verdict(f: Activation, state: State, slope: number, samples: number): Node[] {
+    const { translate } = this;
+    const texts: Record<State, string> = {
+      open: translate('Of what arrives, so much passes back: δ = ∂L/∂a · f′(z).'),
+      saturated: translate(
+        'Saturated: f′(z) = %1, almost no gradient passes. (Saturated means: under %2 % of the largest slope, %3, and flat from here on.)',
+        formatNumber(slope),
+        SATURATED * 100,
+        formatNumber(Number(largestSlope(f).toPrecision(4)))
+      ),
+      off: translate('Off for this sample: f′(z) = 0, no gradient passes. Other samples still get through.'),
+      dead:
+        samples === 1
+          ? translate(
+              'Dead for the one sample that there is: f′(z) = 0, so no gradient passes and the loss moves none of its weights.'
+            )
+          : translate(
+              'Dead for all %1 samples: f′(z) = 0 everywhere, so no gradient passes and the loss moves none of its weights.',
+              samples
+            )
+    };
+    return [h('p', { class: `sg-verdict sg-${state}` }, texts[state])];
+  }
+}
+
+/** What goes into an activation for every sample, and which of them is looked at. */
+function samplesOf(terms: Terms, layer: number, unit: number): { zs: number[]; of: number } {
+  const { data, shape } = terms.reader.layerInput(terms.iteration, layer);
+  return {
+    zs: Array.from({ length: shape[0] }, (_, sample) => data[sample * shape[1] + unit]),
+    of: terms.sample
+  };
+}
+
+/** The activation in view. */
+export const activation: LensKind = {
+  id: 'activation',
+  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
+  title: 'Activation',
+  make: (model, translate) =>
+    model.network.stages.some(({ activations }) => activations.length > 0)
+      ? new ActivationLens(model, translate)
+      : null
+};

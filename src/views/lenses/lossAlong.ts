@@ -1,0 +1,126 @@
+import { Activation, Module, Tensor, centralDifference } from '../../engine';
+import { decodeTensor, isRandom, replayLoss, replayModel, Trace } from '../../trace';
+import { isSmooth } from './activationCurve';
+
+/** A number of a trace: its tensor's name, `linear1.weight` or `input`, and its place there. */
+export interface Place {
+  name: string;
+  i: number;
+}
+
+/** A unit whose activation has its corner between w − ε and w + ε. */
+export interface Corner {
+  layer: number;
+  unit: number;
+  sample: number;
+}
+
+/** More layers' numbers than this are not compared, when corners are looked for. */
+const COMPARED = 400_000;
+
+/** The loss of an iteration as a function of one number, computed by the engine from the trace's numbers. */
+export class LossAlong {
+  private readonly model: Module & { children(): [string, Module][] };
+  private readonly data: Float64Array;
+  private readonly input: Tensor;
+  private readonly target: Tensor;
+  private readonly lossOf: ReturnType<typeof replayLoss>;
+  private readonly i: number;
+
+  /**
+   * @throws TypeError for a layer that the learner wrote; Error where numbers are dropped at random, or where
+   * there is no such number
+   */
+  constructor(trace: Trace, iteration: number, { name, i }: Place) {
+    const { params, forward } = trace.iterations[iteration];
+    this.model = replayModel(trace.model, params, [forward]);
+    if (isRandom(this.model)) {
+      throw new Error('What is dropped at random differs from one evaluation to the next.');
+    }
+    this.lossOf = replayLoss(trace.loss);
+    this.input = decodeTensor(trace.data.input);
+    this.target = decodeTensor(trace.data.target);
+    const at = trace.model.findIndex(layer => name.startsWith(`${layer.name}.`));
+    // The model made again has its layers named by index.
+    const key = at < 0 ? name : `${at}${name.slice(trace.model[at].name.length)}`;
+    const named = new Map<string, Tensor>([...this.model.namedParameters(), ['input', this.input]]);
+    const tensor = named.get(key);
+    if (!tensor || !(i < tensor.data.length)) {
+      throw new Error(`There is no ${name}[${i}].`);
+    }
+    this.data = tensor.data;
+    this.i = i;
+  }
+
+  /** What the number is. */
+  get value(): number {
+    return this.data[this.i];
+  }
+
+  /** L with the number moved by `by`. */
+  moved(by: number): number {
+    const x = this.data[this.i];
+    try {
+      this.data[this.i] = x + by;
+      return this.evaluate();
+    } finally {
+      this.data[this.i] = x;
+    }
+  }
+
+  /** (L(w + ε) − L(w − ε)) / 2ε. */
+  difference(epsilon: number): number {
+    return centralDifference(this.data, this.i, epsilon, () => this.evaluate());
+  }
+
+  /** A unit whose input has another sign at w − ε than at w + ε, or is 0 at w, where its activation has a corner. */
+  corner(epsilon: number): Corner | null {
+    const layers = this.model.children().map(([, layer]) => layer);
+    const bent = layers.map(layer => layer instanceof Activation && !isSmooth(layer));
+    if (!bent.includes(true)) {
+      return null;
+    }
+    const [below, above] = [-epsilon, epsilon].map(by => this.inputsOf(layers, by));
+    const here = this.inputsOf(layers, 0);
+    for (let layer = 0; layer < layers.length; layer++) {
+      const { data, shape } = here[layer];
+      for (let j = 0; bent[layer] && j < Math.min(data.length, COMPARED); j++) {
+        const [low, high] = [below[layer].data[j], above[layer].data[j]];
+        // What stays exactly 0, whatever is moved, does not depend on it.
+        if (low !== high && (low < 0 !== high < 0 || data[j] === 0)) {
+          return { layer, unit: j % shape[1], sample: Math.floor(j / shape[1]) };
+        }
+      }
+    }
+    return null;
+  }
+
+  private evaluate(): number {
+    return this.lossOf.forward(this.model.forward(this.input), this.target);
+  }
+
+  /** What goes into each layer, with the number moved. */
+  private inputsOf(layers: Module[], by: number): Tensor[] {
+    const x = this.data[this.i];
+    try {
+      this.data[this.i] = x + by;
+      let through = this.input;
+      return layers.map(layer => {
+        const into = through.clone();
+        through = layer.forward(through);
+        return into;
+      });
+    } finally {
+      this.data[this.i] = x;
+    }
+  }
+}
+
+/** What ε can be: from 1e-12 to 1e-1, two a decade. */
+export const EPSILONS = Array.from({ length: 23 }, (_, i) =>
+  Number(`${i % 2 ? 3 : 1}e${Math.floor(i / 2) - 12}`)
+);
+
+/** Between two computations of one number, relative to the larger; 0 when both are 0. */
+export const relativeError = (a: number, b: number): number =>
+  a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));

@@ -1,0 +1,170 @@
+import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
+import { exact, h } from '../dom';
+import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
+import type { Translate } from '../translate';
+
+/** In px: a cell, what stands around a matrix, and a sign. */
+const AROUND = 13;
+const SIGN = 15;
+
+/** How matrices are made to fit. */
+export interface Fit {
+  /** How many columns there is room for. */
+  places: number;
+  /** The width of a cell, in px, and how many letters that is; raised ones are narrow. */
+  cell: number;
+  letters: number;
+}
+
+/** From the roomiest to the tightest: smaller cells before gaps. What does not fit even then goes on below. */
+const FITS: Fit[] = [
+  { places: MAX_ROWS, cell: 44, letters: 6.4 },
+  { places: MAX_ROWS, cell: 38, letters: 5.9 },
+  ...[7, 6, 5, 4].map(places => ({ places, cell: 38, letters: 5.9 }))
+];
+
+export interface Drawing {
+  /** Its cells can be opened with the keyboard. */
+  isResult: boolean;
+  fit: Fit;
+  translate: Translate;
+  linkOf(ref: string): string;
+}
+
+/** How all matrices of a form fit beside each other. */
+export function fitOf({ result, parts }: MatrixForm, width: number): Fit {
+  const beside = parts.filter((_, i) => !isStacked(parts, i) && !isStacked(parts, i + 1));
+  const all = [result, ...beside.filter(isMatrix)];
+  const signs = beside.filter(part => !isMatrix(part) && part !== '');
+  const free = width - AROUND * all.length - SIGN * (signs.length + 1);
+  const fits = ({ places, cell }: Fit): boolean =>
+    all.reduce((sum, { columns }) => sum + Math.min(columns, places), 0) * cell <= free;
+  return FITS.find(fits) ?? FITS[FITS.length - 1];
+}
+
+/** Whether part `i` is a row that is added to each row of the factor before it: it stands under that, its sign too. */
+export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
+  const [factor, sign, row] = [parts[i - 2], parts[i - 1], parts[i]];
+  return (
+    sign === '+' &&
+    factor !== undefined &&
+    row !== undefined &&
+    isMatrix(factor) &&
+    isMatrix(row) &&
+    row.axes[0] === 'one' &&
+    factor.columns === row.columns
+  );
+}
+
+/** A number as short as a cell. */
+export function cellNumber(x: number, letters: number): string {
+  const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
+  const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
+  return texts.find(text => room(text) <= letters) ?? texts[2];
+}
+
+/** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
+export function placesOf(
+  matrix: Matrix,
+  { row, column }: MatrixForm['cell'],
+  places: number
+): { rows: (number | null)[]; columns: (number | null)[] } {
+  return {
+    rows: visibleUnits(matrix.rows, matrix.lit === 'column' ? [] : [Math.min(row, matrix.rows - 1)]),
+    columns: visibleUnits(
+      matrix.columns,
+      matrix.lit === 'row' ? [] : [Math.min(column, matrix.columns - 1)],
+      places
+    )
+  };
+}
+
+/** A matrix with its numbers, its shape and what that means; gaps where it is too large to draw whole. */
+export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): HTMLElement {
+  const { rows, columns } = placesOf(matrix, form.cell, drawing.fit.places);
+  const largest = peakOf(matrix);
+  const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
+  grid.style.setProperty('--sg-columns', String(columns.length));
+  grid.style.setProperty('--sg-cell', `${drawing.fit.cell}px`);
+  for (const i of rows) {
+    for (const j of columns) {
+      grid.append(
+        i === null || j === null
+          ? h(
+              'span',
+              { class: 'sg-cell-gap', 'aria-hidden': 'true' },
+              i === null ? (j === null ? '⋱' : '⋮') : '…'
+            )
+          : cell(matrix, form, i, j, largest, drawing)
+      );
+    }
+  }
+  const [down, across] = axesOf(matrix, drawing.translate);
+  const shape = `${matrix.rows}×${matrix.columns}`;
+  return h(
+    'div',
+    {
+      class: 'sg-matrix',
+      role: 'group',
+      'aria-label': `${matrixName(matrix)}, ${shape}: ${down} × ${across}`
+    },
+    h('div', { class: `sg-matrix-name sg-number sg-${matrix.role}` }, matrixName(matrix)),
+    grid,
+    h('div', { class: 'sg-shape' }, shape),
+    h('div', { class: 'sg-axes' }, `${down} × ${across}`)
+  );
+}
+
+function cell(
+  matrix: Matrix,
+  form: MatrixForm,
+  i: number,
+  j: number,
+  largest: number,
+  { isResult, fit, translate, linkOf }: Drawing
+): HTMLElement {
+  const value = matrix.at(i, j);
+  const ref = matrix.ref(i, j);
+  const lit = isLit(matrix, form.cell, i, j);
+  const text = cellNumber(value, fit.letters);
+  const [down, across] = axesOf(matrix, translate);
+  const name = `${matrixName(matrix)} ${down} ${i + 1}, ${across} ${j + 1}: ${formatNumber(value, 6)}`;
+  const element = h(
+    'span',
+    {
+      class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}`,
+      'data-value': exact(value),
+      'data-ref': ref,
+      'data-link': ref === undefined ? undefined : linkOf(ref),
+      ...(isResult && ref !== undefined ? { role: 'button', 'data-stop': true, 'aria-label': name } : {}),
+      title: name
+    },
+    text
+  );
+  element.style.setProperty('--sg-part', String(Number.isFinite(value) ? Math.abs(value) / largest : 0));
+  return element;
+}
+
+function peakOf({ rows, columns, at }: Matrix): number {
+  let most = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const x = Math.abs(at(i, j));
+      most = x > most && Number.isFinite(x) ? x : most;
+    }
+  }
+  return most || 1;
+}
+
+/** What rows and columns stand for. */
+const axesOf = ({ axes }: Matrix, translate: Translate): string[] =>
+  axes.map(axis => (axis === 'one' ? '1' : translate(axisNames[axis])));
+
+/** In English: the key to its translations. */
+const axisNames: Record<Exclude<Matrix['axes'][0], 'one'>, string> = {
+  samples: 'samples',
+  inputs: 'inputs',
+  neurons: 'neurons',
+  'next neurons': 'next neurons',
+  targets: 'targets'
+};

@@ -1,0 +1,312 @@
+import { line, scaleLinear } from 'd3';
+import { Options, optimizers } from '../../engine/registry';
+import { Line, formatNumber, symbol, symbolToText, toText, updateLines, valueOf } from '../../derivation';
+import { Expression, quantity } from '../../engine/expression';
+import { h, s } from '../dom';
+import type { StepperModel } from '../stepperModel';
+import type { Translate } from '../translate';
+import type { Lens, LensKind } from './lens';
+import { Met, OptimiserStep, defaultsOf, runOptimiser } from './optimiserRun';
+import { NumberPicker } from './picker';
+import { across, axes, boxOf, number, upwards } from './plot';
+import type { Movable } from './subject';
+
+/** A row of a chain: what is defined, by what, and its number. */
+interface Row {
+  symbol: string;
+  formula: string;
+  value: number;
+  role: string;
+}
+
+/** One gradient under two optimisers: that of the trace, and one that the learner chooses. */
+class OptimisersLens implements Lens {
+  readonly element = h('div', { class: 'sg-optimisers' });
+  private readonly picker: NumberPicker;
+  private readonly other = h('select', { name: 'optimiser', 'data-stop': true });
+  private readonly lr = h('input', {
+    name: 'lr',
+    type: 'text',
+    inputmode: 'decimal',
+    size: 6,
+    'data-stop': true
+  });
+  private readonly body = h('div');
+  private width = 420;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {
+    const { update } = model.trace.iterations[0];
+    const updated = new Set(update.map(({ param }) => param));
+    this.picker = new NumberPicker(
+      model,
+      translate('the step of'),
+      { inputs: false, allows: ({ name }) => updated.has(name) },
+      () => this.draw()
+    );
+    const recorded = model.trace.optimizer!.type;
+    for (const type of Object.keys(optimizers)) {
+      this.other.append(h('option', { value: type }, type));
+    }
+    this.choose(recorded === 'Adam' ? 'SGD' : 'Adam');
+    this.other.setAttribute('aria-label', translate('the other optimiser'));
+    this.lr.setAttribute('aria-label', translate('η of the other optimiser'));
+    this.other.addEventListener('change', () => {
+      this.choose(this.other.value);
+      this.draw();
+    });
+    this.lr.addEventListener('change', () => this.draw());
+  }
+
+  resize(width: number): void {
+    this.width = width;
+  }
+
+  draw(): void {
+    const { translate, model } = this;
+    if (!this.element.firstChild) {
+      const other = h('span', { class: 'sg-pick' }, translate('beside'), this.other, 'η', this.lr);
+      this.element.append(h('div', { class: 'sg-controls' }, this.picker.element, other), this.body);
+    }
+    const movable = this.picker.draw();
+    if (!movable) {
+      const text = translate('Choose a weight or a neuron: its step is taken apart here.');
+      this.body.replaceChildren(h('p', { class: 'sg-remark' }, text));
+      return;
+    }
+    const met = metBy(model, movable);
+    const { iteration } = model.step;
+    let chosen: OptimiserStep[];
+    try {
+      const symbols = shortened(movable);
+      chosen = runOptimiser(this.other.value, this.options(), met, symbols);
+    } catch (error) {
+      this.body.replaceChildren(h('p', { class: 'sg-remark sg-differs' }, (error as Error).message));
+      return;
+    }
+    const recorded = this.recorded(movable);
+    const step = chosen[iteration];
+    const largest = Math.max(Math.abs(recorded.step), Math.abs(step.step));
+    const width = Math.floor((this.width - 40) / 2);
+    const { type, ...common } = model.trace.optimizer!;
+    // A parameter's group may have options of its own.
+    const update = model.trace.iterations[iteration].update.find(({ param }) => param === movable.name)!;
+    const options = { ...common, ...update.options };
+    const column = (
+      name: string,
+      title: string,
+      rows: Row[],
+      by: number,
+      after: number,
+      told: Options
+    ): HTMLElement =>
+      h(
+        'div',
+        { class: 'sg-chain' },
+        h(
+          'div',
+          { class: 'sg-told', title: optionText(told) },
+          h('strong', { class: name }, title),
+          ` ${optionText(told)}`
+        ),
+        stepBar(by, largest, width),
+        chainTable([
+          {
+            symbol: '∂L/∂w',
+            formula: translate('the gradient'),
+            value: met[iteration].grad,
+            role: 'gradient'
+          },
+          ...rows,
+          { symbol: 'w', formula: translate('after the step'), value: after, role: 'weight' }
+        ])
+      );
+    const note =
+      translate(
+        '%1 starts fresh and is given the weights and gradients that were recorded.',
+        this.other.value
+      ) + (met.length > 1 ? ` ${translate('So up to iteration %1.', iteration + 1)}` : '');
+    this.body.replaceChildren(
+      h(
+        'div',
+        { class: 'sg-pair' },
+        column(
+          'sg-own',
+          translate('%1, as recorded', type),
+          recorded.rows,
+          recorded.step,
+          recorded.after,
+          options
+        ),
+        column('sg-other-one', this.other.value, rowsOf(step), step.step, step.after, this.options())
+      ),
+      ...(met.length > 1 ? [this.history(movable, chosen, iteration)] : []),
+      h('p', { class: 'sg-remark' }, note)
+    );
+  }
+
+  private choose(type: string): void {
+    this.other.value = type;
+    this.lr.value = String(defaultsOf(type).lr);
+  }
+
+  private options(): Options {
+    const lr = Number(this.lr.value.trim().replace(',', '.') || NaN);
+    return { ...defaultsOf(this.other.value), lr };
+  }
+
+  /** What the trace says of its own step: the chain of its derivation. */
+  private recorded(movable: Movable): { rows: Row[]; step: number; after: number } {
+    const { terms } = this.model;
+    const { weight, grad } = shortened(movable);
+    const lines = updateLines(terms, movable.name, movable.i, weight, grad);
+    const resultOf = (each: Line): number => valueOf(each.result);
+    const chain = lines.slice(0, -1);
+    return {
+      rows: chain.map(each => ({
+        symbol: textOf(each.left),
+        formula: toText(each.forms[0], 'symbols'),
+        value: resultOf(each),
+        role: roleOf(each.left)
+      })),
+      step: resultOf(chain[chain.length - 1]),
+      after: resultOf(lines[lines.length - 1])
+    };
+  }
+
+  /** The size of each iteration's step, of both. */
+  private history(movable: Movable, chosen: OptimiserStep[], iteration: number): SVGElement {
+    const { trace } = this.model;
+    const taken = trace.iterations.map(
+      ({ update }) =>
+        this.model.reader.tensor(update.find(({ param }) => param === movable.name)!.step).data[movable.i]
+    );
+    return stepLines([taken, chosen.map(({ step }) => step)], iteration, this.width - 30, this.translate);
+  }
+}
+
+/** Written w and ∂L/∂w: which of the weights it is stands above. */
+function shortened({ quantity: e, gradient }: Movable): { weight: Expression; grad: Expression } {
+  const by = { name: 'w' };
+  return {
+    weight: quantity(by, 'weight', valueOf(e)),
+    grad: quantity({ name: 'L', by }, 'gradient', valueOf(gradient))
+  };
+}
+
+/** What the weight was and its gradient, in every iteration. */
+function metBy({ trace, reader }: StepperModel, { name, i }: Movable): Met[] {
+  return trace.iterations.map(({ update }) => {
+    const { before, grad } = update.find(({ param }) => param === name)!;
+    return { weight: reader.tensor(before).data[i], grad: reader.tensor(grad).data[i] };
+  });
+}
+
+const textOf = (e: Expression): string => symbolToText(symbol(e));
+const roleOf = (e: Expression): string => (e.kind === 'quantity' ? e.role : '');
+
+const rowsOf = ({ chain }: OptimiserStep): Row[] =>
+  chain.map(({ symbol: left, formula, value, role }) => ({
+    symbol: symbolToText(left),
+    formula: toText(formula, 'symbols'),
+    value,
+    role
+  }));
+
+/** What is not off: `η = 0.1, momentum = 0.9`. */
+const optionText = (options: Options): string =>
+  Object.entries(options)
+    .filter(([, value]) => value !== 0 && value !== false)
+    .map(
+      ([name, value]) =>
+        `${name === 'lr' ? 'η' : name} = ${
+          value === true
+            ? '✓'
+            : [value]
+                .flat()
+                .map(x => (typeof x === 'number' ? formatNumber(x) : String(x)))
+                .join(', ')
+        }`
+    )
+    .join(' · ');
+
+const chainTable = (rows: Row[]): HTMLElement =>
+  h(
+    'div',
+    { class: 'sg-links', role: 'table' },
+    ...rows.map(row =>
+      h(
+        'div',
+        { role: 'row' },
+        h('span', { role: 'rowheader', class: `sg-number sg-${row.role}` }, row.symbol),
+        h('span', { role: 'cell', class: 'sg-formula', title: row.formula }, row.formula),
+        h('span', { role: 'cell' }, number(row.value, row.role))
+      )
+    )
+  );
+
+/** The step as a bar from the middle, on a scale that both share. */
+function stepBar(step: number, largest: number, width: number): SVGElement {
+  const x = scaleLinear([-largest || -1, largest || 1], [8, width - 8]);
+  const to = Number.isFinite(step) ? x(step) : x(0);
+  const tip = step < 0 ? 6 : -6;
+  return s(
+    'svg',
+    {
+      width,
+      height: 18,
+      class: `sg-step-bar ${step < 0 ? 'sg-negative' : 'sg-positive'}`,
+      role: 'img',
+      'aria-label': `Δw = ${formatNumber(step)}`
+    },
+    s('path', { class: 'sg-axis', d: `M${x(0)},1V17` }),
+    s('path', {
+      class: 'sg-arrow',
+      'data-value': step,
+      d: `M${x(0)},9H${to}${Math.abs(to - x(0)) > 8 ? `m${tip},-5L${to},9l${tip},5` : ''}`
+    })
+  );
+}
+
+/** |step| over the iterations: solid what was recorded, dashed the other. */
+function stepLines(both: number[][], now: number, width: number, translate: Translate): SVGElement {
+  const box = { ...boxOf(width, 68, 62), bottom: 16, top: 14 };
+  const sizes = both.map(steps => steps.map(Math.abs));
+  const x = scaleLinear([0, both[0].length - 1], across(box));
+  const y = scaleLinear([0, Math.max(...sizes.flat().filter(Number.isFinite)) || 1], upwards(box));
+  const path = line<number>(
+    (_, i) => x(i),
+    size => y(size)
+  ).defined(Number.isFinite);
+  const ticks = x.ticks(Math.min(8, both[0].length - 1)).filter(Number.isInteger);
+  return s(
+    'svg',
+    {
+      width,
+      height: box.height,
+      role: 'img',
+      'aria-label': translate('size of the step over the iterations')
+    },
+    ...axes(x, y, box, {
+      x: '',
+      y: '|Δw|',
+      xTicks: ticks.map(at => [at, String(at + 1)]),
+      yTicks: y.ticks(2).map(at => [at, formatNumber(Number(at.toPrecision(6)))])
+    }),
+    s('path', { class: 'sg-grid sg-now', d: `M${x(now)},${y.range()[0]}V${y.range()[1]}` }),
+    ...sizes.map((size, i) => s('path', { class: i ? 'sg-other-line' : 'sg-own-line', d: path(size) ?? '' }))
+  );
+}
+
+/** Optimiser anatomy, two side by side. */
+export const optimisers: LensKind = {
+  id: 'optimisers',
+  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
+  title: 'Optimisers',
+  make: (model, translate) =>
+    model.trace.optimizer && Object.hasOwn(optimizers, model.trace.optimizer.type)
+      ? new OptimisersLens(model, translate)
+      : null
+};

@@ -1,0 +1,104 @@
+import type { Expression } from '../../derivation';
+import { Stage, Terms, symbol, symbolToText, valueOf } from '../../derivation';
+import { lookedAt } from '../parts';
+import type { StepperModel } from '../stepperModel';
+
+/** The neuron that the focus, or else the step, is about; `layer` is the activation it is about, if any. */
+export interface Subject {
+  stage: Stage;
+  unit: number;
+  layer: number | null;
+}
+
+/** What a lens looks at; null while there is no one neuron, at the loss. */
+export function subjectOf(model: StepperModel): Subject | null {
+  const [operation] = lookedAt(model);
+  if (operation.kind === 'loss') {
+    return null;
+  }
+  const { stage, unit } = operation;
+  return { stage, unit, layer: 'layer' in operation ? operation.layer : null };
+}
+
+/** A weight, bias or input: a number that the loss depends on. */
+export interface Movable {
+  /** Its tensor's name and its place there: `linear1.weight`, 5. */
+  name: string;
+  i: number;
+  /** As text, `w₂₁`. */
+  symbol: string;
+  /** As it is written in formulas. */
+  quantity: Expression;
+  value: number;
+  /** ∂L by it, of the batch, with what `zeroGrad: false` left in it. */
+  gradient: Expression;
+}
+
+/** More weights of a neuron, or inputs, than this are not listed. */
+const LISTED = 48;
+
+/** The numbers of the subject: its weights and bias, what its own layers learn, and if asked for the inputs. */
+export function movablesOf(
+  model: StepperModel,
+  { inputs }: { inputs: boolean }
+): { all: Movable[]; first: Movable | null } {
+  const { terms, network } = model;
+  const [operation] = lookedAt(model);
+  const all: Movable[] = [];
+  let first: Movable | null = null;
+  if (operation.kind !== 'loss') {
+    const { stage, unit } = operation;
+    const at = 'input' in operation ? operation.input : 0;
+    if (stage.linear !== null) {
+      for (const k of placesOf(stage.inputs, at ?? 0)) {
+        const grad = terms.grad(stage, unit, k);
+        all.push(
+          movable(terms.weightName(stage), unit * stage.inputs + k, terms.weight(stage, unit, k), grad)
+        );
+        first = k === at ? all[all.length - 1] : first;
+      }
+    }
+    if (stage.bias) {
+      all.push(movable(terms.biasName(stage), unit, terms.bias(stage, unit), terms.grad(stage, unit, null)));
+      first = operation.kind === 'bias' || at === null ? all[all.length - 1] : first;
+    }
+    if (operation.kind === 'own' || operation.kind === 'ownUpdate') {
+      const own = ownOf(terms, operation.layer);
+      all.push(...own);
+      first = own[0] ?? first;
+    }
+  }
+  if (inputs && !takesIndices(network.layers[0].type)) {
+    for (const k of placesOf(network.inputs, 0)) {
+      all.push(movable('input', model.sample * network.inputs + k, terms.input(k), terms.inputGrad(0, k)));
+    }
+  }
+  return { all, first: first ?? all[0] ?? null };
+}
+
+/** Inputs that are indices have no gradient. */
+const takesIndices = (type: string): boolean => type === 'Embedding';
+
+/** The first places, and the one that is looked at. */
+function placesOf(n: number, at: number): number[] {
+  const places = Array.from({ length: Math.min(n, LISTED) }, (_, k) => k);
+  return at >= LISTED ? [...places, at] : places;
+}
+
+function ownOf(terms: Terms, layer: number): Movable[] {
+  return terms.parametersOf(layer).flatMap(name => {
+    const { length } = terms.reader.param(terms.iteration, name)!.data;
+    return Array.from({ length: Math.min(length, LISTED) }, (_, i) =>
+      movable(name, i, terms.owned(name, i), terms.ownedGrad(name, i))
+    );
+  });
+}
+
+const movable = (name: string, i: number, quantity: Expression, gradient: Expression): Movable => ({
+  name,
+  i,
+  symbol: symbolToText(symbol(quantity)),
+  quantity,
+  value: valueOf(quantity),
+  gradient
+});

@@ -1,0 +1,258 @@
+import { contours, extent, geoIdentity, geoPath, scaleLinear } from 'd3';
+import { Module, Tensor } from '../../engine';
+import { formatNumber } from '../../derivation';
+import { DataSample, decodeTensor } from '../../trace';
+import { h, s, setAttributes } from '../dom';
+import { Translate } from '../translate';
+import { HUES, painter, pixels, themeColours } from './canvas';
+import { keptMoment, otherMoment, unkept } from './kept';
+import { Outcome, featuresOf, outcomeOf, thresholdOf } from './outcome';
+import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import type { TrainingModel } from './trainingModel';
+
+/** Places along each side at which the model is asked. */
+const GRID = 56;
+const HEIGHT = PANEL_HEIGHT - 14;
+const LEFT = 46;
+const BOTTOM = 32;
+
+type Scale = ReturnType<typeof scaleLinear<number, number>>;
+
+/** What the model says everywhere in the plane of its two inputs, and the samples in it. */
+class Boundary implements Panel {
+  readonly element = h('div', { class: 'sg-boundary' });
+  private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
+  private readonly svg = s('svg', { role: 'img' });
+  private readonly note = h('p', { class: 'sg-remark' });
+  private readonly legend = h('div', { class: 'sg-chart-legend' });
+  private width = 460;
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {
+    this.element.append(h('div', { class: 'sg-plot' }, this.canvas, this.svg), this.legend, this.note);
+  }
+
+  resize(width: number): void {
+    this.width = Math.max(240, Math.min(520, width));
+  }
+
+  draw(): void {
+    const { model, translate, width } = this;
+    const reader = model.reader!;
+    const kept = keptMoment(model);
+    const net = kept && reader.modelAt(kept);
+    const { train, validation, featureNames = ['x₁', 'x₂'] } = reader.record;
+    setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
+    this.svg.setAttribute(
+      'aria-label',
+      translate('What the model says for every %1 and %2', featureNames[0], featureNames[1])
+    );
+    if (!net) {
+      painter(this.canvas, width, HEIGHT);
+      this.svg.replaceChildren();
+      this.note.textContent = unkept(model, translate);
+      return;
+    }
+    const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
+    const field = ask(net, x, y);
+    if (!field.values.every(Number.isFinite)) {
+      painter(this.canvas, width, HEIGHT);
+      this.svg.replaceChildren();
+      this.legend.replaceChildren();
+      this.note.textContent = translate('At this moment the outputs are NaN or infinite.');
+      return;
+    }
+    const outcome = outcomeOf(reader, field.outputs);
+    this.paint(field, outcome);
+    this.svg.replaceChildren(
+      ...axes(x, y, featureNames),
+      ...(outcome === 'binary' ? [border(field, thresholdOf(reader), x, y)] : []),
+      ...dots(train!, outcome, x, y, 'sg-of-train'),
+      ...(validation ? dots(validation, outcome, x, y, 'sg-of-validation') : [])
+    );
+    this.drawLegend(outcome, field);
+    this.note.textContent = otherMoment(model, kept, translate);
+  }
+
+  private scales(samples: DataSample[]): [Scale, Scale] {
+    const points = samples.map(({ input }) => decodeTensor(input).data);
+    const domain = (axis: number): [number, number] => {
+      const values = points.flatMap(data =>
+        Array.from(data).filter((v, i) => i % 2 === axis && Number.isFinite(v))
+      );
+      const [low = 0, high = 1] = extent(values);
+      const pad = (high - low || 1) * 0.08;
+      return [low - pad, high + pad];
+    };
+    return [scaleLinear(domain(0), [LEFT, this.width - 8]), scaleLinear(domain(1), [HEIGHT - BOTTOM, 6])];
+  }
+
+  /** Every place in the colour of what is said there, paler where it is less sure. */
+  private paint(field: Field, outcome: Outcome): void {
+    const context = painter(this.canvas, this.width, HEIGHT);
+    const hues = themeColours(this.element, HUES);
+    const [low, high] = [Math.min(...field.values), Math.max(...field.values)];
+    const image = pixels(GRID, GRID, (i, j) => {
+      const at = (GRID - 1 - j) * GRID + i;
+      const [hue, share] = said(field, at, outcome, thresholdOf(this.model.reader!), low, high);
+      return [...hues[hue % hues.length], Math.round(150 * share)] as [number, number, number, number];
+    });
+    if (context && image) {
+      context.imageSmoothingEnabled = true;
+      context.drawImage(image, LEFT, 6, this.width - 8 - LEFT, HEIGHT - BOTTOM - 6);
+    }
+  }
+
+  private drawLegend(outcome: Outcome, { outputs, values }: Field): void {
+    const { classNames } = this.model.reader!.record;
+    const { translate } = this;
+    const dot = (style: string): SVGElement =>
+      s(
+        'svg',
+        { width: 12, height: 12, 'aria-hidden': 'true' },
+        s('circle', { cx: 6, cy: 6, r: 4.5, class: style })
+      );
+    const entry = (style: string, text: string): HTMLElement =>
+      h('span', { class: 'sg-legend-entry' }, dot(style), text);
+    const count = outcome === 'binary' ? 2 : outputs;
+    const classes = Array.from({ length: Math.min(8, count) }, (_, i) =>
+      entry(
+        `sg-sample sg-hue-${outcome === 'binary' ? 1 - i : i}`,
+        classNames?.[i] ?? translate('class %1', i)
+      )
+    );
+    const range = translate(
+      'output from %1 to %2',
+      formatNumber(Math.min(...values), 3),
+      formatNumber(Math.max(...values), 3)
+    );
+    this.legend.replaceChildren(
+      ...(outcome === 'number' ? [h('span', {}, range)] : classes),
+      ...(this.model.reader!.record.validation
+        ? [entry('sg-sample sg-of-validation', translate('hollow: validation'))]
+        : [])
+    );
+  }
+}
+
+/** What the model said on a grid, row by row from below: `outputs` numbers a place. */
+interface Field {
+  outputs: number;
+  values: Float64Array;
+}
+
+function ask(net: Module, x: Scale, y: Scale): Field {
+  const [x0, x1] = x.domain();
+  const [y0, y1] = y.domain();
+  const input = new Tensor([GRID * GRID, 2]);
+  for (let j = 0; j < GRID; j++) {
+    for (let i = 0; i < GRID; i++) {
+      input.data[(j * GRID + i) * 2] = x0 + ((i + 0.5) / GRID) * (x1 - x0);
+      input.data[(j * GRID + i) * 2 + 1] = y0 + ((j + 0.5) / GRID) * (y1 - y0);
+    }
+  }
+  const output = net.forward(input);
+  return { outputs: output.shape[1], values: output.data };
+}
+
+/** The hue of a place, and how strong it is. */
+function said(
+  { outputs, values }: Field,
+  at: number,
+  outcome: Outcome,
+  threshold: number,
+  low: number,
+  high: number
+): [hue: number, share: number] {
+  if (outcome === 'classes') {
+    let most = 0;
+    for (let k = 1; k < outputs; k++) {
+      most = values[at * outputs + k] > values[at * outputs + most] ? k : most;
+    }
+    return [most, 0.55];
+  }
+  const value = values[at * outputs];
+  if (outcome === 'binary') {
+    const p = threshold === 0 ? 1 / (1 + Math.exp(-value)) : value;
+    return [p >= 0.5 ? 0 : 1, 0.1 + 0.9 * Math.min(1, 2 * Math.abs(p - 0.5))];
+  }
+  const share = high > low ? (2 * (value - low)) / (high - low) - 1 : 0;
+  return [share >= 0 ? 0 : 1, Math.abs(share)];
+}
+
+/** The line on which the model can't decide. */
+function border({ values }: Field, threshold: number, x: Scale, y: Scale): SVGElement {
+  const [left, right] = x.range();
+  const [bottom, top] = y.range();
+  const numbers = Array.from(values, v => (Number.isFinite(v) ? v : 0));
+  const shape = contours().size([GRID, GRID]).contour(numbers, threshold);
+  return s('path', {
+    class: 'sg-border-line',
+    d: geoPath(geoIdentity())(inside(shape)) ?? '',
+    transform: `translate(${left},${bottom}) scale(${(right - left) / GRID},${(top - bottom) / GRID})`
+  });
+}
+
+/** A border's lines without those along the edge of the grid, with which they are closed. */
+function inside({ coordinates }: { coordinates: number[][][][] }): {
+  type: 'MultiLineString';
+  coordinates: number[][][];
+} {
+  const onEdge = ([x, y]: number[]): boolean => [x, y].some(v => v <= 0.5 || v >= GRID - 0.5);
+  const lines: number[][][] = [];
+  for (const ring of coordinates.flat()) {
+    let line: number[][] = [];
+    ring.forEach((point, i) => {
+      // Between two points of the edge there is no border.
+      if (i > 0 && onEdge(point) && onEdge(ring[i - 1])) {
+        lines.push(line);
+        line = [];
+      }
+      line.push(point);
+    });
+    lines.push(line);
+  }
+  return { type: 'MultiLineString', coordinates: lines.filter(({ length }) => length > 1) };
+}
+
+function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: string): SVGElement[] {
+  const { data } = decodeTensor(sample.input);
+  const target = decodeTensor(sample.target);
+  const columns = target.shape[1] ?? 1;
+  const rows = sample.input.shape[0];
+  return Array.from({ length: rows }, (_, i) => {
+    const row = Array.from(target.data.subarray(i * columns, (i + 1) * columns));
+    const label = columns > 1 ? row.indexOf(Math.max(...row)) : row[0];
+    const hue = outcome === 'number' ? 'sg-plain' : `sg-hue-${outcome === 'binary' ? 1 - label : label % 8}`;
+    return s('circle', {
+      class: `sg-sample ${hue} ${style}`,
+      cx: x(data[2 * i]),
+      cy: y(data[2 * i + 1]),
+      r: 3.2
+    });
+  });
+}
+
+function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {
+  const text = (at: Record<string, string | number>, of: string): SVGElement =>
+    s('text', { class: 'sg-axis', ...at }, of);
+  const bottom = HEIGHT - BOTTOM;
+  const right = x.range()[1];
+  return [
+    ...x.ticks(5).map(v => text({ x: x(v), y: bottom + 13, 'text-anchor': 'middle' }, formatNumber(v, 3))),
+    ...y.ticks(5).map(v => text({ x: LEFT - 5, y: y(v) + 4, 'text-anchor': 'end' }, formatNumber(v, 3))),
+    text({ x: right, y: bottom + 27, 'text-anchor': 'end' }, names[0].slice(0, 40)),
+    text({ x: 0, y: bottom + 27, 'text-anchor': 'start' }, `↑ ${names[1].slice(0, 40)}`)
+  ];
+}
+
+export const boundary: PanelKind = {
+  id: 'boundary',
+  title: translate => translate('Decision boundary'),
+  fits: ({ reader }) => !!reader?.isKnown && featuresOf(reader) === 2 && !reader.record.model.some(isIndexed),
+  make: (model, translate) => new Boundary(model, translate)
+};
+
+const isIndexed = ({ type }: { type: string }): boolean => type === 'Embedding';

@@ -1,0 +1,61 @@
+import { h } from '../dom';
+
+/** A canvas of so many px, sharp on every screen. @returns null where there is none (a test without a screen) */
+export function painter(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number
+): CanvasRenderingContext2D | null {
+  const scale = Math.min(2, window.devicePixelRatio || 1);
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.scale(scale, scale);
+  return context;
+}
+
+/** Small pixels, to be drawn larger. */
+export function pixels(
+  width: number,
+  height: number,
+  colour: (x: number, y: number) => readonly [number, number, number, number]
+): HTMLCanvasElement | null {
+  const canvas = h('canvas', { width, height });
+  const context = canvas.getContext('2d');
+  if (!context) {
+    return null;
+  }
+  const image = context.createImageData(width, height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      image.data.set(colour(x, y), (y * width + x) * 4);
+    }
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** The colours of the theme, as they are where the element stands. */
+export function themeColours(element: Element, names: string[]): [number, number, number][] {
+  const style = getComputedStyle(element);
+  return names.map(name => {
+    const hex = style.getPropertyValue(name).trim();
+    const long = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex;
+    const number = parseInt(long.slice(1), 16) || 0;
+    return [number >> 16, (number >> 8) & 255, number & 255];
+  });
+}
+
+/** The colours of categories, in their order: those of the classes `sg-hue-0` to `sg-hue-7`. */
+export const HUES = [
+  '--sg-positive',
+  '--sg-negative',
+  '--sg-update',
+  '--sg-gradient',
+  '--sg-z',
+  '--sg-activation',
+  '--sg-bias',
+  '--sg-loss'
+];

@@ -1,0 +1,206 @@
+import { area, line, scaleLinear, scaleLog } from 'd3';
+import { formatNumber } from '../../derivation';
+import { h, s, setAttributes } from '../dom';
+import { Curve, Point, domainOf } from './curves';
+
+/** A line across a chart that marks a place. */
+export interface Mark {
+  x?: number;
+  y?: number;
+  label?: string;
+  style: string;
+}
+
+/** What a chart shows. */
+export interface ChartContent {
+  curves: Curve[];
+  marks?: Mark[];
+  log: boolean;
+  /** To the right end, at least. */
+  until: number;
+  from: number;
+  /** What is along the bottom. */
+  xName: string;
+  /** Said to those who do not see it. */
+  label: string;
+  /** Shown instead, when there is nothing to draw. */
+  empty: string;
+  /** Numbers that must be on the scale. */
+  include?: number[];
+}
+
+const MARGIN = { left: 58, right: 14, top: 20, bottom: 34 };
+
+/** Curves over the epochs of a run; where one points at it, the epoch is chosen. */
+export class Chart {
+  readonly element = h('div', { class: 'sg-chart' });
+  private readonly svg = s('svg', { role: 'img' });
+  private readonly legend = h('div', { class: 'sg-chart-legend' });
+  private width = 500;
+  private toX: ((px: number) => number) | null = null;
+
+  /**
+   * @param height of the whole, px
+   * @param choose told of the epoch that was pointed at
+   */
+  constructor(
+    private readonly height: number,
+    choose?: (x: number) => void
+  ) {
+    this.element.append(this.svg, this.legend);
+    const pointed = (event: PointerEvent): void => {
+      if (event.buttons & 1 && this.toX) {
+        choose?.(this.toX(event.clientX - this.svg.getBoundingClientRect().left));
+      }
+    };
+    if (choose) {
+      this.svg.addEventListener('pointerdown', pointed);
+      this.svg.addEventListener('pointermove', pointed);
+      this.svg.classList.add('sg-scrubbed');
+    }
+  }
+
+  resize(width: number): void {
+    this.width = Math.max(220, width);
+  }
+
+  draw({ curves, marks = [], log, until, from, xName, label, empty, include = [] }: ChartContent): void {
+    const { width, height } = this;
+    setAttributes(this.svg, {
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      'aria-label': label
+    });
+    const needed: Curve = { name: '', style: '', points: include.map((y): Point => [0, y]) };
+    const domain = domainOf([...curves, needed], log);
+    this.drawLegend(curves);
+    if (!domain) {
+      this.toX = null;
+      this.svg.replaceChildren(
+        s('text', { x: width / 2, y: height / 2, class: 'sg-axis', 'text-anchor': 'middle' }, empty)
+      );
+      return;
+    }
+    const x = scaleLinear([from, Math.max(until, from + 1)], [MARGIN.left, width - MARGIN.right]);
+    const y = (log ? scaleLog(domain, [0, 1]) : scaleLinear(domain, [0, 1]).nice(5)).range([
+      height - MARGIN.bottom,
+      MARGIN.top
+    ]);
+    this.toX = px => x.invert(px);
+    const can = (v: number): boolean => Number.isFinite(v) && (!log || v > 0);
+    const path = line<Point>()
+      .defined(([, v]) => can(v))
+      .x(([at]) => x(at))
+      .y(([, v]) => y(v));
+    const [bottom] = y.domain();
+    const band = area<[number, number, number]>()
+      .defined(([, a, b]) => (can(a) || log) && can(b))
+      .x(([at]) => x(at))
+      .y0(([, a]) => y(can(a) ? a : bottom))
+      .y1(([, , b]) => y(b));
+    this.svg.replaceChildren(
+      ...this.axes(x, y, log, xName),
+      ...curves
+        .filter(curve => curve.band)
+        .map(c => s('path', { class: `sg-band ${c.style}`, d: band(c.band!) ?? '' })),
+      ...curves.map(c => s('path', { class: `sg-curve ${c.style}`, d: path(c.points) ?? '' })),
+      // A single point has no line.
+      ...curves.flatMap(({ points, style }) =>
+        points.length === 1 && can(points[0][1])
+          ? [s('circle', { class: `sg-dot ${style}`, cx: x(points[0][0]), cy: y(points[0][1]), r: 3 })]
+          : []
+      ),
+      ...marks.flatMap(mark => this.mark(mark, x, y))
+    );
+  }
+
+  private axes(
+    x: ReturnType<typeof scaleLinear<number, number>>,
+    y: { (v: number): number; ticks(n: number): number[] },
+    log: boolean,
+    xName: string
+  ): SVGElement[] {
+    const { width, height } = this;
+    const rows = log ? logTicks(y.ticks(12)) : y.ticks(5);
+    const columns = x.ticks(Math.max(2, Math.min(8, Math.floor(width / 80)))).filter(Number.isInteger);
+    const bottom = height - MARGIN.bottom;
+    return [
+      ...rows.flatMap(v => [
+        s('path', { class: 'sg-grid', d: `M${MARGIN.left},${y(v)}H${width - MARGIN.right}` }),
+        s(
+          'text',
+          { class: 'sg-axis', x: MARGIN.left - 6, y: y(v) + 4, 'text-anchor': 'end' },
+          formatNumber(Number(v.toPrecision(6)), 3)
+        )
+      ]),
+      ...columns.map(v =>
+        s('text', { class: 'sg-axis', x: x(v), y: bottom + 15, 'text-anchor': 'middle' }, formatNumber(v, 6))
+      ),
+      s('text', { class: 'sg-axis', x: width - MARGIN.right, y: height - 4, 'text-anchor': 'end' }, xName)
+    ];
+  }
+
+  private mark(
+    { x: at, y: level, label, style }: Mark,
+    x: (v: number) => number,
+    y: (v: number) => number
+  ): SVGElement[] {
+    const { width, height } = this;
+    if (at !== undefined) {
+      const px = x(at);
+      const right = px > width - 130;
+      return [
+        s('path', { class: `sg-at ${style}`, d: `M${px},${MARGIN.top - 4}V${height - MARGIN.bottom}` }),
+        ...(label
+          ? [
+              s(
+                'text',
+                {
+                  class: `sg-axis ${style}`,
+                  x: px + (right ? -4 : 4),
+                  y: MARGIN.top - 8,
+                  'text-anchor': right ? 'end' : 'start'
+                },
+                label
+              )
+            ]
+          : [])
+      ];
+    }
+    const py = y(level!);
+    return [
+      s('path', { class: `sg-at ${style}`, d: `M${MARGIN.left},${py}H${width - MARGIN.right}` }),
+      s('text', { class: `sg-axis ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
+    ];
+  }
+
+  private drawLegend(curves: Curve[]): void {
+    this.legend.replaceChildren(
+      ...curves
+        .filter(({ name }) => name)
+        .map(({ name, style }) =>
+          h(
+            'span',
+            { class: 'sg-legend-entry' },
+            s(
+              'svg',
+              { width: 26, height: 10, 'aria-hidden': 'true' },
+              s('path', { class: `sg-curve ${style}`, d: 'M0,5H26' })
+            ),
+            name
+          )
+        )
+    );
+  }
+}
+
+/** Powers of ten where there are several, else with 2 and 5 times, else all; not more than fit. */
+function logTicks(all: number[]): number[] {
+  const digit = (v: number): number => Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9));
+  const tens = all.filter(v => digit(v) === 1);
+  const few = tens.length > 1 ? tens : all.filter(v => [1, 2, 5].includes(digit(v)));
+  const chosen = few.length > 1 ? few : all;
+  const every = Math.ceil(chosen.length / 7);
+  return chosen.filter((_, i) => i % every === 0);
+}

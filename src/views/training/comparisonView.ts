@@ -1,0 +1,145 @@
+import { formatNumber } from '../../derivation';
+import { Comparison, HistoryReport, decodeNumber } from '../../trace';
+import type { Num } from '../../trace';
+import { h } from '../dom';
+import { Translate } from '../translate';
+import { Chart } from './chart';
+import { byEpoch, metricsOf } from './curves';
+import { Tabs } from './tabs';
+
+/** Several runs on one chart, and what each came to. */
+export class ComparisonView {
+  readonly root: HTMLElement;
+  private readonly chart = new Chart(280);
+  private readonly tabs: Tabs;
+  private readonly log: HTMLButtonElement;
+  private readonly observer: ResizeObserver;
+  private chosen = 'loss';
+  private isLog = false;
+
+  constructor(
+    private readonly comparison: Comparison,
+    private readonly translate: Translate
+  ) {
+    const panel = h('div', {}, this.chart.element);
+    this.tabs = new Tabs(translate('Curves'), panel, id => {
+      this.chosen = id;
+      this.draw();
+    });
+    this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
+    this.log.addEventListener('click', () => {
+      this.isLog = !this.isLog;
+      this.draw();
+    });
+    this.root = h(
+      'div',
+      {
+        class: 'sg-root sg-comparison',
+        'data-stepgrad': 'training',
+        tabindex: 0,
+        role: 'group',
+        'aria-label': translate('Several runs')
+      },
+      h(
+        'div',
+        { class: 'sg-header' },
+        h('strong', { class: 'sg-architecture' }, translate('%1 runs', comparison.runs.length))
+      ),
+      h(
+        'div',
+        { class: 'sg-curves' },
+        h('div', { class: 'sg-panel-head' }, this.tabs.element, this.log),
+        panel
+      ),
+      this.table()
+    );
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width > 0) {
+        this.chart.resize(contentRect.width - 24);
+        this.draw();
+      }
+    });
+    this.observer.observe(this.root);
+    this.draw();
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+  }
+
+  private draw(): void {
+    const { translate, comparison, isLog } = this;
+    const { runs } = comparison;
+    const metrics = [...new Set(runs.flatMap(({ history }) => metricsOf(history)))];
+    const tabs = [
+      { id: 'loss', title: translate('Training loss') },
+      ...(runs.some(({ history }) => history.epochs.some(({ valLoss }) => valLoss !== undefined))
+        ? [{ id: 'valLoss', title: translate('Validation loss') }]
+        : []),
+      ...metrics.map(name => ({ id: `metric:${name}`, title: name })),
+      { id: 'lr', title: translate('Learning rate') }
+    ];
+    this.tabs.draw(tabs, this.chosen);
+    this.log.setAttribute('aria-pressed', String(isLog));
+    const of = (epoch: HistoryReport['epochs'][number]): Num | undefined =>
+      this.chosen.startsWith('metric:')
+        ? epoch.metrics?.[this.chosen.slice('metric:'.length)]
+        : epoch[this.chosen as 'loss' | 'valLoss' | 'lr'];
+    this.chart.draw({
+      curves: runs.map(({ name, history }, i) => ({
+        name,
+        style: `sg-hue-${i % 8}${i >= 8 ? ' sg-dashed' : ''}`,
+        points: byEpoch(history, of)
+      })),
+      log: isLog,
+      from: 0,
+      until: Math.max(...runs.map(({ history: { epochs } }) => epochs[epochs.length - 1]?.epoch ?? 1)),
+      xName: translate('epoch'),
+      label: translate('%1 by epoch', tabs.find(({ id }) => id === this.chosen)!.title),
+      empty: translate('There is nothing to draw.')
+    });
+  }
+
+  private table(): HTMLElement {
+    const { translate, comparison } = this;
+    const cell = (x: Num | undefined): HTMLElement =>
+      x === undefined
+        ? h('td', {}, '·')
+        : h('td', { class: 'sg-number', 'data-value': decodeNumber(x) }, formatNumber(decodeNumber(x)));
+    const rows = comparison.runs.map(({ name, history }) => {
+      const { epochs, epochCount = epochs.length, best, record } = history;
+      const last = epochs[epochs.length - 1];
+      const how = record ? `${record.optimizer.type} η = ${String(record.optimizer.lr)}` : '·';
+      return h(
+        'tr',
+        {},
+        h('th', { scope: 'row' }, name),
+        h('td', {}, how),
+        cell(epochCount),
+        cell(last?.loss),
+        cell(last?.valLoss),
+        h('td', {}, best ? translate('epoch %1', best.epoch) : '·'),
+        cell(best?.value)
+      );
+    });
+    const headings = [
+      translate('run'),
+      translate('optimiser'),
+      translate('epochs'),
+      translate('training loss'),
+      translate('validation loss'),
+      translate('best'),
+      translate('best value')
+    ];
+    return h(
+      'div',
+      { class: 'sg-table-scroll', tabindex: 0, role: 'region', 'aria-label': translate('Several runs') },
+      h(
+        'table',
+        { class: 'sg-parameters' },
+        h('thead', {}, h('tr', {}, ...headings.map(text => h('th', { scope: 'col' }, text)))),
+        h('tbody', {}, ...rows)
+      )
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { formatNumber } from '../../derivation';
+import { h } from '../dom';
+import { Translate } from '../translate';
+import { Confusions, confusionsAt, featuresOf, outcomeOf } from './outcome';
+import type { Panel, PanelKind } from './panel';
+import { keptMoment, unkept } from './kept';
+import type { TrainingModel } from './trainingModel';
+
+/** More classes than this do not fit a table. */
+const MAX_CLASSES = 20;
+
+/** How often each class was taken for each: the right ones are on the diagonal. */
+class Confusion implements Panel {
+  readonly element = h('div', { class: 'sg-confusion' });
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {}
+
+  resize(): void {
+    // The table takes the room it needs, and scrolls.
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const kept = keptMoment(model);
+    const found = kept && confusionsAt(model.reader!, kept);
+    if (!found) {
+      const why = kept ? translate('There are no classes to be told apart here.') : unkept(model, translate);
+      this.element.replaceChildren(h('p', { class: 'sg-remark' }, why));
+      return;
+    }
+    this.element.replaceChildren(h('p', { class: 'sg-remark' }, this.caption(found)), this.table(found));
+  }
+
+  private caption({ which, samples, total, right }: Confusions): string {
+    const { translate } = this;
+    const drawn =
+      samples < total ? translate('%1 of %2 samples, spread evenly', samples, total) : String(samples);
+    return which === 'validation'
+      ? translate('%1 right of the validation samples (%2)', right, drawn)
+      : translate('%1 right of the training samples (%2)', right, drawn);
+  }
+
+  private table({ matrix, classes }: Confusions): HTMLElement {
+    const { translate } = this;
+    const size = classes.length;
+    const shown = classes.slice(0, MAX_CLASSES);
+    const row = (i: number): HTMLElement => {
+      const total = shown.reduce((sum, _, k) => sum + matrix.data[i * size + k], 0);
+      const cells = shown.map((_, k) => {
+        const count = matrix.data[i * size + k];
+        const cell = h(
+          'td',
+          { class: i === k ? 'sg-right' : 'sg-wrong', 'data-value': count },
+          formatNumber(count)
+        );
+        cell.style.setProperty('--sg-share', `${Math.round((total > 0 ? count / total : 0) * 60)}%`);
+        return cell;
+      });
+      return h('tr', {}, h('th', { scope: 'row' }, classes[i]), ...cells);
+    };
+    return h(
+      'div',
+      {
+        class: 'sg-confusion-scroll',
+        tabindex: 0,
+        role: 'region',
+        'aria-label': translate('Confusion matrix')
+      },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('td', {}, translate('is ↓ taken for →')),
+            ...shown.map(name => h('th', { scope: 'col' }, name))
+          )
+        ),
+        h('tbody', {}, ...shown.map((_, i) => row(i)))
+      )
+    );
+  }
+}
+
+export const confusion: PanelKind = {
+  id: 'classes',
+  title: translate => translate('Classes'),
+  fits: ({ reader }) => !!reader?.isKnown && featuresOf(reader) !== null && outcomeOf(reader, 1) !== 'number',
+  make: (model, translate) => new Confusion(model, translate)
+};

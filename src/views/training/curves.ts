@@ -1,0 +1,73 @@
+/** The curves of a run: from a history to points; pure. */
+import { HistoryReport, Num, decodeNumber, decodeTensor } from '../../trace';
+import type { TrainingModel } from './trainingModel';
+
+export type Point = [x: number, y: number];
+
+/** A curve of a chart. */
+export interface Curve {
+  /** What it is called, in the reader's language. */
+  name: string;
+  /** Its class, which gives its colour. */
+  style: string;
+  points: Point[];
+  /** Between what it was, where a point stands for several numbers. */
+  band?: [x: number, low: number, high: number][];
+}
+
+/** Something of every epoch, where it is there, by the number of epochs that are done then. */
+export function byEpoch(
+  { epochs }: HistoryReport,
+  of: (epoch: HistoryReport['epochs'][number]) => Num | undefined
+): Point[] {
+  return epochs.flatMap(epoch => {
+    const value = of(epoch);
+    return value === undefined ? [] : [[epoch.epoch, decodeNumber(value)] as Point];
+  });
+}
+
+/** The loss of the steps, by epoch: the mean of those that share a place, and between what they were. */
+export function bySteps(model: TrainingModel): Pick<Curve, 'points' | 'band'> {
+  const { steps, from } = model.reader!.record;
+  const per = model.stepsPerEpoch;
+  const [mean, min, max] = [steps.mean, steps.min, steps.max].map(data => decodeTensor(data).data);
+  const x = (i: number): number => {
+    const end = Math.min(steps.count, (i + 1) * steps.every);
+    return from + (i * steps.every + end) / 2 / per;
+  };
+  return {
+    points: Array.from(mean, (y, i): Point => [x(i), y]),
+    band: Array.from(mean, (_, i): [number, number, number] => [x(i), min[i], max[i]])
+  };
+}
+
+/** Names of the metrics that were measured. */
+export const metricsOf = ({ epochs }: HistoryReport): string[] => Object.keys(epochs[0]?.metrics ?? {});
+
+/** From the least to the largest number that can be drawn; null for none. On a logarithmic scale, above 0. */
+export function domainOf(curves: Curve[], log: boolean): [number, number] | null {
+  let [low, high] = [Infinity, -Infinity];
+  const see = (y: number): void => {
+    if (Number.isFinite(y) && (!log || y > 0)) {
+      low = Math.min(low, y);
+      high = Math.max(high, y);
+    }
+  };
+  for (const { points, band = [] } of curves) {
+    points.forEach(([, y]) => see(y));
+    band.forEach(([, a, b]) => [a, b].forEach(see));
+  }
+  if (low > high) {
+    return null;
+  }
+  if (low === high) {
+    return log ? [low / 2, high * 2] : [low - Math.abs(low || 1) * 0.1, high + Math.abs(high || 1) * 0.1];
+  }
+  return [low, high];
+}
+
+/** Whether curves need a logarithmic scale: from the least to the largest it is more than a factor of 10 000. */
+export function needsLog(curves: Curve[]): boolean {
+  const domain = domainOf(curves, true);
+  return domain !== null && domain[1] / domain[0] > 1e4 && domain[1] > 1e3;
+}

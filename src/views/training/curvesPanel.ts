@@ -1,0 +1,157 @@
+import { formatNumber } from '../../derivation';
+import { decodeNumber } from '../../trace';
+import type { Num } from '../../trace';
+import { h } from '../dom';
+import { Translate } from '../translate';
+import { Chart, Mark } from './chart';
+import { Curve, byEpoch, bySteps, metricsOf, needsLog } from './curves';
+import { Tabs } from './tabs';
+import { TrainingModel, nearest } from './trainingModel';
+
+/** The curves of a run by epoch: the losses, each metric, the learning rate. */
+export class CurvesPanel {
+  readonly element: HTMLElement;
+  private readonly tabs: Tabs;
+  private readonly chart: Chart;
+  private readonly log: HTMLButtonElement;
+  private isLog = false;
+  private readonly readout = h('p', { class: 'sg-readout' });
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate,
+    height: number
+  ) {
+    this.chart = new Chart(height, x => {
+      const { moments } = model;
+      if (moments.length > 0) {
+        model.goTo(
+          nearest(
+            moments.map(moment => model.epochOf(moment)),
+            x
+          )
+        );
+      }
+    });
+    const panel = h('div', {}, this.chart.element);
+    this.tabs = new Tabs(translate('Curves'), panel, curve => model.choose({ curve }));
+    this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
+    this.log.addEventListener('click', () => model.choose({ log: !this.isLog }));
+    this.element = h(
+      'div',
+      { class: 'sg-curves' },
+      h('div', { class: 'sg-panel-head' }, this.tabs.element, this.log),
+      panel,
+      this.readout
+    );
+  }
+
+  resize(width: number): void {
+    this.chart.resize(width);
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const { history, reader, moment } = model;
+    const { epochs, progress } = history;
+    const metrics = metricsOf(history);
+    const tabs = [
+      { id: 'loss', title: translate('Loss') },
+      ...metrics.map(name => ({ id: `metric:${name}`, title: name })),
+      { id: 'lr', title: translate('Learning rate') }
+    ];
+    const curve = tabs.some(({ id }) => id === model.place.curve) ? model.place.curve : 'loss';
+    this.tabs.draw(tabs, curve);
+    const curves = this.curvesOf(curve);
+    this.isLog = model.place.log ?? needsLog(curves);
+    this.log.setAttribute('aria-pressed', String(this.isLog));
+    const until = epochs.length > 0 ? epochs[epochs.length - 1].epoch : 1;
+    this.chart.draw({
+      curves,
+      marks: this.marks(),
+      log: this.isLog,
+      from: reader?.record.from ?? 0,
+      until: Math.max(until, moment ? model.epochOf(model.moments[model.moments.length - 1]) : 0),
+      xName: translate('epoch'),
+      label: translate('%1 by epoch', tabs.find(({ id }) => id === curve)!.title),
+      empty: progress ? translate('The first epoch is under way.') : translate('There is nothing to draw.')
+    });
+    this.drawReadout();
+  }
+
+  private curvesOf(chosen: string): Curve[] {
+    const { model, translate } = this;
+    const { history, reader } = model;
+    if (chosen === 'lr') {
+      return [{ name: 'η', style: 'sg-of-rate', points: byEpoch(history, ({ lr }) => lr) }];
+    }
+    if (chosen !== 'loss') {
+      const name = chosen.slice('metric:'.length);
+      const of = history.epochs.some(({ valLoss }) => valLoss !== undefined)
+        ? translate('%1 on the validation samples', name)
+        : translate('%1 on the training samples', name);
+      return [
+        { name: of, style: 'sg-of-metric', points: byEpoch(history, ({ metrics }) => metrics?.[name]) }
+      ];
+    }
+    const curves: Curve[] = [];
+    if (reader && reader.record.stepsPerEpoch !== 1 && reader.record.steps.count > 0) {
+      curves.push({ name: translate('each step'), style: 'sg-of-steps', ...bySteps(model) });
+    }
+    curves.push({
+      name: translate('training'),
+      style: 'sg-of-loss',
+      points: byEpoch(history, ({ loss }) => loss)
+    });
+    const validation = byEpoch(history, ({ valLoss }) => valLoss);
+    return validation.length > 0
+      ? [...curves, { name: translate('validation'), style: 'sg-of-val', points: validation }]
+      : curves;
+  }
+
+  /** The best epoch, where it stopped, and the moment that is looked at. */
+  private marks(): Mark[] {
+    const { model, translate } = this;
+    const { best, stopped, epochs } = model.history;
+    const last = epochs[epochs.length - 1]?.epoch;
+    return [
+      ...(best && epochs.length > 1 && !model.reader?.record.trouble
+        ? [{ x: best.epoch, label: translate('best'), style: 'sg-at-best' }]
+        : []),
+      ...(stopped && last !== undefined && last !== best?.epoch
+        ? [{ x: last, label: translate('stopped'), style: 'sg-at-stop' }]
+        : []),
+      ...(model.moment ? [{ x: model.epochOf(model.moment), style: 'sg-at-now' }] : [])
+    ];
+  }
+
+  /** The numbers of the epoch that the moment is in. */
+  private drawReadout(): void {
+    const { model, translate } = this;
+    const { epochs } = model.history;
+    const at = model.moment ? Math.floor(model.epochOf(model.moment)) : Infinity;
+    const record = epochs.filter(({ epoch }) => epoch <= at).pop() ?? epochs[0];
+    if (!record) {
+      this.readout.replaceChildren();
+      return;
+    }
+    const number = (name: string, value: Num | undefined): (Node | string)[] =>
+      value === undefined
+        ? []
+        : [
+            ` · ${name} `,
+            h(
+              'span',
+              { class: 'sg-number', 'data-value': decodeNumber(value) },
+              formatNumber(decodeNumber(value))
+            )
+          ];
+    this.readout.replaceChildren(
+      translate('after epoch %1', record.epoch),
+      ...number(translate('training loss'), record.loss),
+      ...number(translate('validation loss'), record.valLoss),
+      ...Object.entries(record.metrics ?? {}).flatMap(([name, value]) => number(name, value)),
+      ...number('η', record.lr)
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { Moment } from '../../trace';
+import type { Translate } from '../translate';
+import type { TrainingModel } from './trainingModel';
+
+/** The moment whose weights are drawn: the one that is looked at, or the nearest whose weights were kept. */
+export function keptMoment({ reader, momentIndex, moments }: TrainingModel): Moment | null {
+  const at = reader && momentIndex >= 0 ? reader.nearest(momentIndex) : null;
+  return at === null ? null : moments[at];
+}
+
+/** Why there are no weights to draw. */
+export function unkept({ reader, history, moments }: TrainingModel, translate: Translate): string {
+  if (moments.length === 0) {
+    return translate('The run has not begun yet.');
+  }
+  return reader!.record.snapshots === 'none'
+    ? translate('The model has too many weights for them to be kept in the output.')
+    : history.progress
+      ? translate('The weights come with the whole run, at its end.')
+      : translate('The weights of this run were not kept.');
+}
+
+/** What is to be said where the weights that are drawn are another moment's; '' where they are not. */
+export function otherMoment(model: TrainingModel, kept: Moment, translate: Translate): string {
+  if (kept === model.moment) {
+    return '';
+  }
+  return model.history.progress
+    ? translate('The newest weights: those of other moments come at the end of the run.')
+    : translate('The weights before step %1, the nearest that were kept.', kept.step + 1);
+}

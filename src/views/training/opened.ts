@@ -1,0 +1,81 @@
+import { undrawable } from '../../derivation';
+import { Trace, readPayload } from '../../trace';
+import { h } from '../dom';
+import { Stepper } from '../stepper';
+import { StepperModel } from '../stepperModel';
+import { Translate, messageText, sentenceText } from '../translate';
+import type { TrainingModel, TrainingPlace } from './trainingModel';
+
+/** A step of the run in a stepper, under it. */
+export class OpenedStep {
+  readonly element = h('div', { class: 'sg-opened' });
+  private stepper: Stepper | null = null;
+  private shown: TrainingPlace['open'] = null;
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {}
+
+  draw(): void {
+    const { open } = this.model.place;
+    if (open === this.shown) {
+      return;
+    }
+    this.shown = open;
+    this.dispose();
+    this.element.replaceChildren(...(open === null ? [] : this.parts(open)));
+  }
+
+  dispose(): void {
+    this.stepper?.dispose();
+    this.stepper = null;
+  }
+
+  private parts(open: number | 'trouble'): Node[] {
+    const { model, translate } = this;
+    const close = h('button', { type: 'button', class: 'sg-action' }, translate('Close'));
+    close.addEventListener('click', () => model.choose({ open: null }));
+    const found = this.trace(open);
+    const heading = h('p', { class: 'sg-opened-head' }, h('span', {}, this.title(open)), close);
+    if (typeof found === 'string') {
+      return [heading, h('p', { class: 'sg-remark sg-note', role: 'alert' }, found)];
+    }
+    this.stepper = new Stepper(new StepperModel(found), translate);
+    return [heading, this.stepper.root];
+  }
+
+  /** The step's trace, or why there is none. */
+  private trace(open: number | 'trouble'): Trace | string {
+    const { reader, moments } = this.model;
+    const moment = moments.find(({ step }) => step === open);
+    try {
+      const trace = open === 'trouble' ? reader!.troubleTrace() : reader!.traceAt(moment!);
+      const read = readPayload(JSON.parse(JSON.stringify(trace)));
+      if ('error' in read) {
+        return messageText(read.sentence, this.translate);
+      }
+      const missing = undrawable(trace);
+      return missing ? sentenceText(missing, this.translate) : trace;
+    } catch (error) {
+      return this.translate('This step can’t be opened: %1', (error as Error).message);
+    }
+  }
+
+  private title(open: number | 'trouble'): string {
+    const { model, translate } = this;
+    const { record } = model.reader!;
+    if (open === 'trouble') {
+      const { step, pass } = record.trouble!;
+      return pass!.leftOut > 0
+        ? translate('Step %1, with the first samples of its batch', step)
+        : translate('Step %1, with its batch', step);
+    }
+    const moment = model.moments.find(({ step }) => step === open);
+    const remembers = !record.states && !/^SGD$/.test(record.optimizer.type);
+    const text = translate('The weights before step %1, on the first drawn training samples', open + 1);
+    return moment && remembers
+      ? `${text} · ${translate('the optimiser begins afresh: what it remembered was not kept')}`
+      : text;
+  }
+}

@@ -1,0 +1,86 @@
+import { formatNumber } from '../../derivation';
+import { HistoryReport, decodeNumber } from '../../trace';
+import { h, setAttributes } from '../dom';
+import { Translate } from '../translate';
+
+/** How far a run is, and at what pace; when it is over, how it ended. */
+export class ProgressBar {
+  readonly element: HTMLElement;
+  private readonly done = h('i', { class: 'sg-progress-done' });
+  private readonly bar: HTMLElement;
+  private readonly text = h('span', { class: 'sg-progress-text' });
+
+  constructor(private readonly translate: Translate) {
+    this.bar = h(
+      'div',
+      {
+        class: 'sg-progress-bar',
+        role: 'progressbar',
+        'aria-valuemin': 0,
+        'aria-label': translate('Epochs that are done')
+      },
+      this.done
+    );
+    this.element = h('div', { class: 'sg-progress' }, this.bar, this.text);
+  }
+
+  draw(history: HistoryReport): void {
+    const { progress, record, epochs, epochCount = epochs.length, stopped } = history;
+    const planned = progress?.epochs ?? record?.epochs ?? epochCount;
+    const part = progress && progress.steps > 0 ? progress.step / progress.steps : 0;
+    const share = planned > 0 ? Math.min(1, (epochCount + (progress ? part : 0)) / planned) : 0;
+    this.done.style.width = `${(100 * share).toFixed(2)}%`;
+    this.done.className = `sg-progress-done ${progress ? '' : stopped ? 'sg-ended' : 'sg-complete'}`;
+    setAttributes(this.bar, { 'aria-valuemax': planned, 'aria-valuenow': epochCount });
+    this.text.textContent = progress ? this.running(progress) : this.ended(history, planned);
+  }
+
+  private running(progress: NonNullable<HistoryReport['progress']>): string {
+    const { translate } = this;
+    const { epoch, epochs, step, steps, left, stepsPerSecond } = progress;
+    return [
+      translate('epoch %1 of %2', epoch, epochs),
+      ...(steps > 1 ? [translate('step %1 of %2', step, steps)] : []),
+      ...(left === undefined ? [] : [translate('%1 left', duration(decodeNumber(left)))]),
+      translate('%1 steps/s', formatNumber(decodeNumber(stepsPerSecond), 3))
+    ].join(' · ');
+  }
+
+  private ended(
+    { stopped, epochs, epochCount = epochs.length, record }: HistoryReport,
+    planned: number
+  ): string {
+    const { translate } = this;
+    // What stopped in the middle of an epoch, stopped at that one.
+    const per = record?.stepsPerEpoch ?? 0;
+    const inside = per > 0 && record!.steps.count % per !== 0;
+    const at = epochCount + (inside ? 1 : 0);
+    const steps = record ? ` · ${translate('%1 steps', record.steps.count.toLocaleString('en'))}` : '';
+    switch (stopped) {
+      case 'early':
+        return translate('stopped early, after %1 of %2 epochs', epochCount, planned) + steps;
+      case 'aborted':
+        return translate('stopped at epoch %1', at) + steps;
+      case 'diverged':
+        return translate('stopped at epoch %1: the loss is no number', at) + steps;
+      case 'failed':
+        return translate('ended by an error in epoch %1', at) + steps;
+      default:
+        return translate('%1 epochs', epochCount) + steps;
+    }
+  }
+}
+
+/** `8 s`, `2:05 min`, `1:02:05 h`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)} h` : `${minutes}:${two(rest)} min`;
+}

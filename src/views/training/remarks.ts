@@ -1,0 +1,46 @@
+/** What can be said of a run: pure. */
+import { HistoryReport, decodeNumber } from '../../trace';
+
+/** The validation loss has parted from the training loss when it is so much above its best. */
+export const PARTED = 0.1;
+/** And so many epochs ago it was best. */
+const EPOCHS = 3;
+
+/** Over-fitting: since when, how far validation has risen, and how far training has fallen. */
+export interface Overfitting {
+  /** The epoch whose validation loss was least. */
+  since: number;
+  best: number;
+  now: number;
+  /** Of what it was at best: 0.25 is a quarter more. */
+  rise: number;
+  trainThen: number;
+  trainNow: number;
+}
+
+/**
+ * Whether the two losses have parted: at the last epoch the validation loss is at least a tenth above its least,
+ * which is three epochs ago or more, while the training loss is lower than it was then.
+ */
+export function overfitting({ epochs }: HistoryReport): Overfitting | null {
+  const all = epochs.flatMap(({ epoch, loss, valLoss }) =>
+    valLoss === undefined ? [] : [{ epoch, loss: decodeNumber(loss), valLoss: decodeNumber(valLoss) }]
+  );
+  const last = all[all.length - 1];
+  if (!last) {
+    return null;
+  }
+  const best = all.reduce((least, each) => (each.valLoss < least.valLoss ? each : least), all[0]);
+  const rise = last.valLoss / best.valLoss - 1;
+  const parted = rise >= PARTED && last.epoch - best.epoch >= EPOCHS && last.loss < best.loss;
+  return parted && best.valLoss > 0
+    ? {
+        since: best.epoch,
+        best: best.valLoss,
+        now: last.valLoss,
+        rise,
+        trainThen: best.loss,
+        trainNow: last.loss
+      }
+    : null;
+}

@@ -1,0 +1,139 @@
+import { formatNumber } from '../../derivation';
+import { HistoryReport, Trouble, decodeNumber } from '../../trace';
+import { h } from '../dom';
+import { Translate } from '../translate';
+import { overfitting } from './remarks';
+import type { TrainingModel } from './trainingModel';
+
+const percent = (x: number): string => formatNumber(Math.round(x * 100));
+
+/** What there is to say of a run, a sentence each: the best epoch, over-fitting, and where it went wrong. */
+export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
+  const { history, reader } = model;
+  const trouble = reader?.record.trouble;
+  const parted = overfitting(history);
+  return [
+    ...(trouble ? troubleParts(model, trouble, translate) : []),
+    ...(parted
+      ? [
+          h(
+            'p',
+            { class: 'sg-remark sg-overfitting' },
+            translate(
+              'Over-fitting: since epoch %1 the validation loss has risen by %2 %, while the training loss fell from %3 to %4. The model learns the training samples by heart.',
+              parted.since,
+              percent(parted.rise),
+              formatNumber(parted.trainThen),
+              formatNumber(parted.trainNow)
+            )
+          )
+        ]
+      : []),
+    ...(trouble ? [] : bestParts(history, translate))
+  ];
+}
+
+function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: Translate): Node[] {
+  if (!best || epochs.length < 2) {
+    return [];
+  }
+  const value = formatNumber(decodeNumber(best.value));
+  const parts = [
+    translate('Best epoch: %1, with %2 %3.', best.epoch, monitorName(best.monitor, translate), value)
+  ];
+  if (stopped === 'early' && record?.earlyStopping) {
+    parts.push(
+      translate('Early stopping struck: in %1 epochs it had not got better.', record.earlyStopping.patience)
+    );
+  }
+  if (record?.moments[record.moments.length - 1]?.restored) {
+    parts.push(translate('The model ended with the weights of its best epoch.'));
+  }
+  return [h('p', { class: 'sg-remark' }, parts.join(' '))];
+}
+
+/** What was watched, in the reader's language; a metric by its own name. */
+const monitorName = (monitor: string, translate: Translate): string =>
+  monitor === 'loss'
+    ? translate('training loss')
+    : monitor === 'valLoss'
+      ? translate('validation loss')
+      : monitor;
+
+function troubleParts(model: TrainingModel, trouble: Trouble, translate: Translate): Node[] {
+  const { step, epoch, kind, nan, causes } = trouble;
+  const loss = formatNumber(decodeNumber(trouble.loss));
+  const what =
+    kind === 'nan'
+      ? translate('The loss is no finite number from step %1 on (epoch %2): it is %3.', step, epoch, loss)
+      : translate(
+          'The loss exploded: at step %1 (epoch %2) it was %3, more than 100 times the %4 of the start.',
+          step,
+          epoch,
+          loss,
+          formatNumber(decodeNumber(trouble.start))
+        );
+  const later = nan
+    ? translate('At step %1 (epoch %2) it is no finite number any more.', nan.step, nan.epoch)
+    : '';
+  const button = h('button', { type: 'button', class: 'sg-action' }, translate('Open step %1', step));
+  button.addEventListener('click', () => model.choose({ open: 'trouble' }));
+  const can = model.reader!.canOpenTrouble;
+  return [
+    h(
+      'div',
+      { class: 'sg-trouble', role: 'status' },
+      h('p', {}, h('strong', {}, what), ` ${[later, where(trouble, translate)].filter(Boolean).join(' ')}`),
+      h(
+        'p',
+        {},
+        translate('What usually does that: '),
+        causes.map(cause => causeText(cause, translate)).join(' ')
+      ),
+      ...(can ? [button] : [])
+    )
+  ];
+}
+
+/** Where it began. */
+function where({ where, layer = '', largest }: Trouble, translate: Translate): string {
+  const size = formatNumber(decodeNumber(largest), 3);
+  switch (where) {
+    case 'input':
+      return translate(
+        'It began before the first layer: the input itself holds numbers that are NaN or infinite.'
+      );
+    case 'weights':
+      return translate(
+        'It began in %1: its weights held numbers that are NaN or infinite, since the update before.',
+        layer
+      );
+    case 'output':
+      return translate('It began in %1: its output reached %2.', layer, size);
+    case 'gradient':
+      return translate('It began in the gradient of %1, which is of length %2.', layer, size);
+    case 'loss':
+      return translate('It began in the loss itself: what went into it was at most %1.', size);
+  }
+}
+
+function causeText(cause: Trouble['causes'][number], translate: Translate): string {
+  switch (cause) {
+    case 'input':
+      return translate('missing values in the data; remove or replace them.');
+    case 'log':
+      return translate(
+        'the logarithm of 0: an output of exactly 0 or 1; train with logits (BCEWithLogitsLoss, CrossEntropyLoss).'
+      );
+    case 'rate':
+      return translate(
+        'a learning rate that is too high: each step overshoots further than the one before; try a tenth of it.'
+      );
+    case 'scale':
+      return translate('inputs that are not scaled; standardise them.');
+    case 'activations':
+      return translate(
+        'activations that grow from layer to layer: smaller initial weights, or gradients clipped, may help.'
+      );
+  }
+}

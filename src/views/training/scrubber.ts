@@ -1,0 +1,59 @@
+import { formatNumber } from '../../derivation';
+import { decodeNumber } from '../../trace';
+import { h, setAttributes } from '../dom';
+import { Translate } from '../translate';
+import type { TrainingModel } from './trainingModel';
+
+/** Goes through the recorded moments of a run, and opens their steps. */
+export class Scrubber {
+  readonly element: HTMLElement;
+  private readonly range = h('input', { type: 'range', class: 'sg-scrubber', min: 0, step: 1 });
+  private readonly text = h('span', { class: 'sg-scrub-text' });
+  private readonly open: HTMLButtonElement;
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {
+    this.range.setAttribute('aria-label', translate('Moment of the run'));
+    this.range.addEventListener('input', () => model.goTo(Number(this.range.value)));
+    this.open = h('button', { type: 'button', class: 'sg-action' }, translate('Open this step'));
+    this.open.addEventListener('click', () => model.choose({ open: model.moment!.step }));
+    this.element = h('div', { class: 'sg-scrub' }, this.range, this.text, this.open);
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const { moments, moment, momentIndex, reader } = model;
+    this.element.hidden = !reader;
+    const text = moment ? this.describe() : translate('The run has not begun yet.');
+    setAttributes(this.range, { max: Math.max(0, moments.length - 1), 'aria-valuetext': text });
+    this.range.disabled = moments.length < 2;
+    this.range.value = String(Math.max(0, momentIndex));
+    this.text.textContent = text;
+    const can = moment !== null && reader!.canOpen(moment);
+    this.open.disabled = !can;
+    this.open.title = can
+      ? translate('From the weights of this moment, on the first drawn training samples')
+      : translate(
+          'The weights of this moment were not kept, or something in the model is random or unknown here.'
+        );
+  }
+
+  private describe(): string {
+    const { model, translate } = this;
+    const { step, loss, lr, restored } = model.moment!;
+    if (restored) {
+      return translate('after %1 steps, with the best weights again', step);
+    }
+    if (loss === undefined) {
+      return translate('after %1 steps', step);
+    }
+    return [
+      translate('before step %1', step + 1),
+      translate('epoch %1', model.moment!.epoch + 1),
+      translate('its loss %1', formatNumber(decodeNumber(loss))),
+      `η ${formatNumber(decodeNumber(lr))}`
+    ].join(' · ');
+  }
+}

@@ -1,0 +1,99 @@
+import { Moment, decodeNumber } from '../../trace';
+import type { LayerMoment } from '../../trace';
+import { h } from '../dom';
+import { Translate } from '../translate';
+import { Chart } from './chart';
+import type { Curve } from './curves';
+import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import type { TrainingModel, TrainingPlace } from './trainingModel';
+
+type Size = TrainingPlace['size'];
+
+/** Per step, an update is often about a thousandth of the weights. */
+const USUAL = 1e-3;
+
+/** A size of a layer at a moment; undefined where no step was made. */
+export function sizeAt(layer: LayerMoment, size: Size): number | undefined {
+  const { weight, grad, update } = layer;
+  const value = { weight, grad, update, ratio: update }[size];
+  if (value === undefined) {
+    return undefined;
+  }
+  return size === 'ratio' ? decodeNumber(value) / decodeNumber(weight) : decodeNumber(value);
+}
+
+/** How large gradients and updates of each layer are, over the run. */
+class Sizes implements Panel {
+  readonly element = h('div', { class: 'sg-sizes' });
+  private readonly chart: Chart;
+  private readonly select: HTMLSelectElement;
+  private readonly note = h('p', { class: 'sg-remark' });
+
+  constructor(
+    private readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {
+    this.chart = new Chart(PANEL_HEIGHT - 56);
+    this.select = h(
+      'select',
+      { 'aria-label': translate('Size of the layers') },
+      h('option', { value: 'ratio' }, translate('update ÷ weights')),
+      h('option', { value: 'grad' }, translate('length of the gradient')),
+      h('option', { value: 'update' }, translate('length of the update')),
+      h('option', { value: 'weight' }, translate('length of the weights'))
+    );
+    this.select.addEventListener('change', () => model.choose({ size: this.select.value as Size }));
+    this.element.append(h('div', { class: 'sg-panel-tools' }, this.select), this.chart.element, this.note);
+  }
+
+  resize(width: number): void {
+    this.chart.resize(width);
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const { size } = model.place;
+    const { moments, moment } = model;
+    this.select.value = size;
+    const { from, layersLeftOut = 0 } = model.reader!.record;
+    const ratio = size === 'ratio';
+    this.chart.draw({
+      curves: curvesOf(moments, size, each => model.epochOf(each)),
+      marks: [
+        ...(ratio ? [{ y: USUAL, label: '0.001', style: 'sg-at-guide' }] : []),
+        ...(moment ? [{ x: model.epochOf(moment), style: 'sg-at-now' }] : [])
+      ],
+      include: ratio ? [USUAL] : [],
+      log: true,
+      from,
+      until: moments.length > 0 ? model.epochOf(moments[moments.length - 1]) : from + 1,
+      xName: translate('epoch'),
+      label: translate('Sizes of the layers over the run, on a logarithmic scale'),
+      empty: translate('The run has not begun yet.')
+    });
+    const said = ratio
+      ? translate('About 0.001 is usual: far above it weights jump, far below it they hardly learn.')
+      : '';
+    const more = layersLeftOut > 0 ? translate('%1 more layers are not drawn.', layersLeftOut) : '';
+    this.note.textContent = [said, more].filter(Boolean).join(' ');
+  }
+}
+
+function curvesOf(moments: Moment[], size: Size, x: (moment: Moment) => number): Curve[] {
+  const names = moments[0]?.layers.map(({ layer }) => layer) ?? [];
+  return names.map((name, i) => ({
+    name,
+    style: `sg-hue-${i % 8}`,
+    points: moments.flatMap(moment => {
+      const value = moment.layers[i] && sizeAt(moment.layers[i], size);
+      return value === undefined ? [] : [[x(moment), value] as [number, number]];
+    })
+  }));
+}
+
+export const sizes: PanelKind = {
+  id: 'sizes',
+  title: translate => translate('Layers'),
+  fits: ({ reader }) => reader !== null,
+  make: (model, translate) => new Sizes(model, translate)
+};

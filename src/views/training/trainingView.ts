@@ -1,0 +1,188 @@
+import { architecture, readNetwork } from '../../derivation';
+import { NARROW } from '../../derivation/layout';
+import { HistoryReport } from '../../trace';
+import { h, setAttributes } from '../dom';
+import { Translate } from '../translate';
+import { CurvesPanel } from './curvesPanel';
+import { OpenedStep } from './opened';
+import { PANEL_HEIGHT, Panel } from './panel';
+import { panels } from './panels';
+import { ProgressBar } from './progressBar';
+import { remarksOf } from './remarksView';
+import { Scrubber } from './scrubber';
+import { Tabs } from './tabs';
+import { TrainingModel } from './trainingModel';
+
+/** A training run, while it goes on and afterwards: its curves, and how the model was at any moment of it. */
+export class TrainingView {
+  readonly root: HTMLElement;
+  private readonly about = h('span', { class: 'sg-about' });
+  private readonly name = h('strong', { class: 'sg-architecture' });
+  private readonly progress: ProgressBar;
+  private readonly remarks = h('div', { class: 'sg-remarks' });
+  private readonly curves: CurvesPanel;
+  private readonly tabs: Tabs;
+  private readonly panel = h('div', { class: 'sg-panel' });
+  private readonly side: HTMLElement;
+  private readonly scrubber: Scrubber;
+  private readonly opened: OpenedStep;
+  private readonly made = new Map<string, Panel>();
+  private readonly observer: ResizeObserver;
+  private panelWidth = 460;
+  private said = '';
+
+  constructor(
+    readonly model: TrainingModel,
+    private readonly translate: Translate
+  ) {
+    this.progress = new ProgressBar(translate);
+    this.curves = new CurvesPanel(model, translate, PANEL_HEIGHT);
+    this.scrubber = new Scrubber(model, translate);
+    this.opened = new OpenedStep(model, translate);
+    this.tabs = new Tabs(translate('The model at this moment'), this.panel, panel => model.choose({ panel }));
+    this.side = h('div', { class: 'sg-side' }, this.tabs.element, this.panel);
+    this.root = h(
+      'div',
+      {
+        class: 'sg-root',
+        'data-stepgrad': 'training',
+        tabindex: 0,
+        role: 'group',
+        'aria-label': translate('Training')
+      },
+      h(
+        'div',
+        { class: 'sg-header' },
+        this.name,
+        this.about,
+        h('span', { class: 'sg-spring' }),
+        this.progress.element
+      ),
+      h('div', { class: 'sg-run-body' }, this.curves.element, this.side),
+      this.scrubber.element,
+      this.remarks,
+      this.opened.element
+    );
+    this.root.addEventListener('keydown', event => this.key(event));
+    model.changed.connect(this.draw, this);
+    this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
+    this.observer.observe(this.root);
+    this.draw();
+  }
+
+  dispose(): void {
+    this.observer.disconnect();
+    this.opened.dispose();
+    this.model.dispose();
+  }
+
+  private fit(width: number): void {
+    if (width === 0) {
+      return;
+    }
+    const narrow = width < NARROW;
+    this.root.classList.toggle('sg-narrow', narrow);
+    const alone = this.side.hidden;
+    this.curves.resize(Math.floor(narrow || alone ? width - 24 : width * 0.54 - 24));
+    this.panelWidth = Math.floor(narrow ? width - 24 : width * 0.46 - 24);
+    this.made.forEach(panel => panel.resize(this.panelWidth));
+    this.draw();
+  }
+
+  private draw(): void {
+    const { model, translate } = this;
+    const { history } = model;
+    setAttributes(this.root, {
+      'data-epochs': history.epochCount ?? history.epochs.length,
+      'data-running': history.progress !== undefined,
+      'data-moment': model.momentIndex,
+      'data-moments': model.moments.length
+    });
+    this.drawHeader(history);
+    this.progress.draw(history);
+    this.curves.draw();
+    const fitting = panels.filter(kind => kind.fits(model));
+    this.side.hidden = fitting.length === 0;
+    const chosen = fitting.find(({ id }) => id === model.place.panel) ?? fitting[0];
+    if (chosen) {
+      this.tabs.draw(
+        fitting.map(kind => ({ id: kind.id, title: kind.title(translate) })),
+        chosen.id
+      );
+      this.show(chosen.id);
+    }
+    this.scrubber.draw();
+    this.drawRemarks();
+    this.opened.draw();
+  }
+
+  private show(id: string): void {
+    let panel = this.made.get(id);
+    if (!panel) {
+      panel = panels.find(kind => kind.id === id)!.make(this.model, this.translate);
+      panel.resize(this.panelWidth);
+      this.made.set(id, panel);
+    }
+    if (this.panel.firstElementChild !== panel.element) {
+      this.panel.replaceChildren(panel.element);
+    }
+    panel.draw();
+  }
+
+  private drawHeader({ record, epochs }: HistoryReport): void {
+    const { translate } = this;
+    if (!record) {
+      this.name.textContent = translate('Training');
+      this.about.textContent = translate('%1 epochs', epochs.length);
+      return;
+    }
+    const names = record.params.map(({ name }) => name);
+    const inputs = record.model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
+    const units = record.model.some(({ type }) => type === 'Linear')
+      ? architecture(readNetwork(record.model, inputs as number, names))
+      : translate('Training');
+    this.name.textContent = units;
+    const { type, lr } = record.optimizer;
+    this.about.textContent = [
+      record.loss.type,
+      `${type} η = ${String(lr)}`,
+      translate('batches of %1', record.batchSize)
+    ].join(' · ');
+  }
+
+  /** Only when they say something else: a button in them may have the focus. */
+  private drawRemarks(): void {
+    const parts = remarksOf(this.model, this.translate);
+    const text = parts.map(({ textContent }) => textContent).join('\n');
+    if (text !== this.said) {
+      this.said = text;
+      this.remarks.replaceChildren(...parts);
+    }
+  }
+
+  /** ← and → go through the moments, wherever in the view the focus is; what is handled goes no further. */
+  private key(event: KeyboardEvent): void {
+    const { model } = this;
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || this.opened.element.contains(target)) {
+      return;
+    }
+    if (/^(SELECT|INPUT|BUTTON)$/.test(target.tagName) && event.key !== 'Tab' && event.key !== 'Escape') {
+      // Their own keys, which are not the notebook's either.
+      event.stopPropagation();
+      return;
+    }
+    const last = model.moments.length - 1;
+    const to = {
+      ArrowRight: model.momentIndex + 1,
+      ArrowLeft: model.momentIndex - 1,
+      Home: 0,
+      End: last
+    }[event.key];
+    if (to !== undefined && last >= 0) {
+      event.preventDefault();
+      event.stopPropagation();
+      model.goTo(to);
+    }
+  }
+}

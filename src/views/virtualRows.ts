@@ -1,0 +1,141 @@
+/** What the rows of a table have in common, in px. */
+export interface RowSizes {
+  /** Of each row. */
+  row: number;
+  /** Of the heading, which stays at the top. */
+  head: number;
+  /** Of the box that scrolls, when there are more rows than fit. */
+  box: number;
+}
+
+/** Up to this many rows are all drawn. */
+export const WHOLE = 200;
+/** Rows that are drawn above and below those that can be seen: as far as ↑ and ↓ come before it scrolls. */
+const BEYOND = 12;
+
+/** Which rows are drawn, from the first to before the last, when the box is scrolled so far. */
+export function windowAt(top: number, length: number, { row, head, box }: RowSizes): [number, number] {
+  if (length <= WHOLE) {
+    return [0, length];
+  }
+  const first = Math.floor(top / row) - BEYOND;
+  const end = Math.ceil((top + box - head) / row) + BEYOND;
+  return [Math.max(0, Math.min(first, length)), Math.max(0, Math.min(end, length))];
+}
+
+/**
+ * How far the box has to be scrolled for some rows to be seen, the first of them at any rate: as little as can be
+ * from where it is.
+ */
+export function topFor(index: number, count: number, top: number, { row, head, box }: RowSizes): number {
+  const last = (index + count) * row - (box - head);
+  return Math.max(0, Math.min(Math.max(top, last), index * row));
+}
+
+/**
+ * The rows of a table in a box that scrolls, of which only those that can be seen are there: a hundred thousand
+ * cost no more than thirty. All are of one height; space above and below stands for the others.
+ */
+export class VirtualRows {
+  private readonly drawn = new Map<number, HTMLTableRowElement>();
+  private length = 0;
+  /** How far the box is scrolled: known, not read, which would have the page laid out. */
+  private top = 0;
+  private frame = 0;
+
+  /**
+   * @param box what scrolls; it holds the table alone
+   * @param make makes a row; without its numbers, where `update` is to fill them in
+   * @param update changes a row that is there to what it is now
+   */
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly table: HTMLTableElement,
+    private readonly sizes: RowSizes,
+    private readonly make: (index: number) => HTMLTableRowElement,
+    private readonly update: (element: HTMLTableRowElement, index: number) => void = () => undefined
+  ) {
+    box.addEventListener(
+      'scroll',
+      () => {
+        this.top = box.scrollTop;
+        this.fill();
+      },
+      { passive: true }
+    );
+  }
+
+  /** Takes other rows, all of which are made anew. */
+  reset(length: number): void {
+    this.length = length;
+    this.drawn.forEach(element => element.remove());
+    this.drawn.clear();
+    this.table.setAttribute('aria-rowcount', String(length + 1));
+  }
+
+  /**
+   * Updates what is drawn.
+   * @param index a row to bring into view, by scrolling the box alone
+   * @param count how many rows belong to it
+   */
+  draw(index: number | null = null, count = 1): void {
+    if (index !== null) {
+      this.scrollTo(topFor(index, count, this.top, this.sizes));
+    }
+    this.fill();
+    this.drawn.forEach((element, i) => this.update(element, i));
+  }
+
+  /** The row that is, or is in, an element; −1 for none. */
+  indexOf(element: Element | null): number {
+    const row = element?.closest('tr');
+    return row && this.body.contains(row) ? Number(row.getAttribute('aria-rowindex')) - 2 : -1;
+  }
+
+  private get body(): HTMLTableSectionElement {
+    return this.table.tBodies[0];
+  }
+
+  private scrollTo(top: number): void {
+    if (top !== this.top) {
+      this.top = top;
+      cancelAnimationFrame(this.frame);
+      // When all else is written: to scroll is to have the page laid out.
+      this.frame = requestAnimationFrame(() => {
+        this.box.scrollTop = top;
+      });
+    }
+  }
+
+  /** Makes the rows that have come into view, and takes out those that have left it. */
+  private fill(): void {
+    const { body, drawn, sizes, length } = this;
+    const [from, end] = windowAt(this.top, length, sizes);
+    const held = body.contains(document.activeElement);
+    for (const [index, element] of drawn) {
+      if (index < from || index >= end) {
+        element.remove();
+        drawn.delete(index);
+      }
+    }
+    let before: Element | null = null;
+    for (let index = end - 1; index >= from; index--) {
+      let element = drawn.get(index);
+      if (!element) {
+        element = this.make(index);
+        element.tabIndex = -1;
+        element.setAttribute('aria-rowindex', String(index + 2));
+        this.update(element, index);
+        drawn.set(index, element);
+        body.insertBefore(element, before);
+      }
+      before = element;
+    }
+    this.table.style.marginTop = `${from * sizes.row}px`;
+    this.table.style.marginBottom = `${(length - end) * sizes.row}px`;
+    if (held && !body.contains(document.activeElement)) {
+      // The row with the focus was scrolled away: without it the next key would go to the notebook.
+      body.rows[Math.min(BEYOND, body.rows.length - 1)]?.focus({ preventScroll: true });
+    }
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * Every layer, loss and optimiser that the engine has is derived: a type that is exported or in the registry
+ * and has no derivation fails here.
+ */
+import katex from 'katex';
+import {
+  Granularity,
+  Line,
+  Program,
+  TeXPrinter,
+  derive,
+  lineToText,
+  toText,
+  undrawable
+} from '../../src/derivation';
+import * as engine from '../../src/engine';
+import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
+import { Vector } from '../../src/engine/explanation';
+import { Expression, evaluate, number, quantity, symbol, valueOf } from '../../src/engine/expression';
+import { layers, losses, optimizers } from '../../src/engine/registry';
+import { Trace, TraceReader, readPayload, record } from '../../src/trace';
+import { katexOptions } from '../../src/views/typeset';
+import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
+
+const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
+const exported = Object.entries(engine) as [string, unknown][];
+const subclasses = (base: abstract new (...args: never[]) => object, not: string[]): string[] =>
+  exported
+    .filter(
+      ([name, value]) => typeof value === 'function' && value.prototype instanceof base && !not.includes(name)
+    )
+    .map(([name]) => name);
+
+test('nothing that is exported or in the registry is left out', () => {
+  const abstract = ['Activation', 'Sequential', 'Neuron'];
+  expect(Object.keys(layersToTry).sort()).toEqual(Object.keys(layers).sort());
+  expect(Object.keys(lossesToTry).sort()).toEqual(Object.keys(losses).sort());
+  expect(Object.keys(optimizersToTry).sort()).toEqual(Object.keys(optimizers).sort());
+  expect(subclasses(Module, abstract).sort()).toEqual(Object.keys(layers).sort());
+  expect(subclasses(Loss, ['ClassLoss', 'ElementwiseLoss']).sort()).toEqual(Object.keys(losses).sort());
+  expect(subclasses(Optimizer, []).sort()).toEqual(Object.keys(optimizers).sort());
+});
+
+/** How much the terms of a formula amount to: what a rounding error is a part of. */
+function magnitude(e: Expression): number {
+  switch (e.kind) {
+    case 'sum':
+    case 'series':
+      return e.terms.reduce((total, term) => total + magnitude(term), 0);
+    case 'product':
+      return e.factors.reduce((total, factor) => total * magnitude(factor), 1);
+    case 'quotient':
+      return magnitude(e.numerator) / Math.abs(evaluate(e.denominator));
+    case 'negative':
+    case 'given':
+      return magnitude(e.of);
+    case 'call':
+      return 1 + Math.abs(evaluate(e));
+    default:
+      return Math.abs(evaluate(e));
+  }
+}
+
+function check(got: Expression, result: Expression, line: Line): void {
+  const [a, b] = [evaluate(got), valueOf(result)];
+  // A step is what is left of after − before, which rounds to a digit of the weight.
+  const rounding = 1e-13 * magnitude(got) + (symbol(result).name.startsWith('Δ') ? 1e-15 : 0);
+  if (!(Math.abs(a - b) <= 1e-9 * Math.abs(b) + rounding)) {
+    throw new Error(`${lineToText(line)}: ${a} is not ${b}`);
+  }
+}
+
+const parsed = new Set<string>();
+
+/** That a line has a formula, that it comes to the result, and that it can be printed. */
+function checkLine(line: Line): void {
+  const { forms, result } = line;
+  const last = forms[forms.length - 1];
+  if (result.kind === 'matrix') {
+    expect(result.entries.flat().every(entry => Number.isFinite(evaluate(entry)))).toBe(true);
+    if (last?.kind === 'matrix') {
+      last.entries.flat().forEach((entry, i) => check(entry, result.entries.flat()[i], line));
+    }
+  } else {
+    if (!last) {
+      throw new Error(`${lineToText(line)} has no formula`);
+    }
+    check(last, result, line);
+  }
+  // A derivative is one of the loss, or of a layer's output: never of δ, which is a derivative itself.
+  expect(lineToText(line)).not.toContain('∂δ');
+  expect(lineToText(line)).not.toMatch(/undefined|NaN|\[object/);
+  // Parsing takes longest: each form of a formula once, whatever its numbers.
+  const form = [line.left, ...forms].map(e => toText(e, 'symbols').replace(/[\d⁰-⁹₀-₉¹²³]+/g, '')).join();
+  if (!parsed.has(form)) {
+    parsed.add(form);
+    const tex = new TeXPrinter(true).line(line);
+    const plain = new TeXPrinter().line(line);
+    katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, { ...katexOptions(), throwOnError: true });
+    katex.renderToString(`\\begin{aligned}${plain}\\end{aligned}`, { throwOnError: true });
+  }
+}
+
+function checkTrace(trace: Trace): void {
+  expect(readPayload(trace)).toEqual({ payload: trace });
+  const reader = new TraceReader(trace);
+  const sample = reader.samples - 1;
+  for (const granularity of granularities) {
+    const program = new Program(trace, granularity);
+    for (let i = 0; i < program.length; i++) {
+      const { blocks, remarks } = derive(reader, program.step(i), sample, granularity);
+      expect(blocks.length).toBeGreaterThan(0);
+      blocks.flatMap(({ lines }) => lines).forEach(checkLine);
+      expect(remarks.filter(({ message }) => /not known|computed again/.test(message))).toEqual([]);
+    }
+  }
+}
+
+const random = (samples: number, width: number, scale = 1): number[][] =>
+  Array.from({ length: samples }, (_, s) =>
+    Array.from({ length: width }, (_, k) => scale * Math.sin(5 * s + 3 * k + 1))
+  );
+const read = (trace: Trace): Trace => JSON.parse(JSON.stringify(trace)) as Trace;
+
+/** In the middle of a network, at its end, and first: how many features come in, and what stands around it. */
+const places: [string, number, (layer: Module) => Module[]][] = [
+  ['in the middle', 2, layer => [new Linear(2, FEATURES), layer, new Linear(FEATURES, 2)]],
+  ['at the end', 2, layer => [new Linear(2, FEATURES), layer]],
+  ['first', FEATURES, layer => [layer, new Linear(FEATURES, 2)]]
+];
+const all = Object.entries(layersToTry).flatMap(([type, makers]) =>
+  makers.map((make, i) => [type, i, make] as const)
+);
+
+describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i, make) => {
+  it.each(places)('%s', (place, features, around) => {
+    // Several samples and iterations once, one of each elsewhere: a network has hundreds of lines.
+    const [samples, iterations] = place === 'in the middle' ? [3, 2] : [1, 1];
+    manualSeed(3);
+    const model = new Sequential(...around(make()));
+    const input = random(samples, features, 1.5);
+    const target = random(samples, model.forward(input).shape[1]);
+    const optimizer = new engine.SGD(model.parameters(), { lr: 0.1 });
+    const trace = read(record(model, { input, target, loss: new engine.MSELoss(), optimizer, iterations }));
+    expect(undrawable(trace)).toBeNull();
+    checkTrace(trace);
+  });
+});
+
+// Its output has a dimension more than its input: the views can't draw it, but it says what it does.
+test('an Embedding looks up rows, and adds to the gradients of those', () => {
+  const layer = new engine.Embedding(5, FEATURES);
+  const input = [[3, 0, 3]];
+  const output = layer.forward(input).data;
+  const g = random(1, 3 * FEATURES)[0];
+  layer.backward(new engine.Tensor([1, 3, FEATURES], Float64Array.from(g)));
+  const vector = (numbers: ArrayLike<number>, name: string): Vector =>
+    new Vector(numbers.length, i => quantity({ name }, 'activation', numbers[i]));
+  const row = {
+    loss: { name: 'L' },
+    input: vector(input[0], 'x'),
+    output: vector(output, 'a'),
+    gradOutput: vector(g, 'g'),
+    gradInput: vector([0, 0, 0], 'r'),
+    sample: 0,
+    x: engine.Tensor.from(input),
+    g: engine.Tensor.from([g]),
+    parameter: (_name: string, [i, k]: readonly number[]) => number(layer.weight.data[i * FEATURES + k]),
+    kept: () => null
+  };
+  output.forEach((a, unit) => expect(evaluate(layer.explain(row, unit).forms[0])).toBe(a));
+  layer.weight.grad.data.forEach((grad, i) => {
+    const { forms } = layer.explainGradient(row, 'weight', [Math.floor(i / FEATURES), i % FEATURES]);
+    expect(evaluate(forms[0])).toBeCloseTo(grad, 12);
+  });
+});
+
+describe.each(Object.entries(lossesToTry))('%s', (_type, tried) => {
+  it.each(tried.map((each, i) => [i, each] as const))('%d', (_i, { loss, end, target }) => {
+    for (const samples of [1, 3]) {
+      manualSeed(4);
+      const model = new Sequential(new Linear(2, 3), ...end());
+      const optimizer = new engine.Adam(model.parameters());
+      const input = random(samples, 2);
+      const targets = random(samples, 3).map(target);
+      checkTrace(read(record(model, { input, target: targets, loss: loss(), optimizer })));
+    }
+  });
+});
+
+describe.each(Object.entries(optimizersToTry))('%s', (_type, tried) => {
+  it.each(tried.map((each, i) => [i, each] as const))('%d', (_i, make) => {
+    manualSeed(5);
+    const model = new Sequential(new Linear(2, 2), new engine.LayerNorm(2), new Linear(2, 1));
+    const options = { input: random(2, 2), target: [[1], [0]], loss: new engine.MSELoss() };
+    checkTrace(read(record(model, { ...options, optimizer: make(model.parameters()), iterations: 3 })));
+  });
+});

@@ -1,0 +1,78 @@
+/** A network too large to draw whole: it opens, steps and is changed, and what is folded opens. */
+import { networks } from '../bench/networks';
+import { expect, test } from './lab';
+import { saved, write } from './notebooks';
+import { Stepper } from './stepper';
+import { Trace, valueAt } from './trace';
+import { rerun } from '../../src/trace';
+import type { Trace as Recorded } from '../../src/trace';
+
+test('784–128–10 with a batch of 32', async ({ lab, page }) => {
+  test.slow();
+  const trace = JSON.parse(JSON.stringify(networks['784-128-10']())) as Trace;
+  await lab.open(write('large.ipynb', [saved(trace)]));
+  const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+  const { root } = stepper;
+  const derivation = root.locator('[data-section=derivation]');
+
+  // It steps, and every number is the trace's.
+  await stepper.press('Home');
+  await stepper.check(0);
+  await stepper.press('ArrowRight', 'ArrowRight');
+  await stepper.check(2);
+
+  // Only rows that can be seen are there; those of the step are.
+  const rows = root.locator('.sg-parameters tbody tr');
+  expect(await rows.count()).toBeLessThan(80);
+  await expect(root.locator('.sg-parameters')).toHaveAttribute('aria-rowcount', String(101770 + 1));
+  await expect(root.locator('tr.sg-marked th').first()).toHaveText('0.weight[2,0]');
+
+  // A long sum opens: all of its terms, which sum to the unit's z without the bias.
+  const sum = derivation.locator('.sg-terms').first();
+  await sum.locator('summary').click();
+  await expect(sum.locator('tbody tr').first()).toBeVisible();
+  await expect(sum.locator('table')).toHaveAttribute('aria-rowcount', '785');
+  await sum.locator('.sg-term-scroll').evaluate(box => (box.scrollTop = box.scrollHeight));
+  await expect(sum.locator('tbody tr').last().locator('td').first()).toHaveText('784');
+  const last = await sum.locator('tbody tr').last().locator('[data-value]').getAttribute('data-value');
+  expect(Number(last)).toBe(valueAt(trace, '0.weight[2,783]') * valueAt(trace, 'input[0,783]'));
+
+  // A fold opens where the learner says.
+  const gap = root.locator('.sg-gap').first();
+  await expect(gap).toHaveText('… 777 more');
+  await gap.click();
+  await page.keyboard.type('405');
+  await page.keyboard.press('Enter');
+  const pixel = root.locator('[data-link="node 0 404"]');
+  await expect(pixel).toBeFocused();
+
+  // What is changed there is computed again by the same engine; another V8's exp may end in another bit.
+  await page.keyboard.press('F2');
+  await page.keyboard.type('0.625');
+  await page.keyboard.press('Enter');
+  await expect(root).toHaveAttribute('data-edited', '');
+  const changed = JSON.parse(
+    JSON.stringify(rerun(trace as unknown as Recorded, new Map([['input[0,404]', 0.625]])))
+  ) as Trace;
+  await new Stepper(root, changed, 1e-12).check(2);
+
+  // A number of the heatmap opens its row.
+  const map = root.locator('.sg-parameter-map');
+  await map.locator('input').nth(0).fill('57');
+  await map.locator('input').nth(1).fill('403');
+  await expect(map.locator('[data-ref]')).toHaveAttribute('data-ref', '0.weight[57,403]');
+  await page.keyboard.press('Enter');
+  await expect(root.locator('tr.sg-marked th')).toHaveText('0.weight[57,403]');
+  const isSeen = (): Promise<boolean> =>
+    root.evaluate(element => {
+      const row = element.querySelector('tr.sg-marked')!.getBoundingClientRect();
+      const box = element.querySelector('.sg-table-scroll')!.getBoundingClientRect();
+      return row.top >= box.top && row.bottom <= box.bottom + 1;
+    });
+  await expect.poll(isSeen).toBe(true);
+  await new Stepper(root, changed, 1e-12).check();
+
+  // A cell that is clicked, too: the middle of the picture is the middle of the matrix.
+  await map.locator('canvas').click();
+  await expect(root.locator('tr.sg-marked th')).toHaveText(/^0\.weight\[6[34],39[12]\]$/);
+});

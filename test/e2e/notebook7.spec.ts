@@ -1,0 +1,95 @@
+/** Notebook 7: the same outputs, without Lab's tabs; and everything without another host. */
+import { Lab, expect, test } from './lab';
+import { code, copy, saved, traceOf241, tracesOf, write } from './notebooks';
+import { Stepper } from './stepper';
+
+const trace = traceOf241();
+
+/** Opens a notebook in Notebook 7, whose kernel is connected. */
+async function open(lab: Lab, path: string): Promise<void> {
+  // Notebook 7.6's own, without stepgrad too: an error, and fonts of MathJax that it asks for without its cookie.
+  lab.ignored = /reading 'schema'|403 \(Forbidden\).*\/static\/notebook\/\w+\.woff/;
+  await lab.page.goto(`/notebooks/${path}?token=e2e`);
+  await lab.page.waitForFunction(() => window.jupyterapp?.shell.currentWidget);
+  await lab.page.evaluate(async () => {
+    const { currentWidget } = window.jupyterapp.shell;
+    await currentWidget.context.ready;
+    await currentWidget.sessionContext.ready;
+  });
+  await lab.page.waitForFunction(
+    () =>
+      window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus === 'connected',
+    undefined,
+    { timeout: 40_000 }
+  );
+}
+
+test('a lesson is stepped by keyboard, with its kernel gone', async ({ lab }) => {
+  test.slow();
+  await open(lab, copy('en/01-one-neuron.ipynb'));
+  await lab.shutDown();
+  const [{ cell, trace }] = tracesOf(await lab.cells());
+  const stepper = await new Stepper((await lab.views(cell)).first(), trace).ready();
+  await stepper.walk();
+});
+
+test('a change goes to the notebook and runs; the output opens below', async ({ lab }) => {
+  test.slow();
+  const path = write('seven.ipynb', [
+    code(
+      'import { Sequential, Linear, Sigmoid, BCELoss, SGD, record, show } from "stepgrad";',
+      'const model = new Sequential(new Linear(2, 4), new Sigmoid(), new Linear(4, 1), new Sigmoid());',
+      'const optimizer = new SGD(model.parameters(), { lr: 0.01 });',
+      'show(record(model, { input: [[0.5, -1.2]], target: [[1]], loss: new BCELoss(), optimizer }));'
+    )
+  ]);
+  await open(lab, path);
+  const [{ trace }] = tracesOf(await lab.runAll());
+  const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+  await stepper.enter('table');
+  await lab.page.keyboard.press('F2');
+  await lab.page.keyboard.type('0.25');
+  await lab.page.keyboard.press('Enter');
+  await expect(stepper.root).toHaveAttribute('data-edited');
+  const loss = (): Promise<string | null> =>
+    stepper.root.locator('[data-ref=loss]').first().getAttribute('data-value');
+  await stepper.press('Shift+ArrowRight');
+  const edited = Number(await loss());
+  await lab.page.keyboard.press('Alt+n');
+  await expect.poll(async () => (await lab.cells()).length).toBe(2);
+  await lab.page.keyboard.press('Shift+Enter');
+  await expect.poll(async () => tracesOf(await lab.cells()).length).toBe(2);
+  const again = tracesOf(await lab.cells())[1].trace;
+  expect(Math.abs(Number(again.iterations[0].loss) - edited)).toBeLessThan(1e-12);
+
+  await (await lab.views(0)).first().focus();
+  await lab.page.keyboard.press('Alt+o');
+  const below = lab.page
+    .locator(
+      '#down-panel [data-stepgrad=stepper], .jp-NotebookDownPanel [data-stepgrad=stepper], .sg-output-tab [data-stepgrad=stepper]'
+    )
+    .first();
+  await expect(below).toBeVisible();
+  await expect(below).toHaveAttribute('data-edited');
+});
+
+for (const place of ['lab', 'notebooks']) {
+  test(`nothing is asked of another host, in ${place}`, async ({ lab, context }) => {
+    test.slow();
+    const strangers: string[] = [];
+    await context.route(
+      url => url.hostname !== '127.0.0.1' && url.protocol.startsWith('http'),
+      route => {
+        strangers.push(route.request().url());
+        return route.abort();
+      }
+    );
+    const path = write('offline.ipynb', [saved(trace)]);
+    await (place === 'lab' ? lab.open(path) : open(lab, path));
+    const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+    await stepper.walk();
+    // Formulas are set in KaTeX's own fonts.
+    expect(await lab.page.evaluate(() => document.fonts.check('16px KaTeX_Math'))).toBe(true);
+    expect(strangers).toEqual([]);
+  });
+}

@@ -1,0 +1,148 @@
+import { Linear, MSELoss, Module, SGD, Sequential, Tanh, manualSeed } from '../../src/engine';
+import { record, snapshotModel } from '../../src/trace';
+import { addressOf, columnsOf, orderOf, rowOf } from '../../src/views/inspector/columns';
+import { historiesToCSV, tableToCSV } from '../../src/views/inspector/csv';
+import { Seen, entriesOf } from '../../src/views/inspector/entries';
+import { InspectorModel } from '../../src/views/inspector/inspectorModel';
+import { historyOf } from '../../src/views/inspector/weightHistory';
+
+const input = [
+  [1, 2],
+  [-0.5, 0.25]
+];
+const target = [[1], [0]];
+
+const seen = (payload: unknown, count: number | null, cell = `c${count}`): Seen => ({
+  id: `${cell}/0`,
+  cell,
+  count,
+  payload: JSON.parse(JSON.stringify(payload)) as Seen['payload']
+});
+
+/** A notebook: a model made, trained two steps, changed by hand, trained a step; and another model beside it. */
+function notebook(): { cells: Seen[]; model: Module; loss: number } {
+  manualSeed(5);
+  const model = new Sequential(new Linear(2, 3), new Tanh(), new Linear(3, 1));
+  const other = new Sequential(new Linear(2, 1));
+  const loss = new MSELoss();
+  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+  const cells = [seen(snapshotModel(model), 1)];
+  cells.push(seen(record(model, { input, target, loss, optimizer, iterations: 2 }), 2));
+  cells.push(seen(snapshotModel(other), 3));
+  model.parameters()[0].data[4] = 7;
+  cells.push(seen(snapshotModel(model), 4), seen(snapshotModel(model), 5));
+  cells.push(seen(record(model, { input, target, loss, optimizer }), 6));
+  return { cells, model, loss: loss.forward(model.forward(input), target) };
+}
+
+describe('the cells of a notebook', () => {
+  test('what happened in each, and to which model', () => {
+    const { cells, loss } = notebook();
+    const entries = entriesOf(cells);
+    expect(entries.map(({ happened }) => happened.message)).toEqual([
+      'made · %1 weights',
+      '%1 steps · %2',
+      'made · %1 weights',
+      'changed by hand or loaded · %1 of %2 weights',
+      'shown, not changed',
+      '1 step · %1'
+    ]);
+    expect(entries[3].happened.args).toEqual([1, 13]);
+    expect(new Set(entries.map(({ modelId }) => modelId)).size).toBe(2);
+    expect(entries[5].loss.after).toBe(loss);
+    expect(entries[4].change).toBe(0);
+    expect(entries[1].change).toBeGreaterThan(0);
+  });
+
+  test('time is when cells were run, not where they stand', () => {
+    const { cells } = notebook();
+    const moved = [cells[5], ...cells.slice(0, 5)];
+    const happened = entriesOf(moved).map(({ happened: { message } }) => message);
+    expect(happened[0]).toBe('1 step · %1');
+    expect(happened[4]).toContain('changed by hand');
+    // Cells that were not run come where they stand.
+    const unrun = [cells[1], cells[0]].map(each => ({ ...each, count: null }));
+    expect(entriesOf(unrun)[1].happened.message).toContain('changed by hand');
+  });
+});
+
+describe('the columns', () => {
+  const { cells, model } = notebook();
+  const entries = entriesOf(cells);
+  const last = entries[5];
+  const columns = columnsOf(last.before, last.after!, null);
+
+  test('hold every weight, before and after', () => {
+    expect(columns.length).toBe(13);
+    const after = model.namedParameters().flatMap(([, { data }]) => Array.from(data));
+    expect(Array.from(columns.after)).toEqual(after);
+    expect(columns.before[4]).toBe(7);
+    columns.step.forEach((step, i) => expect(step).toBe(columns.after[i] - columns.before[i]));
+    expect([...columns.known]).not.toContain('grad');
+  });
+
+  test('every row has its address, and every address its row', () => {
+    for (let row = 0; row < columns.length; row++) {
+      expect(rowOf(columns, addressOf(columns, row))).toBe(row);
+    }
+    expect(addressOf(columns, 4)).toBe('0.weight[2,0]');
+    for (const none of ['0.weight[3,0]', '0.weight[0]', 'x.weight[0,0]', '', '[']) {
+      expect(rowOf(columns, none)).toBe(-1);
+    }
+  });
+
+  test('are sorted by size, NaN last, and searched', () => {
+    const order = orderOf(columns, { column: 'before', direction: -1 }, '');
+    expect(order[0]).toBe(4);
+    const sizes = Array.from(order, row => Math.abs(columns.before[row]));
+    expect(sizes).toEqual(sizes.slice().sort((a, b) => b - a));
+    const unknown = orderOf(columnsOf(null, last.after!, null), { column: 'step', direction: 1 }, '');
+    expect(Array.from(unknown)).toEqual(Array.from({ length: 13 }, (_, i) => i));
+    expect(Array.from(orderOf(columns, null, ' BIAS[1'), row => addressOf(columns, row))).toEqual([
+      '0.bias[1]'
+    ]);
+  });
+
+  test('go to CSV to the last digit; no text becomes a formula', () => {
+    const csv = tableToCSV(columns, orderOf(columns, null, 'weight[2,0]'));
+    expect(csv).toBe(
+      `parameter,before,step,after,relative\n"0.weight[2,0]",${[columns.before, columns.step, columns.after, columns.relative].map(column => String(column[4])).join()}\n`
+    );
+    const histories = [{ address: '=SUM(1)', points: [] }];
+    expect(historiesToCSV(histories, () => '')).toBe('parameter,update,cell,value,loss,lr\n');
+  });
+});
+
+test('a weight’s history goes through every cell of its model, update by update', () => {
+  const { cells } = notebook();
+  const entries = entriesOf(cells);
+  const points = historyOf(entries, entries[0].modelId, '0.weight[2,0]');
+  expect(points.map(({ time }) => time)).toEqual([0, 0, 1, 2, 2, 2, 2, 3]);
+  expect(points[0].value).toBe(points[1].value);
+  expect(points.slice(4, 7).map(({ value }) => value)).toEqual([7, 7, 7]);
+  expect(points[1]).toMatchObject({ lr: 0.1, entry: 'c2/0' });
+  expect(historyOf(entries, entries[0].modelId, '9.weight[0,0]')).toEqual([]);
+});
+
+describe('the inspector’s state', () => {
+  test('chooses the newest cell, keeps what is looked at, and forgets what is gone', () => {
+    const { cells } = notebook();
+    const model = new InspectorModel();
+    model.read('a.ipynb', cells.slice(0, 2));
+    expect(model.chosen?.id).toBe('c2/0');
+    expect(model.iterations).toBe(2);
+    model.iteration = 1;
+    const { before } = model.columns!;
+    expect(before[0]).not.toBe(model.chosen!.before!.get('0.weight')!.data[0]);
+    model.select('0.bias[1]');
+    model.read('a.ipynb', cells);
+    expect([model.chosen?.id, model.selected, model.iteration]).toEqual(['c2/0', '0.bias[1]', 1]);
+    expect(model.comparable.map(({ id }) => id)).toEqual(['c1/0', 'c4/0', 'c5/0', 'c6/0']);
+    model.compare('c1/0');
+    expect(model.columns!.before[0]).toBe(entriesOf(cells)[0].after!.get('0.weight')!.data[0]);
+    model.read('a.ipynb', cells.slice(2));
+    expect([model.chosen?.id, model.compared]).toEqual(['c6/0', null]);
+    model.read('b.ipynb', []);
+    expect([model.chosen, model.selected, model.columns, model.order.length]).toEqual([null, '', null, 0]);
+  });
+});

@@ -1,0 +1,93 @@
+/** @jest-environment jsdom */
+import { HistoryReport } from '../../src/trace';
+import { domainOf, needsLog } from '../../src/views/training/curves';
+import { duration } from '../../src/views/training/progressBar';
+import { overfitting } from '../../src/views/training/remarks';
+
+const history = (losses: [number, number][]): HistoryReport => ({
+  kind: 'history',
+  version: 1,
+  epochs: losses.map(([loss, valLoss], i) => ({ epoch: i + 1, loss, valLoss, lr: 0.1 })),
+  best: null
+});
+
+test('over-fitting is where validation rises while training falls', () => {
+  const parted = history([
+    [1, 1],
+    [0.5, 0.8],
+    [0.4, 0.82],
+    [0.3, 0.85],
+    [0.2, 0.96]
+  ]);
+  const found = overfitting(parted)!;
+  expect(found).toMatchObject({ since: 2, best: 0.8, now: 0.96, trainThen: 0.5, trainNow: 0.2 });
+  expect(found.rise).toBeCloseTo(0.2, 12);
+});
+
+test.each<[string, [number, number][]]>([
+  [
+    'both fall',
+    [
+      [1, 1],
+      [0.5, 0.8],
+      [0.4, 0.7],
+      [0.3, 0.6],
+      [0.2, 0.5]
+    ]
+  ],
+  [
+    'a rise of less than a tenth',
+    [
+      [1, 1],
+      [0.5, 0.8],
+      [0.4, 0.81],
+      [0.3, 0.85],
+      [0.2, 0.87]
+    ]
+  ],
+  [
+    'a rise since two epochs only',
+    [
+      [1, 1],
+      [0.5, 0.9],
+      [0.4, 0.8],
+      [0.3, 1.5],
+      [0.2, 2]
+    ]
+  ],
+  [
+    'training rises too',
+    [
+      [1, 1],
+      [0.2, 0.8],
+      [0.4, 0.9],
+      [0.5, 1],
+      [0.6, 2]
+    ]
+  ],
+  ['no epochs', []]
+])('it is not where %s', (_what, losses) => expect(overfitting(history(losses))).toBeNull());
+
+test('what can not be drawn is not on the scale', () => {
+  const curve = (ys: number[]): Parameters<typeof domainOf>[0] => [
+    { name: '', style: '', points: ys.map((y, x) => [x, y]) }
+  ];
+  expect(domainOf(curve([1, NaN, Infinity, -2]), false)).toEqual([-2, 1]);
+  expect(domainOf(curve([1, 0, 4]), true)).toEqual([1, 4]);
+  expect(domainOf(curve([NaN]), false)).toBeNull();
+  expect([needsLog(curve([1, 1e200])), needsLog(curve([1e-5, 1])), needsLog(curve([1, 2]))]).toEqual([
+    true,
+    false,
+    false
+  ]);
+});
+
+test('durations', () => {
+  expect([0.04, 9.96, 59.4, 125, 3725].map(duration)).toEqual([
+    '0.0 s',
+    '10 s',
+    '59 s',
+    '2:05 min',
+    '1:02:05 h'
+  ]);
+});
