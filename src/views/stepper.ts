@@ -154,10 +154,13 @@ export class Stepper {
     });
     const changes = Array.from(model.edits, editText);
     const more = changes.length > 4 ? ', …' : '';
-    this.status.textContent =
+    const told =
       model.problem ||
       model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
+    if (told !== this.status.textContent) {
+      this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
+    }
     this.status.classList.toggle('sg-differs', model.problem !== '');
     const phase = h(
       'span',
