@@ -19,6 +19,8 @@ export interface GraphEvents {
 
 /** What the layout leaves to the right of the loss, in px. */
 const RIGHT = 48;
+/** What there is for the name of a class under its node, in px. */
+const NAME = 76;
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
 /** So many of a folded row's units stay open that the learner asked for. */
@@ -266,7 +268,9 @@ export class Graph {
       parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
     }
     const over = picture ? ' sg-over' : '';
-    parts.push(number(d.value, radius, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' }));
+    parts.push(
+      number(d.value, radius, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' })
+    );
     if (d.spread) {
       parts.push(spreadStrip(d.spread, radius, this.translate));
     }
@@ -282,14 +286,21 @@ export class Graph {
       });
       parts.push(s('text', { class: 'sg-node-symbol', ...at, y: top + 1 + 14 * lines.length }, d.symbol));
     } else {
-      const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name, 92)}`;
+      const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name, NAME)}`;
       const title = d.name === undefined ? [] : [s('title', {}, d.name)];
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
-      const label = s('tspan', { class: 'sg-node-delta' }, d.spread ? ' · Σδ ' : ' · δ ');
+      // Beside a class's name it has no room: the next column's labels begin there.
+      const below = !input && d.name !== undefined;
+      const text = `${below ? '' : ' · '}${d.spread ? 'Σδ ' : 'δ '}`;
+      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
       label.append(figureSpan(d.delta));
-      parts[parts.length - 1].append(label);
+      const last = parts[parts.length - 1];
+      last.append(label);
+      if (below) {
+        setAttributes(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
+      }
     }
     return parts;
   }
@@ -361,11 +372,7 @@ function onEnter(event: KeyboardEvent, act: () => void): void {
 }
 
 /** A number in the picture, with where it came from; a dot while it is not known. */
-function number(
-  figure: Figure | undefined,
-  radius: number,
-  attributes: Record<string, string>
-): SVGElement {
+function number(figure: Figure | undefined, radius: number, attributes: Record<string, string>): SVGElement {
   const text = s('text', { 'text-anchor': 'middle', ...attributes });
   text.append(figure ? figureSpan(figure, 2 * radius - 4) : '·');
   return text;

@@ -82,12 +82,7 @@ class MatricesLens implements Lens {
         mathematics(matrixToTeX(form, true), matrixToText(form)),
         ...this.others(form)
       ),
-      h(
-        'div',
-        { class: 'sg-matrix-row' },
-        draw(form.result, true),
-        ...factors(right)
-      ),
+      h('div', { class: 'sg-matrix-row' }, draw(form.result, true), ...factors(right)),
       ...(sum === null ? [] : [h('p', { class: 'sg-cell-sum' }, sum)]),
       h('p', { class: 'sg-lens-caption' }, ...sentenceNodes(form.note, translate))
     );
