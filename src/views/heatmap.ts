@@ -3,6 +3,7 @@ import { formatNumber } from '../derivation';
 import { h, setAttributes } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
 import { Translate } from './translate';
+import { themeColour } from './themeColour';
 
 export type { Cell, Matrix } from './heatmapGeometry';
 
@@ -114,9 +115,8 @@ export class Heatmap {
 
   /** The theme's colours, as the words of an image. */
   private colours(): { shades: Uint32Array; unknown: number } {
-    const style = getComputedStyle(this.canvas);
-    const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(
-      name => style.getPropertyValue(`--sg-${name}`).trim() || '#888'
+    const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
+      themeColour(this.canvas, `--sg-${name}`)
     );
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
     return {
