@@ -158,6 +158,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     return state;
   }
 
+  /** An entry of a state; made now if an option that needs it was turned on since the first step. */
+  protected entryOf(state: ParameterState, name: string, parameter: Parameter): Float64Array {
+    return (state[name] ??= new Tensor(parameter.shape)).data;
+  }
+
   /** A copy of what it remembers and of its options; for a checkpoint. It survives JSON. */
   stateDict(): OptimizerStateDict {
     const parameters = this.parameters;

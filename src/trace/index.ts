@@ -10,7 +10,7 @@ export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
 export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
 export { MIME_TYPE } from './mime';
-export { rerun } from './rerun';
+export { editedOptions, rerun } from './rerun';
 export type { Edits } from './rerun';
 export { boundedHistory } from './run/epochs';
 export { comparisonText } from './run/comparison';

@@ -9,7 +9,8 @@ import type { Trace } from './types';
 
 /**
  * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
- * the first iteration), and `optimizer.lr` for an option of the optimiser.
+ * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
+ * on or off is 1 or 0.
  */
 export type Edits = ReadonlyMap<string, number>;
 
@@ -32,15 +33,12 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   const named = new Map<string, Tensor>(model.namedParameters());
   const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   named.set('input', input).set('target', target);
-  const options: Options = { ...trace.optimizer };
   for (const [key, value] of edits) {
-    const option = /^optimizer\.(\w+)$/.exec(key);
-    if (option) {
-      options[option[1]] = value;
-    } else {
+    if (!key.startsWith(OPTION)) {
       set(named, key, value);
     }
   }
+  const options = editedOptions(trace.optimizer ?? {}, edits);
   const optimizer = trace.optimizer && optimizers[trace.optimizer.type](groupsOf(trace, model), options);
   for (const [name, parameter] of model.namedParameters()) {
     const state = Object.entries(trace.optimizerState[name] ?? {});
@@ -74,6 +72,23 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     // What the loss came to in those that were left out, nobody has computed again.
     ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
+}
+
+const OPTION = 'optimizer.';
+
+/** An optimiser's options, with what was changed of them. */
+export function editedOptions(recorded: Options, edits: Edits): Options {
+  const options = { ...recorded };
+  for (const [key, value] of edits) {
+    const [, name, at] = /^optimizer\.(\w+)(?:\[(\d+)\])?$/.exec(key) ?? [];
+    const now = options[name];
+    if (Array.isArray(now)) {
+      options[name] = now.map((each, i) => (i === Number(at) ? value : each));
+    } else if (now !== undefined) {
+      options[name] = typeof now === 'boolean' ? value !== 0 : value;
+    }
+  }
+  return options;
 }
 
 /** As many as there are in the trace: it is within the limits. */

@@ -1,4 +1,5 @@
 import { formatNumber } from '../derivation';
+import type { Edits, Trace } from '../trace';
 import { h } from './dom';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -156,6 +157,10 @@ export const editKey = (ref: string): string => ref.replace(/^#\d+\//, '');
 /** As many as a float64 has: what was typed is shown as it was typed. */
 const ALL_DIGITS = 17;
 
-/** What was changed, as a sentence's worth of text: `linear1.weight[0,1] = 0.5`. */
-export const editText = ([key, value]: [string, number]): string =>
-  `${key.replace(/^optimizer\./, '')} = ${formatNumber(value, ALL_DIGITS)}`;
+/** What was changed, as a sentence's worth of text each: `linear1.weight[0,1] = 0.5`, `nesterov = true`. */
+export const editTexts = (edits: Edits, { optimizer }: Trace): string[] =>
+  Array.from(edits, ([key, value]) => {
+    const name = key.replace(/^optimizer\./, '');
+    const isFlag = name !== key && typeof optimizer?.[name] === 'boolean';
+    return `${name} = ${isFlag ? String(value !== 0) : formatNumber(value, ALL_DIGITS)}`;
+  });

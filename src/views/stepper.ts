@@ -2,7 +2,7 @@ import { formatNumber, setDigits, symbolToText, Expression } from '../derivation
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
-import { editText, editable } from './editing';
+import { editTexts, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
@@ -152,7 +152,7 @@ export class Stepper {
       'data-phase': derivation.phase,
       'data-edited': model.edits.size > 0
     });
-    const changes = Array.from(model.edits, editText);
+    const changes = editTexts(model.edits, model.trace);
     const more = changes.length > 4 ? ', …' : '';
     this.status.textContent =
       model.problem ||
