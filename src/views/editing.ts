@@ -1,4 +1,5 @@
 import { formatNumber } from '../derivation';
+import { say } from '../engine/message';
 import type { Edits, Trace } from '../trace';
 import { h } from './dom';
 import { StepperModel } from './stepperModel';
@@ -79,7 +80,7 @@ function open(
     // Back to where it was: what was drawn anew has another element in its place.
     (focused?.isConnected ? focused : root).focus({ preventScroll: true });
     if (commit && typed === null) {
-      model.refuse(translate('“%1” is not a number.', input.value.slice(0, 40)));
+      model.refuse(say('“%1” is not a number.', input.value.slice(0, 40)));
     } else if (commit && typed !== (before ?? value)) {
       model.edit(key, typed!, before !== null);
     } else if (!commit && before !== null) {

@@ -15,7 +15,7 @@ import { sceneOf } from './scene';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
-import { Translate, sentenceNodes } from './translate';
+import { Translate, messageText, sentenceNodes } from './translate';
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
@@ -155,10 +155,10 @@ export class Stepper {
     const changes = editTexts(model.edits, model.trace);
     const more = changes.length > 4 ? ', …' : '';
     this.status.textContent =
-      model.problem ||
+      (model.problem && messageText(model.problem, translate)) ||
       model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
-    this.status.classList.toggle('sg-differs', model.problem !== '');
+    this.status.classList.toggle('sg-differs', model.problem !== null);
     const phase = h(
       'span',
       { class: `sg-phase sg-phase-${derivation.phase}` },

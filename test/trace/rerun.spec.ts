@@ -158,9 +158,12 @@ test.each<[string, (p: Parameter[]) => Optimizer]>([
   expect(readPayload(changed)).toEqual({ payload: changed });
   const program = new Program(changed, 'operation');
   for (let i = 0; i < program.length; i++) {
-    for (const { forms, result } of derive(new TraceReader(changed), program.step(i), 0).blocks.flatMap(
-      ({ lines }) => lines
-    )) {
+    for (const { forms, result } of derive(
+      new TraceReader(changed),
+      program.step(i),
+      0,
+      'operation'
+    ).blocks.flatMap(({ lines }) => lines)) {
       expect(evaluate(forms[forms.length - 1])).toBeCloseTo(valueOf(result), 12);
     }
   }
