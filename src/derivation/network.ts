@@ -1,5 +1,5 @@
 import { formatShape } from '../engine/tensor';
-import { LayerSpec, Trace, hasRows, rowShape, widthOf } from '../trace';
+import { LayerSpec, Trace, hasRows, positionsOf, rowShape, widthOf } from '../trace';
 import { Sentence, say } from './derivation';
 
 /**
@@ -105,7 +105,7 @@ export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
  * the input, a sample or one position of a sample, goes through every layer alone.
  */
 export function undrawable(trace: Trace): Sentence | null {
-  const rows = rowShape(trace);
+  const rows = positionsOf(trace);
   const { model, iterations } = trace;
   const at = iterations[0].forward.findIndex(({ output }) => !hasRows(output, rows));
   return at < 0

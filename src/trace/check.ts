@@ -5,7 +5,7 @@ import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import { limits } from './limits';
-import { rowShape } from './rows';
+import { positionsOf } from './rows';
 import type {
   HistoryReport,
   Iteration,
@@ -183,7 +183,7 @@ export function checkTrace(trace: Trace): void {
   if (input.shape.length < 2) {
     fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
-  const samples = sizeOf(rowShape(trace));
+  const samples = sizeOf(positionsOf(trace));
   if (samples > limits.samples) {
     throw new TooLargeError(
       'This output is too large to be drawn: it holds %1 samples, more than %2. %3',

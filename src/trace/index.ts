@@ -9,7 +9,7 @@ export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
 export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
-export { hasRows, rowShape, widthOf } from './rows';
+export { hasRows, positionsOf, rowShape, widthOf } from './rows';
 export { MIME_TYPE } from './mime';
 export { editedOptions, rerun } from './rerun';
 export type { Edits } from './rerun';

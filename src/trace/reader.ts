@@ -106,13 +106,19 @@ export class TraceReader {
     let shares = this.shares.get(iteration);
     if (!shares) {
       const { lossShares } = this.iteration(iteration);
-      const output = this.layerOutput(iteration, this.trace.model.length - 1);
-      shares = lossShares
-        ? Array.from(this.tensor(lossShares).data)
-        : replayLoss(this.trace.loss).shares(output, this.target);
+      shares = lossShares ? Array.from(this.tensor(lossShares).data) : this.computedShares(iteration);
       this.shares.set(iteration, shares);
     }
     return shares[sample];
+  }
+
+  private computedShares(iteration: number): number[] {
+    const { forward } = this.iteration(iteration);
+    const pair = [forward[forward.length - 1].output, this.trace.data.target];
+    const [output, target] = pair.map(data =>
+      this.rowShape.length > 1 ? this.rows(data) : this.tensor(data)
+    );
+    return replayLoss(this.trace.loss).shares(output, target);
   }
 
   /** The number at an address; undefined where there is none. */
