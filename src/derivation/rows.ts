@@ -68,7 +68,7 @@ export function rowAt(terms: Terms, at: number): Row {
 /** One sample at the loss. */
 export function lossRow(terms: Terms): LossRow {
   const last = terms.network.layers.length - 1;
-  const classes = terms.reader.target.shape.length === 1;
+  const classes = terms.namesClass;
   return {
     loss: terms.lossSymbol(),
     output: new Vector(terms.outputs, j => terms.output(last, j)),

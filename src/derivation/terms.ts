@@ -40,10 +40,21 @@ export class Terms {
 
   /** yⱼ; where the target names the sample's class, that. */
   target(j: number): Expression {
-    if (this.reader.target.shape.length === 1) {
+    if (this.namesClass) {
       return this.make({ name: 'y' }, 'target', 'target', this.reader.place(this.sample));
     }
     return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', this.place(j));
+  }
+
+  /** Whether the target names a sample's class, and is not a number an output. */
+  get namesClass(): boolean {
+    return this.reader.target.shape.length === 1;
+  }
+
+  /** What the inputs are called. The columns that an Embedding takes are positions, each an input of its own. */
+  get featureNames(): string[] | undefined {
+    const { featureNames } = this.reader.trace.data;
+    return featureNames?.length === this.network.inputs ? featureNames : undefined;
   }
 
   /** How many outputs the network has. */

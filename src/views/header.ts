@@ -1,5 +1,5 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
-import { decodeNumber } from '../trace';
+import { TraceReader, decodeNumber } from '../trace';
 import { h } from './dom';
 import type { ExportFormat, Host } from './host';
 import { kernelCode } from './kernelCode';
@@ -31,12 +31,13 @@ export class Header {
     host: Host = {}
   ) {
     const { network, reader } = model;
+    const positions = reader.rowShape.length > 1;
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
     if (reader.samples > 1) {
       this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
     }
-    for (let s = 0; s < reader.samples; s++) {
-      this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
+    for (let row = 0; row < reader.samples; row++) {
+      this.sample.append(h('option', { value: row }, rowText(reader, row)));
     }
     this.sample.disabled = reader.samples === 1;
     this.sample.addEventListener('change', () => {
@@ -83,7 +84,7 @@ export class Header {
       this.reset,
       this.toNotebook,
       restart,
-      h('label', {}, h('span', {}, translate('sample')), this.sample),
+      h('label', {}, h('span', {}, translate(positions ? 'sample, position' : 'sample')), this.sample),
       h('label', {}, h('span', {}, translate('step by')), this.granularity),
       ...this.out(host),
       this.omitted
@@ -185,3 +186,10 @@ export async function takeToNotebook(model: StepperModel, host: Host, translate:
     model.tell(said);
   }
 }
+
+/** `2 / 6`: the second of six samples. `2, 1 / 6 × 4`: the first of its four positions. */
+const rowText = (reader: TraceReader, row: number): string =>
+  `${reader
+    .place(row)
+    .map(i => i + 1)
+    .join(', ')} / ${reader.rowShape.join(' × ')}`;

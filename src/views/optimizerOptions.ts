@@ -34,7 +34,7 @@ export class OptimizerOptions {
       this.element.replaceChildren(loss.type);
       return;
     }
-    const { type, ...options } = optimizer;
+    const { type, custom: _custom, ...options } = optimizer;
     const isOff = ([name, value]: [string, unknown]): boolean =>
       (value === 0 || value === false) && name !== 'lr' && !this.model.edits.has(`optimizer.${name}`);
     const entries = Object.entries(options);
