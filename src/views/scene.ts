@@ -97,8 +97,8 @@ export function sceneOf(model: StepperModel): Scene {
   const operations = lookedAt(model);
   const parts = model.lit ?? partsOf(network, operations);
   const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
-  const { featureNames, classNames, target } = model.trace.data;
-  const namesClass = target.shape.length === 1;
+  const { classNames } = model.trace.data;
+  const { featureNames, namesClass } = terms;
 
   const deltas = (layer: number, unit: number): Figure => {
     const each = spreadsOf(reader.gradOutput(step.iteration, layer))(unit).values;
