@@ -13,6 +13,7 @@ export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
 export type { Edits } from './rerun';
 export { boundedHistory } from './run/epochs';
+export { countsOf } from './run/histogram';
 export { comparisonText } from './run/comparison';
 export { RunRecorder } from './run/recorder';
 export { RunReader } from './run/reader';
