@@ -96,7 +96,8 @@ export function sceneOf(model: StepperModel): Scene {
   const spreads = batch ? spreadsOfColumns(model) : null;
   const operations = lookedAt(model);
   const parts = model.lit ?? partsOf(network, operations);
-  const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
+  // One answer for all that depends on it: widths, their colour, and what the legend calls them.
+  const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
   const { classNames } = model.trace.data;
   const { featureNames, namesClass } = terms;
 
