@@ -18,6 +18,8 @@ export class Drawn {
   private readonly view: Inspector;
   private readonly watched = new WeakSet<StepperModel>();
   private following = false;
+  /** Whether the reader asked for a cell that is not drawn yet. */
+  private awaited = false;
 
   constructor(
     private readonly notebooks: INotebookTracker,
@@ -26,13 +28,14 @@ export class Drawn {
   ) {
     this.view = new Inspector(this.model, translate, host);
     this.root = this.view.root;
-    this.model.opened.connect(this.light, this);
+    this.model.opened.connect(() => this.light());
+    this.model.revealed.connect(() => void this.reveal());
     outputs.all.forEach(widget => this.watch(widget));
   }
 
   read(panel: NotebookPanel | null): void {
     const notebook = panel?.content.model;
-    this.model.read(panel?.context.path.split('/').pop() ?? '', notebook ? seenIn(notebook) : []);
+    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook) : []);
   }
 
   forget(output: IOutputModel): void {
@@ -45,6 +48,9 @@ export class Drawn {
     if (stepper && !this.watched.has(stepper)) {
       this.watched.add(stepper);
       stepper.changed.connect(() => this.follow(widget, stepper));
+    }
+    if (this.awaited) {
+      this.show();
     }
   }
 
@@ -71,9 +77,37 @@ export class Drawn {
     }
   }
 
-  /** Lights the chosen weight up in the steppers of its cell. */
+  /** Brings the cell of the chosen entry into view: what is far away, Lab draws only then. */
+  private async reveal(): Promise<void> {
+    const content = this.notebooks.currentWidget?.content;
+    const id = this.model.chosen?.cell;
+    const index = content?.widgets.findIndex(cell => cell.model.id === id) ?? -1;
+    if (content && index >= 0) {
+      this.awaited = true;
+      await content.scrollToItem(index, 'smart');
+      this.show();
+    }
+  }
+
+  /** Turns to the output of the chosen entry, once it is drawn. */
+  private show(): void {
+    const { chosen } = this.model;
+    const widget = this.outputs.all.find(each => {
+      const place = each.drawn && locate(each, this.notebooks);
+      return place && entryId(place.cell, place.output) === chosen?.id;
+    });
+    if (widget?.drawn) {
+      this.awaited = false;
+      this.light();
+      const { root } = widget.drawn;
+      root.scrollIntoView({ block: 'nearest' });
+      root.focus({ preventScroll: true });
+    }
+  }
+
+  /** Lights the chosen weight up in the steppers of its cell, in the iteration that is looked at. */
   private light(): void {
-    const { chosen, selected } = this.model;
+    const { chosen, selected, iteration } = this.model;
     const address = parseAddress(selected);
     for (const widget of this.outputs.all) {
       const stepper = widget.drawn?.model;
@@ -88,6 +122,11 @@ export class Drawn {
       if (stage >= 0) {
         const [unit, input = null] = address.index;
         this.following = true;
+        const wanted = iteration ?? stepper.original.iterations.length - 1;
+        if (stepper.step.iteration !== wanted) {
+          const runs = stepper.runs.filter(run => run.iteration === wanted);
+          stepper.goTo((runs.find(({ phase }) => phase === 'backward') ?? runs[0]).start);
+        }
         stepper.focus = { kind: 'weight', stage, unit, input };
         this.following = false;
       }

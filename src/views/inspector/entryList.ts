@@ -5,6 +5,9 @@ import { Translate, sentenceNodes } from '../translate';
 import type { Entry } from './entries';
 import type { InspectorModel } from './inspectorModel';
 
+/** A share of a whole, to two digits. */
+const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 2)} %` : '—');
+
 /** The cells of the notebook that say something of weights, in order: one is chosen. */
 export class EntryList {
   readonly element: HTMLElement;
@@ -50,17 +53,7 @@ export class EntryList {
     const change =
       entry.change === null
         ? []
-        : [
-            h(
-              'span',
-              {
-                class: 'sg-entry-change',
-                title: translate('size of the change: ‖after − before‖ / ‖before‖')
-              },
-              'Δ ',
-              h('span', { class: 'sg-number', 'data-value': entry.change }, formatNumber(entry.change, 2))
-            )
-          ];
+        : ['Δ ', h('span', { class: 'sg-number', 'data-value': entry.change }, percent(entry.change))];
     return h(
       'div',
       { role: 'option', class: 'sg-entry', 'data-entry': entry.id },
@@ -68,7 +61,14 @@ export class EntryList {
       h('span', { class: 'sg-entry-model' }, entry.modelId),
       h('span', { class: 'sg-entry-what' }, ...sentenceNodes(entry.happened, translate)),
       h('span', { class: 'sg-entry-loss' }, ...loss),
-      ...change
+      h(
+        'span',
+        {
+          class: 'sg-entry-change',
+          title: translate('size of the change: ‖after − before‖ / ‖before‖')
+        },
+        ...change
+      )
     );
   }
 
