@@ -150,6 +150,10 @@ describe('the inspector’s state', () => {
     model.read('a.ipynb', cells.slice(0, 2));
     expect(model.chosen?.id).toBe('c2/0');
     expect(model.iterations).toBe(2);
+    model.read('a.ipynb', cells.slice(0, 3));
+    expect(model.chosen?.id).toBe('c3/0');
+    model.choose('c2/0');
+    model.read('a.ipynb', cells.slice(0, 2));
     model.iteration = 1;
     const { before } = model.columns!;
     expect(before[0]).not.toBe(model.chosen!.before!.get('0.weight')!.data[0]);

@@ -13,9 +13,9 @@ import { entryId, forget, seenIn } from './cells';
 
 /** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
 export class Drawn {
-  readonly root: HTMLElement;
+  readonly element = document.createElement('div');
   private readonly model = new InspectorModel();
-  private readonly view: Inspector;
+  private view: Inspector | null = null;
   private readonly watched = new WeakSet<StepperModel>();
   private following = false;
   /** Whether the reader asked for a cell that is not drawn yet. */
@@ -24,13 +24,20 @@ export class Drawn {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    translate: Translate
+    private readonly translate: Translate
   ) {
-    this.view = new Inspector(this.model, translate, host);
-    this.root = this.view.root;
+    this.element.className = 'sg-inspector-drawn';
+    this.redraw();
     this.model.opened.connect(() => this.light());
     this.model.revealed.connect(() => void this.reveal());
     outputs.all.forEach(widget => this.watch(widget));
+  }
+
+  /** Draws anew what is looked at, in another language say. */
+  redraw(): void {
+    this.view?.dispose();
+    this.view = new Inspector(this.model, this.translate, host);
+    this.element.replaceChildren(this.view.root);
   }
 
   read(panel: NotebookPanel | null): void {
@@ -55,13 +62,13 @@ export class Drawn {
   }
 
   dispose(): void {
-    this.view.dispose();
+    this.view?.dispose();
     this.model.dispose();
   }
 
   private follow(widget: OutputWidget, stepper: StepperModel): void {
     const { focus, network, terms } = stepper;
-    if (this.following || focus?.kind !== 'weight' || !this.root.isConnected) {
+    if (this.following || focus?.kind !== 'weight' || !this.element.isConnected) {
       return;
     }
     const place = locate(widget, this.notebooks);

@@ -14,6 +14,8 @@ export class EntryList {
   private readonly list: HTMLElement;
   private readonly roving: Roving;
   private drawn: Entry[] | null = null;
+  /** The entry that was brought into view. */
+  private shown = '';
 
   constructor(
     private readonly model: InspectorModel,
@@ -41,6 +43,20 @@ export class EntryList {
       element.setAttribute('aria-selected', String(chosen));
     }
     this.roving.refresh();
+    const id = model.chosen?.id ?? '';
+    if (id !== this.shown) {
+      this.shown = id;
+      this.reveal(this.list.querySelector<HTMLElement>('[aria-selected=true]'));
+    }
+  }
+
+  /** Scrolls the list alone, as little as can be. */
+  private reveal(element: HTMLElement | null): void {
+    if (element) {
+      const top = element.offsetTop - this.list.offsetTop;
+      const least = top + element.offsetHeight - this.list.clientHeight;
+      this.list.scrollTop = Math.min(top, Math.max(this.list.scrollTop, least));
+    }
   }
 
   private row(entry: Entry): HTMLElement {

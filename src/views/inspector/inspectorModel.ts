@@ -60,8 +60,13 @@ export class InspectorModel {
     }
     this.path = path;
     this.notebook = path.split('/').pop()!;
+    const before = this.entries.map(({ id }) => id);
     this.entries = entriesOf(seen);
-    if (!this.chosen) {
+    // Who looks at the last cell, and not closer, goes on to what is new below it.
+    const last = this.entries[this.entries.length - 1]?.id ?? '';
+    const closer = this.iterationIndex !== null || this.comparedId !== '';
+    const goesOn = !closer && before[before.length - 1] === this.chosenId && !before.includes(last);
+    if (!this.chosen || goesOn) {
       this.chosenId = this.entries[this.entries.length - 1]?.id ?? '';
       this.iterationIndex = null;
     }

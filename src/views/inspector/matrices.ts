@@ -90,7 +90,7 @@ export class Matrices {
     const { compared } = model;
     const titles: Record<Name, string> = {
       before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
-      step: compared ? translate('difference') : translate('step (after − before)'),
+      step: compared ? translate('difference') : translate('step'),
       after: compared ? `[${model.chosen!.count ?? ' '}]` : translate('after')
     };
     const { known } = this;
@@ -109,8 +109,11 @@ export class Matrices {
       if (!box.hidden) {
         title.textContent = titles[name];
         map.resize(width, height);
+        title.title = name === 'step' && !compared ? translate('step (after − before)') : '';
         const largest = name === 'step' ? largestOf(this.matrices.step!) : values;
         map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, this.markedCell(), largest);
+        // No wider than its picture, whatever its title.
+        box.style.width = `${Math.max(map.size.width, 44)}px`;
       }
     }
     this.drawScales(values, titles.step);
@@ -169,9 +172,9 @@ export class Matrices {
     const ref = matrices.after!.ref!(cell.row, cell.column);
     this.readout.replaceChildren(
       h('code', {}, ref),
-      ...known.flatMap(name => {
+      ...known.flatMap((name, i) => {
         const value = matrices[name]!.at(cell.row, cell.column);
-        const title = ` ${maps[name].title.textContent ?? ''} `;
+        const title = `${i > 0 ? ' · ' : ': '}${maps[name].title.textContent ?? ''} `;
         // Of two cells, what lies between them is no step that was made.
         const own = name === 'step' && this.model.compared ? undefined : ref;
         const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };
