@@ -96,9 +96,10 @@ export function sceneOf(model: StepperModel): Scene {
   const spreads = batch ? spreadsOfColumns(model) : null;
   const operations = lookedAt(model);
   const parts = model.lit ?? partsOf(network, operations);
-  const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
-  const { featureNames, classNames, target } = model.trace.data;
-  const namesClass = target.shape.length === 1;
+  // One answer for all that depends on it: widths, their colour, and what the legend calls them.
+  const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
+  const { classNames } = model.trace.data;
+  const { featureNames, namesClass } = terms;
 
   const deltas = (layer: number, unit: number): Figure => {
     const each = spreadsOf(reader.gradOutput(step.iteration, layer))(unit).values;

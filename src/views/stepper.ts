@@ -2,7 +2,7 @@ import { setDigits, stepToSpeech } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
-import { editText, editable } from './editing';
+import { editTexts, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
@@ -15,7 +15,7 @@ import { sceneOf } from './scene';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
-import { Translate, sentenceNodes } from './translate';
+import { Translate, messageText, sentenceNodes } from './translate';
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
@@ -152,16 +152,16 @@ export class Stepper {
       'data-phase': derivation.phase,
       'data-edited': model.edits.size > 0
     });
-    const changes = Array.from(model.edits, editText);
+    const changes = editTexts(model.edits, model.trace);
     const more = changes.length > 4 ? ', …' : '';
     const told =
-      model.problem ||
+      (model.problem && messageText(model.problem, translate)) ||
       model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
     if (told !== this.status.textContent) {
       this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
     }
-    this.status.classList.toggle('sg-differs', model.problem !== '');
+    this.status.classList.toggle('sg-differs', model.problem !== null);
     const phase = h(
       'span',
       { class: `sg-phase sg-phase-${derivation.phase}` },

@@ -11,7 +11,7 @@ import {
 import { english } from '../../src/derivation/translate';
 import type { Translate } from '../../src/derivation/translate';
 import { TraceReader } from '../../src/trace';
-import { NONE, makeTrace } from './networks';
+import { makeTrace } from './networks';
 
 const chinese: Translate = (message, ...args) =>
   english((catalogue as unknown as Record<string, string[]>)[message]?.[0] ?? `?${message}`, ...args);
@@ -35,7 +35,6 @@ test('a number is heard with its power of ten, and what is no number by its name
 
 const reader = new TraceReader(
   makeTrace({
-    ...NONE,
     seed: 1,
     widths: [2, 4, 1],
     activations: [0, 0],
