@@ -158,7 +158,8 @@ export class DerivationView {
   private *drawBlocks(blocks: Block[]): Generator<Node> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
-      yield h('h4', { class: 'sg-heading' }, translate(heading));
+      // No heading of a page whose other headings are not known: one level too many is a fault.
+      yield h('p', { class: 'sg-heading' }, translate(heading));
       for (const line of lines) {
         const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
         yield formula(line, model, translate, inline);
@@ -200,7 +201,7 @@ export class DerivationView {
     return forms.length === 0
       ? []
       : [
-          h('h4', { class: 'sg-heading' }, this.translate('As matrices')),
+          h('p', { class: 'sg-heading' }, this.translate('As matrices')),
           ...forms.map(form => mathematics(matrixToTeX(form, true), matrixToText(form)))
         ];
   }

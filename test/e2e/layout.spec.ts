@@ -103,8 +103,13 @@ test.describe('at 200 %', () => {
 
   test('no text lies over another, nothing is cut off', async ({ lab }) => {
     test.slow();
-    await lab.open(write('zoom.ipynb', [saved(trace)]));
-    const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+    const names = {
+      featureNames: ['bill length (mm)', 'bill depth (mm)'],
+      classNames: ['Adelie', 'Chinstrap', 'Gentoo']
+    };
+    const three = traceOf241([[0.92, -1.31]], [[0, 1, 0]], { ...names, outputs: 3 });
+    await lab.open(write('zoom.ipynb', [saved(three)]));
+    const stepper = await new Stepper((await lab.views(0)).first(), three).ready();
     const tabs = await stepper.root.locator('[role=tab]').all();
     for (const [i, keys] of [
       ['Home'],
