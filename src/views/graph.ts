@@ -4,7 +4,7 @@ import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
-import { nameLines, numberLines, roomForNames, shorten } from './nodeText';
+import { nameLines, numberLines, roomForNames, shorten, textWidth } from './nodeText';
 import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
@@ -374,6 +374,8 @@ function onEnter(event: KeyboardEvent, act: () => void): void {
 /** A number in the picture, with where it came from; a dot while it is not known. */
 function number(figure: Figure | undefined, radius: number, attributes: Record<string, string>): SVGElement {
   const text = s('text', { 'text-anchor': 'middle', ...attributes });
+  const tight = figure !== undefined && textWidth(brief(figure.value)) > 2 * radius - 10;
+  text.classList.toggle('sg-tight', tight);
   text.append(figure ? figureSpan(figure, 2 * radius - 4) : '·');
   return text;
 }

@@ -125,3 +125,51 @@ test('how long things took can be read', async ({ lab }) => {
     .poll(() => lab.page.evaluate(names))
     .toEqual(expect.arrayContaining(['stepgrad:render', 'stepgrad:step']));
 });
+
+test('the keyboard alone reaches everything that can be clicked', async ({ lab }) => {
+  test.slow();
+  const stepper = await open(lab);
+  const { root } = stepper;
+  const things = 'button, select, input, summary, [role=button], [role=tab], [role=slider], [data-stop]';
+  /** Marks what has the focus. @returns whether it was marked before */
+  const mark = (): Promise<boolean> =>
+    root.evaluate(() => {
+      const known = document.activeElement!.hasAttribute('data-reached');
+      document.activeElement!.setAttribute('data-reached', '');
+      return known;
+    });
+  const missed = (within: string): Promise<string[]> =>
+    root.evaluate(
+      (root, things) =>
+        Array.from(root.querySelectorAll<HTMLElement>(things))
+          .filter(each => each.checkVisibility() && !each.matches(':disabled'))
+          .filter(each => !each.closest('details:not([open]) > :not(summary)'))
+          .filter(each => !each.hasAttribute('data-reached'))
+          .map(
+            each =>
+              `${each.getAttribute('aria-label') ?? each.textContent} ${each.getAttribute('name') ?? ''}`
+          ),
+      `${within}:is(${things})`
+    );
+  for (const step of [6, 15]) {
+    await stepper.press('Home', ...Array<string>(step).fill('ArrowRight'));
+    for (let tab = 1; tab <= 6; tab++) {
+      await stepper.press(String(tab));
+      await root.evaluate(root =>
+        root.querySelectorAll('[data-reached]').forEach(each => each.removeAttribute('data-reached'))
+      );
+      for (const section of tab === 1 ? sections : ['table']) {
+        for (const key of ['ArrowDown', 'ArrowUp']) {
+          await stepper.enter(section);
+          // As far as it goes: a select keeps these keys for itself.
+          await mark();
+          do {
+            await lab.page.keyboard.press(key);
+          } while (!(await mark()));
+        }
+      }
+      const within = tab === 1 ? '' : '[data-section=table] ';
+      expect(await missed(within), `step ${step}, tab ${tab}`).toEqual([]);
+    }
+  }
+});
