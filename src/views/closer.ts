@@ -37,6 +37,22 @@ export class Closer {
       }
     }
     this.element.hidden = this.tabs.length === 0;
+    this.element.addEventListener('keydown', event => this.leave(event));
+  }
+
+  /** Tab goes on to the lens's next control, Shift+Tab back to its tab: ↑ and ↓ are a control's own. */
+  private leave(event: KeyboardEvent): void {
+    const controls = 'select[data-stop], input[data-stop]';
+    const target = event.target as HTMLElement;
+    const open = this.tabs.find(({ panel }) => panel.contains(target));
+    if (event.key === 'Tab' && open && target.matches(controls)) {
+      const stops = [open.tab, ...open.panel.querySelectorAll<HTMLElement>(controls)];
+      const next = stops[stops.indexOf(target) + (event.shiftKey ? -1 : 1)];
+      if (next) {
+        event.preventDefault();
+        next.focus();
+      }
+    }
   }
 
   /** Opens the n-th lens, from 0. @returns whether there is one */

@@ -77,5 +77,5 @@ export class Roving {
 /** Whether it can have the focus now: not what is disabled or hidden, nor what a closed <details> hides. */
 const isOpen = (item: Element): boolean =>
   !item.matches(
-    ':disabled, [hidden] *, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *'
+    ':disabled, [hidden], [hidden] *, .sg-gone, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *'
   );
