@@ -46,7 +46,7 @@ const made = (part: Part, old?: Element): HTMLElement => (typeof part === 'funct
 
 /** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
 const AT_ONCE = 8;
-const AFTER = 30;
+const AFTER = 80;
 /** Operations that are derived at a click. */
 const NEXT = 24;
 

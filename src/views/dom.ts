@@ -56,6 +56,15 @@ export function update(element: Element, attributes: Attributes): void {
   }
 }
 
+/** Puts children in the place of those that are there, unless they are the same. */
+export function replaceChildren(parent: Element, ...children: (Node | string)[]): void {
+  const fresh = children.map(child => (typeof child === 'string' ? document.createTextNode(child) : child));
+  const { childNodes } = parent;
+  if (childNodes.length !== fresh.length || fresh.some((child, i) => !child.isEqualNode(childNodes[i]))) {
+    parent.replaceChildren(...fresh);
+  }
+}
+
 /** What an attribute is set to; null when it is left out. */
 const textOf = (value: Attributes[string]): string | null =>
   value === undefined || value === false

@@ -1,6 +1,6 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
 import { decodeNumber } from '../trace';
-import { h } from './dom';
+import { h, replaceChildren } from './dom';
 import type { ExportFormat, Host } from './host';
 import { kernelCode } from './kernelCode';
 import { Roving } from './roving';
@@ -94,7 +94,7 @@ export class Header {
   draw(): void {
     const { model } = this;
     const edited = model.edits.size > 0;
-    this.about.replaceChildren(...this.describe());
+    replaceChildren(this.about, ...this.describe());
     this.omitted.textContent = this.omission();
     [this.undo, this.redo, this.reset].forEach(button =>
       button.classList.toggle('sg-gone', !edited && !model.canUndo && !model.canRedo)
