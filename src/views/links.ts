@@ -12,17 +12,18 @@ export function linkOf(ref: string, network: Network): string {
     return '';
   }
   const { name, index } = address;
+  const unit = index[index.length - 1];
   if (name.endsWith('.output')) {
     const layer = network.layers.findIndex(each => `${each.name}.output` === name);
     const column = network.stages.findIndex(
       ({ linear, activations }) => linear === layer || activations.includes(layer)
     );
-    return nodeLink(column + 1, index[1]);
+    return nodeLink(column + 1, unit);
   }
   if (name === 'input') {
-    return nodeLink(0, index[1]);
+    return nodeLink(0, network.inputs === 1 ? 0 : unit);
   }
-  return name === 'loss' ? 'loss' : `${name}[${name === 'target' ? index[1] : index.join(',')}]`;
+  return name === 'loss' ? 'loss' : `${name}[${name === 'target' ? unit : index.join(',')}]`;
 }
 
 export const nodeLink = (column: number, unit: number): string => `node ${column} ${unit}`;
