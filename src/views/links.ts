@@ -1,6 +1,5 @@
 import { parseAddress } from '../trace';
 import type { Network } from '../derivation';
-import { lastLayer } from '../derivation';
 
 /**
  * What a number belongs to on the page: a node, an edge, a bias, the loss. A value, its gradient and a
@@ -27,10 +26,6 @@ export function linkOf(ref: string, network: Network): string {
 }
 
 export const nodeLink = (column: number, unit: number): string => `node ${column} ${unit}`;
-
-/** The address of a unit's output at its own layer, without sample or iteration. */
-export const outputName = (network: Network, column: number): string =>
-  column === 0 ? 'input' : `${network.layers[lastLayer(network.stages[column - 1])].name}.output`;
 
 /** Lights up, within `root`, everything that belongs to what the pointer or the focus is on. */
 export function linkHover(root: HTMLElement): void {
