@@ -14,6 +14,7 @@ export { MIME_TYPE } from './mime';
 export { editedOptions, rerun } from './rerun';
 export type { Edits } from './rerun';
 export { boundedHistory } from './run/epochs';
+export { countsOf } from './run/histogram';
 export { comparisonText } from './run/comparison';
 export { RunRecorder } from './run/recorder';
 export { RunReader } from './run/reader';

@@ -78,7 +78,8 @@ const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
 export function snapshotModel(module: Module): ModelSnapshot {
   const model = asSequential(module);
   const params = snapshot(model.namedParameters());
-  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params };
+  const loads = module.loads > 0 ? { loads: module.loads } : {};
+  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params, ...loads };
 }
 
 /**

@@ -134,6 +134,8 @@ export interface ModelSnapshot {
   modelId: string;
   model: LayerSpec[];
   params: NamedTensor[];
+  /** How often weights were loaded into it; left out where never. */
+  loads?: number;
 }
 
 /** What `gradcheck` found, as JSON can hold it. */

@@ -1,11 +1,16 @@
 import { h } from './dom';
+import { speak } from './formula';
 import { Lens, LensKind, lenses } from './lenses';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
 
+/** What is read out of formulas is made after the frame that shows them, in ms. */
+const AFTER = 40;
+
 /** The lenses of a trace as tabs, of which one is open. Of one height, so that nothing below it moves. */
 export class Closer {
   readonly element = h('div', { class: 'sg-closer' });
+  private spoken: ReturnType<typeof setTimeout> | undefined;
   private readonly tabs: { kind: LensKind; lens: Lens; tab: HTMLButtonElement; panel: HTMLElement }[] = [];
 
   constructor(
@@ -67,5 +72,7 @@ export class Closer {
       }
     }
     open?.lens.draw();
+    clearTimeout(this.spoken);
+    this.spoken = setTimeout(() => open && speak(open.lens.element), AFTER);
   }
 }

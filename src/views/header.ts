@@ -78,7 +78,6 @@ export class Header {
       { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
       h('strong', { class: 'sg-architecture' }, architecture(network)),
       this.options.element,
-      h('span', { class: 'sg-spring' }),
       this.undo,
       this.redo,
       this.reset,

@@ -12,7 +12,7 @@ import {
 } from '../derivation';
 import { largestShown } from './edgeScale';
 import { editKey } from './editing';
-import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
+import { isEdgeLit, isLit, lookedAt, partsOf } from './parts';
 import { Spread, meanOf, spreadsOf } from './spread';
 import type { StepperModel } from './stepperModel';
 
@@ -60,8 +60,8 @@ export interface Scene {
   /** The units that are looked at, a list a column. */
   looked: number[][];
   phase: Phase;
-  /** Whether the inputs have names. */
-  named: boolean;
+  /** What the inputs are called. */
+  featureNames?: string[];
   /** What leads to a column: weights, from each unit to its own alone, or from all to all in a way of its own. */
   joins(column: number): 'weights' | 'each' | 'all';
   node(column: number, unit: number): SceneNode;
@@ -96,7 +96,8 @@ export function sceneOf(model: StepperModel): Scene {
   const spreads = batch ? spreadsOfColumns(model) : null;
   const operations = lookedAt(model);
   const parts = model.lit ?? partsOf(network, operations);
-  const backward = model.focus ? model.focus.kind === 'weight' : step.phase === 'backward';
+  // One answer for all that depends on it: widths, their colour, and what the legend calls them.
+  const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
   const { classNames } = model.trace.data;
   const { featureNames, namesClass } = terms;
 
@@ -114,14 +115,14 @@ export function sceneOf(model: StepperModel): Scene {
     ...(classNames && (namesClass || terms.outputs === 1) ? { classNames } : {}),
     samples: reader.samples,
     sample: batch ? null : model.sample,
-    named: featureNames !== undefined,
+    ...(featureNames ? { featureNames } : {}),
     joins: column => joinsOf(network.stages[column - 1]),
     // A target that names a class is one number, however many outputs there are.
     targets: Array.from({ length: namesClass ? 1 : Math.min(terms.outputs, 64) }, (_, j) =>
       given(model, terms.target(j))
     ),
     node(column, unit) {
-      const active = parts.nodes.has(nodeKey(column, unit));
+      const active = isLit(parts, column, unit);
       if (column === 0) {
         const x = terms.input(unit);
         return {
@@ -181,14 +182,12 @@ export function sceneOf(model: StepperModel): Scene {
         symbol: weight.kind === 'quantity' ? text(weight.symbol) : '',
         weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
-        active: parts.edges.has(edgeKey(column, unit, input))
+        active: isEdgeLit(parts, column, unit, input)
       };
     }
   };
   scene.looked = scene.widths.map((units, column) =>
-    Array.from({ length: units }, (_, unit) => unit).filter(
-      unit => units > 8 && parts.nodes.has(nodeKey(column, unit))
-    )
+    Array.from({ length: units }, (_, unit) => unit).filter(unit => units > 8 && isLit(parts, column, unit))
   );
   scene.largest = largestShown(model, backward);
   return scene;

@@ -1,4 +1,4 @@
-import { formatNumber, setDigits, symbolToText, Expression } from '../derivation';
+import { setDigits, stepToSpeech } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
@@ -135,7 +135,7 @@ export class Stepper {
     this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
     const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
-    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44));
+    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));
     if (graph || derivation) {
       this.draw();
     }
@@ -154,23 +154,34 @@ export class Stepper {
     });
     const changes = editTexts(model.edits, model.trace);
     const more = changes.length > 4 ? ', …' : '';
-    this.status.textContent =
+    const told =
       (model.problem && messageText(model.problem, translate)) ||
       model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
+    if (told !== this.status.textContent) {
+      this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
+    }
     this.status.classList.toggle('sg-differs', model.problem !== null);
     const phase = h(
       'span',
       { class: `sg-phase sg-phase-${derivation.phase}` },
       translate(phaseNames[derivation.phase])
     );
-    const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
     const asked = sentenceNodes(derivation.question, translate);
     const whole =
       model.batch && derivation.phase === 'backward'
         ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
         : [];
-    this.question.replaceChildren(phase, ' ', ...asked, ...whole, ' ', answer);
+    // Seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over.
+    const heard = stepToSpeech(derivation, translate);
+    this.question.replaceChildren(
+      phase,
+      ' ',
+      h('span', { 'aria-hidden': 'true' }, ...asked),
+      ...whole,
+      ' ',
+      h('span', { class: 'sg-spoken' }, heard)
+    );
     this.header.draw();
     this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();
@@ -185,7 +196,7 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key or the edit to the frame that shows what it did. */
+  /** From the key or the edit to the end of the frame that shows what it did: laid out and painted. */
   private measure(): void {
     const { pressed, model } = this;
     const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
@@ -193,15 +204,10 @@ export class Stepper {
     model.editedAt = null;
     for (const [name, start] of Object.entries(started)) {
       if (start !== null) {
-        requestAnimationFrame(() => performance.measure(name, { start, end: performance.now() }));
+        requestAnimationFrame(() =>
+          setTimeout(() => performance.measure(name, { start, end: performance.now() }))
+        );
       }
     }
   }
-}
-
-/** The results of a step, for those who listen: the question is before it. */
-function spoken(results: Expression[]): string {
-  return results
-    .map(e => (e.kind === 'quantity' ? `${symbolToText(e.symbol)} = ${formatNumber(e.value)}` : ''))
-    .join(', ');
 }
