@@ -306,7 +306,7 @@ export class Graph {
       const last = parts[parts.length - 1];
       last.append(label);
       if (below) {
-        setAttributes(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
+        update(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
       }
     }
     return parts;
