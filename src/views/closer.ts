@@ -31,11 +31,12 @@ export class Closer {
         tab.addEventListener('click', () => {
           model.lens = kind.id;
         });
-        const panel = h(
-          'div',
-          { class: 'sg-lens', role: 'tabpanel', tabindex: -1, 'aria-label': translate(kind.title) },
-          lens.element
-        );
+        const panel = h('div', {
+          class: 'sg-lens',
+          role: 'tabpanel',
+          tabindex: -1,
+          'aria-label': translate(kind.title)
+        });
         list.append(tab);
         this.element.append(panel);
         this.tabs.push({ kind, lens, tab, panel });
@@ -63,6 +64,12 @@ export class Closer {
     for (const each of this.tabs) {
       each.tab.setAttribute('aria-selected', String(each === open));
       each.panel.hidden = each !== open;
+      // What is not looked at is not drawn again: nothing on the page may be out of date.
+      if (each !== open) {
+        each.lens.element.remove();
+      } else if (!each.panel.contains(each.lens.element)) {
+        each.panel.append(each.lens.element);
+      }
     }
     open?.lens.draw();
     clearTimeout(this.spoken);

@@ -332,7 +332,7 @@ export function operationOf(ref: string, network: Network): StepperModel['focus'
   if (!name.endsWith('.output')) {
     return { kind: 'weight', stage: network.stages.indexOf(stage), unit: index[0], input: index[1] ?? null };
   }
-  const unit = index[1];
+  const unit = index[index.length - 1];
   const last = stage.activations[stage.activations.length - 1] ?? stage.linear;
   const operation: Operation = grad
     ? layer === last
