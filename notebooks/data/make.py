@@ -1,17 +1,32 @@
-"""Writes penguins.csv beside this file: pip install palmerpenguins==0.1.6, then python make.py."""
+"""Writes the data files beside this file; README.md says what to install first."""
 
 import csv
 from importlib.resources import files
 from pathlib import Path
 
-COLUMNS = ["species", "bill_length_mm", "bill_depth_mm"]
+from sklearn.datasets import load_digits
 
-source = files("palmerpenguins") / "data" / "penguins.csv"
-with source.open(encoding="utf-8", newline="") as file:
-    rows = [[row[column] for column in COLUMNS] for row in csv.DictReader(file)]
 
-# Two species, so that the question is yes or no; the numbers stay as the text that the source has.
-kept = [row for row in rows if row[0] in ("Adelie", "Gentoo") and "" not in row and "NA" not in row]
+def write(name, rows):
+    with Path(__file__).with_name(name).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
-with Path(__file__).with_name("penguins.csv").open("w", encoding="utf-8", newline="") as file:
-    csv.writer(file, lineterminator="\n").writerows([COLUMNS, *kept])
+
+def penguins():
+    """Two species, so that the question is yes or no; the numbers stay as the text that the source has."""
+    columns = ["species", "bill_length_mm", "bill_depth_mm"]
+    source = files("palmerpenguins") / "data" / "penguins.csv"
+    with source.open(encoding="utf-8", newline="") as file:
+        rows = [[row[column] for column in columns] for row in csv.DictReader(file)]
+    return [columns, *(r for r in rows if r[0] in ("Adelie", "Gentoo") and "" not in r and "NA" not in r)]
+
+
+def digits():
+    """All images in their order. The pixels are whole numbers, which scikit-learn keeps as floats."""
+    images, labels = load_digits(return_X_y=True)
+    header = ["digit", *(f"r{row}c{column}" for row in range(8) for column in range(8))]
+    return [header, *([int(label), *map(int, pixels)] for label, pixels in zip(labels, images))]
+
+
+write("penguins.csv", penguins())
+write("digits.csv", digits())

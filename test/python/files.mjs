@@ -150,7 +150,7 @@ async function writeRun(folder) {
   const { epochs, record } = history;
   const moments = record.moments.map(({ step, layers }) => {
     const { low, high, counts } = layers[0].weights;
-    return { step, norm: layers[0].weight, low, high, counts };
+    return { step, norm: layers[0].weight, low, high, counts: counts.split(' ').map(Number) };
   });
   return { losses: epochs.map(({ loss }) => loss), valLosses: epochs.map(({ valLoss }) => valLoss), moments };
 }

@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
-import { HistoryReport } from '../../src/trace';
+import { Linear, MSELoss, ReLU, SGD, Sequential, fit } from '../../src/kernel';
+import { HistoryReport, encodeReport } from '../../src/trace';
 import { domainOf, needsLog } from '../../src/views/training/curves';
 import { duration } from '../../src/views/training/progressBar';
-import { overfitting } from '../../src/views/training/remarks';
+import { overfitting, silence } from '../../src/views/training/remarks';
 
 const history = (losses: [number, number][]): HistoryReport => ({
   kind: 'history',
@@ -67,6 +68,30 @@ test.each<[string, [number, number][]]>([
   ],
   ['no epochs', []]
 ])('it is not where %s', (_what, losses) => expect(overfitting(history(losses))).toBeNull());
+
+test('a layer of ReLUs is silent from the step on that killed it', async () => {
+  const model = new Sequential({ linear1: new Linear(1, 2), relu: new ReLU(), linear2: new Linear(2, 1) });
+  model.loadStateDict({
+    'linear1.weight': [[1], [1]],
+    'linear1.bias': [0, 0],
+    'linear2.weight': [[1, 1]],
+    'linear2.bias': [0]
+  });
+  const run = async (lr: number): Promise<HistoryReport> => {
+    const optimizer = new SGD(model.parameters(), { lr });
+    const train = { input: [[1], [2]], target: [[0], [0]] };
+    return encodeReport(
+      await fit(model, { train, loss: new MSELoss(), optimizer, epochs: 4, lines: 0 })
+    ) as HistoryReport;
+  };
+  const start = model.stateDict();
+  expect(silence(await run(1e-3))).toBeNull();
+  model.loadStateDict(start);
+  // The first step takes 10 and 6 from weight and bias: no sum is above 0 after it.
+  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 2 });
+  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 1 });
+  expect(silence(history([[1, 1]]))).toBeNull();
+});
 
 test('what can not be drawn is not on the scale', () => {
   const curve = (ys: number[]): Parameters<typeof domainOf>[0] => [

@@ -2,6 +2,7 @@ import { EpochRecord, History } from '../../engine';
 import type { TensorBoardEvent, TensorBoardHistogram } from '../../engine/tensorboard';
 import { decodeNumber, decodeTensor } from '../encoding';
 import type { Num } from '../types';
+import { countsOf } from './histogram';
 import type { Histogram, RunRecord } from './types';
 
 type Run = History & { record?: RunRecord };
@@ -77,7 +78,7 @@ export function tensorBoardEvents({ epochs, record }: Run): TensorBoardEvent[] {
       step,
       scalars: Object.fromEntries(sizes),
       histograms: Object.fromEntries(
-        spread.filter(([, { counts }]) => counts.length > 0).map(([tag, each]) => [tag, histogramOf(each)])
+        spread.filter(([, { counts }]) => counts !== '').map(([tag, each]) => [tag, histogramOf(each)])
       )
     };
   });
@@ -85,8 +86,9 @@ export function tensorBoardEvents({ epochs, record }: Run): TensorBoardEvent[] {
 }
 
 /** Sums are of the bins' middles: the numbers themselves were not kept. */
-function histogramOf({ low, high, counts }: Histogram): TensorBoardHistogram {
-  const [min, max] = [decodeNumber(low), decodeNumber(high)];
+function histogramOf(histogram: Histogram): TensorBoardHistogram {
+  const counts = countsOf(histogram);
+  const [min, max] = [decodeNumber(histogram.low), decodeNumber(histogram.high)];
   const width = (max - min) / counts.length;
   const middles = counts.map((_, i) => min + (i + 0.5) * width);
   const total = (value: (i: number) => number): number => counts.reduce((sum, n, i) => sum + n * value(i), 0);

@@ -33,10 +33,14 @@ export function histogram(arrays: readonly Float64Array[]): Histogram {
   return {
     low: encodeNumber(low <= high ? low : NaN),
     high: encodeNumber(low <= high ? high : NaN),
-    counts,
+    counts: counts.join(' '),
     ...(odd > 0 && { odd })
   };
 }
+
+/** How many numbers are in each bin. */
+export const countsOf = ({ counts }: Histogram): number[] =>
+  counts === '' ? [] : counts.split(' ').map(Number);
 
 /** √Σ x² over some arrays. */
 export function norm(arrays: readonly Float64Array[]): number {

@@ -5,7 +5,8 @@ import type { LayerSpec, NamedTensor, Num, Spec, TensorData } from '../types';
 export interface Histogram {
   low: Num;
   high: Num;
-  counts: number[];
+  /** A number a bin, with spaces between: in a notebook's file each number of a list has a line of its own. */
+  counts: string;
   /** Numbers that are NaN or infinite, and in no bin. */
   odd?: number;
 }

@@ -1,5 +1,5 @@
 /** What can be said of a run: pure. */
-import { HistoryReport, decodeNumber } from '../../trace';
+import { HistoryReport, Moment, decodeNumber } from '../../trace';
 
 /** The validation loss has parted from the training loss when it is so much above its best. */
 export const PARTED = 0.1;
@@ -43,4 +43,32 @@ export function overfitting({ epochs }: HistoryReport): Overfitting | null {
         trainNow: last.loss
       }
     : null;
+}
+
+/** A layer of ReLUs that lets nothing through any more, and the step since which that is so, from 1. */
+export interface Silence {
+  layer: string;
+  since: number;
+}
+
+/**
+ * The first layer of ReLUs whose outputs were all 0, for every sample that was looked at, from some moment to the
+ * end: no gradient gets back through it.
+ */
+export function silence({ record }: HistoryReport): Silence | null {
+  const { model = [], moments = [] } = record ?? {};
+  for (const { name, type } of model) {
+    const isSilent = ({ outputs }: Moment): boolean => {
+      const values = outputs.find(({ layer }) => layer === name)?.values;
+      return values !== undefined && decodeNumber(values.low) === 0 && decodeNumber(values.high) === 0;
+    };
+    let from = moments.length;
+    while (from > 0 && isSilent(moments[from - 1])) {
+      from--;
+    }
+    if (type === 'ReLU' && from < moments.length) {
+      return { layer: name, since: moments[from].step + 1 };
+    }
+  }
+  return null;
 }

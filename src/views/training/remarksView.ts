@@ -2,18 +2,32 @@ import { formatNumber } from '../../derivation';
 import { HistoryReport, Trouble, decodeNumber } from '../../trace';
 import { h } from '../dom';
 import { Translate } from '../translate';
-import { overfitting } from './remarks';
+import { overfitting, silence } from './remarks';
 import type { TrainingModel } from './trainingModel';
 
 const percent = (x: number): string => formatNumber(Math.round(x * 100));
 
-/** What there is to say of a run, a sentence each: the best epoch, over-fitting, and where it went wrong. */
+/** What there is to say of a run, a sentence each: the best epoch, over-fitting, dead units, and where it went wrong. */
 export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
   const { history, reader } = model;
   const trouble = reader?.record.trouble;
   const parted = overfitting(history);
+  const silent = silence(history);
   return [
     ...(trouble ? troubleParts(model, trouble, translate) : []),
+    ...(silent
+      ? [
+          h(
+            'p',
+            { class: 'sg-remark sg-overfitting' },
+            translate(
+              'Dead units: since step %1 all that comes out of %2 is 0, for every sample that was looked at. No gradient gets back through it, so the layers before it learn nothing more.',
+              silent.since,
+              silent.layer
+            )
+          )
+        ]
+      : []),
     ...(parted
       ? [
           h(

@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
-import { Histogram, Moment, decodeNumber } from '../../trace';
+import { Histogram, Moment, countsOf, decodeNumber } from '../../trace';
 import { h, s, setAttributes } from '../dom';
 import { Translate } from '../translate';
 import { painter, themeColours } from './canvas';
@@ -73,7 +73,7 @@ class Spreads implements Panel {
     const columns = all.flatMap(({ moment, spreads }) =>
       spreads[at] ? [{ moment, values: spreads[at].values }] : []
     );
-    const known = columns.filter(({ values }) => values.counts.length > 0);
+    const known = columns.filter(({ values }) => values.counts !== '');
     const low = Math.min(...known.map(({ values }) => decodeNumber(values.low)));
     const high = Math.max(...known.map(({ values }) => decodeNumber(values.high)));
     this.svg.setAttribute('aria-label', translate('Histograms of %1 over the run', this.layer.value));
@@ -106,7 +106,9 @@ class Spreads implements Panel {
     }
     const [[r, g, b]] = themeColours(this.element, ['--sg-positive']);
     const edges = columns.map(({ moment }) => x(this.model.epochOf(moment)));
-    columns.forEach(({ values: { low, high, counts } }, i) => {
+    columns.forEach(({ values }, i) => {
+      const { low, high } = values;
+      const counts = countsOf(values);
       const [from, to] = [decodeNumber(low), decodeNumber(high)];
       const most = Math.max(...counts);
       const left = edges[i];
@@ -137,9 +139,10 @@ class Spreads implements Panel {
     const text = (at: Record<string, string | number>, of: string): SVGElement =>
       s('text', { class: 'sg-axis', ...at }, of);
     const base = width - RIGHT;
-    const most = Math.max(1, ...(now?.counts ?? []));
+    const counts = now ? countsOf(now) : [];
+    const most = Math.max(1, ...counts);
     const [from, to] = now ? [decodeNumber(now.low), decodeNumber(now.high)] : [0, 0];
-    const bars = (now?.counts ?? []).map((count, k, { length }) => {
+    const bars = counts.map((count, k, { length }) => {
       const top = y(from + ((k + 1) / length) * (to - from));
       const bottom = y(from + (k / length) * (to - from));
       return s('rect', {
