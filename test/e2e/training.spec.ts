@@ -261,7 +261,7 @@ async function savedRuns(): Promise<Cell[]> {
     );
     const optimizer = new (sgd ? SGD : Adam)(model.parameters(), { lr });
     const loss = sgd ? new MSELoss() : new BCELoss();
-    const metrics = sgd ? {} : { accuracy };
+    const metrics: Record<string, typeof accuracy> = sgd ? {} : { accuracy };
     return fit(model, {
       train,
       validation: points(60, 500),
