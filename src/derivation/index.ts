@@ -25,6 +25,7 @@ export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
 export { elidedSums } from './printing';
 export { Program, layerOf } from './program';
+export { numberToSpeech, stepToSpeech, symbolToSpeech } from './speech';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';
 export type { Granularity, Operation, Phase, Step } from './steps';

@@ -3,7 +3,7 @@ import type { Notation, Role } from '../engine/expression';
 import { Sentence, say } from './derivation';
 import { Stage, lastLayer } from './network';
 import type { Operation } from './steps';
-import { Terms } from './terms';
+import { Terms, inputPlace } from './terms';
 
 /** What the rows or columns of a matrix are. */
 export type Axis = 'samples' | 'inputs' | 'neurons' | 'next neurons' | 'targets' | 'one';
@@ -70,9 +70,14 @@ class Matrices {
       columns,
       axes,
       at: (i, j) => tensor.data[i * columns + j],
-      ref: (i, j) => this.terms.ref(name, flat ? [j] : [i, j], grad),
+      ref: (i, j) => this.terms.ref(name, flat ? [j] : this.place(name, axes, i, j), grad),
       lit
     };
+  }
+
+  private place(name: string, [axis]: [Axis, Axis], i: number, j: number): number[] {
+    const { reader } = this.terms;
+    return axis !== 'samples' ? [i, j] : name === 'input' ? inputPlace(reader, i, j) : reader.place(i, j);
   }
 
   /** What comes into a row of neurons. */
@@ -395,7 +400,7 @@ function inputGrad(make: Matrices): Matrix {
 /** Y; where the targets name classes, a column of them. */
 function targets(make: Matrices): Matrix {
   const { reader } = make.terms;
-  const tensor = reader.tensor(reader.trace.data.target);
+  const tensor = reader.target;
   const y = make.of({ name: 'Y' }, 'target', { tensor, name: 'target' }, ['samples', 'targets'], 'row');
   return tensor.shape.length > 1
     ? y
@@ -404,7 +409,7 @@ function targets(make: Matrices): Matrix {
         rows: tensor.shape[0],
         columns: 1,
         at: i => tensor.data[i],
-        ref: i => make.terms.ref('target', [i])
+        ref: i => make.terms.ref('target', reader.place(i))
       };
 }
 

@@ -1,5 +1,5 @@
 import { formatShape } from '../engine/tensor';
-import type { LayerSpec, Trace } from '../trace';
+import { LayerSpec, Trace, hasRows, positionsOf, rowShape, widthOf } from '../trace';
 import { Sentence, say } from './derivation';
 
 /**
@@ -33,14 +33,16 @@ export interface Network {
 const known = new WeakMap<LayerSpec[], Network>();
 
 /** The rows of neurons of a trace; the same object each time, so that rows can be told apart by identity. */
-export function networkOf({ model, data, iterations }: Trace): Network {
+export function networkOf(trace: Trace): Network {
+  const { model, data, iterations } = trace;
+  const rows = rowShape(trace);
   const network =
     known.get(model) ??
     readNetwork(
       model,
-      data.input.shape[1],
+      widthOf(data.input, rows),
       iterations[0].params.map(({ name }) => name),
-      iterations[0].forward.map(({ output }) => output.shape[1])
+      iterations[0].forward.map(({ output }) => widthOf(output, rows))
     );
   known.set(model, network);
   return network;
@@ -98,19 +100,22 @@ export const lastLayer = (stage: Stage): number =>
 export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
   linear !== null ? 'weights' : mixes ? 'all' : 'each';
 
-/** What of a trace the views have no picture for, as a sentence; null when they can draw all of it. */
-export function undrawable({ model, data, iterations }: Trace): Sentence | null {
-  if (data.input.shape.length !== 2) {
-    return say("Inputs of %1 can't be drawn yet: only samples × features.", formatShape(data.input.shape));
-  }
-  const at = iterations[0].forward.findIndex(({ output }) => output.shape.length !== 2);
+/**
+ * What of a trace the views have no picture for, as a sentence; null when they can draw all of it: when each row of
+ * the input, a sample or one position of a sample, goes through every layer alone.
+ */
+export function undrawable(trace: Trace): Sentence | null {
+  const rows = positionsOf(trace);
+  const { model, iterations } = trace;
+  const at = iterations[0].forward.findIndex(({ output }) => !hasRows(output, rows));
   return at < 0
     ? null
     : say(
-        "The layer '%1' (%2) can't be drawn yet: its output is %3.",
+        "This network can't be drawn row by row: '%1' (%2) makes %3 of %4 rows. Record the layers before or after it alone.",
         model[at].name,
         model[at].type,
-        formatShape(iterations[0].forward[at].output.shape)
+        formatShape(iterations[0].forward[at].output.shape),
+        formatShape(rows)
       );
 }
 

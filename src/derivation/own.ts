@@ -17,17 +17,16 @@ interface Element {
   index: number[];
 }
 
-/** The first parameters of a layer, element by element. */
+/** The first parameters of a layer, element by element; before all others those that the batch has a gradient for. */
 function elements(terms: Terms, layer: number): Element[] {
   return terms
     .parametersOf(layer)
     .flatMap(name => {
-      const { shape, data } = terms.reader.param(terms.iteration, name)!;
-      return Array.from({ length: Math.min(WRITTEN, data.length) }, (_, i): Element => ({
-        name,
-        i,
-        index: unravel(i, shape)
-      }));
+      const { shape, data } = terms.reader.paramGrad(terms.iteration, name)!;
+      const all = Array.from(data, (_, i) => i);
+      const first = all.filter(i => data[i] !== 0).slice(0, WRITTEN);
+      const chosen = first.length > 0 ? first : all.slice(0, WRITTEN);
+      return chosen.map((i): Element => ({ name, i, index: unravel(i, shape) }));
     })
     .slice(0, WRITTEN);
 }

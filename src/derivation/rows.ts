@@ -3,6 +3,7 @@ import { Loss, Module } from '../engine';
 import { LossRow, Row, Vector } from '../engine/explanation';
 import { symbol } from '../engine/expression';
 import { sizeOf } from '../engine/tensor';
+import { losses } from '../engine/registry';
 import { TraceReader, replayLayer, replayLoss } from '../trace';
 import type { Terms } from './terms';
 
@@ -24,7 +25,8 @@ export function layerAt(reader: TraceReader, iteration: number, at: number): Mod
 
 /** The loss of a trace, made again; null for a learner's own. */
 export function lossOf({ reader }: Terms): Loss | null {
-  return replayLoss(reader.trace.loss);
+  const { loss } = reader.trace;
+  return Object.hasOwn(losses, loss.type) ? replayLoss(loss) : null;
 }
 
 /** One sample at layer `at`. */
@@ -57,7 +59,7 @@ export function rowAt(terms: Terms, at: number): Row {
     kept: rest => {
       const mask = masks?.find(each => each.name === (rest === '' ? name : `${name}.${rest}`));
       const kept = mask && reader.tensor(mask.value);
-      const n = kept ? width(kept.shape) : 0;
+      const n = kept ? kept.data.length / reader.samples : 0;
       return kept ? kept.data.subarray(sample * n, (sample + 1) * n) : null;
     }
   };
@@ -66,7 +68,7 @@ export function rowAt(terms: Terms, at: number): Row {
 /** One sample at the loss. */
 export function lossRow(terms: Terms): LossRow {
   const last = terms.network.layers.length - 1;
-  const classes = terms.reader.trace.data.target.shape.length === 1;
+  const classes = terms.namesClass;
   return {
     loss: terms.lossSymbol(),
     output: new Vector(terms.outputs, j => terms.output(last, j)),

@@ -25,7 +25,7 @@ function source(terms: Terms, stage: Stage, k: number): Argument {
   if (before) {
     return { symbol: unitSymbol(terms, before, k) };
   }
-  const names = terms.reader.trace.data.featureNames;
+  const names = terms.featureNames;
   return names ? { feature: names[k] } : { symbol: symbol(terms.input(k)) };
 }
 
@@ -91,7 +91,9 @@ export function question(terms: Terms, step: Step, layerwise: boolean): Sentence
     return step.phase === 'forward'
       ? say('What does %1 compute from its inputs?', neuron)
       : step.phase === 'backward'
-        ? say('How much would the loss change with each weight of %1?', neuron)
+        ? first.stage.linear === null
+          ? say('How much would the loss change with the output of %1?', neuron)
+          : say('How much would the loss change with each weight of %1?', neuron)
         : say('How do the weights of %1 change?', neuron);
   }
   if (step.phase === 'update') {

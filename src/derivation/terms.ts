@@ -35,15 +35,26 @@ export class Terms {
   /** xₖ. */
   input(k: number): Expression {
     const { inputs } = this.network;
-    return this.make(symbolOf('x', index(k, inputs)), 'input', 'input', [this.sample, k]);
+    return this.make(symbolOf('x', index(k, inputs)), 'input', 'input', this.inputPlace(k));
   }
 
   /** yⱼ; where the target names the sample's class, that. */
   target(j: number): Expression {
-    if (this.reader.trace.data.target.shape.length === 1) {
-      return this.make({ name: 'y' }, 'target', 'target', [this.sample]);
+    if (this.namesClass) {
+      return this.make({ name: 'y' }, 'target', 'target', this.reader.place(this.sample));
     }
-    return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', [this.sample, j]);
+    return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', this.place(j));
+  }
+
+  /** Whether the target names a sample's class, and is not a number an output. */
+  get namesClass(): boolean {
+    return this.reader.target.shape.length === 1;
+  }
+
+  /** What the inputs are called. The columns that an Embedding takes are positions, each an input of its own. */
+  get featureNames(): string[] | undefined {
+    const { featureNames } = this.reader.trace.data;
+    return featureNames?.length === this.network.inputs ? featureNames : undefined;
   }
 
   /** How many outputs the network has. */
@@ -55,7 +66,7 @@ export class Terms {
   /** The output of layer `at` for a unit: z, a or ŷ. */
   output(at: number, unit: number): Expression {
     const role = this.network.layers[at].type === 'Linear' && !this.isLast(at) ? 'z' : 'activation';
-    return this.make(this.outputSymbol(at, unit), role, `${this.name(at)}.output`, [this.sample, unit]);
+    return this.make(this.outputSymbol(at, unit), role, `${this.name(at)}.output`, this.place(unit));
   }
 
   /** What comes into a row of neurons: x, or the outputs of the row before. */
@@ -75,7 +86,7 @@ export class Terms {
   /** ∂L by the output of layer `at`: δ where that is z. */
   outputGrad(at: number, unit: number): Expression {
     const symbol = this.outputGradSymbol(at, unit);
-    return this.make(symbol, 'gradient', `${this.name(at)}.output`, [this.sample, unit], true);
+    return this.make(symbol, 'gradient', `${this.name(at)}.output`, this.place(unit), true);
   }
 
   /** This sample's share of ∂L/∂w (of all samples: the gradient itself, when there is only one). */
@@ -149,7 +160,7 @@ export class Terms {
       return this.outputGrad(at - 1, unit);
     }
     const by = symbol(this.input(unit));
-    return this.make({ ...this.lossSymbol(), by }, 'gradient', 'input', [this.sample, unit], true);
+    return this.make({ ...this.lossSymbol(), by }, 'gradient', 'input', this.inputPlace(unit), true);
   }
 
   /** The activation of a layer; null for one that works on whole rows, or that is not known here. */
@@ -233,6 +244,15 @@ export class Terms {
     });
   }
 
+  /** Where a unit of this sample is. */
+  private place(unit: number): number[] {
+    return this.reader.place(this.sample, unit);
+  }
+
+  private inputPlace(k: number): number[] {
+    return inputPlace(this.reader, this.sample, k);
+  }
+
   private ownedSymbol(name: string, i: number): { notation: Notation; place: number[] } {
     const { shape } = this.reader.param(this.iteration, name)!;
     const place = unravel(i, shape);
@@ -265,6 +285,10 @@ export class Terms {
     return this.network.depth > 1 ? `(${stage.number})` : undefined;
   }
 }
+
+/** Where a feature of the input is; what an Embedding takes is a number a row, not a list of one. */
+export const inputPlace = (reader: TraceReader, row: number, k: number): number[] =>
+  reader.trace.data.input.shape.length === reader.rowShape.length ? reader.place(row) : reader.place(row, k);
 
 const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
   name,

@@ -1,10 +1,17 @@
-import { layers } from '../engine/registry';
+import { layers, losses, optimizers } from '../engine/registry';
 import { Sentence, say } from './derivation';
 import { Operation } from './steps';
 import { Terms } from './terms';
 
 /** Why an operation has no formula, where it has none. */
 export function unexplained(terms: Terms, operation: Operation): Sentence[] {
+  const { loss, optimizer } = terms.reader.trace;
+  if (isOfLoss(terms, operation) && !Object.hasOwn(losses, loss.type)) {
+    return [say('%1 is your own loss: its numbers are shown, its formula is not known.', loss.type)];
+  }
+  if (operation.kind === 'update' && optimizer && !Object.hasOwn(optimizers, optimizer.type)) {
+    return [say('%1 is your own optimiser: its steps are shown, its formula is not known.', optimizer.type)];
+  }
   const layer = layerThrough(terms, operation);
   if (layer === null || terms.layer(layer) !== null) {
     return [];
@@ -14,6 +21,11 @@ export function unexplained(terms: Terms, operation: Operation): Sentence[] {
     ? [say('%1 can’t be computed again here: its numbers are shown, without a formula.', type)]
     : [say('%1 is your own layer: its numbers are shown, its formula is not known.', type)];
 }
+
+/** Whether the loss has to say how the operation goes. */
+const isOfLoss = ({ network: { stages } }: Terms, operation: Operation): boolean =>
+  operation.kind === 'loss' ||
+  (operation.kind === 'arrives' && operation.stage === stages[stages.length - 1]);
 
 /** The layer that has to say how the operation goes; null for a Linear's, the loss and updates. */
 function layerThrough({ network: { stages } }: Terms, operation: Operation): number | null {

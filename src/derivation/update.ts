@@ -25,7 +25,9 @@ export function updateLines(
   const { trace } = terms.reader;
   const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
   const { type, ...options } = trace.optimizer!;
-  const optimizer = optimizers[type]([], { ...options, ...update.options });
+  const optimizer = Object.hasOwn(optimizers, type)
+    ? optimizers[type]([], { ...options, ...update.options })
+    : null;
   const notation = symbol(known);
   const role = known.kind === 'quantity' ? known.role : 'weight';
   const ref = known.kind === 'quantity' ? known.ref : undefined;
@@ -34,11 +36,12 @@ export function updateLines(
   const step = terms.reader.tensor(update.step).data[i];
   const after = terms.reader.tensor(update.after).data[i];
 
-  const chain = optimizer.explain({
-    weight,
-    grad,
-    before: state => stateBefore(terms, name, state, i)
-  });
+  const chain =
+    optimizer?.explain({
+      weight,
+      grad,
+      before: state => stateBefore(terms, name, state, i)
+    }) ?? [];
   const delta = quantity({ ...notation, name: `Δ${notation.name}` }, role, step);
   const lines = chain.map(({ symbol: left, role: its, formula, state }, at): Line => {
     const kept =

@@ -67,14 +67,13 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
     const state = this.stateOf(parameter, () => ({
       step: counter(),
       expAvg: new Tensor(parameter.shape),
-      expAvgSq: new Tensor(parameter.shape),
-      ...(amsgrad && { maxExpAvgSq: new Tensor(parameter.shape) })
+      expAvgSq: new Tensor(parameter.shape)
     }));
     const w = parameter.data;
     const grad = parameter.grad.data;
     const m = state.expAvg.data;
     const v = state.expAvgSq.data;
-    const largest = state.maxExpAvgSq?.data;
+    const largest = amsgrad ? this.entryOf(state, 'maxExpAvgSq', parameter) : null;
     const t = ++state.step.data[0];
     const size = lr / (1 - beta1 ** t);
     const root = Math.sqrt(1 - beta2 ** t);

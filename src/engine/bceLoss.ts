@@ -1,3 +1,4 @@
+import { failure } from './message';
 import { ElementwiseLoss } from './elementwiseLoss';
 import {
   Expression,
@@ -54,11 +55,20 @@ export class BCELoss extends ElementwiseLoss {
 
   protected override check(output: number, target: number, place: () => string): void {
     if (!(target >= 0 && target <= 1)) {
-      throw new RangeError(`BCELoss expects targets between 0 and 1, got ${target}: target${place()}.`);
+      throw failure(
+        RangeError,
+        '%1 expects targets between 0 and 1, got %2: target%3.',
+        'BCELoss',
+        target,
+        place()
+      );
     }
     if (output < 0 || output > 1) {
-      throw new RangeError(
-        `BCELoss expects outputs between 0 and 1, got ${output}: output${place()}. Is a Sigmoid missing at the end?`
+      throw failure(
+        RangeError,
+        'BCELoss expects outputs between 0 and 1, got %1: output%2. Is a Sigmoid missing at the end?',
+        output,
+        place()
       );
     }
   }

@@ -1,3 +1,4 @@
+import { failure } from './message';
 import { ElementwiseLoss } from './elementwiseLoss';
 import { Expression, call, difference, negative, product, quotient, sum } from './expression';
 
@@ -26,8 +27,12 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
 
   protected override check(_output: number, target: number, place: () => string): void {
     if (!(target >= 0 && target <= 1)) {
-      throw new RangeError(
-        `BCEWithLogitsLoss expects targets between 0 and 1, got ${target}: target${place()}.`
+      throw failure(
+        RangeError,
+        '%1 expects targets between 0 and 1, got %2: target%3.',
+        'BCEWithLogitsLoss',
+        target,
+        place()
       );
     }
   }

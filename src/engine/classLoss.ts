@@ -1,5 +1,6 @@
 import { LossRow, Sentence, say } from './explanation';
 import { Expression, evaluate, product, quotient, symbol } from './expression';
+import { failure } from './message';
 import { Loss, rememberedBy } from './loss';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from './tensor';
 
@@ -134,9 +135,16 @@ export abstract class ClassLoss extends Loss {
       if (!(Number.isInteger(y) && y >= 0 && y < width)) {
         const place = `target[${unravel(i, target.shape).join(',')}]`;
         const counted = y === width ? ' Do the classes count from 1? They count from 0.' : '';
-        const few = y > width ? ` Has the last layer too few outputs?` : '';
-        throw new RangeError(
-          `${this.constructor.name} expects classes from 0 to ${width - 1}, since a row of the output has ${width} numbers, got ${y}: ${place}.${counted}${few}`
+        const hint = counted || (y > width ? ' Has the last layer too few outputs?' : '');
+        throw failure(
+          RangeError,
+          '%1 expects classes from 0 to %2, since a row of the output has %3 numbers, got %4: %5.%6',
+          this.constructor.name,
+          width - 1,
+          width,
+          y,
+          place,
+          hint
         );
       }
     }
@@ -145,8 +153,12 @@ export abstract class ClassLoss extends Loss {
   private checkProbabilities(target: Tensor): void {
     for (let i = 0; i < target.data.length; i++) {
       if (!(target.data[i] >= 0 && target.data[i] <= 1)) {
-        throw new RangeError(
-          `${this.constructor.name} expects probabilities between 0 and 1, since the target has the output's shape, got ${target.data[i]}: target[${unravel(i, target.shape).join(',')}].`
+        throw failure(
+          RangeError,
+          "%1 expects probabilities between 0 and 1, since the target has the output's shape, got %2: target[%3].",
+          this.constructor.name,
+          target.data[i],
+          unravel(i, target.shape).join(',')
         );
       }
     }

@@ -3,7 +3,7 @@ import { Expression, product, quantity, quotient, symbol } from './expression';
 import { Module, gradientFor, remembered } from './module';
 import { checkShare } from './options';
 import { defaultGenerator } from './random';
-import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
+import { Tensor, TensorLike, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 /**
@@ -73,7 +73,8 @@ export class Dropout extends Module {
     const keep = 1 - this.p;
     const given = this.given.length > 1 ? this.given.shift() : this.given[0];
     if (given) {
-      if (!sameShape(given.shape, shape)) {
+      // As many numbers in rows of the same width: rows may be written one after the other.
+      if (given.data.length !== mask.data.length || given.shape.at(-1) !== shape.at(-1)) {
         throw new RangeError(`${this} is to keep ${formatShape(given.shape)}, got ${formatShape(shape)}.`);
       }
       given.data.forEach((kept, i) => {

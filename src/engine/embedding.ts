@@ -1,3 +1,4 @@
+import { failure } from './message';
 import type { Explanation, Row } from './explanation';
 import { evaluate, given, number, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
@@ -58,8 +59,13 @@ export class Embedding extends Module {
     for (let i = 0; i < chosen.data.length; i++) {
       const row = chosen.data[i];
       if (!(Number.isInteger(row) && row >= 0 && row < numEmbeddings)) {
-        throw new RangeError(
-          `${this} expects whole numbers from 0 to ${numEmbeddings - 1}, got ${row}: input[${unravel(i, chosen.shape).join(',')}].`
+        throw failure(
+          RangeError,
+          '%1 expects whole numbers from 0 to %2, got %3: input[%4].',
+          String(this),
+          numEmbeddings - 1,
+          row,
+          unravel(i, chosen.shape).join(',')
         );
       }
       for (let k = 0; k < width; k++) {

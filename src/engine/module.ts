@@ -35,6 +35,8 @@ export abstract class Module {
   name = '';
   /** Whether it is being trained: `Dropout` does something only then. `train` and `eval` set it. */
   training = true;
+  /** How often weights were loaded into it. */
+  loads = 0;
 
   /**
    * The output for an input.
@@ -145,6 +147,7 @@ export abstract class Module {
       throw new RangeError(`The state does not fit the model: ${wrong.join('; ')}.`);
     }
     found.forEach(([, parameter], i) => parameter.data.set(values[i].data));
+    this.loads++;
     return { missing: absent.map(([name]) => name), unexpected };
   }
 

@@ -1,5 +1,6 @@
 import { clear } from './buffers';
 import { Definition, Expression } from './expression';
+import { failure } from './message';
 import { Parameter } from './module';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
@@ -158,6 +159,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     return state;
   }
 
+  /** An entry of a state; made now if an option that needs it was turned on since the first step. */
+  protected entryOf(state: ParameterState, name: string, parameter: Parameter): Float64Array {
+    return (state[name] ??= new Tensor(parameter.shape)).data;
+  }
+
   /** A copy of what it remembers and of its options; for a checkpoint. It survives JSON. */
   stateDict(): OptimizerStateDict {
     const parameters = this.parameters;
@@ -227,7 +233,9 @@ function checkFlags(owner: string, options: object): void {
 /** @throws RangeError unless the option is a finite number of at least 0 (and below `below`) */
 export function checkOption(owner: string, name: string, value: unknown, below = Infinity): void {
   if (typeof value !== 'number' || !Number.isFinite(value) || value < 0 || value >= below) {
-    const expected = below === Infinity ? 'a number of at least 0' : `a number from 0 to below ${below}`;
-    throw new RangeError(`${owner}: ${name} is ${describe(value)}, expected ${expected}.`);
+    const got = [owner, name, describe(value)] as const;
+    throw below === Infinity
+      ? failure(RangeError, '%1: %2 is %3, expected a number of at least 0.', ...got)
+      : failure(RangeError, '%1: %2 is %3, expected a number from 0 to below %4.', ...got, below);
   }
 }

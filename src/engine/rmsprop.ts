@@ -62,15 +62,13 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     const { lr, alpha, eps, weightDecay, momentum, centered } = group;
     const state = this.stateOf(parameter, () => ({
       step: counter(),
-      squareAvg: new Tensor(parameter.shape),
-      ...(momentum > 0 && { momentumBuffer: new Tensor(parameter.shape) }),
-      ...(centered && { gradAvg: new Tensor(parameter.shape) })
+      squareAvg: new Tensor(parameter.shape)
     }));
     const w = parameter.data;
     const grad = parameter.grad.data;
     const s = state.squareAvg.data;
-    const mean = state.gradAvg?.data;
-    const velocity = state.momentumBuffer?.data;
+    const velocity = momentum > 0 ? this.entryOf(state, 'momentumBuffer', parameter) : null;
+    const mean = centered ? this.entryOf(state, 'gradAvg', parameter) : null;
     const sign = group.maximize ? -1 : 1;
     state.step.data[0]++;
     for (let i = 0; i < w.length; i++) {

@@ -1,3 +1,4 @@
+import { failure } from './message';
 import { Chain, old, rate } from './chain';
 import { Definition, difference, negative, product, sum } from './expression';
 import { Parameter } from './module';
@@ -41,7 +42,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     checkOption('SGD', 'dampening', dampening);
     checkOption('SGD', 'weightDecay', weightDecay);
     if (nesterov && (momentum === 0 || dampening !== 0)) {
-      throw new RangeError('SGD: nesterov needs a momentum above 0 and a dampening of 0.');
+      throw failure(RangeError, 'SGD: nesterov needs a momentum above 0 and a dampening of 0.');
     }
   }
 

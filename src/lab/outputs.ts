@@ -17,6 +17,7 @@ export class Outputs {
   hostOf: (widget: OutputWidget) => Host = () => ({});
   private readonly alive = new Set<OutputWidget>();
   private last: OutputWidget | null = null;
+  private readonly preferredSignal = new Signal<this, void>(this);
   private readonly drewSignal = new Signal<this, OutputWidget>(this);
 
   constructor(private shown: Preferences) {}
@@ -37,6 +38,12 @@ export class Outputs {
       name => before[name] !== preferences[name]
     );
     this.alive.forEach(widget => void widget.draw(changed));
+    this.preferredSignal.emit();
+  }
+
+  /** After the reader chose other preferences, a language say. */
+  get preferred(): ISignal<this, void> {
+    return this.preferredSignal;
   }
 
   /** Every output that is on the page. */

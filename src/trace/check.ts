@@ -5,6 +5,7 @@ import { formatShape, sizeOf } from '../engine/tensor';
 import { layers, losses, optimizers } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import { limits } from './limits';
+import { positionsOf } from './rows';
 import type {
   HistoryReport,
   Iteration,
@@ -161,28 +162,32 @@ export function checkTrace(trace: Trace): void {
   const shapes = parameterShapes(trace.model, trace.iterations[0].params);
   checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
   checkOptions(trace.model);
-  if (!Object.hasOwn(losses, trace.loss.type)) {
+  if (Object.hasOwn(losses, trace.loss.type)) {
+    attempt('loss', () => losses[trace.loss.type](trace.loss));
+  } else if (trace.loss.custom !== true) {
     fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
   }
-  attempt('loss', () => losses[trace.loss.type](trace.loss));
   if (trace.optimizer) {
     const { type, ...options } = trace.optimizer;
-    if (!Object.hasOwn(optimizers, type)) {
+    if (!Object.hasOwn(optimizers, type) && options.custom !== true) {
       fail('optimizer.type', 'is %1, an optimiser that this version does not know', JSON.stringify(type));
     }
     if (typeof options.lr !== 'number') {
       fail('optimizer', 'has no lr');
     }
-    attempt('optimizer', () => optimizers[type]([], options));
+    if (Object.hasOwn(optimizers, type)) {
+      attempt('optimizer', () => optimizers[type]([], options));
+    }
   }
   const { input, featureNames } = trace.data;
   if (input.shape.length < 2) {
     fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
   }
-  if (input.shape[0] > limits.samples) {
+  const samples = sizeOf(positionsOf(trace));
+  if (samples > limits.samples) {
     throw new TooLargeError(
       'This output is too large to be drawn: it holds %1 samples, more than %2. %3',
-      input.shape[0],
+      samples,
       limits.samples
     );
   }
@@ -270,7 +275,7 @@ function checkClassNames({ data: { classNames } }: Trace, output: readonly numbe
 
 /** Of the shape of the output; a class each for a loss that takes classes. */
 function checkTarget({ data: { target }, loss }: Trace, output: readonly number[]): void {
-  const { takesClasses } = losses[loss.type](loss);
+  const takesClasses = !Object.hasOwn(losses, loss.type) || losses[loss.type](loss).takesClasses;
   const classes = output.slice(0, -1);
   if (!takesClasses || formatShape(target.shape) !== formatShape(classes)) {
     is('data.target', target, output);
@@ -346,6 +351,22 @@ function checkMask(
   }
 }
 
+/** Whatever the views will ask of the loss: it is not defined for every output and target. */
+function checkLoss(
+  { forward, lossShares }: Iteration,
+  { loss, data: { target } }: Trace,
+  place: string
+): void {
+  if (Object.hasOwn(losses, loss.type)) {
+    const output = decodeTensor(forward[forward.length - 1].output);
+    attempt(`${place}.loss`, () => losses[loss.type](loss).shares(output, decodeTensor(target)));
+  } else if (!lossShares) {
+    fail(place, 'has no %1', 'lossShares');
+  } else {
+    is(`${place}.lossShares`, lossShares, [target.shape[0]]);
+  }
+}
+
 function checkIteration(
   iteration: Iteration,
   trace: Trace,
@@ -378,11 +399,7 @@ function checkIteration(
     masks?.forEach((mask, m) => checkMask(mask, model[i], outputs[i], `${place}.forward[${i}].masks[${m}]`));
   });
   iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, outputs[i + 1]));
-  // Whatever the views will ask of the loss: it is not defined for every output and target.
-  attempt(`${place}.loss`, () => {
-    const output = decodeTensor(iteration.forward[model.length - 1].output);
-    losses[trace.loss.type](trace.loss).shares(output, decodeTensor(trace.data.target));
-  });
+  checkLoss(iteration, trace, place);
   is(`${place}.lossGrad`, iteration.lossGrad, outputs[model.length]);
   iteration.backward.forEach(({ layer, gradOutput, gradInput, params }, i) => {
     const at = model.length - 1 - i;
@@ -407,7 +424,9 @@ function checkIteration(
     checkState(update.state, shape, `${at}.state`);
     if (update.options) {
       const { type, ...options } = trace.optimizer!;
-      attempt(`${at}.options`, () => optimizers[type]([], { ...options, ...update.options }));
+      if (Object.hasOwn(optimizers, type)) {
+        attempt(`${at}.options`, () => optimizers[type]([], { ...options, ...update.options }));
+      }
     }
   });
 }

@@ -1,18 +1,50 @@
 import { Tensor } from '../engine';
+import { sizeOf, unravel } from '../engine/tensor';
 import { Address } from './address';
 import { decodeNumber, decodeTensor } from './encoding';
 import { replayLoss } from './replay';
+import { rowShape } from './rows';
 import type { Iteration, TensorData, Trace } from './types';
 
 /** The numbers of a trace by address. Decodes a tensor when it is first asked for. */
 export class TraceReader {
+  /** How many rows go through the network, each alone: the samples, or where they have positions, all of those. */
   readonly samples: number;
+  /** How they are laid out: `[samples]`, or samples × positions. */
+  readonly rowShape: number[];
   private readonly decoded = new Map<TensorData, Tensor>();
+  private readonly flat = new Map<TensorData, Tensor>();
   private readonly shares = new Map<number, number[]>();
 
   /** @param trace one that `readPayload` or `record` gave */
   constructor(readonly trace: Trace) {
-    this.samples = trace.data.input.shape[0];
+    this.rowShape = rowShape(trace);
+    this.samples = sizeOf(this.rowShape);
+  }
+
+  /** The index of a row in the trace's tensors, and of a unit of it. */
+  place(row: number, ...unit: number[]): number[] {
+    return [...(this.rowShape.length === 1 ? [row] : unravel(row, this.rowShape)), ...unit];
+  }
+
+  /** A tensor of the data as rows × numbers; a class a row as rows alone. */
+  rows(data: TensorData): Tensor {
+    const isClass = data === this.trace.data.target && data.shape.length === this.rowShape.length;
+    if (data.shape.length === (isClass ? 1 : 2) && data.shape[0] === this.samples) {
+      return this.tensor(data);
+    }
+    let flat = this.flat.get(data);
+    if (!flat) {
+      const { data: numbers } = this.tensor(data);
+      flat = new Tensor(isClass ? [this.samples] : [this.samples, numbers.length / this.samples], numbers);
+      this.flat.set(data, flat);
+    }
+    return flat;
+  }
+
+  /** The target, as rows. */
+  get target(): Tensor {
+    return this.rows(this.trace.data.target);
   }
 
   tensor(data: TensorData): Tensor {
@@ -24,23 +56,23 @@ export class TraceReader {
     return tensor;
   }
 
-  /** What goes into layer `at` of the model: samples × features. */
+  /** What goes into layer `at` of the model: rows × features. */
   layerInput(iteration: number, at: number): Tensor {
-    return at === 0 ? this.tensor(this.trace.data.input) : this.layerOutput(iteration, at - 1);
+    return at === 0 ? this.rows(this.trace.data.input) : this.layerOutput(iteration, at - 1);
   }
 
   layerOutput(iteration: number, at: number): Tensor {
-    return this.tensor(this.iteration(iteration).forward[at].output);
+    return this.rows(this.iteration(iteration).forward[at].output);
   }
 
   /** ∂L/∂output of layer `at`. */
   gradOutput(iteration: number, at: number): Tensor {
-    return this.tensor(this.backward(iteration, at).gradOutput);
+    return this.rows(this.backward(iteration, at).gradOutput);
   }
 
   /** ∂L/∂input of layer `at`. */
   gradInput(iteration: number, at: number): Tensor {
-    return this.tensor(this.backward(iteration, at).gradInput);
+    return this.rows(this.backward(iteration, at).gradInput);
   }
 
   param(iteration: number, name: string): Tensor | undefined {
@@ -73,11 +105,20 @@ export class TraceReader {
   lossShare(iteration: number, sample: number): number {
     let shares = this.shares.get(iteration);
     if (!shares) {
-      const output = this.layerOutput(iteration, this.trace.model.length - 1);
-      shares = replayLoss(this.trace.loss).shares(output, this.tensor(this.trace.data.target));
+      const { lossShares } = this.iteration(iteration);
+      shares = lossShares ? Array.from(this.tensor(lossShares).data) : this.computedShares(iteration);
       this.shares.set(iteration, shares);
     }
     return shares[sample];
+  }
+
+  private computedShares(iteration: number): number[] {
+    const { forward } = this.iteration(iteration);
+    const pair = [forward[forward.length - 1].output, this.trace.data.target];
+    const [output, target] = pair.map(data =>
+      this.rowShape.length > 1 ? this.rows(data) : this.tensor(data)
+    );
+    return replayLoss(this.trace.loss).shares(output, target);
   }
 
   /** The number at an address; undefined where there is none. */
@@ -119,15 +160,15 @@ export class TraceReader {
       return this.tensor(this.trace.data[name]);
     }
     const at = this.layerOf(name);
-    return at >= 0 ? this.layerOutput(iteration, at) : this.param(iteration, name);
+    return at >= 0 ? this.tensor(this.iteration(iteration).forward[at].output) : this.param(iteration, name);
   }
 
   private gradOf(iteration: number, name: string): Tensor | undefined {
     if (name === 'input') {
-      return this.gradInput(iteration, 0);
+      return this.tensor(this.backward(iteration, 0).gradInput);
     }
     const at = this.layerOf(name);
-    return at >= 0 ? this.gradOutput(iteration, at) : this.paramGrad(iteration, name);
+    return at >= 0 ? this.tensor(this.backward(iteration, at).gradOutput) : this.paramGrad(iteration, name);
   }
 
   private layerOf(name: string): number {

@@ -1,5 +1,5 @@
 import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
-import { Options, layers } from '../engine/registry';
+import { Options, layers, losses, optimizers } from '../engine/registry';
 import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import { limits, numbersIn } from './limits';
@@ -11,6 +11,8 @@ import type {
   NamedTensor,
   Omitted,
   ParameterUpdate,
+  Spec,
+  TensorData,
   Trace
 } from './types';
 
@@ -53,10 +55,20 @@ export function asSequential(model: Module): Sequential {
   return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
 }
 
+/** What tells a layer, loss or optimiser that the learner wrote from one that a reader is too old for. */
+const ofLearner = (known: object, type: string): { custom?: true } =>
+  Object.hasOwn(known, type) ? {} : { custom: true };
+
+const specOf = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
+  type,
+  ...options,
+  ...ofLearner(known, type)
+});
+
 export const specs = (model: Sequential): LayerSpec[] =>
   model.leaves().map(([name, layer]) => {
     const type = layer.constructor.name;
-    return { name, type, ...layer.options(), ...(Object.hasOwn(layers, type) ? {} : { custom: true }) };
+    return { name, type, ...layer.options(), ...ofLearner(layers, type) };
   });
 
 const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
@@ -66,7 +78,8 @@ const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
 export function snapshotModel(module: Module): ModelSnapshot {
   const model = asSequential(module);
   const params = snapshot(model.namedParameters());
-  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params };
+  const loads = module.loads > 0 ? { loads: module.loads } : {};
+  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params, ...loads };
 }
 
 /**
@@ -111,8 +124,8 @@ export function recordWithin(
   const head = {
     modelId: modelId(module),
     model: specs(model),
-    loss: { type: loss.constructor.name, ...loss.options() },
-    optimizer: optimizer && { type: optimizer.constructor.name, ...optimizer.options() }
+    loss: specOf(losses, loss, loss.options()),
+    optimizer: optimizer && specOf(optimizers, optimizer, optimizer.options())
   };
   const written: Iteration[] = [];
   let omitted: Omitted | null = null;
@@ -196,10 +209,20 @@ function recordIteration(
     ...(gradsBefore && { gradsBefore }),
     forward,
     loss: encodeNumber(value),
+    ...lossShares(loss, x, target),
     lossGrad: encodeTensor(lossGrad),
     backward,
     update: optimizer ? recordUpdate(model, optimizer) : []
   };
+}
+
+/** Of a loss that can't be made again from a trace, what else would be asked of it. */
+function lossShares(loss: Loss, output: Tensor, target: Tensor): { lossShares?: TensorData } {
+  if (Object.hasOwn(losses, loss.constructor.name)) {
+    return {};
+  }
+  const shares = loss.shares(output, target);
+  return { lossShares: encodeTensor(new Tensor([shares.length], Float64Array.from(shares))) };
 }
 
 /** What the Dropouts of a layer kept in the last forward pass. */

@@ -1,5 +1,6 @@
 import { Dropout, Loss, Module, Sequential } from '../engine';
-import { losses, moduleOf } from '../engine/registry';
+import { failure } from '../engine/message';
+import { layers as registered, losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
 import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } from './types';
 
@@ -8,7 +9,10 @@ import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } fr
  * @throws TypeError for a layer that is not in the registry, one that the learner wrote say
  */
 export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string, Module][] {
-  return model.map(({ name, type, ...options }) => {
+  return model.map(({ name, type, custom, ...options }) => {
+    if (custom && !Object.hasOwn(registered, type)) {
+      throw failure(TypeError, "%1 is your own layer: it can't be computed again here.", type);
+    }
     const layer = moduleOf({ type, options });
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
     layer.loadStateDict(
@@ -96,5 +100,8 @@ export const isRandom = (module: Module): boolean =>
 
 /** The loss of a trace, made again. */
 export function replayLoss({ type, ...options }: Spec): Loss {
+  if (!Object.hasOwn(losses, type)) {
+    throw failure(TypeError, "%1 is your own loss: it can't be computed again here.", type);
+  }
   return losses[type](options);
 }

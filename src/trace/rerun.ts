@@ -1,15 +1,17 @@
-import { Module, Sequential, Tensor } from '../engine';
+import { Module, Optimizer, Sequential, Tensor } from '../engine';
 import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
-import { Options, losses, optimizers } from '../engine/registry';
+import { failure } from '../engine/message';
+import { Options, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor, holding } from './encoding';
 import { recordWithin } from './record';
-import { isRandom, replayLayers, replayMasks } from './replay';
-import type { Trace } from './types';
+import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
+import type { Spec, Trace } from './types';
 
 /**
  * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
- * the first iteration), and `optimizer.lr` for an option of the optimiser.
+ * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
+ * on or off is 1 or 0.
  */
 export type Edits = ReadonlyMap<string, number>;
 
@@ -25,23 +27,21 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   );
   const model = nested(layers);
   if (isRandom(model)) {
-    throw new Error(
+    throw failure(
+      Error,
       'What this network dropped at random was not written down, so it can’t be computed again.'
     );
   }
   const named = new Map<string, Tensor>(model.namedParameters());
   const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   named.set('input', input).set('target', target);
-  const options: Options = { ...trace.optimizer };
   for (const [key, value] of edits) {
-    const option = /^optimizer\.(\w+)$/.exec(key);
-    if (option) {
-      options[option[1]] = value;
-    } else {
+    if (!key.startsWith(OPTION)) {
       set(named, key, value);
     }
   }
-  const optimizer = trace.optimizer && optimizers[trace.optimizer.type](groupsOf(trace, model), options);
+  const options = editedOptions(trace.optimizer ?? {}, edits);
+  const optimizer = trace.optimizer && replayOptimizer(trace.optimizer, groupsOf(trace, model), options);
   for (const [name, parameter] of model.namedParameters()) {
     const state = Object.entries(trace.optimizerState[name] ?? {});
     if (optimizer && state.length > 0) {
@@ -59,7 +59,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     recordWithin(unlimited, model, {
       input,
       target,
-      loss: losses[trace.loss.type](trace.loss),
+      loss: replayLoss(trace.loss),
       optimizer,
       iterations: trace.iterations.length,
       zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
@@ -76,8 +76,36 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   };
 }
 
+const OPTION = 'optimizer.';
+
+/** An optimiser's options, with what was changed of them. */
+export function editedOptions(recorded: Options, edits: Edits): Options {
+  const options = { ...recorded };
+  for (const [key, value] of edits) {
+    const [, name, at] = /^optimizer\.(\w+)(?:\[(\d+)\])?$/.exec(key) ?? [];
+    const now = options[name];
+    if (Array.isArray(now)) {
+      options[name] = now.map((each, i) => (i === Number(at) ? value : each));
+    } else if (now !== undefined) {
+      options[name] = typeof now === 'boolean' ? value !== 0 : value;
+    }
+  }
+  return options;
+}
+
 /** As many as there are in the trace: it is within the limits. */
 const unlimited = { iterations: Infinity, numbers: Infinity };
+
+function replayOptimizer(
+  { type }: Spec,
+  groups: ParametersOrGroups<OptimizerOptions>,
+  options: Options
+): Optimizer {
+  if (!Object.hasOwn(optimizers, type)) {
+    throw failure(TypeError, "%1 is your own optimiser: it can't be computed again here.", type);
+  }
+  return optimizers[type](groups, options);
+}
 
 /** The parameters as the optimiser had them: those with options of their own in groups of their own. */
 function groupsOf(trace: Trace, model: Sequential): ParametersOrGroups<OptimizerOptions> {
@@ -93,7 +121,7 @@ function set(tensors: Map<string, Tensor>, key: string, value: number): void {
   const tensor = address && tensors.get(address.name);
   const at = tensor ? address.index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0) : Infinity;
   if (!tensor || !(at < tensor.data.length)) {
-    throw new RangeError(`There is no ${key} to change.`);
+    throw failure(RangeError, 'There is no %1 to change.', key);
   }
   tensor.data[at] = value;
 }

@@ -63,6 +63,8 @@ export interface Iteration {
   gradsBefore?: NamedTensor[];
   forward: LayerForward[];
   loss: Num;
+  /** Each sample's share of it, of a loss that the learner wrote: nothing else could compute them. */
+  lossShares?: TensorData;
   /** ∂L/∂output of the model */
   lossGrad: TensorData;
   /** In backward order. */
@@ -101,7 +103,7 @@ export interface Trace {
   modelId: string;
   /** In forward order. */
   model: LayerSpec[];
-  /** Its type and its options. */
+  /** Its type and its options; `custom: true` of one that the learner wrote, as of a layer and an optimiser. */
   loss: Spec;
   /** Its type and its options; null when nothing is updated. */
   optimizer: Spec | null;
@@ -132,6 +134,8 @@ export interface ModelSnapshot {
   modelId: string;
   model: LayerSpec[];
   params: NamedTensor[];
+  /** How often weights were loaded into it; left out where never. */
+  loads?: number;
 }
 
 /** What `gradcheck` found, as JSON can hold it. */

@@ -1,4 +1,6 @@
 import { formatNumber } from '../derivation';
+import { say } from '../engine/message';
+import type { Edits, Trace } from '../trace';
 import { h } from './dom';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -78,7 +80,7 @@ function open(
     // Back to where it was: what was drawn anew has another element in its place.
     (focused?.isConnected ? focused : root).focus({ preventScroll: true });
     if (commit && typed === null) {
-      model.refuse(translate('“%1” is not a number.', input.value.slice(0, 40)));
+      model.refuse(say('“%1” is not a number.', input.value.slice(0, 40)));
     } else if (commit && typed !== (before ?? value)) {
       model.edit(key, typed!, before !== null);
     } else if (!commit && before !== null) {
@@ -156,6 +158,10 @@ export const editKey = (ref: string): string => ref.replace(/^#\d+\//, '');
 /** As many as a float64 has: what was typed is shown as it was typed. */
 const ALL_DIGITS = 17;
 
-/** What was changed, as a sentence's worth of text: `linear1.weight[0,1] = 0.5`. */
-export const editText = ([key, value]: [string, number]): string =>
-  `${key.replace(/^optimizer\./, '')} = ${formatNumber(value, ALL_DIGITS)}`;
+/** What was changed, as a sentence's worth of text each: `linear1.weight[0,1] = 0.5`, `nesterov = true`. */
+export const editTexts = (edits: Edits, { optimizer }: Trace): string[] =>
+  Array.from(edits, ([key, value]) => {
+    const name = key.replace(/^optimizer\./, '');
+    const isFlag = name !== key && typeof optimizer?.[name] === 'boolean';
+    return `${name} = ${isFlag ? String(value !== 0) : formatNumber(value, ALL_DIGITS)}`;
+  });

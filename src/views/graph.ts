@@ -4,6 +4,7 @@ import { exact, h, s, setAttributes } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
+import { nameLines, numberLines, roomForNames, shorten } from './nodeText';
 import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
@@ -16,6 +17,10 @@ export interface GraphEvents {
   edge(column: number, unit: number, input: number): void;
 }
 
+/** What the layout leaves to the right of the loss, in px. */
+const RIGHT = 48;
+/** What there is for the name of a class under its node, in px. */
+const NAME = 76;
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
 /** So many of a folded row's units stay open that the learner asked for. */
@@ -34,6 +39,8 @@ export class Graph {
   /** Under the picture: its legend, and what else belongs to it. */
   readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
+  /** For the names of the inputs, in px. */
+  private nameRoom = 0;
   /** The units that the learner asked to see, by column. */
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
@@ -64,7 +71,9 @@ export class Graph {
     const withLoss = scene.targets.length > 0;
     this.scene = scene;
     const looked = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
-    const layout = layoutNetwork(scene.widths, looked, this.width, scene.named ? 84 : 34, withLoss);
+    this.nameRoom = roomForNames(scene.featureNames, this.width);
+    const margin = Math.max(34, this.nameRoom + 12);
+    const layout = layoutNetwork(scene.widths, looked, this.width, margin, withLoss);
     setAttributes(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
@@ -259,7 +268,9 @@ export class Graph {
       parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
     }
     const over = picture ? ' sg-over' : '';
-    parts.push(number(d.value, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' }));
+    parts.push(
+      number(d.value, radius, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' })
+    );
     if (d.spread) {
       parts.push(spreadStrip(d.spread, radius, this.translate));
     }
@@ -267,19 +278,29 @@ export class Graph {
       ? { x: -radius - 6, 'text-anchor': 'end' }
       : { x: 0, y: radius + 14, 'text-anchor': 'middle' };
     if (input && d.name !== undefined) {
-      parts.push(
-        s('text', { class: 'sg-node-name', ...at, y: -1 }, shorten(d.name, 12), s('title', {}, d.name)),
-        s('text', { class: 'sg-node-symbol', ...at, y: 14 }, d.symbol)
-      );
+      const lines = nameLines(d.name, this.nameRoom);
+      const top = lines.length > 1 ? -9 : -1;
+      lines.forEach((line, i) => {
+        const title = i ? [] : [s('title', {}, d.name!)];
+        parts.push(s('text', { class: 'sg-node-name', ...at, y: top + 14 * i }, line, ...title));
+      });
+      parts.push(s('text', { class: 'sg-node-symbol', ...at, y: top + 1 + 14 * lines.length }, d.symbol));
     } else {
-      const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name)}`;
+      const name = d.name === undefined ? d.symbol : `${d.symbol} ${shorten(d.name, NAME)}`;
       const title = d.name === undefined ? [] : [s('title', {}, d.name)];
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
-      const label = s('tspan', { class: 'sg-node-delta' }, d.spread ? ' · Σδ ' : ' · δ ');
+      // Beside a class's name it has no room: the next column's labels begin there.
+      const below = !input && d.name !== undefined;
+      const text = `${below ? '' : ' · '}${d.spread ? 'Σδ ' : 'δ '}`;
+      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
       label.append(figureSpan(d.delta));
-      parts[parts.length - 1].append(label);
+      const last = parts[parts.length - 1];
+      last.append(label);
+      if (below) {
+        setAttributes(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
+      }
     }
     return parts;
   }
@@ -301,7 +322,7 @@ export class Graph {
     });
     group.replaceChildren(
       s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
-      number(scene.loss.value, { class: 'sg-node-value', dy: '0.35em' }),
+      number(scene.loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
     );
     if (scene.sample === null) {
@@ -313,7 +334,10 @@ export class Graph {
     const many = scene.targets.length > 1;
     const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
     const shown = scene.targets.slice(0, MAX_TARGETS);
-    const lines = shown.length + (hidden > 0 ? 1 : 0);
+    // One name for a single output is the output's.
+    const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
+    const name = many ? undefined : names[shown[0].value];
+    const lines = shown.length + (hidden > 0 || name !== undefined ? 1 : 0);
     const label = (row: number, text: string): SVGElement =>
       s(
         'text',
@@ -323,14 +347,14 @@ export class Graph {
     shown.forEach((target, j) => {
       const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
       text.append(figureSpan(target));
-      // One name for a single output is the output's.
-      const name =
-        scene.classNames && scene.classNames.length > 1 ? scene.classNames[target.value] : undefined;
-      if (name !== undefined) {
-        text.append(` ${shorten(name, 8)}`, s('title', {}, name));
-      }
       group.append(text);
     });
+    if (name !== undefined) {
+      // Centred over the loss, which stands near the right edge.
+      const text = label(1, shorten(name, 2 * RIGHT - 8));
+      text.append(s('title', {}, name));
+      group.append(text);
+    }
     if (hidden > 0) {
       group.append(label(shown.length, this.translate('… %1 more', hidden)));
     }
@@ -340,9 +364,6 @@ export class Graph {
   }
 }
 
-const shorten = (name: string, most = 16): string =>
-  name.length > most ? `${name.slice(0, most - 1)}…` : name;
-
 function onEnter(event: KeyboardEvent, act: () => void): void {
   if (event.key === 'Enter') {
     event.preventDefault();
@@ -351,13 +372,13 @@ function onEnter(event: KeyboardEvent, act: () => void): void {
 }
 
 /** A number in the picture, with where it came from; a dot while it is not known. */
-function number(figure: Figure | undefined, attributes: Record<string, string>): SVGElement {
+function number(figure: Figure | undefined, radius: number, attributes: Record<string, string>): SVGElement {
   const text = s('text', { 'text-anchor': 'middle', ...attributes });
-  text.append(figure ? figureSpan(figure) : '·');
+  text.append(figure ? figureSpan(figure, 2 * radius - 4) : '·');
   return text;
 }
 
-const figureSpan = ({ value, ref, editable, edited }: Figure): SVGElement =>
+const figureSpan = ({ value, ref, editable, edited }: Figure, room = Infinity): SVGElement =>
   s(
     'tspan',
     {
@@ -367,5 +388,5 @@ const figureSpan = ({ value, ref, editable, edited }: Figure): SVGElement =>
       tabindex: editable && -1,
       class: edited ? 'sg-edited' : undefined
     },
-    brief(value)
+    ...numberLines(brief(value), room)
   );

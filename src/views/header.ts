@@ -1,8 +1,9 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
-import { decodeNumber } from '../trace';
+import { TraceReader, decodeNumber } from '../trace';
 import { h } from './dom';
 import type { ExportFormat, Host } from './host';
 import { kernelCode } from './kernelCode';
+import { OptimizerOptions } from './optimizerOptions';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -15,7 +16,7 @@ const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
-  private readonly about: HTMLElement;
+  private readonly options: OptimizerOptions;
   private readonly omitted = h('p', { class: 'sg-omitted' });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
@@ -30,12 +31,13 @@ export class Header {
     host: Host = {}
   ) {
     const { network, reader } = model;
+    const positions = reader.rowShape.length > 1;
     this.sample = h('select', { 'data-stop': true, name: 'sample' });
     if (reader.samples > 1) {
       this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
     }
-    for (let s = 0; s < reader.samples; s++) {
-      this.sample.append(h('option', { value: s }, `${s + 1} / ${reader.samples}`));
+    for (let row = 0; row < reader.samples; row++) {
+      this.sample.append(h('option', { value: row }, rowText(reader, row)));
     }
     this.sample.disabled = reader.samples === 1;
     this.sample.addEventListener('change', () => {
@@ -70,19 +72,18 @@ export class Header {
     );
     this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
     this.toNotebook.hidden = !host.toNotebook;
-    this.about = h('span', { class: 'sg-about' });
+    this.options = new OptimizerOptions(model, translate);
     this.element = h(
       'div',
       { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
       h('strong', { class: 'sg-architecture' }, architecture(network)),
-      this.about,
-      h('span', { class: 'sg-spring' }),
+      this.options.element,
       this.undo,
       this.redo,
       this.reset,
       this.toNotebook,
       restart,
-      h('label', {}, h('span', {}, translate('sample')), this.sample),
+      h('label', {}, h('span', {}, translate(positions ? 'sample, position' : 'sample')), this.sample),
       h('label', {}, h('span', {}, translate('step by')), this.granularity),
       ...this.out(host),
       this.omitted
@@ -94,7 +95,7 @@ export class Header {
   draw(): void {
     const { model } = this;
     const edited = model.edits.size > 0;
-    this.about.replaceChildren(...this.describe());
+    this.options.draw();
     this.omitted.textContent = this.omission();
     [this.undo, this.redo, this.reset].forEach(button =>
       button.classList.toggle('sg-gone', !edited && !model.canUndo && !model.canRedo)
@@ -165,43 +166,6 @@ export class Header {
       : `${said} ${this.translate('The loss in the last: %1.', formatNumber(last))}`;
   }
 
-  /** `BCELoss · SGD η = 0.1, momentum 0.9, nesterov`: the options that are not off, numbers to be changed. */
-  private describe(): Node[] {
-    const { loss, optimizer } = this.model.trace;
-    if (!optimizer) {
-      return [document.createTextNode(loss.type)];
-    }
-    const { type, ...options } = optimizer;
-    const parts: Node[] = [document.createTextNode(`${loss.type} · ${type} `)];
-    Object.entries(options)
-      .filter(([, value]) => value !== 0 && value !== false)
-      .forEach(([name, value], i) => {
-        const label = `${i ? ', ' : ''}${name === 'lr' ? 'η = ' : name}${name === 'lr' || value === true ? '' : ' '}`;
-        parts.push(document.createTextNode(label));
-        if (typeof value === 'number') {
-          const key = `optimizer.${name}`;
-          const edited = this.model.edits.has(key) ? ' sg-edited' : '';
-          parts.push(
-            h(
-              'span',
-              {
-                class: `sg-option${edited}`,
-                role: 'button',
-                'data-stop': true,
-                'data-editable': key,
-                'data-value': value,
-                title: this.translate('Double-click or F2 to change it')
-              },
-              formatNumber(value)
-            )
-          );
-        } else if (value !== true) {
-          parts.push(document.createTextNode([value].flat().join(', ')));
-        }
-      });
-    return parts;
-  }
-
   private button(icon: string, label: string, act: () => void): HTMLButtonElement {
     const button = h(
       'button',
@@ -221,3 +185,10 @@ export async function takeToNotebook(model: StepperModel, host: Host, translate:
     model.tell(said);
   }
 }
+
+/** `2 / 6`: the second of six samples. `2, 1 / 6 × 4`: the first of its four positions. */
+const rowText = (reader: TraceReader, row: number): string =>
+  `${reader
+    .place(row)
+    .map(i => i + 1)
+    .join(', ')} / ${reader.rowShape.join(' × ')}`;

@@ -1,7 +1,8 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
 import { formatNumber } from '../derivation';
-import { h, setAttributes } from './dom';
+import { h, s, setAttributes } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
+import { HeatmapPlace } from './heatmapPlace';
 import { Translate } from './translate';
 
 export type { Cell, Matrix } from './heatmapGeometry';
@@ -10,43 +11,53 @@ export type { Cell, Matrix } from './heatmapGeometry';
 const SHADES = 255;
 /** What stands under the picture: where one is in it. In px. */
 const READOUT = 30;
+/** A number is a rectangle of at most so many px. */
+const CELL = { width: 16, height: 16 };
+/** A number is written into a rectangle of at least so many px. */
+const WRITTEN = { width: 40, height: 20 };
+
+/** What a heatmap may be told. */
+export interface HeatmapOptions {
+  /** Told of the number under the pointer, null when there is none; the heatmap then has no inputs of its own. */
+  said?(cell: Cell | null): void;
+  /** The largest rectangle of a number, px. */
+  cell?: { width: number; height: number };
+}
 
 /**
- * A matrix as a picture: a colour a number, blue for positive, orange for negative, on one symmetric scale.
- * The number under the pointer stands below it; two inputs, for the row and the column, do the same for the
- * keyboard, and Enter in them what a click does.
+ * A matrix as a picture: a colour a number, blue for positive, orange for negative, on one symmetric scale, and
+ * the numbers themselves where they fit. The number under the pointer stands below it; two inputs, for the row
+ * and the column, do the same for the keyboard, and Enter in them what a click does.
  */
 export class Heatmap {
   readonly element = h('div', { class: 'sg-heatmap' });
-  private readonly canvas = h('canvas', { class: 'sg-heatmap-canvas', role: 'img' });
+  readonly canvas = h('canvas', { class: 'sg-heatmap-canvas', role: 'img' });
+  private readonly written = h('div', { class: 'sg-heatmap-written', 'aria-hidden': 'true' });
   private readonly cursor = h('span', { class: 'sg-heatmap-cursor', 'aria-hidden': 'true' });
   private readonly readout = h('output', { class: 'sg-heatmap-readout' });
-  private readonly row: HTMLInputElement;
-  private readonly column: HTMLInputElement;
+  private readonly place: HeatmapPlace | null;
   private matrix: Matrix | null = null;
   private marked: Cell | null = null;
+  /** The end of the scale. */
+  private largest = 0;
   private width = 400;
   private height = 160;
 
   /** @param open what a click on a number, or Enter on it, does */
   constructor(
     private readonly translate: Translate,
-    private readonly open: (cell: Cell) => void
+    private readonly open: (cell: Cell) => void,
+    private readonly options: HeatmapOptions = {}
   ) {
-    this.row = this.input();
-    this.column = this.input();
-    this.element.append(
-      h('div', { class: 'sg-heatmap-picture' }, this.canvas, this.cursor),
-      h(
-        'div',
-        { class: 'sg-heatmap-foot' },
-        h('label', {}, translate('row'), this.row),
-        h('label', {}, translate('column'), this.column),
-        this.readout
-      )
-    );
-    this.canvas.addEventListener('pointermove', event => this.say(this.under(event)));
-    this.canvas.addEventListener('pointerleave', () => this.say(this.marked));
+    this.place = options.said ? null : new HeatmapPlace(translate, cell => this.say(cell), open);
+    this.element.append(h('div', { class: 'sg-heatmap-picture' }, this.canvas, this.written, this.cursor));
+    if (this.place) {
+      this.element.append(h('div', { class: 'sg-heatmap-foot' }, ...this.place.elements, this.readout));
+    }
+    const told = (cell: Cell | null): void =>
+      options.said ? options.said(cell) : this.say(cell ?? this.marked);
+    this.canvas.addEventListener('pointermove', event => told(this.under(event)));
+    this.canvas.addEventListener('pointerleave', () => told(null));
     this.canvas.addEventListener('click', event => this.open(this.under(event)!));
     // Colours are the theme's: its change is a transition of the canvas's own colour.
     this.canvas.addEventListener('transitionend', () => this.paint());
@@ -62,16 +73,21 @@ export class Heatmap {
    * Draws a matrix; one that is drawn already, the same object, only gets its mark.
    * @param label what it is, for those who can't see it
    * @param marked the number that the step is about
+   * @param largest the end of the scale, where it is shared with other pictures
    */
-  draw(matrix: Matrix, label: string, marked: Cell | null = null): void {
-    const same = matrix === this.matrix && this.canvas.style.width === `${this.size.width}px`;
+  draw(matrix: Matrix, label: string, marked: Cell | null = null, largest = largestOf(matrix)): void {
+    const same =
+      matrix === this.matrix &&
+      largest === this.largest &&
+      this.canvas.style.width === `${this.size.width}px` &&
+      this.canvas.style.height === `${this.size.height}px`;
     this.matrix = matrix;
     this.marked = marked;
+    this.largest = largest;
     const { rows, columns } = matrix;
-    this.row.max = String(rows - 1);
-    this.column.max = String(columns - 1);
-    const largest = formatNumber(largestOf(matrix));
-    const text = `${label}, ${rows} × ${columns}. ${this.translate('Colours from −%1 (orange) over 0 to %1 (blue).', largest)}`;
+    this.place?.resize(matrix);
+    const end = formatNumber(largest);
+    const text = `${label}, ${rows} × ${columns}. ${this.translate('Colours from −%1 (orange) over 0 to %1 (blue).', end)}`;
     setAttributes(this.canvas, { 'aria-label': text });
     if (!same) {
       this.paint();
@@ -79,12 +95,13 @@ export class Heatmap {
     this.say(marked);
   }
 
-  /** The picture in px: as wide as there is room, but no number larger than a square of 16 px. */
-  private get size(): { width: number; height: number } {
+  /** The picture in px: as wide as there is room, but no number larger than it may be. */
+  get size(): { width: number; height: number } {
     const { rows, columns } = this.matrix!;
+    const { cell = CELL } = this.options;
     return {
-      width: Math.max(1, Math.min(this.width, columns * 16)),
-      height: Math.max(1, Math.min(this.height - READOUT, rows * 16))
+      width: Math.max(1, Math.min(this.width, columns * cell.width)),
+      height: Math.max(1, Math.min(this.height - (this.place ? READOUT : 0), rows * cell.height))
     };
   }
 
@@ -102,7 +119,7 @@ export class Heatmap {
     }
     const image = context.createImageData(pixels.width, pixels.height);
     const words = new Uint32Array(image.data.buffer);
-    const largest = largestOf(this.matrix) || 1;
+    const largest = this.largest || 1;
     const { shades, unknown } = this.colours();
     const middle = (SHADES - 1) / 2;
     pixels.values.forEach((value, i) => {
@@ -110,6 +127,39 @@ export class Heatmap {
       words[i] = Number.isNaN(value) ? unknown : shades[at];
     });
     context.putImageData(image, 0, 0);
+    this.write(words);
+  }
+
+  /** Writes the numbers into the picture, dark or light, where they fit. */
+  private write(colours: Uint32Array): void {
+    const matrix = this.matrix!;
+    const { rows, columns } = matrix;
+    const { width, height } = this.size;
+    const [w, t] = [width / columns, height / rows];
+    const fits = w >= WRITTEN.width && t >= WRITTEN.height;
+    const cells = Array.from({ length: fits ? rows * columns : 0 }, (_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const text = h('span', { class: isDark(colours[i]) ? 'sg-on-dark' : 'sg-on-light' });
+      text.textContent = formatNumber(matrix.at(row, column), w > 52 ? 3 : 2);
+      Object.assign(text.style, {
+        left: `${column * w}px`,
+        top: `${row * t}px`,
+        width: `${w}px`,
+        lineHeight: `${t}px`
+      });
+      return text;
+    });
+    this.written.replaceChildren(...cells);
+  }
+
+  /** The numbers that are written into the picture, for a picture of it. @param top where the picture begins */
+  texts(top: number): SVGElement[] {
+    return Array.from(this.written.children, span => {
+      const { style, className, textContent } = span as HTMLElement;
+      const [x, y, w, t] = [style.left, style.top, style.width, style.lineHeight].map(parseFloat);
+      const place = { x: x + w / 2, y: top + y + t / 2 + 4, 'text-anchor': 'middle' };
+      return s('text', { ...place, class: `sg-tick ${className}` }, textContent ?? '');
+    });
   }
 
   /** The theme's colours, as the words of an image. */
@@ -133,7 +183,7 @@ export class Heatmap {
   }
 
   /** Says which number is meant: below the picture, and by a frame in it. */
-  private say(cell: Cell | null): void {
+  say(cell: Cell | null): void {
     const { matrix } = this;
     this.cursor.hidden = !cell || !matrix;
     if (!cell || !matrix) {
@@ -144,8 +194,9 @@ export class Heatmap {
     const { width, height } = this.size;
     const value = matrix.at(cell.row, cell.column);
     const ref = matrix.ref?.(cell.row, cell.column);
-    this.row.value = String(cell.row);
-    this.column.value = String(cell.column);
+    if (this.place) {
+      this.place.cell = cell;
+    }
     const place = ref ?? `[${cell.row},${cell.column}]`;
     const number = h(
       'span',
@@ -161,32 +212,16 @@ export class Heatmap {
       height: `${Math.max(t, 3)}px`
     });
   }
-
-  private input(): HTMLInputElement {
-    const input = h('input', { type: 'number', min: 0, step: 1, 'data-stop': true });
-    const cell = (): Cell | null =>
-      this.matrix && {
-        row: clamp(this.row.valueAsNumber, this.matrix.rows),
-        column: clamp(this.column.valueAsNumber, this.matrix.columns)
-      };
-    input.addEventListener('input', () => {
-      if (input.value !== '') {
-        this.say(cell());
-      }
-    });
-    input.addEventListener('keydown', event => {
-      const chosen = event.key === 'Enter' ? cell() : null;
-      if (chosen) {
-        event.preventDefault();
-        this.open(chosen);
-      }
-    });
-    return input;
-  }
 }
 
-const clamp = (i: number, length: number): number =>
-  Number.isFinite(i) ? Math.max(0, Math.min(length - 1, Math.floor(i))) : 0;
+/** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */
+function isDark(word: number): boolean {
+  const [r, g, b] = [word & 255, (word >> 8) & 255, (word >> 16) & 255].map(c => {
+    const part = c / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.179;
+}
 
 /** A colour as four bytes of an image: red first, little-endian. */
 function wordOf(colour: string): number {

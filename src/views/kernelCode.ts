@@ -1,7 +1,7 @@
 import { Tensor } from '../engine';
 import { losses, optimizers } from '../engine/registry';
-import { Edits, Trace, decodeTensor, parseAddress } from '../trace';
-import { editText } from './editing';
+import { Edits, Trace, decodeTensor, editedOptions, parseAddress } from '../trace';
+import { editTexts } from './editing';
 import { notebookNames } from './notebookNames';
 import type { Translate } from './translate';
 
@@ -61,7 +61,7 @@ export function kernelCode(
   }
   const view = trace.view && Object.keys(trace.view).length > 0 ? `, ${JSON.stringify(trace.view)}` : '';
   return [
-    `// ${translate('What if: %1', Array.from(edits, editText).join(', ')).replace(/\s+/g, ' ')}`,
+    `// ${translate('What if: %1', editTexts(edits, trace).join(', ')).replace(/\s+/g, ' ')}`,
     `import { ${used.sort().join(', ')} } from 'stepgrad';`,
     '',
     ...weightsOf(trace, tensors, changed, names.model, translate),
@@ -165,13 +165,7 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
     return null;
   }
   const { type, ...recorded } = trace.optimizer;
-  const options = { ...recorded };
-  for (const [key, value] of edits) {
-    const option = /^optimizer\.(\w+)$/.exec(key);
-    if (option) {
-      options[option[1]] = value;
-    }
-  }
+  const options = editedOptions(recorded, edits);
   const defaults = optimizers[type]([], { lr: options.lr }).options();
   const own = literalOptions(
     Object.fromEntries(

@@ -70,7 +70,6 @@ export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<ty
     targets: [],
     samples: 1,
     sample: 0,
-    named: false,
     joins: column => joinsOf(network.stages[column - 1]),
     node: (column, unit) => ({
       column,

@@ -13,7 +13,7 @@ const UNITS = 64;
 
 /** What each neuron computes over the two inputs, as pictures behind their numbers; a button turns them on. */
 export class NodeSurfaces {
-  /** null where there is nothing to draw: not two inputs. */
+  /** null where there is nothing to draw: not two inputs, or a layer that can't be computed here. */
   readonly button: HTMLButtonElement | null;
   private shown = false;
   private readonly canvas = h('canvas');
@@ -24,7 +24,8 @@ export class NodeSurfaces {
     translate: Translate,
     changed: () => void
   ) {
-    if (!isDrawable(model.trace) || model.network.inputs !== 2) {
+    const own = model.trace.model.some(({ custom }) => custom === true);
+    if (own || !isDrawable(model.trace) || model.network.inputs !== 2) {
       this.button = null;
       return;
     }

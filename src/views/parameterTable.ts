@@ -14,7 +14,7 @@ type Column = (typeof columns)[number];
 const roles: Record<Column, string> = { before: 'weight', grad: 'gradient', step: 'rate', after: 'weight' };
 
 /** As style/base.css has them. */
-export const TABLE = { row: 28, head: 28, box: 292 };
+export const TABLE = { row: 28, head: 28, box: 280 };
 
 /** The four numbers of a row's parameter; undefined where there is no update. */
 type Numbers = Record<Column, Tensor | undefined>;
@@ -33,6 +33,8 @@ export class ParameterTable {
   /** Of the numbers: what was written before they changed is written again. */
   private version = 0;
   private readonly numbers = new Map<string, Numbers>();
+  /** While a row of the table itself is opened: it stands where the second click of two will be. */
+  private stays = false;
 
   constructor(
     private readonly model: StepperModel,
@@ -80,7 +82,11 @@ export class ParameterTable {
       (row, i) => this.reveal(row, i)
     );
     this.virtual.reset(this.rows.length);
-    body.addEventListener('click', event => this.openRow(event.target as Element));
+    body.addEventListener('click', event => {
+      this.stays = true;
+      this.openRow(event.target as Element);
+      this.stays = false;
+    });
     body.addEventListener('keydown', event => {
       if (event.key === 'Enter') {
         event.preventDefault();
@@ -105,7 +111,7 @@ export class ParameterTable {
     }
     const first = this.marked.length > 0 ? Math.min(...this.marked.map(([start]) => start)) : null;
     const end = Math.max(...this.marked.map(([start, count]) => start + count));
-    virtual.draw(first, end - (first ?? 0));
+    virtual.draw(this.stays ? null : first, end - (first ?? 0));
     this.map?.draw(first);
   }
 

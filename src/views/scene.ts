@@ -60,8 +60,8 @@ export interface Scene {
   /** The units that are looked at, a list a column. */
   looked: number[][];
   phase: Phase;
-  /** Whether the inputs have names. */
-  named: boolean;
+  /** What the inputs are called. */
+  featureNames?: string[];
   /** What leads to a column: weights, from each unit to its own alone, or from all to all in a way of its own. */
   joins(column: number): 'weights' | 'each' | 'all';
   node(column: number, unit: number): SceneNode;
@@ -98,8 +98,8 @@ export function sceneOf(model: StepperModel): Scene {
   const parts = model.lit ?? partsOf(network, operations);
   // One answer for all that depends on it: widths, their colour, and what the legend calls them.
   const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
-  const { featureNames, classNames, target } = model.trace.data;
-  const namesClass = target.shape.length === 1;
+  const { classNames } = model.trace.data;
+  const { featureNames, namesClass } = terms;
 
   const deltas = (layer: number, unit: number): Figure => {
     const each = spreadsOf(reader.gradOutput(step.iteration, layer))(unit).values;
@@ -115,7 +115,7 @@ export function sceneOf(model: StepperModel): Scene {
     ...(classNames && (namesClass || terms.outputs === 1) ? { classNames } : {}),
     samples: reader.samples,
     sample: batch ? null : model.sample,
-    named: featureNames !== undefined,
+    ...(featureNames ? { featureNames } : {}),
     joins: column => joinsOf(network.stages[column - 1]),
     // A target that names a class is one number, however many outputs there are.
     targets: Array.from({ length: namesClass ? 1 : Math.min(terms.outputs, 64) }, (_, j) =>

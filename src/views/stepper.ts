@@ -1,8 +1,8 @@
-import { formatNumber, setDigits, symbolToText, Expression } from '../derivation';
+import { setDigits, stepToSpeech } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
-import { editText, editable } from './editing';
+import { editTexts, editable } from './editing';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
@@ -15,7 +15,7 @@ import { sceneOf } from './scene';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
-import { Translate, sentenceNodes } from './translate';
+import { Translate, messageText, sentenceNodes } from './translate';
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
@@ -135,7 +135,7 @@ export class Stepper {
     this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
     const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
-    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44));
+    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));
     if (graph || derivation) {
       this.draw();
     }
@@ -152,25 +152,36 @@ export class Stepper {
       'data-phase': derivation.phase,
       'data-edited': model.edits.size > 0
     });
-    const changes = Array.from(model.edits, editText);
+    const changes = editTexts(model.edits, model.trace);
     const more = changes.length > 4 ? ', …' : '';
-    this.status.textContent =
-      model.problem ||
+    const told =
+      (model.problem && messageText(model.problem, translate)) ||
       model.notice ||
       (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
-    this.status.classList.toggle('sg-differs', model.problem !== '');
+    if (told !== this.status.textContent) {
+      this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
+    }
+    this.status.classList.toggle('sg-differs', model.problem !== null);
     const phase = h(
       'span',
       { class: `sg-phase sg-phase-${derivation.phase}` },
       translate(phaseNames[derivation.phase])
     );
-    const answer = h('span', { class: 'sg-spoken' }, spoken(derivation.results));
     const asked = sentenceNodes(derivation.question, translate);
     const whole =
       model.batch && derivation.phase === 'backward'
         ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
         : [];
-    this.question.replaceChildren(phase, ' ', ...asked, ...whole, ' ', answer);
+    // Seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over.
+    const heard = stepToSpeech(derivation, translate);
+    this.question.replaceChildren(
+      phase,
+      ' ',
+      h('span', { 'aria-hidden': 'true' }, ...asked),
+      ...whole,
+      ' ',
+      h('span', { class: 'sg-spoken' }, heard)
+    );
     this.header.draw();
     this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();
@@ -197,11 +208,4 @@ export class Stepper {
       }
     }
   }
-}
-
-/** The results of a step, for those who listen: the question is before it. */
-function spoken(results: Expression[]): string {
-  return results
-    .map(e => (e.kind === 'quantity' ? `${symbolToText(e.symbol)} = ${formatNumber(e.value)}` : ''))
-    .join(', ');
 }

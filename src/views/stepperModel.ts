@@ -1,4 +1,5 @@
 import { ISignal, Signal } from '@lumino/signaling';
+import { Message, sentenceOf } from '../engine/message';
 import {
   DIGITS,
   Derivation,
@@ -44,8 +45,8 @@ export class StepperModel {
   readonly network: Network;
   /** What is shown: the trace as it was recorded, or as it would be with what was changed. */
   reader: TraceReader;
-  /** Why the last change could not be made; '' when it could. */
-  problem = '';
+  /** Why the last change could not be made; null when it could. */
+  problem: Message | null = null;
   /** What came of something that was asked for, such as a copy; '' again with the next change. */
   notice = '';
   /** How many significant digits are shown. */
@@ -117,7 +118,7 @@ export class StepperModel {
   }
 
   /** Says why a change was not even tried. */
-  refuse(problem: string): void {
+  refuse(problem: Message): void {
     this.problem = problem;
     this.changedSignal.emit();
   }
@@ -273,7 +274,7 @@ export class StepperModel {
 
   /** Goes to a step; leaves what was focused, which belonged to another. */
   goTo(step: number): void {
-    this.problem = '';
+    this.problem = null;
     this.update({ step: clamp(step, this.steps) });
   }
 
@@ -374,9 +375,9 @@ export class StepperModel {
     this.editedAt = performance.now();
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
-      this.problem = '';
+      this.problem = null;
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = sentenceOf(error);
     }
     this.update(this.problem ? {} : { edits }, true);
     return !this.problem;

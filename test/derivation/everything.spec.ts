@@ -15,10 +15,9 @@ import {
 } from '../../src/derivation';
 import * as engine from '../../src/engine';
 import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
-import { Vector } from '../../src/engine/explanation';
-import { Expression, evaluate, number, quantity, symbol, valueOf } from '../../src/engine/expression';
+import { Expression, evaluate, symbol, valueOf } from '../../src/engine/expression';
 import { layers, losses, optimizers } from '../../src/engine/registry';
-import { Trace, TraceReader, readPayload, record } from '../../src/trace';
+import { Trace, TraceReader, readPayload, record, rerun } from '../../src/trace';
 import { katexOptions } from '../../src/views/typeset';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
 
@@ -133,6 +132,18 @@ const all = Object.entries(layersToTry).flatMap(([type, makers]) =>
 );
 
 describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i, make) => {
+  it('row by row, where each sample has several', () => {
+    manualSeed(3);
+    const model = new Sequential(new Linear(2, FEATURES), make(), new Linear(FEATURES, 2));
+    const input = [random(2, 2), random(2, 2, 0.5)];
+    const target = [random(2, 2), random(2, 2)];
+    const optimizer = new engine.SGD(model.parameters(), { lr: 0.1 });
+    const trace = read(record(model, { input, target, loss: new engine.MSELoss(), optimizer }));
+    expect(undrawable(trace)).toBeNull();
+    expect(new TraceReader(trace).samples).toBe(4);
+    checkTrace(trace);
+  });
+
   it.each(places)('%s', (place, features, around) => {
     // Several samples and iterations once, one of each elsewhere: a network has hundreds of lines.
     const [samples, iterations] = place === 'in the middle' ? [3, 2] : [1, 1];
@@ -147,32 +158,94 @@ describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i
   });
 });
 
-// Its output has a dimension more than its input: the views can't draw it, but it says what it does.
-test('an Embedding looks up rows, and adds to the gradients of those', () => {
-  const layer = new engine.Embedding(5, FEATURES);
-  const input = [[3, 0, 3]];
-  const output = layer.forward(input).data;
-  const g = random(1, 3 * FEATURES)[0];
-  layer.backward(new engine.Tensor([1, 3, FEATURES], Float64Array.from(g)));
-  const vector = (numbers: ArrayLike<number>, name: string): Vector =>
-    new Vector(numbers.length, i => quantity({ name }, 'activation', numbers[i]));
-  const row = {
-    loss: { name: 'L' },
-    input: vector(input[0], 'x'),
-    output: vector(output, 'a'),
-    gradOutput: vector(g, 'g'),
-    gradInput: vector([0, 0, 0], 'r'),
-    sample: 0,
-    x: engine.Tensor.from(input),
-    g: engine.Tensor.from([g]),
-    parameter: (_name: string, [i, k]: readonly number[]) => number(layer.weight.data[i * FEATURES + k]),
-    kept: () => null
-  };
-  output.forEach((a, unit) => expect(evaluate(layer.explain(row, unit).forms[0])).toBe(a));
-  layer.weight.grad.data.forEach((grad, i) => {
-    const { forms } = layer.explainGradient(row, 'weight', [Math.floor(i / FEATURES), i % FEATURES]);
-    expect(evaluate(forms[0])).toBeCloseTo(grad, 12);
-  });
+// What comes in names a row: the network goes through the positions, one after the other.
+test.each([
+  ['of a sample', [[3, 0, 3]], [[1, 0, 2]]],
+  ['of two', [[3, 0], [1, 1]], [[1, 0], [2, 2]]] // prettier-ignore
+])('an Embedding, at the positions %s', (_, input, target) => {
+  manualSeed(3);
+  const model = new Sequential(new engine.Embedding(5, FEATURES), new engine.GELU(), new Linear(FEATURES, 3));
+  const optimizer = new engine.Adam(model.parameters());
+  const loss = new engine.CrossEntropyLoss();
+  const trace = read(record(model, { input, target, loss, optimizer, iterations: 2 }));
+  expect(undrawable(trace)).toBeNull();
+  checkTrace(trace);
+});
+
+/** What a learner may write: a layer, a loss and an optimiser that say nothing of how they compute. */
+class Half extends Module {
+  override forward(x: engine.TensorLike): engine.Tensor {
+    const { shape, data } = engine.Tensor.from(x);
+    return new engine.Tensor(
+      shape.slice(),
+      data.map(each => each / 2)
+    );
+  }
+  override backward(g: engine.TensorLike): engine.Tensor {
+    return this.forward(g);
+  }
+}
+class Distance extends Loss {
+  private difference = new engine.Tensor([0]);
+  override forward(output: engine.TensorLike, target: engine.TensorLike): number {
+    return this.shares(output, target).reduce((sum, share) => sum + share, 0);
+  }
+  override backward(): engine.Tensor {
+    return this.difference;
+  }
+  override shares(output: engine.TensorLike, target: engine.TensorLike): number[] {
+    const [a, y] = [engine.Tensor.from(output), engine.Tensor.from(target)];
+    this.difference = new engine.Tensor(
+      a.shape.slice(),
+      a.data.map((each, i) => each - y.data[i])
+    );
+    const [samples, width] = a.shape;
+    const rows = Array.from({ length: samples }, (_, s) =>
+      this.difference.data.slice(s * width, (s + 1) * width)
+    );
+    return rows.map(row => row.reduce((sum, d) => sum + (d * d) / 2, 0));
+  }
+}
+class Signs extends Optimizer {
+  protected override check(): void {}
+  protected override stepOne({ data, grad }: engine.Parameter, { lr }: { lr: number }): void {
+    grad.data.forEach((g, i) => (data[i] -= lr * Math.sign(g)));
+  }
+  override explain(): never {
+    throw new Error('Nobody can ask: it is not known where it is shown.');
+  }
+}
+
+test("a learner's own layer, loss and optimiser are shown with their numbers and a sentence", () => {
+  manualSeed(3);
+  const model = new Sequential(new Linear(2, 3), new Half(), new Linear(3, 2));
+  const optimizer = new Signs(model.parameters(), { lr: 0.1 });
+  const options = { input: random(3, 2), target: random(3, 2), loss: new Distance(), optimizer };
+  const trace = read(record(model, { ...options, iterations: 2 }));
+  expect(readPayload(trace)).toEqual({ payload: trace });
+  const reader = new TraceReader(trace);
+  const shares = [0, 1, 2].map(sample => reader.lossShare(1, sample));
+  expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(reader.loss(1), 14);
+  for (const granularity of granularities) {
+    const program = new Program(trace, granularity);
+    const said = new Set<string>();
+    for (let i = 0; i < program.length; i++) {
+      const { blocks, remarks } = derive(reader, program.step(i), 2, granularity);
+      expect(blocks.length).toBeGreaterThan(0);
+      for (const line of blocks.flatMap(({ lines }) => lines)) {
+        expect(lineToText(line)).not.toMatch(/undefined|NaN|\[object/);
+        const [last] = line.forms.slice(-1);
+        if (last && line.result.kind !== 'matrix') {
+          check(last, line.result, line);
+        }
+      }
+      remarks
+        .filter(({ message }) => /your own/.test(message))
+        .forEach(({ args }) => said.add(String(args[0])));
+    }
+    expect([...said].sort()).toEqual(['Distance', 'Half', 'Signs']);
+  }
+  expect(() => rerun(trace, new Map())).toThrow("Half is your own layer: it can't be computed again here.");
 });
 
 describe.each(Object.entries(lossesToTry))('%s', (_type, tried) => {

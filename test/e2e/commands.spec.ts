@@ -42,16 +42,22 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   const toNotebook = stepper.root.getByRole('button', { name: 'To the notebook' });
   await expect(toNotebook).toBeHidden();
+  await stepper.root.getByTitle('Options of the optimiser that are off').click();
   for (const [section, key, value] of [
     ['graph', 'input[0,1]', '2.75'],
     ['table', 'linear1.weight[2,1]', '-0.125'],
-    ['toolbar', 'optimizer.lr', '0.3']
+    ['graph', 'target[0,0]', '0.25'],
+    ['table', 'linear2.bias[0]', '0.5'],
+    ['toolbar', 'optimizer.lr', '0.3'],
+    ['toolbar', 'optimizer.momentum', '0.5'],
+    ['toolbar', 'optimizer.weightDecay', '0.01']
   ]) {
     await stepper.root.locator(`[data-section=${section}] [data-editable="${key}"]`).first().dblclick();
     await stepper.root.locator('input').fill(value);
     await lab.page.keyboard.press('Enter');
   }
-  await expect(stepper.root.getByTitle('Undo the change')).toBeEnabled();
+  await stepper.root.getByRole('button', { name: 'nesterov' }).click();
+  await expect(stepper.root.locator('.sg-status')).toContainText('nesterov = true');
   await stepper.press('End');
   const shown = await stepper.figures();
   await toNotebook.click();

@@ -1,14 +1,22 @@
 /** The weights of a notebook, cell by cell: what the panel shows is what the kernel computed. */
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import { Locator } from '@playwright/test';
 import { Lab, expect, test } from './lab';
-import { Cell, code, copy, write } from './notebooks';
+import { Cell, MIME, code, copy, saved, traceOf241, write } from './notebooks';
 
 const imports =
   'import { manualSeed, Sequential, Linear, Sigmoid, BCELoss, SGD, Adam, record, show, fit } from "stepgrad";';
-const print =
-  'console.log(JSON.stringify(Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.toArray()]))));';
+/** Every number of the model, and its loss. */
+const print = [
+  'console.log(JSON.stringify({',
+  '  weights: Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.toArray()])),',
+  '  grads: Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.grad.toArray()])),',
+  '  loss: new BCELoss().forward(model.forward(data.input), data.target)',
+  '}));'
+].join('\n');
 
-/** Ten cells: a model made, trained, changed by hand, another model, trained on. */
+/** Ten cells: a model made, trained, changed by hand, another model, loaded, trained on. */
 const cells: Cell[] = [
   code(
     imports,
@@ -27,9 +35,12 @@ const cells: Cell[] = [
   code('model.parameters()[0].data[3] = 2.5;', 'show(model);', print),
   code('const other = new Sequential(new Linear(2, 1));', 'show(other);'),
   code('show(record(model, { ...data, optimizer: new Adam(model.parameters(), { lr: 0.1 }) }));', print),
-  code('// nothing to see', 'const nothing = 1;'),
-  code('show(record(model, { ...data, optimizer: optimizer }));', print),
-  code('show(record(model, data));'),
+  code('model.loadStateDict({ "linear2.bias": [0.25] }, { strict: false });', 'show(model);', print),
+  code(
+    'const run = await fit(model, { train: { input: data.input, target: data.target }, loss: new BCELoss(), optimizer: optimizer, epochs: 5 });',
+    print
+  ),
+  code('show(record(model, data));', print),
   code('show(model);', print)
 ];
 
@@ -42,8 +53,18 @@ async function openPanel(lab: Lab): Promise<Locator> {
 
 const entries = (panel: Locator): Locator => panel.locator('[role=option]');
 
+/** What axe finds in the panel. */
+async function violations(lab: Lab): Promise<string[]> {
+  const found = await new AxeBuilder({ page: lab.page }).include('.sg-inspector-panel').analyze();
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary ?? ''}`)
+  );
+}
+
+type Row = Record<string, number>;
+
 /** Every row of the table, by address: what its columns hold. */
-async function tableOf(panel: Locator): Promise<Map<string, Record<string, number>>> {
+async function tableOf(panel: Locator): Promise<Map<string, Row>> {
   const rows = await panel.locator('.sg-weights tbody tr[data-row]').evaluateAll(all =>
     all.map(row => ({
       address: row.querySelector('th')!.textContent!,
@@ -59,25 +80,48 @@ async function tableOf(panel: Locator): Promise<Map<string, Record<string, numbe
 }
 
 type Weights = Record<string, number[] | number[][]>;
+interface Printed {
+  weights: Weights;
+  grads: Weights;
+  loss: number;
+}
 
-function check(table: Map<string, Record<string, number>>, before: Weights | null, after: Weights): void {
-  let count = 0;
-  for (const [name, rows] of Object.entries(after)) {
-    rows.forEach((row, i) =>
-      [row].flat().forEach((value, k) => {
-        const address = Array.isArray(row) ? `${name}[${i},${k}]` : `${name}[${i}]`;
-        const shown = table.get(address)!;
-        expect(shown.after, address).toBe(value);
-        if (before) {
-          const old = ([(before[name] as number[][])[i]].flat() as number[])[k];
-          expect(shown.before, address).toBe(old);
-          expect(shown.step ?? shown.difference, address).toBe(value - old);
-        }
-        count++;
-      })
-    );
+/** Numbers by their addresses. */
+const flat = (weights: Weights): Map<string, number> =>
+  new Map<string, number>(
+    Object.entries(weights).flatMap(([name, rows]) =>
+      rows.flatMap((row, i): [string, number][] =>
+        Array.isArray(row)
+          ? row.map((x, k): [string, number] => [`${name}[${i},${k}]`, x])
+          : [[`${name}[${i}]`, row]]
+      )
+    )
+  );
+
+function check(table: Map<string, Row>, before: Printed | null, after: Printed, grads = false): void {
+  const now = flat(after.weights);
+  expect([...table.keys()]).toEqual([...now.keys()]);
+  const old = before && flat(before.weights);
+  const slopes = flat(after.grads);
+  for (const [address, value] of now) {
+    const shown = table.get(address)!;
+    expect(shown.after, address).toBe(value);
+    if (old) {
+      const was = old.get(address)!;
+      expect(shown.before, address).toBe(was);
+      expect(shown.step ?? shown.difference, address).toBe(value - was);
+      expect(shown.relative, address).toBe(Math.abs(value - was) / Math.abs(was));
+    }
+    expect(shown.grad, address).toBe(grads ? slopes.get(address) : undefined);
   }
-  expect(table.size).toBe(count);
+}
+
+/** ‖after − before‖ / ‖before‖. */
+function change(before: Printed, after: Printed): number {
+  const [old, now] = [flat(before.weights), flat(after.weights)];
+  const norm = (of: (address: string) => number): number =>
+    Math.sqrt([...now.keys()].reduce((sum, address) => sum + of(address) ** 2, 0));
+  return norm(address => now.get(address)! - old.get(address)!) / norm(address => old.get(address)!);
 }
 
 test('ten cells: every number is the kernel’s, after running, reordering and running again', async ({
@@ -86,41 +130,72 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   await lab.open(write('inspector.ipynb', cells), { kernel: true });
   const panel = await openPanel(lab);
   await expect(panel).toContainText('No cell of this notebook shows a model yet');
+  await expect(panel).toContainText('show(model)');
   const done = await lab.runAll();
   const printed = done.map(({ outputs = [] }) => {
     const text = outputs.find(({ name }) => name === 'stdout')?.text;
-    return text ? (JSON.parse([text].flat().join('')) as Weights) : null;
-  });
-  await expect(entries(panel)).toHaveCount(9);
-  const what = await entries(panel).locator('.sg-entry-what').allTextContents();
-  expect(what[0]).toContain('17');
-  expect(what.slice(1, 3)).toEqual(['1 step · SGD', '3 steps · SGD']);
-  expect(what[3]).toBe('changed by hand or loaded · 1 of 17 weights');
-  expect(what[7]).toContain('not updated');
-  expect(what[8]).toBe('shown, not changed');
-  const pairs: [number, number, number | null][] = [
-    [0, 0, null],
-    [1, 1, 0],
-    [2, 2, 1],
-    [3, 3, 2],
-    [5, 5, 3],
-    [6, 7, 5]
+    return text ? (JSON.parse([text].flat().join('')) as Printed) : null;
+  }) as Printed[];
+  await expect(entries(panel)).toHaveCount(10);
+  // Who looked at the newest cell goes along.
+  await expect(entries(panel).last()).toHaveAttribute('aria-selected', 'true');
+  expect(await entries(panel).locator('.sg-entry-what').allTextContents()).toEqual([
+    'made · 17 weights',
+    '1 step · SGD',
+    '3 steps · SGD',
+    'edited · linear1.weight[1,1]',
+    'made · 3 weights',
+    '1 step · Adam',
+    'loaded · 1 of 17 weights are others',
+    '5 epochs · SGD',
+    'passed once, not updated',
+    'shown, not changed'
+  ]);
+  // By cell: the one whose weights it began with, and whether it says a gradient.
+  const begun: [number, number | null, boolean][] = [
+    [0, null, false],
+    [1, 0, true],
+    [2, 1, true],
+    [3, 2, false],
+    [5, 3, true],
+    [6, 5, false],
+    [7, 6, false],
+    [8, 7, true],
+    [9, 8, false]
   ];
-  for (const [entry, cell, before] of pairs) {
-    await entries(panel).nth(entry).click();
-    check(await tableOf(panel), before === null ? null : printed[before], printed[cell]!);
+  const numbers = (entry: Locator, of: string): Promise<number[]> =>
+    entry
+      .locator(`.sg-entry-${of} [data-value]`)
+      .evaluateAll(all => all.map(each => Number((each as HTMLElement).dataset.value)));
+  for (const [cell, before, grads] of begun) {
+    const entry = entries(panel).nth(cell);
+    await entry.click();
+    const table = await tableOf(panel);
+    // With several iterations, the gradient is that of the last, and the kernel's is too.
+    check(table, before === null ? null : printed[before], printed[cell], grads);
+    if (before !== null) {
+      const [shown] = await numbers(entry, 'change');
+      expect(Math.abs(shown - change(printed[before], printed[cell]))).toBeLessThan(1e-14);
+    }
+    if ([1, 2, 5].includes(cell)) {
+      const [began, ended] = await numbers(entry, 'loss');
+      expect(began).toBe(printed[before!].loss);
+      // The loss after the last step is in no output: the page computes it, whose exp and log are not Node's.
+      expect(Math.abs(ended - printed[cell].loss)).toBeLessThan(4e-16);
+    }
   }
+  expect(await numbers(entries(panel).nth(8), 'loss')).toEqual([printed[8].loss]);
 
   // One iteration of three alone.
   await entries(panel).nth(2).click();
   await panel.locator('select[name=iteration]').selectOption('0');
   const first = await tableOf(panel);
-  expect(first.get('linear1.bias[0]')!.before).toBe(printed[1]!['linear1.bias'][0]);
-  expect(first.get('linear1.bias[0]')!.after).not.toBe(printed[2]!['linear1.bias'][0]);
+  expect(first.get('linear1.bias[0]')!.before).toBe(printed[1].weights['linear1.bias'][0]);
+  expect(first.get('linear1.bias[0]')!.after).not.toBe(printed[2].weights['linear1.bias'][0]);
 
   // Compared with the first cell.
   await panel.locator('select[name=compare]').selectOption({ index: 1 });
-  check(await tableOf(panel), printed[0], printed[2]!);
+  check(await tableOf(panel), printed[0], printed[2]);
   await expect(panel.locator('.sg-bin').first()).toBeVisible();
 
   // Sorted by the difference.
@@ -135,10 +210,16 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   });
   await lab.command('notebook:move-cell-up');
   await expect(entries(panel).nth(1).locator('.sg-entry-what')).toHaveText('3 steps · SGD');
+  // It is still what follows the cell that was run before it.
+  await entries(panel).nth(1).click();
+  await panel.locator('select[name=compare]').selectOption({ index: 0 });
+  await panel.locator('.sg-col-step button').click();
+  await panel.locator('.sg-col-step button').click();
+  check(await tableOf(panel), printed[1], printed[2], true);
   await lab.command('notebook:clear-cell-output');
-  await expect(entries(panel)).toHaveCount(8);
+  await expect(entries(panel)).toHaveCount(9);
   await lab.command('notebook:delete-cell');
-  await expect(entries(panel)).toHaveCount(8);
+  await expect(entries(panel)).toHaveCount(9);
   await lab.page.evaluate(() => {
     window.jupyterapp.shell.currentWidget.content.activeCellIndex = 8;
   });
@@ -146,35 +227,125 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   await expect(entries(panel).last().locator('.sg-entry-cell')).toHaveText('[11]');
 });
 
-test('a weight chosen in the panel lights up in its stepper, and the other way round', async ({ lab }) => {
-  await lab.open(write('inspector-link.ipynb', cells), { kernel: true });
+/** What `cells` leaves when they were run, without a kernel. */
+function savedCells(): Cell[] {
+  const trace = traceOf241(
+    [
+      [0.5, -1.2],
+      [1, 2]
+    ],
+    [[1], [0]]
+  ) as ReturnType<typeof traceOf241> & { modelId: string };
+  const { modelId, model: layers, iterations } = trace;
+  const snapshot = { kind: 'model', version: 1, modelId, model: layers, params: iterations[0].params };
+  return [snapshot, trace].map((payload, i) => ({ ...saved(payload), execution_count: i + 1 }));
+}
+
+test('saved, without a kernel: linked with the stepper, as a picture, by keyboard, as files', async ({
+  lab
+}) => {
+  await lab.open(write('inspector-saved.ipynb', savedCells()));
   const panel = await openPanel(lab);
-  await lab.runAll();
-  await expect(entries(panel)).toHaveCount(9);
+  await expect(entries(panel)).toHaveCount(2);
   const stepper = (await lab.views(1)).first();
-  await entries(panel).nth(1).click();
   await panel.locator('.sg-weights tr[data-row]', { hasText: 'linear1.weight[2,1]' }).click();
   await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear1.weight[2,1]');
-  await expect(panel.locator('.sg-history-chart').first()).toBeVisible();
   await stepper.locator('tr', { hasText: 'linear2.weight[0,3]' }).click();
   await expect(panel.locator('tr.sg-marked th')).toHaveText('linear2.weight[0,3]');
 
-  // As a picture: the row and the column, by the keyboard.
+  // By the keyboard: to another row, looked at, pinned; then to the derivation in its cell.
+  const { keyboard } = lab.page;
+  await panel.locator('tr.sg-marked').focus();
+  for (const key of ['ArrowUp', 'Enter', 'p', 'Home', 'Enter']) {
+    await keyboard.press(key);
+  }
+  await expect(panel.locator('tr.sg-marked th')).toHaveText('linear1.weight[0,0]');
+  await expect(panel.locator('.sg-history-entry')).toHaveText([
+    /linear2\.weight\[0,2\].*unpin/,
+    /linear1\.weight\[0,0\]/
+  ]);
+  await expect(panel.locator('.sg-history-chart .sg-history-line')).toHaveCount(4);
+  await panel.getByRole('button', { name: 'derivation' }).click();
+  await expect(stepper).toBeFocused();
+  await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear1.weight[0,0]');
+
+  // As a picture: the numbers stand in it; a row and a column are chosen by the keyboard.
   await panel.locator('select[name=mode]').selectOption('heatmap');
-  await expect(panel.locator('.sg-heatmap-canvas').first()).toBeVisible();
-  const column = panel.locator('.sg-heatmap').first().locator('input').nth(1);
+  await expect(panel.locator('.sg-heatmap-canvas')).toHaveCount(3);
+  await panel.locator('.sg-parameter-choice').selectOption('linear2.weight');
+  const column = panel.locator('.sg-matrices input').nth(1);
   await column.fill('1');
   await column.press('Enter');
   await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear2.weight[0,1]');
+  await expect(panel.locator('.sg-matrices-readout')).toContainText('linear2.weight[0,1]: before ');
+
+  // What can be kept.
+  const file = async (name: string): Promise<[string, Buffer]> => {
+    const coming = lab.page.waitForEvent('download');
+    await panel.getByRole('button', { name }).click();
+    const download = await coming;
+    return [download.suggestedFilename(), await readFile(await download.path())];
+  };
+  const [table, csv] = await file('Table as CSV');
+  expect(table).toBe('inspector-saved-weights.csv');
+  expect(csv.toString().trim().split('\n')).toHaveLength(18);
+  const [, history] = await file('History as CSV');
+  expect(history.toString()).toMatch(/^parameter,update,cell,value,loss,lr\n"linear2\.weight\[0,2\]",0,1,/);
+  const [, svg] = await file('Picture as SVG');
+  expect(svg.toString().match(/<image /g)).toHaveLength(3);
+  expect(svg.toString()).toContain('learning rate');
+  const [, png] = await file('Picture as PNG');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+
+  // In both themes and the other language, there is nothing that axe finds.
+  for (const theme of ['Dark', 'Light']) {
+    await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
+    for (const mode of ['heatmap', 'table']) {
+      await panel.locator('select[name=mode]').selectOption(mode);
+      expect(await violations(lab)).toEqual([]);
+    }
+  }
 });
 
-test('a saved lesson without a kernel, in two notebooks that do not mix', async ({ lab }) => {
+test('in Chinese there is no English left, and nothing that axe finds', async ({ lab }) => {
+  const put = { data: { raw: JSON.stringify({ language: 'zh-CN' }) } };
+  await lab.page.request.put('/lab/api/settings/stepgrad:renderer?token=e2e', put);
+  await lab.open(write('inspector-chinese.ipynb', savedCells()));
+  const panel = await openPanel(lab);
+  await panel.locator('.sg-weights tr[data-row]').nth(2).click();
+  await expect(panel.locator('.sg-entry-what')).toHaveText(['新建 · 17 个权重', '更新 1 步 · SGD']);
+  await panel.locator('select[name=compare]').selectOption({ index: 1 });
+  for (const mode of ['heatmap', 'table']) {
+    await panel.locator('select[name=mode]').selectOption(mode);
+    const text = await panel.innerText();
+    const names = /linear\d|weight|bias|show\(|model|ipynb|SGD|CSV|SVG|PNG|inspector-chinese|\bm\d|\bL\b/g;
+    expect(text.replace(names, '')).not.toMatch(/[a-z]{3}/i);
+    expect(await violations(lab)).toEqual([]);
+  }
+});
+
+test('a saved lesson, in two notebooks that do not mix; the panel comes back with the layout', async ({
+  lab
+}) => {
   await lab.open(copy('en/02-feed-forward-layer.ipynb'));
   const panel = await openPanel(lab);
   await expect(panel.locator('.sg-notebook')).toHaveText('02-feed-forward-layer.ipynb');
-  const count = await entries(panel).count();
-  expect(count).toBeGreaterThan(0);
-  await lab.command('docmanager:open', { path: write('inspector-empty.ipynb', [code('1')]) });
-  await expect(entries(panel)).toHaveCount(0);
-  await expect(panel.locator('.sg-notebook')).toHaveText('inspector-empty.ipynb');
+  const payloads = (await lab.cells()).flatMap(({ outputs = [] }) =>
+    outputs.map(({ data }) => data?.[MIME] as { kind?: string })
+  );
+  const count = payloads.filter(payload =>
+    ['trace', 'model', 'history'].includes(payload?.kind ?? '')
+  ).length;
+  await expect(entries(panel)).toHaveCount(count);
+  const path = write('inspector-other.ipynb', savedCells());
+  await lab.command('docmanager:open', { path });
+  await expect(entries(panel)).toHaveCount(2);
+  await expect(panel.locator('.sg-notebook')).toHaveText('inspector-other.ipynb');
+  await lab.command('application:activate-previous-tab');
+  await expect(entries(panel)).toHaveCount(count);
+
+  await lab.page.waitForTimeout(2000);
+  await lab.page.goto('/lab?token=e2e');
+  await expect(entries(lab.page.locator('[data-stepgrad=inspector]'))).toHaveCount(count);
 });

@@ -73,6 +73,40 @@ test('a change goes to the notebook and runs; the output opens below', async ({ 
   await expect(below).toHaveAttribute('data-edited');
 });
 
+test('the weights in the sidebar, and a run that is trained, seen and scrubbed', async ({ lab }) => {
+  test.slow();
+  const path = write('seven-weights.ipynb', [
+    { ...saved(trace), execution_count: 1 },
+    code(
+      'import { Adam, BCELoss, Linear, Sequential, Sigmoid, fit } from "stepgrad";',
+      'const model = new Sequential(new Linear(2, 4), new Sigmoid(), new Linear(4, 1), new Sigmoid());',
+      'const train = { input: [[0.5, -1.2], [1, 2]], target: [[1], [0]] };',
+      'const optimizer = new Adam(model.parameters(), { lr: 0.1 });',
+      'const history = await fit(model, { train: train, loss: new BCELoss(), optimizer: optimizer, epochs: 20 });'
+    )
+  ]);
+  await open(lab, path);
+  await lab.command('stepgrad:show-weights');
+  const panel = lab.page.locator('[data-stepgrad=inspector]');
+  await expect(panel.locator('[role=option]')).toHaveCount(1);
+  await panel.locator('.sg-weights tr[data-row]', { hasText: 'linear1.weight[2,1]' }).click();
+  const stepper = (await lab.views(0)).first();
+  await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear1.weight[2,1]');
+
+  await lab.page.evaluate(() => {
+    window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
+  });
+  await lab.command('notebook:run-cell');
+  await expect(panel.locator('.sg-entry-what')).toHaveText(['1 step · SGD', '20 epochs · Adam'], {
+    timeout: 30_000
+  });
+  const view = (await lab.views(1, 'training')).first();
+  await expect(view.locator('.sg-progress-text')).toHaveText('20 epochs · 20 steps');
+  await view.locator('.sg-scrubber').focus();
+  await lab.page.keyboard.press('Home');
+  await expect(view).toHaveAttribute('data-moment', '0');
+});
+
 for (const place of ['lab', 'notebooks']) {
   test(`nothing is asked of another host, in ${place}`, async ({ lab, context }) => {
     test.slow();

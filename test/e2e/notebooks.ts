@@ -40,7 +40,7 @@ export function write(name: string, cells: Cell[]): string {
     id: `cell-${i}`,
     metadata: {},
     ...cell,
-    ...(cell.cell_type === 'code' ? { execution_count: null } : {}),
+    ...(cell.cell_type === 'code' ? { execution_count: cell.execution_count ?? null } : {}),
     ...(cell.outputs && { outputs: cell.outputs.map(output => ({ metadata: {}, ...output })) })
   }));
   const kernelspec = { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };

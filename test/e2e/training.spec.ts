@@ -70,7 +70,15 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
     timeout: 30_000
   });
   await view.locator('[data-tab=sizes]').click();
-  await view.evaluate(root => root.setAttribute('data-same', 'yes'));
+  await view.evaluate(root => {
+    root.setAttribute('data-same', 'yes');
+    // Every height that it has from now on: what changes several times a second must not jump.
+    const heights = new Set<number>();
+    new ResizeObserver(() => {
+      heights.add(Math.round(root.getBoundingClientRect().height));
+      root.setAttribute('data-heights', [...heights].join(' '));
+    }).observe(root);
+  });
   const before = { epochs: await number(view, 'epochs'), bar: await bar(view), curve: await curve(view) };
   await expect(async () => {
     expect(await number(view, 'epochs')).toBeGreaterThan(before.epochs + 2);
@@ -86,6 +94,8 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   await lab.page.locator('.jp-Toolbar [data-command="notebook:interrupt-kernel"]').first().click();
   await expect(view).not.toHaveAttribute('data-running', { timeout: 30_000 });
   await expect(view.locator('.sg-progress-text')).toHaveText(/^stopped at epoch \d+ · /);
+
+  expect(await view.getAttribute('data-heights')).toMatch(/^\d+$/);
 
   // The cell's variables live on, and training goes on from where the model is.
   await run(lab, 2);

@@ -45,6 +45,29 @@ class Twice extends Module {
   }
 }
 
+/** Another: the mean over the positions of a sample. */
+class Mean extends Module {
+  private shape: number[] = [];
+  override forward(input: TensorLike): Tensor {
+    const { shape, data } = Tensor.from(input);
+    const [samples, positions, width] = (this.shape = shape);
+    const out = new Tensor([samples, width]);
+    data.forEach((x, i) => {
+      out.data[Math.floor(i / (positions * width)) * width + (i % width)] += x / positions;
+    });
+    return out;
+  }
+  override backward(gradOutput: TensorLike): Tensor {
+    const g = Tensor.from(gradOutput).data;
+    const [, positions, width] = this.shape;
+    const gradInput = new Tensor(this.shape);
+    gradInput.data.forEach((_, i) => {
+      gradInput.data[i] = g[Math.floor(i / (positions * width)) * width + (i % width)] / positions;
+    });
+    return gradInput;
+  }
+}
+
 function recorded(
   model: Module,
   input: NestedNumbers,
@@ -71,6 +94,11 @@ const models: [string, () => Trace, boolean][] = [
   [
     'an embedding of words, then a class for each',
     () => recorded(new Sequential(new Embedding(4, 3), new FeedForward(3, 5, { activation: 'swiglu' }), new Linear(3, 2)), [[0, 1], [3, 3]], [[0, 1], [1, 1]], new CrossEntropyLoss()), // prettier-ignore
+    true
+  ],
+  [
+    'rows that are put together',
+    () => recorded(new Sequential(new Linear(2, 3), new Mean(), new Linear(3, 1)), [[[0, 1], [3, 3]], [[1, 2], [0, 1]]], [[0], [1]]), // prettier-ignore
     false
   ],
   [
@@ -88,12 +116,13 @@ describe.each(models)('%s', (_, make, drawn) => {
     expect(readPayload(trace)).toEqual({ payload: trace });
     expect(undrawable(trace) === null).toBe(drawn);
     const reader = new TraceReader(trace);
-    const shares = [0, 1].slice(0, reader.samples).map(s => reader.lossShare(1, s));
+    const shares = Array.from({ length: reader.samples }, (_, s) => reader.lossShare(1, s));
     expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(reader.loss(1), 12);
     for (const { param, after } of trace.iterations[0].update) {
       expect(reader.param(1, param)).toEqual(reader.tensor(after));
     }
-    expect(reader.value(parseAddress('#1/input[0,1]')!)).toBe(reader.tensor(trace.data.input).data[1]);
+    const index = [...trace.data.input.shape.slice(1).fill(0), 1];
+    expect(reader.value(parseAddress(`#1/input[${index}]`)!)).toBe(reader.tensor(trace.data.input).data[1]);
   });
 
   it('is refused where its numbers do not fit', () => {
@@ -131,7 +160,7 @@ it('a model of such layers is shown, and made again unless a learner wrote one',
   expect(again.forward([[1, 2]])).toEqual(model.forward([[1, 2]]));
   const other = snapshotModel(new Sequential(new Twice()));
   expect(() => replayModel(other.model, other.params)).toThrow(
-    'Twice is a layer that this version does not know.'
+    "Twice is your own layer: it can't be computed again here."
   );
 });
 

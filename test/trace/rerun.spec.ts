@@ -1,14 +1,21 @@
 import * as fc from 'fast-check';
+import { Program, derive } from '../../src/derivation';
 import {
+  Adam,
+  AdamOptions,
   Dropout,
   FeedForward,
   Linear,
   MSELoss,
+  Optimizer,
+  Parameter,
+  RMSprop,
   Residual,
   SGD,
   Sequential,
   manualSeed
 } from '../../src/engine';
+import { evaluate, valueOf } from '../../src/engine/expression';
 import { NamedTensor, Trace, TraceReader, parseAddress, readPayload, record, rerun } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 
@@ -107,4 +114,57 @@ test('what does not exist can not be changed, and what the engine refuses neithe
   expect(() => rerun(trace, new Map([['target[0,0]', 3]]))).toThrow(
     'BCELoss expects targets between 0 and 1'
   );
+});
+
+test.each([
+  ['optimizer.betas[0]', 0.5, (o: Trace) => (o.optimizer!.betas as number[])[0]],
+  ['optimizer.betas[1]', 0.9, (o: Trace) => (o.optimizer!.betas as number[])[1]],
+  ['optimizer.eps', 0.25, (o: Trace) => o.optimizer!.eps],
+  ['optimizer.weightDecay', 0.1, (o: Trace) => o.optimizer!.weightDecay],
+  ['optimizer.amsgrad', 1, (o: Trace) => Number(o.optimizer!.amsgrad)]
+] as const)('%s is an option that can be changed', (key, value, of) => {
+  const make = (options: AdamOptions): Trace => {
+    manualSeed(1);
+    const model = new Sequential(new Linear(2, 2), new Linear(2, 1));
+    const optimizer = new Adam(model.parameters(), options);
+    const data = { input: [[1, 2]], target: [[1]], loss: new MSELoss(), optimizer };
+    return plain(record(model, { ...data, iterations: 3 })) as Trace;
+  };
+  const changed = rerun(make({}), new Map([[key, value]]));
+  expect(of(changed)).toBe(value);
+  const betas: [number, number] = [0.9, 0.999];
+  const [, name, at] = /\.(\w+)(?:\[(\d)\])?/.exec(key)!;
+  if (at) {
+    betas[Number(at)] = value;
+  }
+  const options = at ? { betas } : { [name]: name === 'amsgrad' ? true : value };
+  expect(plain(changed)).toEqual({ ...make(options), modelId: changed.modelId });
+});
+
+test.each<[string, (p: Parameter[]) => Optimizer]>([
+  ['optimizer.amsgrad', p => new Adam(p, { amsgrad: false })],
+  ['optimizer.amsgrad', p => new Adam(p, { amsgrad: true })],
+  ['optimizer.centered', p => new RMSprop(p)],
+  ['optimizer.momentum', p => new RMSprop(p)],
+  ['optimizer.momentum', p => new SGD(p, { lr: 0.1 })]
+])('%s is switched in the middle of a run, and the derivation says what happens', (key, make) => {
+  manualSeed(1);
+  const model = new Sequential(new Linear(2, 2), new Linear(2, 1));
+  const data = { input: [[1, 2]], target: [[1]], loss: new MSELoss(), optimizer: make(model.parameters()) };
+  record(model, data);
+  const trace = plain(record(model, { ...data, iterations: 2 })) as Trace;
+  const on = trace.optimizer![key.replace('optimizer.', '')];
+  const changed = plain(rerun(trace, new Map([[key, on ? 0 : 0.5]]))) as Trace;
+  expect(readPayload(changed)).toEqual({ payload: changed });
+  const program = new Program(changed, 'operation');
+  for (let i = 0; i < program.length; i++) {
+    for (const { forms, result } of derive(
+      new TraceReader(changed),
+      program.step(i),
+      0,
+      'operation'
+    ).blocks.flatMap(({ lines }) => lines)) {
+      expect(evaluate(forms[forms.length - 1])).toBeCloseTo(valueOf(result), 12);
+    }
+  }
 });

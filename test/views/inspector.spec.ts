@@ -43,15 +43,34 @@ describe('the cells of a notebook', () => {
       'made · %1 weights',
       '%1 steps · %2',
       'made · %1 weights',
-      'changed by hand or loaded · %1 of %2 weights',
+      'edited · %1',
       'shown, not changed',
       '1 step · %1'
     ]);
-    expect(entries[3].happened.args).toEqual([1, 13]);
+    expect(entries[3].happened.args).toEqual(['0.weight[2,0]']);
     expect(new Set(entries.map(({ modelId }) => modelId)).size).toBe(2);
     expect(entries[5].loss.after).toBe(loss);
     expect(entries[4].change).toBe(0);
     expect(entries[1].change).toBeGreaterThan(0);
+  });
+
+  test('what was loaded is told from what was changed by hand', () => {
+    const { model } = notebook();
+    const state = JSON.parse(
+      JSON.stringify(Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.toArray()])))
+    );
+    const cells = [seen(snapshotModel(model), 1)];
+    state['0.bias'] = [1, 2, 3];
+    model.loadStateDict(state);
+    cells.push(seen(snapshotModel(model), 2));
+    model.parameters()[0].data[0] += 1;
+    model.parameters()[0].data[1] += 1;
+    cells.push(seen(snapshotModel(model), 3));
+    expect(entriesOf(cells).map(({ happened }) => happened)).toMatchObject([
+      { message: 'made · %1 weights' },
+      { message: 'loaded · %1 of %2 weights are others', args: [3, 13] },
+      { message: 'changed by hand · %1 of %2 weights', args: [2, 13] }
+    ]);
   });
 
   test('time is when cells were run, not where they stand', () => {
@@ -59,7 +78,7 @@ describe('the cells of a notebook', () => {
     const moved = [cells[5], ...cells.slice(0, 5)];
     const happened = entriesOf(moved).map(({ happened: { message } }) => message);
     expect(happened[0]).toBe('1 step · %1');
-    expect(happened[4]).toContain('changed by hand');
+    expect(happened[4]).toBe('edited · %1');
     // Cells that were not run come where they stand.
     const unrun = [cells[1], cells[0]].map(each => ({ ...each, count: null }));
     expect(entriesOf(unrun)[1].happened.message).toContain('changed by hand');
@@ -131,6 +150,10 @@ describe('the inspector’s state', () => {
     model.read('a.ipynb', cells.slice(0, 2));
     expect(model.chosen?.id).toBe('c2/0');
     expect(model.iterations).toBe(2);
+    model.read('a.ipynb', cells.slice(0, 3));
+    expect(model.chosen?.id).toBe('c3/0');
+    model.choose('c2/0');
+    model.read('a.ipynb', cells.slice(0, 2));
     model.iteration = 1;
     const { before } = model.columns!;
     expect(before[0]).not.toBe(model.chosen!.before!.get('0.weight')!.data[0]);

@@ -74,6 +74,15 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
     new Map([['optimizer.weightDecay', 0.01]])
   ],
   [
+    'one of two options, and a flag',
+    m => new Adam(m.parameters(), { lr: 0.1 }),
+    2,
+    new Map([
+      ['optimizer.betas[1]', 0.9],
+      ['optimizer.amsgrad', 1]
+    ])
+  ],
+  [
     'groups',
     m =>
       new SGD([{ params: m.parameters().slice(2), lr: 0.01 }, { params: m.parameters().slice(0, 1) }], {

@@ -37,9 +37,10 @@ function given(text: string, call: RegExp, n: number): string[] {
   );
 }
 
-/** Every text that goes through translate() or say(), and what can be wrong with an output. */
+/** Every text that goes through translate(), say() or failure(), and what can be wrong with an output. */
 const used = [
   ...given(source, /\b(?:translate|say)\(/g, 0),
+  ...given(source, /\bfailure\(/g, 1),
   ...given(readFileSync(join(root, 'trace/check.ts'), 'utf8'), /\bfail\(/g, 1)
 ];
 const headings = [

@@ -81,6 +81,8 @@ export class TrainingRun {
   finish(): History {
     if (this.bestModel && this.history.stopped !== 'aborted') {
       this.model.loadStateDict(this.bestModel);
+      // Its own weights again: nothing that came from elsewhere.
+      this.model.loads--;
     }
     return this.history;
   }

@@ -9,9 +9,9 @@ const TARGETS = 64;
 /** The numbers of one sample, for the picture. */
 export function traceSubject(terms: Terms): Subject {
   const { network, reader } = terms;
-  const { featureNames, classNames, target } = reader.trace.data;
+  const { classNames } = reader.trace.data;
+  const { featureNames, namesClass } = terms;
   const last = network.stages[network.stages.length - 1];
-  const namesClass = target.shape.length === 1;
   const targets = Array.from({ length: namesClass ? 1 : Math.min(terms.outputs, TARGETS) }, (_, j) =>
     terms.target(j)
   );

@@ -13,26 +13,36 @@ import { entryId, forget, seenIn } from './cells';
 
 /** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
 export class Drawn {
-  readonly root: HTMLElement;
+  readonly element = document.createElement('div');
   private readonly model = new InspectorModel();
-  private readonly view: Inspector;
+  private view: Inspector | null = null;
   private readonly watched = new WeakSet<StepperModel>();
   private following = false;
+  /** Whether the reader asked for a cell that is not drawn yet. */
+  private awaited = false;
 
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    translate: Translate
+    private readonly translate: Translate
   ) {
-    this.view = new Inspector(this.model, translate, host);
-    this.root = this.view.root;
-    this.model.opened.connect(this.light, this);
+    this.element.className = 'sg-inspector-drawn';
+    this.redraw();
+    this.model.opened.connect(() => this.light());
+    this.model.revealed.connect(() => void this.reveal());
     outputs.all.forEach(widget => this.watch(widget));
+  }
+
+  /** Draws anew what is looked at, in another language say. */
+  redraw(): void {
+    this.view?.dispose();
+    this.view = new Inspector(this.model, this.translate, host);
+    this.element.replaceChildren(this.view.root);
   }
 
   read(panel: NotebookPanel | null): void {
     const notebook = panel?.content.model;
-    this.model.read(panel?.context.path.split('/').pop() ?? '', notebook ? seenIn(notebook) : []);
+    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook) : []);
   }
 
   forget(output: IOutputModel): void {
@@ -46,16 +56,19 @@ export class Drawn {
       this.watched.add(stepper);
       stepper.changed.connect(() => this.follow(widget, stepper));
     }
+    if (this.awaited) {
+      this.show();
+    }
   }
 
   dispose(): void {
-    this.view.dispose();
+    this.view?.dispose();
     this.model.dispose();
   }
 
   private follow(widget: OutputWidget, stepper: StepperModel): void {
     const { focus, network, terms } = stepper;
-    if (this.following || focus?.kind !== 'weight' || !this.root.isConnected) {
+    if (this.following || focus?.kind !== 'weight' || !this.element.isConnected) {
       return;
     }
     const place = locate(widget, this.notebooks);
@@ -71,9 +84,37 @@ export class Drawn {
     }
   }
 
-  /** Lights the chosen weight up in the steppers of its cell. */
+  /** Brings the cell of the chosen entry into view: what is far away, Lab draws only then. */
+  private async reveal(): Promise<void> {
+    const content = this.notebooks.currentWidget?.content;
+    const id = this.model.chosen?.cell;
+    const index = content?.widgets.findIndex(cell => cell.model.id === id) ?? -1;
+    if (content && index >= 0) {
+      this.awaited = true;
+      await content.scrollToItem(index, 'smart');
+      this.show();
+    }
+  }
+
+  /** Turns to the output of the chosen entry, once it is drawn. */
+  private show(): void {
+    const { chosen } = this.model;
+    const widget = this.outputs.all.find(each => {
+      const place = each.drawn && locate(each, this.notebooks);
+      return place && entryId(place.cell, place.output) === chosen?.id;
+    });
+    if (widget?.drawn) {
+      this.awaited = false;
+      this.light();
+      const { root } = widget.drawn;
+      root.scrollIntoView({ block: 'nearest' });
+      root.focus({ preventScroll: true });
+    }
+  }
+
+  /** Lights the chosen weight up in the steppers of its cell, in the iteration that is looked at. */
   private light(): void {
-    const { chosen, selected } = this.model;
+    const { chosen, selected, iteration } = this.model;
     const address = parseAddress(selected);
     for (const widget of this.outputs.all) {
       const stepper = widget.drawn?.model;
@@ -88,6 +129,11 @@ export class Drawn {
       if (stage >= 0) {
         const [unit, input = null] = address.index;
         this.following = true;
+        const wanted = iteration ?? stepper.original.iterations.length - 1;
+        if (stepper.step.iteration !== wanted) {
+          const runs = stepper.runs.filter(run => run.iteration === wanted);
+          stepper.goTo((runs.find(({ phase }) => phase === 'backward') ?? runs[0]).start);
+        }
         stepper.focus = { kind: 'weight', stage, unit, input };
         this.following = false;
       }

@@ -31,6 +31,7 @@ export class InspectorPanel extends Widget {
     this.addClass('sg-inspector-panel');
     notebooks.currentChanged.connect(this.follow, this);
     outputs.drew.connect((_, widget) => this.drawn?.watch(widget));
+    outputs.preferred.connect(this.redraw, this);
     this.follow();
   }
 
@@ -108,6 +109,11 @@ export class InspectorPanel extends Widget {
     }, TOGETHER);
   }
 
+  /** Draws anew, in another language say. */
+  private redraw(): void {
+    this.drawn?.redraw();
+  }
+
   private async refresh(): Promise<void> {
     if (!this.isVisible || this.isDisposed) {
       return;
@@ -118,7 +124,7 @@ export class InspectorPanel extends Widget {
     }
     if (!this.drawn) {
       this.drawn = new Drawn(this.notebooks, this.outputs, this.translate);
-      this.node.replaceChildren(this.drawn.root);
+      this.node.replaceChildren(this.drawn.element);
     }
     this.drawn.read(this.panel?.isDisposed ? null : this.panel);
   }

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../engine';
+import { unravel } from '../../engine/tensor';
 import { Sentence, say } from '../../derivation';
 import {
   HistoryReport,
@@ -8,6 +9,7 @@ import {
   Trace,
   decodeNumber,
   decodeTensor,
+  formatAddress,
   replayLoss,
   replayModel
 } from '../../trace';
@@ -45,10 +47,15 @@ const AFFORDABLE = 2e6;
 /** What the outputs of a notebook say, in the order in which their cells were run, as far as that is known. */
 export function entriesOf(seen: readonly Seen[]): Entry[] {
   const last = new Map<string, Weights>();
+  const loads = new Map<string, number>();
   const entries = new Map<string, Entry>();
   for (const each of inTime(seen)) {
     const modelId = each.payload.modelId ?? '';
-    const entry = { ...each, modelId, ...read(each.payload, last.get(modelId) ?? null) };
+    const { payload } = each;
+    const now = payload.kind === 'model' ? (payload.loads ?? 0) : 0;
+    const loaded = now > (loads.get(modelId) ?? 0);
+    loads.set(modelId, Math.max(now, loads.get(modelId) ?? 0));
+    const entry = { ...each, modelId, ...read(payload, last.get(modelId) ?? null, loaded) };
     if (entry.after) {
       last.set(modelId, entry.after);
     }
@@ -66,12 +73,12 @@ export function inTime<T extends { count: number | null }>(seen: readonly T[]): 
 
 type Read = Pick<Entry, 'happened' | 'loss' | 'before' | 'after'>;
 
-function read(payload: Seen['payload'], last: Weights | null): Read {
+function read(payload: Seen['payload'], last: Weights | null, loaded: boolean): Read {
   switch (payload.kind) {
     case 'trace':
       return ofTrace(payload);
     case 'model':
-      return ofModel(payload, last);
+      return ofModel(payload, last, loaded);
     case 'history':
       return ofHistory(payload, last);
   }
@@ -134,21 +141,36 @@ function lossAfter({ model, data, loss, iterations }: Trace): number | null {
   }
 }
 
-function ofModel({ params }: ModelSnapshot, last: Weights | null): Read {
+function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolean): Read {
   const after = weightsOf(params);
   const before = last && sameShapes(last, after) ? last : null;
   const weights = countOf(after);
-  const changed = before ? differing(before, after) : 0;
   return {
-    happened: !before
-      ? say('made · %1 weights', weights)
-      : changed === 0
-        ? say('shown, not changed')
-        : say('changed by hand or loaded · %1 of %2 weights', changed, weights),
+    happened: before
+      ? changeInWords(before, after, weights, loaded)
+      : loaded
+        ? say('loaded · %1 weights', weights)
+        : say('made · %1 weights', weights),
     loss: { before: null, after: null },
     before,
     after
   };
+}
+
+/** How weights became others: what the model says of it, else which they are. */
+function changeInWords(before: Weights, after: Weights, weights: number, loaded: boolean): Sentence {
+  const { count, first } = differing(before, after);
+  if (loaded && count > 0) {
+    return say('loaded · %1 of %2 weights are others', count, weights);
+  }
+  switch (count) {
+    case 0:
+      return say('shown, not changed');
+    case 1:
+      return say('edited · %1', first);
+    default:
+      return say('changed by hand · %1 of %2 weights', count, weights);
+  }
 }
 
 /** A run that kept its weights says what they were at its first moment and at its last. */
@@ -157,12 +179,21 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
   const moments = history.record?.moments ?? [];
   return {
-    happened: epochCount === 1 ? say('1 epoch') : say('%1 epochs', epochCount),
+    happened: epochsInWords(epochCount, history.record?.optimizer.type),
     loss: { before: loss(0), after: loss(epochs.length - 1) },
     before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
     after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
   };
 }
+
+const epochsInWords = (epochs: number, optimizer?: string): Sentence =>
+  optimizer === undefined
+    ? epochs === 1
+      ? say('1 epoch')
+      : say('%1 epochs', epochs)
+    : epochs === 1
+      ? say('1 epoch · %1', optimizer)
+      : say('%1 epochs · %2', epochs, optimizer);
 
 /** The weights at a moment of a run; null where they were not kept. */
 export function weightsAt(history: HistoryReport, moment: Moment): Weights | null {
@@ -181,15 +212,20 @@ export const sameShapes = (a: Weights, b: Weights): boolean =>
     return other?.length === shape.length && shape.every((n, d) => n === other[d]);
   });
 
-function differing(before: Weights, after: Weights): number {
+/** How many weights are others, and the address of the first of them. */
+function differing(before: Weights, after: Weights): { count: number; first: string } {
   let count = 0;
-  for (const [name, { data }] of after) {
+  let first = '';
+  for (const [name, { data, shape }] of after) {
     const old = before.get(name)!.data;
     for (let i = 0; i < data.length; i++) {
-      count += Object.is(data[i], old[i]) ? 0 : 1;
+      if (!Object.is(data[i], old[i])) {
+        first ||= formatAddress({ name, index: unravel(i, shape) });
+        count++;
+      }
     }
   }
-  return count;
+  return { count, first };
 }
 
 function changeOf(before: Weights | null, after: Weights | null): number | null {

@@ -5,12 +5,17 @@ import { Translate, sentenceNodes } from '../translate';
 import type { Entry } from './entries';
 import type { InspectorModel } from './inspectorModel';
 
+/** A share of a whole, to two digits. */
+const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 2)} %` : '—');
+
 /** The cells of the notebook that say something of weights, in order: one is chosen. */
 export class EntryList {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
   private readonly roving: Roving;
   private drawn: Entry[] | null = null;
+  /** The entry that was brought into view. */
+  private shown = '';
 
   constructor(
     private readonly model: InspectorModel,
@@ -38,6 +43,20 @@ export class EntryList {
       element.setAttribute('aria-selected', String(chosen));
     }
     this.roving.refresh();
+    const id = model.chosen?.id ?? '';
+    if (id !== this.shown) {
+      this.shown = id;
+      this.reveal(this.list.querySelector<HTMLElement>('[aria-selected=true]'));
+    }
+  }
+
+  /** Scrolls the list alone, as little as can be. */
+  private reveal(element: HTMLElement | null): void {
+    if (element) {
+      const top = element.offsetTop - this.list.offsetTop;
+      const least = top + element.offsetHeight - this.list.clientHeight;
+      this.list.scrollTop = Math.min(top, Math.max(this.list.scrollTop, least));
+    }
   }
 
   private row(entry: Entry): HTMLElement {
@@ -50,17 +69,7 @@ export class EntryList {
     const change =
       entry.change === null
         ? []
-        : [
-            h(
-              'span',
-              {
-                class: 'sg-entry-change',
-                title: translate('size of the change: ‖after − before‖ / ‖before‖')
-              },
-              'Δ ',
-              h('span', { class: 'sg-number', 'data-value': entry.change }, formatNumber(entry.change, 2))
-            )
-          ];
+        : ['Δ ', h('span', { class: 'sg-number', 'data-value': entry.change }, percent(entry.change))];
     return h(
       'div',
       { role: 'option', class: 'sg-entry', 'data-entry': entry.id },
@@ -68,7 +77,14 @@ export class EntryList {
       h('span', { class: 'sg-entry-model' }, entry.modelId),
       h('span', { class: 'sg-entry-what' }, ...sentenceNodes(entry.happened, translate)),
       h('span', { class: 'sg-entry-loss' }, ...loss),
-      ...change
+      h(
+        'span',
+        {
+          class: 'sg-entry-change',
+          title: translate('size of the change: ‖after − before‖ / ‖before‖')
+        },
+        ...change
+      )
     );
   }
 

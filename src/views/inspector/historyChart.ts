@@ -1,13 +1,12 @@
-import { curveStepAfter, extent, line, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
-import { h, s } from '../dom';
+import { h } from '../dom';
 import type { Translate } from '../translate';
+import { CellMark, historyPlot } from './historyPlot';
 import type { InspectorModel } from './inspectorModel';
 import type { Point } from './weightHistory';
 
-const HEIGHT = 150;
-const SMALL = 46;
-const MARGIN = { left: 48, right: 14, top: 10, bottom: 20 };
+const HEIGHT = 120;
+const SMALL = 36;
 const colours = ['weight', 'activation', 'bias', 'gradient', 'z'];
 
 /** The pinned weights and the selected one, across cells and iterations; under them the loss and the rate. */
@@ -26,40 +25,82 @@ export class HistoryChart {
 
   draw(): void {
     const { model, translate } = this;
-    const histories = model.histories.filter(({ points }) => points.length > 0);
+    const histories = this.histories;
     if (histories.length === 0) {
-      this.element.replaceChildren(
-        h(
-          'p',
-          { class: 'sg-remark' },
-          model.columns ? translate('Choose a weight to see how it changed from cell to cell.') : ''
-        )
-      );
+      const hint = model.columns ? translate('Choose a weight to see how it changed from cell to cell.') : '';
+      this.element.replaceChildren(...(hint ? [h('p', { class: 'sg-remark' }, hint)] : []));
       return;
     }
-    const longest = histories[0].points;
-    const legend = histories.map(({ address, points }, i) => this.legendOf(address, points, i));
+    const focused = (document.activeElement as HTMLElement | null)?.dataset?.pin;
     this.element.replaceChildren(
-      h('div', { class: 'sg-history-legend' }, ...legend),
-      this.lines(
-        histories.map(({ points }) => points.map(({ time, value }) => ({ time, value }))),
-        longest,
-        HEIGHT,
-        colours,
-        translate('history')
+      h(
+        'div',
+        { class: 'sg-history-legend' },
+        ...histories.map(({ address, points }, i) => this.legendOf(address, points, i))
       ),
-      this.small(longest, 'loss', translate('loss')),
-      this.small(longest, 'lr', translate('learning rate'))
+      this.chart(histories)
+    );
+    if (focused) {
+      const buttons = Array.from(this.element.querySelectorAll<HTMLElement>('[data-pin]'));
+      buttons.find(({ dataset }) => dataset.pin === focused)?.focus({ preventScroll: true });
+    }
+  }
+
+  private get histories(): InspectorModel['histories'] {
+    return this.model.histories.filter(({ points }) => points.length > 0);
+  }
+
+  private chart(histories: InspectorModel['histories']): SVGSVGElement {
+    const { model, translate } = this;
+    const { points } = histories[0];
+    const known = (what: 'loss' | 'lr'): { time: number; value: number }[] =>
+      points.flatMap(point => {
+        const value = point[what];
+        return value === null ? [] : [{ time: point.time, value }];
+      });
+    const small = (
+      [
+        ['loss', 'loss', translate('loss')],
+        ['lr', 'rate', translate('learning rate')]
+      ] as const
+    )
+      .map(([what, role, title]) => ({
+        title,
+        lines: [{ role, values: known(what) }],
+        height: SMALL,
+        steps: what === 'lr'
+      }))
+      .filter(({ lines }) => lines[0].values.length > 0);
+    const marks = points
+      .filter(({ entry }, i) => entry !== points[i - 1]?.entry)
+      .map(({ time, entry }): CellMark => {
+        const found = model.entries.find(({ id }) => id === entry);
+        return { time, label: `[${found?.count ?? ' '}]` };
+      });
+    const title =
+      histories.length === 1 ? histories[0].address : translate('%1 weights', String(histories.length));
+    const lines = histories.map((each, i) => ({ role: colours[i % colours.length], values: each.points }));
+    return historyPlot(
+      [{ title, lines, height: HEIGHT }, ...small],
+      marks,
+      this.width,
+      translate('How %1 changed from cell to cell', histories.map(({ address }) => address).join(', '))
     );
   }
 
   private legendOf(address: string, points: Point[], i: number): HTMLElement {
     const { model, translate } = this;
     const pinned = model.pinned.includes(address);
-    const last = points[points.length - 1].value;
+    const { value } = points[points.length - 1];
     const button = h(
       'button',
-      { type: 'button', class: 'sg-pin', 'aria-pressed': String(pinned) },
+      {
+        type: 'button',
+        class: 'sg-pin',
+        'aria-pressed': String(pinned),
+        'data-pin': address,
+        'aria-label': pinned ? translate('unpin %1', address) : translate('pin %1', address)
+      },
       pinned ? translate('unpin') : translate('pin')
     );
     button.addEventListener('click', () => model.pin(address));
@@ -68,94 +109,20 @@ export class HistoryChart {
       { class: 'sg-history-entry' },
       h('span', { class: `sg-swatch sg-swatch-${colours[i % colours.length]}`, 'aria-hidden': 'true' }),
       `${address} = `,
-      h('span', { class: 'sg-number', 'data-ref': address, 'data-value': last }, formatNumber(last)),
-      button
+      h('span', { class: 'sg-number', 'data-ref': address, 'data-value': value }, formatNumber(value)),
+      button,
+      ...(address === model.selected ? [this.reveal()] : [])
     );
   }
 
-  private small(points: Point[], what: 'loss' | 'lr', title: string): Node {
-    const known = points.flatMap(point =>
-      point[what] === null ? [] : [{ time: point.time, value: point[what] }]
-    );
-    return known.length === 0
-      ? h('span')
-      : this.lines([known], points, SMALL, [what === 'loss' ? 'loss' : 'rate'], title);
-  }
-
-  private lines(
-    series: { time: number; value: number }[][],
-    points: Point[],
-    height: number,
-    roles: string[],
-    title: string
-  ): SVGElement {
-    const { left, right, top, bottom } = MARGIN;
-    const { width } = this;
-    const all = series.flat().filter(({ value }) => Number.isFinite(value));
-    const [low = 0, high = 1] = extent(all, ({ value }) => value) as [number, number];
-    const x = scaleLinear([0, Math.max(1, points[points.length - 1].time)], [left, width - right]);
-    const y = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [height - bottom, top]).nice(3);
-    const draw = line<{ time: number; value: number }>()
-      .defined(({ value }) => Number.isFinite(value))
-      .x(({ time }) => x(time))
-      .y(({ value }) => y(value));
-    const ticks = y
-      .ticks(height > SMALL ? 4 : 2)
-      .map(tick =>
-        s(
-          'g',
-          {},
-          s('line', { class: 'sg-grid', x1: left, x2: width - right, y1: y(tick), y2: y(tick) }),
-          s(
-            'text',
-            { class: 'sg-tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' },
-            formatNumber(tick)
-          )
-        )
-      );
-    const starts = points.filter(({ entry }, i) => entry !== points[i - 1]?.entry);
-    const cells = starts.map(({ time, entry }) => {
-      const found = this.model.entries.find(({ id }) => id === entry);
-      return s(
-        'g',
-        {},
-        s('line', { class: 'sg-cell-line', x1: x(time), x2: x(time), y1: top, y2: height - bottom }),
-        height > SMALL
-          ? s(
-              'text',
-              { class: 'sg-tick', x: x(time), y: height - 5, 'text-anchor': 'middle' },
-              `[${found?.count ?? ' '}]`
-            )
-          : s('g')
-      );
-    });
-    const paths = series.map((values, i) => {
-      const role = roles[i % roles.length];
-      const drawn = role === 'rate' ? draw.curve(curveStepAfter) : draw;
-      return s(
-        'g',
-        { class: `sg-line-${role}` },
-        s('path', { class: 'sg-history-line', d: drawn(values) ?? '' }),
-        ...values
-          .filter(({ value }) => Number.isFinite(value) && values.length <= 40)
-          .map(({ time, value }) => s('circle', { cx: x(time), cy: y(value), r: 2.5 }))
-      );
-    });
-    return s(
-      'svg',
-      {
-        class: 'sg-history-chart',
-        width,
-        height,
-        viewBox: `0 0 ${width} ${height}`,
-        role: 'img',
-        'aria-label': title
-      },
-      s('title', {}, title),
-      ...ticks,
-      ...cells,
-      ...paths,
-      s('text', { class: 'sg-tick', x: left, y: top + 2 }, height > SMALL ? '' : title)
-    );
+  /** Where the numbers of the selected weight come from: its cell. */
+  private reveal(): HTMLElement {
+    const { model, translate } = this;
+    const { count, payload } = model.chosen!;
+    const text = payload.kind === 'trace' ? translate('derivation') : translate('go to its cell');
+    const title = translate('Show it in cell [%1]', String(count ?? ' '));
+    const button = h('button', { type: 'button', class: 'sg-pin', 'data-pin': 'reveal', title }, text);
+    button.addEventListener('click', () => model.reveal());
+    return button;
   }
 }

@@ -6,7 +6,11 @@ import { historiesToCSV, tableToCSV } from './csv';
 import { HistoryChart } from './historyChart';
 import type { InspectorModel } from './inspectorModel';
 import { Matrices } from './matrices';
+import { pictureOf } from './pictureOf';
 import { WeightTable } from './weightTable';
+
+/** Narrower than this, px, a cell takes two lines in the list. */
+const NARROW = 430;
 
 /** What the page around an inspector can do for it. */
 export interface InspectorHost {
@@ -27,6 +31,9 @@ export class Inspector {
   private readonly compare = h('select', { name: 'compare' });
   private readonly iteration = h('select', { name: 'iteration' });
   private readonly search = h('input', { type: 'search', name: 'search' });
+  /** How many weights there are, and how many are found. */
+  private readonly count = h('span', { class: 'sg-found', 'aria-live': 'polite' });
+  private readonly files: Record<'table' | 'history' | 'svg' | 'png', HTMLButtonElement>;
   private readonly parts: { element: HTMLElement; draw(): void; resize?(width: number): void }[];
   private readonly table: WeightTable;
   private readonly matrices: Matrices;
@@ -45,6 +52,7 @@ export class Inspector {
     const differences = new Differences(model, translate);
     this.parts = [this.list, this.table, this.matrices, differences, this.history];
     this.tools = this.makeTools();
+    this.files = this.makeFiles();
     this.root = h(
       'div',
       {
@@ -52,8 +60,7 @@ export class Inspector {
         'data-stepgrad': 'inspector',
         tabindex: 0,
         role: 'region',
-        'aria-label': translate('Weights, cell by cell'),
-        'data-lm-suppress-shortcuts': true
+        'aria-label': translate('Weights, cell by cell')
       },
       h(
         'div',
@@ -69,11 +76,12 @@ export class Inspector {
       this.matrices.element,
       differences.element,
       this.history.element,
-      this.makeFiles()
+      h('div', { class: 'sg-inspector-files' }, ...Object.values(this.files))
     );
     model.changed.connect(this.draw, this);
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0) {
+        this.root.classList.toggle('sg-narrow', contentRect.width < NARROW);
         this.parts.forEach(part => part.resize?.(Math.round(contentRect.width - 24)));
         this.draw();
       }
@@ -106,6 +114,10 @@ export class Inspector {
     this.parts.forEach(part => part.draw());
     this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
     this.table.element.hidden = !columns || model.mode !== 'table';
+    this.files.table.disabled = !columns;
+    this.files.history.disabled = model.histories.every(({ points }) => points.length === 0);
+    const nothing = this.root.querySelector('svg.sg-history-chart') === null && this.matrices.element.hidden;
+    this.files.svg.disabled = this.files.png.disabled = nothing;
   }
 
   private makeTools(): HTMLElement {
@@ -134,7 +146,7 @@ export class Inspector {
       labelled(translate('as'), this.mode),
       labelled(translate('compare with'), this.compare),
       labelled(translate('iteration'), this.iteration),
-      this.search
+      h('span', { class: 'sg-search' }, this.search, this.count)
     );
   }
 
@@ -156,40 +168,46 @@ export class Inspector {
     if (this.search.value !== model.search) {
       this.search.value = model.search;
     }
-    this.search.hidden = model.mode !== 'table';
+    this.search.parentElement!.hidden = model.mode !== 'table';
+    const [all, found] = [model.columns?.length ?? 0, model.order.length].map(n => n.toLocaleString('en'));
+    this.count.textContent = model.search.trim()
+      ? translate('%1 of %2', found, all)
+      : translate('%1 weights', all);
   }
 
-  private makeFiles(): HTMLElement {
+  private makeFiles(): Inspector['files'] {
     const { model, translate, host } = this;
     const name = (what: string): string => `${model.notebook.replace(/\.ipynb$/, '') || 'weights'}-${what}`;
-    const button = (text: string, act: () => void): HTMLElement => {
+    const button = (text: string, act: () => void): HTMLButtonElement => {
       const made = h('button', { type: 'button', class: 'sg-file' }, text);
       made.addEventListener('click', act);
       return made;
     };
-    const picture = (): SVGSVGElement | null =>
-      this.history.element.querySelector('svg') ?? this.root.querySelector('svg');
-    const save = (format: 'svg' | 'png'): void => {
-      const found = picture();
-      if (found) {
-        host.savePicture(found, name('history'), format);
-      }
-    };
-    return h(
-      'div',
-      { class: 'sg-inspector-files' },
-      button(translate('Table as CSV'), () => {
+    return {
+      table: button(translate('Table as CSV'), () => {
         if (model.columns) {
           host.save(name('weights.csv'), tableToCSV(model.columns, model.order));
         }
       }),
-      button(translate('History as CSV'), () => {
+      history: button(translate('History as CSV'), () => {
         const cellOf = (id: string): string =>
           String(model.entries.find(each => each.id === id)?.count ?? '');
         host.save(name('history.csv'), historiesToCSV(model.histories, cellOf));
       }),
-      button(translate('Chart as SVG'), () => save('svg')),
-      button(translate('Chart as PNG'), () => save('png'))
-    );
+      svg: button(translate('Picture as SVG'), () => this.savePicture(name('weights'), 'svg')),
+      png: button(translate('Picture as PNG'), () => this.savePicture(name('weights'), 'png'))
+    };
+  }
+
+  /** The picture is on the page while it is copied: its styles are those of where it stands. */
+  private savePicture(name: string, format: 'svg' | 'png'): void {
+    const picture = pictureOf(this.root, this.matrices.element.hidden ? null : this.matrices);
+    if (picture) {
+      const box = h('div', { class: 'sg-unseen', 'aria-hidden': 'true' });
+      box.append(picture);
+      this.root.append(box);
+      this.host.savePicture(picture, name, format);
+      box.remove();
+    }
   }
 }

@@ -12,6 +12,8 @@ export class InspectorModel {
   /** The notebook's name; '' when there is none. */
   notebook = '';
   entries: Entry[] = [];
+  /** Two notebooks may have one name. */
+  private path = '';
   /** Whether the weights are shown as a table or as pictures of their matrices. */
   private shown: 'table' | 'heatmap' = 'table';
   private chosenId = '';
@@ -25,6 +27,7 @@ export class InspectorModel {
   private ordered: Uint32Array | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly openedSignal = new Signal<this, void>(this);
+  private readonly revealedSignal = new Signal<this, void>(this);
 
   /** After every change. */
   get changed(): ISignal<this, void> {
@@ -36,15 +39,34 @@ export class InspectorModel {
     return this.openedSignal;
   }
 
-  /** Takes the outputs of a notebook, as they are now. What is looked at stays, where it is still there. */
-  read(notebook: string, seen: readonly Seen[]): void {
-    if (notebook !== this.notebook) {
+  /** When the reader asks for what the chosen cell shows of the chosen weight. */
+  get revealed(): ISignal<this, void> {
+    return this.revealedSignal;
+  }
+
+  /** Shows the chosen weight in its cell. */
+  reveal(): void {
+    this.revealedSignal.emit();
+  }
+
+  /**
+   * Takes the outputs of a notebook, as they are now. What is looked at stays, where it is still there.
+   * @param path of the notebook; '' for none
+   */
+  read(path: string, seen: readonly Seen[]): void {
+    if (path !== this.path) {
       this.chosenId = this.comparedId = this.selectedAddress = this.searched = '';
       this.pins = [];
     }
-    this.notebook = notebook;
+    this.path = path;
+    this.notebook = path.split('/').pop()!;
+    const before = this.entries.map(({ id }) => id);
     this.entries = entriesOf(seen);
-    if (!this.chosen) {
+    // Who looks at the last cell, and not closer, goes on to what is new below it.
+    const last = this.entries[this.entries.length - 1]?.id ?? '';
+    const closer = this.iterationIndex !== null || this.comparedId !== '';
+    const goesOn = !closer && before[before.length - 1] === this.chosenId && !before.includes(last);
+    if (!this.chosen || goesOn) {
       this.chosenId = this.entries[this.entries.length - 1]?.id ?? '';
       this.iterationIndex = null;
     }

@@ -1,104 +1,194 @@
 import { unravel } from '../../engine/tensor';
+import { formatNumber } from '../../derivation';
 import { formatAddress, parseAddress } from '../../trace';
 import { h } from '../dom';
 import { Cell, Heatmap, Matrix } from '../heatmap';
+import { largestOf } from '../heatmapGeometry';
+import { HeatmapPlace } from '../heatmapPlace';
 import type { Translate } from '../translate';
-import { ColumnName, Columns } from './columns';
+import { Columns } from './columns';
 import type { InspectorModel } from './inspectorModel';
+
+const names = ['before', 'step', 'after'] as const;
+type Name = (typeof names)[number];
+
+/** Of a number, and of a picture, at most; between pictures. In px. */
+const CELL = { width: 62, height: 24 };
+const HEIGHT = 240;
+const GAP = 16;
+/** Pictures are side by side where a number then has at least so many px. */
+const LEAST = 4;
 
 /** Each parameter as pictures side by side: before, step, after. Every cell opens its number. */
 export class Matrices {
   readonly element = h('div', { class: 'sg-matrices' });
   private readonly choice = h('select', { class: 'sg-parameter-choice' });
   private readonly pictures = h('div', { class: 'sg-pictures' });
-  private readonly maps: Record<'before' | 'step' | 'after', { map: Heatmap; title: HTMLElement }>;
+  private readonly place: HeatmapPlace;
+  private readonly readout = h('output', { class: 'sg-matrices-readout' });
+  private readonly scale = h('div', { class: 'sg-scales' });
+  private readonly maps: Record<Name, { map: Heatmap; title: HTMLElement; box: HTMLElement }>;
   private chosen = '';
+  /** The selected weight whose parameter was turned to: another one may be chosen since. */
+  private followed = '';
   private columns: Columns | null = null;
-  private matrices: Partial<Record<ColumnName, Matrix>> = {};
+  private drawnName = '';
+  private matrices: Partial<Record<Name, Matrix>> = {};
   private width = 300;
 
   constructor(
     private readonly model: InspectorModel,
     private readonly translate: Translate
   ) {
-    const make = (): { map: Heatmap; title: HTMLElement } => {
-      const map = new Heatmap(translate, cell => this.open(cell));
+    const open = (cell: Cell): void => this.open(cell);
+    const make = (): { map: Heatmap; title: HTMLElement; box: HTMLElement } => {
+      const map = new Heatmap(translate, open, { said: cell => this.say(cell), cell: CELL });
       const title = h('h5', { class: 'sg-picture-title' });
-      this.pictures.append(h('div', { class: 'sg-picture' }, title, map.element));
-      return { map, title };
+      const box = h('div', { class: 'sg-picture' }, title, map.element);
+      return { map, title, box };
     };
     this.maps = { before: make(), step: make(), after: make() };
+    this.pictures.append(...names.map(name => this.maps[name].box));
+    this.place = new HeatmapPlace(translate, cell => this.say(cell), open);
     this.choice.setAttribute('aria-label', translate('parameter'));
     this.choice.addEventListener('change', () => {
       this.chosen = this.choice.value;
       this.draw();
     });
-    this.element.append(this.choice, this.pictures);
+    this.element.append(
+      h('div', { class: 'sg-heatmap-foot' }, this.choice, ...this.place.elements),
+      this.readout,
+      this.pictures,
+      this.scale
+    );
   }
 
   resize(width: number): void {
     this.width = width;
   }
 
+  /** The pictures that are there, each with what stands over it: for a file. */
+  get shown(): { title: string; map: Heatmap }[] {
+    return this.known.map(name => ({
+      title: `${this.chosen}, ${this.maps[name].title.textContent ?? ''}`,
+      map: this.maps[name].map
+    }));
+  }
+
   draw(): void {
     const { model, translate } = this;
     const { columns } = model;
-    if (!columns) {
+    if (!columns || model.mode !== 'heatmap') {
       return;
     }
-    const names = columns.parts.map(({ name }) => name);
-    const selected = parseAddress(model.selected)?.name;
-    if (selected && names.includes(selected) && columns.known.has('after')) {
-      this.chosen = selected;
-    }
-    if (!names.includes(this.chosen)) {
-      this.chosen = names[0] ?? '';
-    }
-    this.choice.replaceChildren(
-      ...columns.parts.map(({ name, shape }) =>
-        h('option', { value: name }, `${name} · ${shape.join(' × ')}`)
-      )
-    );
-    this.choice.value = this.chosen;
-    if (this.columns !== columns || !this.matrices.after || this.matrices.after.ref?.(0, 0) !== this.first) {
+    this.choose(columns);
+    if (this.columns !== columns || this.drawnName !== this.chosen) {
       this.columns = columns;
-      this.matrices = {
-        before: this.matrixOf('before'),
-        step: this.matrixOf('step'),
-        after: this.matrixOf('after')
-      };
+      this.drawnName = this.chosen;
+      this.matrices = Object.fromEntries(names.map(name => [name, this.matrixOf(name)]));
     }
-    const compared = model.compared;
-    const titles = {
+    const { compared } = model;
+    const titles: Record<Name, string> = {
       before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
-      step: compared ? translate('difference') : translate('step (after − before)'),
+      step: compared ? translate('difference') : translate('step'),
       after: compared ? `[${model.chosen!.count ?? ' '}]` : translate('after')
     };
-    const known = (['before', 'step', 'after'] as const).filter(name => columns.known.has(name));
-    const marked = this.markedCell();
-    for (const name of ['before', 'step', 'after'] as const) {
-      const { map, title } = this.maps[name];
-      const there = known.includes(name);
-      map.element.parentElement!.hidden = !there;
-      if (there) {
+    const { known } = this;
+    const { rows, columns: across } = this.matrices.after!;
+    const beside = (this.width - GAP * (known.length - 1)) / known.length;
+    const width = beside >= across * LEAST ? beside : this.width;
+    const height = Math.min(HEIGHT, rows * Math.max(LEAST, Math.min(CELL.height, width / across)));
+    // Before and after are seen on one scale: what is darker has become larger.
+    const values = Math.max(
+      ...known.filter(name => name !== 'step').map(name => largestOf(this.matrices[name]!))
+    );
+    this.place.resize(this.matrices.after!);
+    for (const name of names) {
+      const { map, title, box } = this.maps[name];
+      box.hidden = !known.includes(name);
+      if (!box.hidden) {
         title.textContent = titles[name];
-        map.resize(this.width > 520 ? this.width / known.length - 16 : this.width - 8, 190);
-        map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, marked);
+        map.resize(width, height);
+        title.title = name === 'step' && !compared ? translate('step (after − before)') : '';
+        const largest = name === 'step' ? largestOf(this.matrices.step!) : values;
+        map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, this.markedCell(), largest);
+        // No wider than its picture, whatever its title.
+        box.style.width = `${Math.max(map.size.width, 44)}px`;
       }
     }
+    this.drawScales(values, titles.step);
+    this.say(null);
+  }
+
+  /** The parameter of the selected weight; else that which was chosen, while it is there. */
+  private choose({ parts }: Columns): void {
+    const all = parts.map(({ name }) => name);
+    const selected = parseAddress(this.model.selected)?.name ?? '';
+    if (all.includes(selected) && this.model.selected !== this.followed) {
+      this.followed = this.model.selected;
+      this.chosen = selected;
+    }
+    if (!all.includes(this.chosen)) {
+      this.chosen = all[0] ?? '';
+    }
+    this.choice.replaceChildren(
+      ...parts.map(({ name, shape }) => h('option', { value: name }, `${name} · ${shape.join(' × ')}`))
+    );
+    this.choice.value = this.chosen;
+  }
+
+  private get known(): Name[] {
+    return names.filter(name => this.model.columns?.known.has(name));
+  }
+
+  /** What the colours mean. */
+  private drawScales(values: number, stepTitle: string): void {
+    const { translate, known } = this;
+    const scale = (title: string, largest: number): HTMLElement =>
+      h(
+        'span',
+        { class: 'sg-scale' },
+        title,
+        h('span', { class: 'sg-number' }, formatNumber(-largest, 3)),
+        h('span', { class: 'sg-scale-bar', 'aria-hidden': 'true' }),
+        h('span', { class: 'sg-number' }, formatNumber(largest, 3))
+      );
+    this.scale.replaceChildren(
+      scale(translate('weights'), values),
+      ...(known.includes('step') ? [scale(stepTitle, largestOf(this.matrices.step!))] : [])
+    );
+  }
+
+  /** Says what is at a place, in all pictures; at the selected one where no other is pointed at. */
+  private say(pointed: Cell | null): void {
+    const { known, matrices, maps } = this;
+    const cell = pointed ?? this.markedCell();
+    known.forEach(name => maps[name].map.say(cell));
+    if (!cell) {
+      this.readout.replaceChildren(this.translate('Point at a number, or choose it by row and column.'));
+      return;
+    }
+    this.place.cell = cell;
+    const ref = matrices.after!.ref!(cell.row, cell.column);
+    this.readout.replaceChildren(
+      h('code', {}, ref),
+      ...known.flatMap((name, i) => {
+        const value = matrices[name]!.at(cell.row, cell.column);
+        const title = `${i > 0 ? ' · ' : ': '}${maps[name].title.textContent ?? ''} `;
+        // Of two cells, what lies between them is no step that was made.
+        const own = name === 'step' && this.model.compared ? undefined : ref;
+        const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };
+        return [title, h('span', number, formatNumber(value))];
+      })
+    );
   }
 
   private get part(): Columns['parts'][0] {
     return this.model.columns!.parts.find(({ name }) => name === this.chosen)!;
   }
 
-  private get first(): string {
-    const { name, shape } = this.part;
-    return formatAddress({ name, index: unravel(0, shape) });
-  }
-
   /** A vector is a row. */
-  private matrixOf(column: ColumnName): Matrix {
+  private matrixOf(column: Name): Matrix {
     const { shape, start, name } = this.part;
     const numbers = this.model.columns![column];
     const width = shape.length > 1 ? shape[shape.length - 1] : (shape[0] ?? 1);

@@ -1,4 +1,4 @@
-import { columnFormat } from '../../derivation';
+import { columnFormat, formatNumber } from '../../derivation';
 import { parseAddress, formatAddress } from '../../trace';
 import { h } from '../dom';
 import type { Translate } from '../translate';
@@ -209,4 +209,4 @@ const gradOf = (address: string): string => {
   return formatAddress({ name, grad: true, index });
 };
 
-const percent = (x: number): string => (Number.isFinite(x) ? `${(x * 100).toPrecision(3)} %` : '—');
+const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 3)} %` : '—');

@@ -1,8 +1,9 @@
 import { GradcheckNote, explain } from '../../engine/gradcheckNotes';
+import { Message, sentenceOf } from '../../engine/message';
 import { symbolToText, valueOf } from '../../derivation';
 import { h } from '../dom';
 import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import { Translate, messageText } from '../translate';
 import { LossCurve, REACH, errorPlot, lossPlot } from './checkPlots';
 import type { Lens, LensKind } from './lens';
 import { Corner, EPSILONS, LossAlong, relativeError } from './lossAlong';
@@ -57,7 +58,7 @@ class CheckLens implements Lens {
   private readonly body = h('div', { class: 'sg-check-body' });
   private readonly slices = new Slices();
   private found: Found | null = null;
-  private problem = '';
+  private problem: Message | null = null;
   private key: unknown[] = [];
   private width = 420;
 
@@ -120,7 +121,7 @@ class CheckLens implements Lens {
         curve: null
       };
     } catch (error) {
-      this.problem = (error as Error).message;
+      this.problem = sentenceOf(error);
     }
   }
 
@@ -215,11 +216,20 @@ class CheckLens implements Lens {
         own.type
       );
     }
-    return this.problem.includes('random')
+    if (model.trace.loss.custom === true) {
+      return translate(
+        '%1 is a loss of your own: the page can’t compute it again. gradcheck(model, …) in a cell can.',
+        model.trace.loss.type
+      );
+    }
+    return this.problem?.message.includes('random')
       ? translate(
           'Dropout drops other numbers each time, so two losses can’t be compared here. gradcheck(model, …) in a cell can: it drops the same ones.'
         )
-      : translate('The loss can’t be computed here: %1', this.problem);
+      : translate(
+          'The loss can’t be computed here: %1',
+          this.problem ? messageText(this.problem, translate) : ''
+        );
   }
 
   /** What the error at this ε comes from, as a sentence. */

@@ -52,7 +52,7 @@ export function lossPlot(curve: LossCurve, width: number, height: number): SVGEl
         [0, width > 200 ? symbol : ''],
         [epsilon, '+ε']
       ],
-      yTicks: y.ticks(4).map(at => [at, formatNumber(Number(at.toPrecision(3)), 2)])
+      yTicks: y.ticks(4).map(at => [at, short(at)])
     }),
     s('path', { class: 'sg-loss-curve', d: path(changes) ?? '' })
   );
@@ -72,6 +72,13 @@ export function lossPlot(curve: LossCurve, width: number, height: number): SVGEl
   parts.push(s('circle', { class: 'sg-here sg-of-loss', cx: x(0), cy: y(0), r: 4.5 }));
   svg.append(inside(box, ...parts));
   return svg;
+}
+
+/** A tick as short as the room beside the axis: 4×10⁻⁶ rather than 0.000004. */
+function short(at: number): string {
+  const text = formatNumber(Number(at.toPrecision(3)), 2);
+  const [mantissa, exponent] = Number(at.toPrecision(2)).toExponential().split('e');
+  return text.length <= 7 ? text : `${mantissa.replace('-', '−')}×${power(Number(exponent))}`;
 }
 
 /** An error of 0 has no logarithm: it is drawn at the bottom. */

@@ -1,4 +1,5 @@
 import { Activation, Module, Tensor, centralDifference } from '../../engine';
+import { failure } from '../../engine/message';
 import { decodeTensor, isRandom, replayLoss, replayModel, Trace } from '../../trace';
 import { isSmooth } from './activationCurve';
 
@@ -35,7 +36,7 @@ export class LossAlong {
     const { params, forward } = trace.iterations[iteration];
     this.model = replayModel(trace.model, params, [forward]);
     if (isRandom(this.model)) {
-      throw new Error('What is dropped at random differs from one evaluation to the next.');
+      throw failure(Error, 'What is dropped at random differs from one evaluation to the next.');
     }
     this.lossOf = replayLoss(trace.loss);
     this.input = decodeTensor(trace.data.input);
@@ -46,7 +47,7 @@ export class LossAlong {
     const named = new Map<string, Tensor>([...this.model.namedParameters(), ['input', this.input]]);
     const tensor = named.get(key);
     if (!tensor || !(i < tensor.data.length)) {
-      throw new Error(`There is no ${name}[${i}].`);
+      throw failure(Error, 'There is no %1 to change.', `${name}[${i}]`);
     }
     this.data = tensor.data;
     this.i = i;
@@ -88,7 +89,8 @@ export class LossAlong {
         const [low, high] = [below[layer].data[j], above[layer].data[j]];
         // What stays exactly 0, whatever is moved, does not depend on it.
         if (low !== high && (low < 0 !== high < 0 || data[j] === 0)) {
-          return { layer, unit: j % shape[1], sample: Math.floor(j / shape[1]) };
+          const width = shape[shape.length - 1];
+          return { layer, unit: j % width, sample: Math.floor(j / width) };
         }
       }
     }

@@ -58,19 +58,20 @@ class MatricesLens implements Lens {
     const fit = fitOf(form, this.width);
     const draw = (matrix: MatrixForm['result'], isResult: boolean): HTMLElement =>
       drawMatrix(matrix, form, { isResult, fit, translate, linkOf: ref => linkOf(ref, model.network) });
-    const right: HTMLElement[] = [];
+    // A sign stands with the matrix after it, and the last with the one before: what goes on below starts so.
+    const right: HTMLElement[] = [sign(form.becomes ? '←' : '=')];
     form.parts.forEach((part, i) => {
       if (isMatrix(part)) {
         const drawn = draw(part, false);
         if (isStacked(form.parts, i)) {
-          const [factor, sign] = right.splice(-2);
-          drawn.prepend(sign);
+          const [factor, plus] = right.splice(-2);
+          drawn.prepend(plus);
           right.push(h('div', { class: 'sg-stack' }, factor, drawn));
         } else {
           right.push(drawn);
         }
       } else {
-        right.push(h('span', { class: 'sg-sign' }, signToText(part)));
+        right.push(sign(signToText(part)));
       }
     });
     const sum = cellToText(form);
@@ -81,13 +82,7 @@ class MatricesLens implements Lens {
         mathematics(matrixToTeX(form, true), matrixToText(form)),
         ...this.others(form)
       ),
-      h(
-        'div',
-        { class: 'sg-matrix-row' },
-        draw(form.result, true),
-        h('span', { class: 'sg-sign' }, form.becomes ? '←' : '='),
-        ...right
-      ),
+      h('div', { class: 'sg-matrix-row' }, draw(form.result, true), ...factors(right)),
       ...(sum === null ? [] : [h('p', { class: 'sg-cell-sum' }, sum)]),
       h('p', { class: 'sg-lens-caption' }, ...sentenceNodes(form.note, translate))
     );
@@ -150,6 +145,24 @@ class MatricesLens implements Lens {
     }
     model.focus = focus;
   }
+}
+
+const sign = (text: string): HTMLElement => h('span', { class: 'sg-sign' }, text);
+
+/** Each matrix with the signs before it, the last one also with those after it. */
+function factors(parts: HTMLElement[]): HTMLElement[] {
+  const groups: HTMLElement[] = [];
+  let signs: HTMLElement[] = [];
+  for (const part of parts) {
+    if (part.matches('.sg-sign')) {
+      signs.push(part);
+    } else {
+      groups.push(h('div', { class: 'sg-factor' }, ...signs, part));
+      signs = [];
+    }
+  }
+  groups[groups.length - 1]?.append(...signs);
+  return groups;
 }
 
 /** What is focused, as matrices, or the first product of the step that has one. */

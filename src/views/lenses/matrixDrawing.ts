@@ -108,9 +108,14 @@ export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): 
       role: 'group',
       'aria-label': `${matrixName(matrix)}, ${shape}: ${down} × ${across}`
     },
-    h('div', { class: `sg-matrix-name sg-number sg-${matrix.role}` }, matrixName(matrix)),
+    h(
+      'div',
+      { class: 'sg-matrix-name' },
+      h('span', { class: `sg-number sg-${matrix.role}` }, matrixName(matrix)),
+      ' ',
+      h('span', { class: 'sg-shape' }, shape)
+    ),
     grid,
-    h('div', { class: 'sg-shape' }, shape),
     h('div', { class: 'sg-axes' }, `${down} × ${across}`)
   );
 }

@@ -1,10 +1,11 @@
 import { line, scaleLinear } from 'd3';
+import { sentenceOf } from '../../engine/message';
 import { Options, optimizers } from '../../engine/registry';
 import { Line, formatNumber, symbol, symbolToText, toText, updateLines, valueOf } from '../../derivation';
 import { Expression, quantity } from '../../engine/expression';
 import { h, s } from '../dom';
 import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import { Translate, messageText } from '../translate';
 import type { Lens, LensKind } from './lens';
 import { Met, OptimiserStep, defaultsOf, runOptimiser } from './optimiserRun';
 import { NumberPicker } from './picker';
@@ -83,7 +84,9 @@ class OptimisersLens implements Lens {
       const symbols = shortened(movable);
       chosen = runOptimiser(this.other.value, this.options(), met, symbols);
     } catch (error) {
-      this.body.replaceChildren(h('p', { class: 'sg-remark sg-differs' }, (error as Error).message));
+      this.body.replaceChildren(
+        h('p', { class: 'sg-remark sg-differs' }, messageText(sentenceOf(error), translate))
+      );
       return;
     }
     const recorded = this.recorded(movable);

@@ -42,7 +42,7 @@ export class SharesChart {
   binSize = 1;
   /** Whether shares and sums are on one scale, with the running sum drawn. */
   oneScale = true;
-  private readonly axis = s('g', { class: 'sg-axis', 'aria-hidden': 'true' });
+  private readonly axis = s('g', { 'aria-hidden': 'true' });
   private readonly bars = s('g');
   private readonly line = s('path', { class: 'sg-running', 'aria-hidden': 'true' });
 

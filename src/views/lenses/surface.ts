@@ -107,7 +107,7 @@ class SurfaceLens implements Lens {
 
   private get box(): Box {
     const width = Math.round(Math.min((this.width - 26) * 0.62, 360));
-    return boxOf(width, HEIGHT, 44);
+    return { ...boxOf(width, HEIGHT, 44), top: 22 };
   }
 
   /** From inputs to px. */
@@ -187,7 +187,7 @@ class SurfaceLens implements Lens {
         'aria-label': this.select.selectedOptions[0]?.textContent ?? ''
       },
       ...axes(x, y!, box, { x: this.names()[0], y: '' }).filter(part => !part.classList.contains('sg-grid')),
-      s('text', { class: 'sg-axis-name', x: left - 38, y: top - 2 }, this.names()[1])
+      s('text', { class: 'sg-axis-name', x: left - 38, y: top - 8 }, this.names()[1])
     );
     for (const { values, at } of lines) {
       const [contour] = contours()

@@ -8,6 +8,8 @@ import type { TrainingModel } from './trainingModel';
 
 /** More classes than this do not fit a table. */
 const MAX_CLASSES = 20;
+/** With more than this, rows and columns stand close: ten digits are seen at once. */
+const MAX_WIDE = 6;
 
 /** How often each class was taken for each: the right ones are on the diagonal. */
 class Confusion implements Panel {
@@ -71,7 +73,7 @@ class Confusion implements Panel {
       },
       h(
         'table',
-        {},
+        { class: size > MAX_WIDE ? 'sg-many' : '' },
         h(
           'thead',
           {},

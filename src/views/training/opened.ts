@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../engine/message';
 import { undrawable } from '../../derivation';
 import { Trace, readPayload } from '../../trace';
 import { h } from '../dom';
@@ -58,7 +59,7 @@ export class OpenedStep {
       const missing = undrawable(trace);
       return missing ? sentenceText(missing, this.translate) : trace;
     } catch (error) {
-      return this.translate('This step can’t be opened: %1', (error as Error).message);
+      return this.translate('This step can’t be opened: %1', messageText(sentenceOf(error), this.translate));
     }
   }
 

@@ -32,10 +32,14 @@ export class ProgressBar {
     this.done.style.width = `${(100 * share).toFixed(2)}%`;
     this.done.className = `sg-progress-done ${progress ? '' : stopped ? 'sg-ended' : 'sg-complete'}`;
     setAttributes(this.bar, { 'aria-valuemax': planned, 'aria-valuenow': epochCount });
-    this.text.textContent = progress ? this.running(progress) : this.ended(history, planned);
+    const parts = progress ? this.running(progress) : this.ended(history, planned);
+    // Wraps between its parts only.
+    this.text.replaceChildren(
+      ...parts.flatMap((part, i) => [...(i > 0 ? [' · '] : []), h('span', {}, part)])
+    );
   }
 
-  private running(progress: NonNullable<HistoryReport['progress']>): string {
+  private running(progress: NonNullable<HistoryReport['progress']>): string[] {
     const { translate } = this;
     const { epoch, epochs, step, steps, left, stepsPerSecond } = progress;
     return [
@@ -43,31 +47,34 @@ export class ProgressBar {
       ...(steps > 1 ? [translate('step %1 of %2', step, steps)] : []),
       ...(left === undefined ? [] : [translate('%1 left', duration(decodeNumber(left)))]),
       translate('%1 steps/s', formatNumber(decodeNumber(stepsPerSecond), 3))
-    ].join(' · ');
+    ];
   }
 
   private ended(
     { stopped, epochs, epochCount = epochs.length, record }: HistoryReport,
     planned: number
-  ): string {
+  ): string[] {
     const { translate } = this;
     // What stopped in the middle of an epoch, stopped at that one.
     const per = record?.stepsPerEpoch ?? 0;
     const inside = per > 0 && record!.steps.count % per !== 0;
     const at = epochCount + (inside ? 1 : 0);
-    const steps = record ? ` · ${translate('%1 steps', record.steps.count.toLocaleString('en'))}` : '';
-    switch (stopped) {
-      case 'early':
-        return translate('stopped early, after %1 of %2 epochs', epochCount, planned) + steps;
-      case 'aborted':
-        return translate('stopped at epoch %1', at) + steps;
-      case 'diverged':
-        return translate('stopped at epoch %1: the loss is no number', at) + steps;
-      case 'failed':
-        return translate('ended by an error in epoch %1', at) + steps;
-      default:
-        return translate('%1 epochs', epochCount) + steps;
-    }
+    const steps = record ? [translate('%1 steps', record.steps.count.toLocaleString('en'))] : [];
+    const how = (): string => {
+      switch (stopped) {
+        case 'early':
+          return translate('stopped early, after %1 of %2 epochs', epochCount, planned);
+        case 'aborted':
+          return translate('stopped at epoch %1', at);
+        case 'diverged':
+          return translate('stopped at epoch %1: the loss is no number', at);
+        case 'failed':
+          return translate('ended by an error in epoch %1', at);
+        default:
+          return translate('%1 epochs', epochCount);
+      }
+    };
+    return [how(), ...steps];
   }
 }
 

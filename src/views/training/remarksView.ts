@@ -98,12 +98,8 @@ function troubleParts(model: TrainingModel, trouble: Trouble, translate: Transla
       'div',
       { class: 'sg-trouble', role: 'status' },
       h('p', {}, h('strong', {}, what), ` ${[later, where(trouble, translate)].filter(Boolean).join(' ')}`),
-      h(
-        'p',
-        {},
-        translate('What usually does that: '),
-        causes.map(cause => causeText(cause, translate)).join(' ')
-      ),
+      h('p', {}, translate('What usually does that: ')),
+      h('ul', {}, ...causes.map(cause => h('li', {}, causeText(cause, translate)))),
       ...(can ? [button] : [])
     )
   ];

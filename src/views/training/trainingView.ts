@@ -50,14 +50,8 @@ export class TrainingView {
         role: 'group',
         'aria-label': translate('Training')
       },
-      h(
-        'div',
-        { class: 'sg-header' },
-        this.name,
-        this.about,
-        h('span', { class: 'sg-spring' }),
-        this.progress.element
-      ),
+      h('div', { class: 'sg-header' }, this.name, this.about),
+      this.progress.element,
       h('div', { class: 'sg-run-body' }, this.curves.element, this.side),
       this.scrubber.element,
       this.remarks,
@@ -98,6 +92,10 @@ export class TrainingView {
       'data-moment': model.momentIndex,
       'data-moments': model.moments.length
     });
+    // What came while it was watched does not move what is below, neither then nor at the end.
+    if (history.progress) {
+      this.root.classList.add('sg-live');
+    }
     this.drawHeader(history);
     this.progress.draw(history);
     this.curves.draw();

@@ -1,0 +1,130 @@
+import { curveStepAfter, extent, line, scaleLinear } from 'd3';
+import { formatNumber } from '../../derivation';
+import { s } from '../dom';
+
+/** One curve of a plot. */
+export interface Line {
+  role: string;
+  values: { time: number; value: number }[];
+}
+
+/** A plot over the updates. */
+export interface Plot {
+  /** What its numbers are; stands above it. */
+  title: string;
+  lines: Line[];
+  /** Of the plot itself, in px. */
+  height: number;
+  /** Whether a number holds until the next one. */
+  steps?: boolean;
+}
+
+/** Where a cell begins in the time of a history. */
+export interface CellMark {
+  time: number;
+  label: string;
+}
+
+const LEFT = 52;
+const RIGHT = 14;
+/** Above a plot, for its title; below it. In px. */
+const TITLE = 20;
+const BELOW = 8;
+/** At the bottom: the cells' numbers. */
+const FOOT = 20;
+/** Labels are no nearer to one another than this, px a letter. */
+const LETTER = 7;
+/** Up to so many points, each has a dot. */
+const DOTS = 40;
+
+/** Plots one above the other, over the same updates, with a line where each cell begins. */
+export function historyPlot(plots: Plot[], marks: CellMark[], width: number, label: string): SVGSVGElement {
+  const last = Math.max(
+    1,
+    ...plots.flatMap(({ lines }) => lines.flatMap(each => each.values.map(v => v.time)))
+  );
+  const x = scaleLinear([0, last], [LEFT, width - RIGHT]);
+  let top = 0;
+  const drawn = plots.map(plot => {
+    const at = top + TITLE;
+    top = at + plot.height + BELOW;
+    return s('g', { transform: `translate(0,${at})` }, ...drawPlot(plot, marks, x, width));
+  });
+  const height = top + FOOT - BELOW;
+  return s(
+    'svg',
+    {
+      class: 'sg-history-chart',
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: 'img',
+      'aria-label': label
+    },
+    ...drawn,
+    ...apart(marks, x).map(({ time, label: text }) =>
+      s('text', { class: 'sg-tick', x: x(time), y: height - 5, 'text-anchor': 'middle' }, text)
+    )
+  );
+}
+
+function drawPlot(
+  { title, lines, height, steps }: Plot,
+  marks: CellMark[],
+  x: (time: number) => number,
+  width: number
+): SVGElement[] {
+  const all = lines.flatMap(({ values }) => values.map(({ value }) => value)).filter(Number.isFinite);
+  const [low = 0, high = 1] = extent(all) as [number, number];
+  const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
+  const wanted = height > 60 ? 4 : 2;
+  const y = scaleLinear([low - pad, high + pad], [height, 0]).nice(wanted);
+  const draw = line<Line['values'][0]>()
+    .defined(({ value }) => Number.isFinite(value))
+    .x(({ time }) => x(time))
+    .y(({ value }) => y(value));
+  const drawn = steps ? draw.curve(curveStepAfter) : draw;
+  return [
+    s('text', { class: 'sg-history-title', x: LEFT, y: -6 }, title),
+    ...y
+      .ticks(wanted)
+      .flatMap(tick => [
+        s('path', { class: 'sg-grid', d: `M${LEFT},${y(tick)}H${width - RIGHT}` }),
+        s(
+          'text',
+          { class: 'sg-tick', x: LEFT - 6, y: y(tick) + 4, 'text-anchor': 'end' },
+          formatNumber(tick, 3)
+        )
+      ]),
+    ...marks.map(({ time, label }) =>
+      s('path', { class: 'sg-cell-line', d: `M${x(time)},0V${height}` }, s('title', {}, label))
+    ),
+    ...lines.map(({ role, values }) =>
+      s(
+        'g',
+        { class: `sg-line-${role}` },
+        s('path', { class: 'sg-history-line', d: drawn(values) ?? '' }),
+        ...(values.length <= DOTS ? values : [])
+          .filter(({ value }) => Number.isFinite(value))
+          .map(({ time, value }) => s('circle', { cx: x(time), cy: y(value), r: 2.5, 'data-value': value }))
+      )
+    )
+  ];
+}
+
+/** The labels for which there is room; of several cells at one time, all in one. */
+function apart(marks: CellMark[], x: (time: number) => number): CellMark[] {
+  const kept: CellMark[] = [];
+  for (const mark of marks) {
+    const last = kept[kept.length - 1];
+    if (last && last.time === mark.time && last.label.length < 8) {
+      last.label += mark.label;
+    } else if (
+      !last ||
+      x(mark.time) - x(last.time) > (LETTER * (last.label.length + mark.label.length)) / 2
+    ) {
+      kept.push({ ...mark });
+    }
+  }
+  return kept;
+}
