@@ -185,7 +185,9 @@ export class Graph {
           transform: `translate(${d.x},${d.y})`,
           role: 'button',
           'data-link': nodeLink(d.column, d.unit),
-          'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' ')
+          'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : '']
+            .filter(Boolean)
+            .join(' ')
         });
       })
       .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))

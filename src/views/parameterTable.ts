@@ -28,6 +28,7 @@ export class ParameterTable {
   private readonly map: ParameterMap | null;
   private iteration: object | null = null;
   private marked: [number, number][] = [];
+  private clicked = false;
   private formats = {} as Record<Column, (x: number) => string>;
   private largest = 1;
   /** Of the numbers: what was written before they changed is written again. */
@@ -105,7 +106,7 @@ export class ParameterTable {
     }
     const first = this.marked.length > 0 ? Math.min(...this.marked.map(([start]) => start)) : null;
     const end = Math.max(...this.marked.map(([start, count]) => start + count));
-    virtual.draw(first, end - (first ?? 0));
+    virtual.draw(this.clicked ? null : first, end - (first ?? 0));
     this.map?.draw(first);
   }
 
@@ -211,6 +212,13 @@ export class ParameterTable {
   }
 
   private openRow(element: Element): void {
+    // It is seen, and must stay under the pointer: a second click is to find it there.
+    this.clicked = true;
+    this.openAt(element);
+    this.clicked = false;
+  }
+
+  private openAt(element: Element): void {
     const i = this.virtual.indexOf(element);
     const row = i < 0 ? null : this.rows.row(i);
     if (row && row.own !== null) {

@@ -186,9 +186,7 @@ export function sceneOf(model: StepperModel): Scene {
     }
   };
   scene.looked = scene.widths.map((units, column) =>
-    Array.from({ length: units }, (_, unit) => unit).filter(
-      unit => units > 8 && isLit(parts, column, unit)
-    )
+    Array.from({ length: units }, (_, unit) => unit).filter(unit => units > 8 && isLit(parts, column, unit))
   );
   scene.largest = largestShown(model, backward);
   return scene;

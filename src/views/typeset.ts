@@ -61,15 +61,18 @@ function formOf(tex: string, output: Output): Form {
   const key =
     output === 'mathml'
       ? tex.replace(NUMBER, (whole, data?: string) => data ?? blank(whole, whole))
-      : tex.replace(SIGNED, (whole, left = '', mark?: string, sign = '', digits = '', right = '', data = '') => {
-          if (!mark) {
-            return data || blank(whole, whole);
+      : tex.replace(
+          SIGNED,
+          (whole, left = '', mark?: string, sign = '', digits = '', right = '', data = '') => {
+            if (!mark) {
+              return data || blank(whole, whole);
+            }
+            const number = `${sign && '−'}${digits}`;
+            return left && right
+              ? `${mark}${blank(`(${number})`, whole)}}}`
+              : `${left}${mark}${blank(number, whole)}}}${right}`;
           }
-          const number = `${sign && '−'}${digits}`;
-          return left && right
-            ? `${mark}${blank(`(${number})`, whole)}}}`
-            : `${left}${mark}${blank(number, whole)}}}${right}`;
-        });
+        );
   return { key, blanks };
 }
 

@@ -8,9 +8,9 @@ import type { Trace } from '../e2e/trace';
 import { networks } from './networks';
 
 /** Steps that are timed in each phase, and edits. */
-const STEPS = 15;
+const STEPS = 12;
 const EDITS = 20;
-const OPENINGS = 5;
+const OPENINGS = 3;
 
 const count = (page: Page, name: string): Promise<number> =>
   page.evaluate(name => performance.getEntriesByName(name).length, name);
