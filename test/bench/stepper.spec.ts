@@ -18,8 +18,15 @@ const count = (page: Page, name: string): Promise<number> =>
 const placeOf = ({ root }: Stepper): Promise<{ step: number; steps: number }> =>
   root.evaluate(({ dataset }: HTMLElement) => ({ step: Number(dataset.step), steps: Number(dataset.steps) }));
 
+/** Until what was pressed before is drawn and measured. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>(go => requestAnimationFrame(() => setTimeout(() => setTimeout(() => go()))))
+  );
+
 /** Does something and waits until the page has measured that it is drawn. */
 async function timed(page: Page, name: string, act: () => Promise<void>): Promise<number> {
+  await settled(page);
   const before = await count(page, name);
   await act();
   await expect.poll(() => count(page, name), { intervals: [5] }).toBe(before + 1);
