@@ -186,13 +186,16 @@ export class Heatmap {
     const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
       themeColour(this.canvas, `--sg-${name}`)
     );
+    const isStyled = style.getPropertyValue('--sg-back') !== '';
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
-    this.shades = {
+    const made = {
       theme,
       shades: Uint32Array.from({ length: SHADES }, (_, i) => wordOf(shade(i / (SHADES - 1)))),
       unknown: wordOf(unknown)
     };
-    return this.shades;
+    // Before it is on the page it has no colours of the theme.
+    this.shades = isStyled ? made : null;
+    return made;
   }
 
   private under({ clientX, clientY }: MouseEvent): Cell | null {
