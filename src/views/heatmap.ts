@@ -186,7 +186,6 @@ export class Heatmap {
     const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
       themeColour(this.canvas, `--sg-${name}`)
     );
-    const isStyled = style.getPropertyValue('--sg-back') !== '';
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
     const made = {
       theme,
@@ -194,7 +193,7 @@ export class Heatmap {
       unknown: wordOf(unknown)
     };
     // Before it is on the page it has no colours of the theme.
-    this.shades = isStyled ? made : null;
+    this.shades = this.canvas.isConnected ? made : null;
     return made;
   }
 
