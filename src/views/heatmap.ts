@@ -4,6 +4,7 @@ import { h, s, setAttributes } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
 import { Translate } from './translate';
+import { themeColour } from './themeColour';
 
 export type { Cell, Matrix } from './heatmapGeometry';
 
@@ -177,13 +178,13 @@ export class Heatmap {
   private colours(): Shades {
     // To read them is to have the page styled, in the middle of a step: they are kept as long as the theme.
     const { jpThemeName = '', jpThemeLight = '' } = document.body.dataset;
-    const theme = `${jpThemeName} ${jpThemeLight}`;
+    const forced = matchMedia('(forced-colors: active)').matches;
+    const theme = `${jpThemeName} ${jpThemeLight} ${forced}`;
     if (this.shades?.theme === theme) {
       return this.shades;
     }
-    const style = getComputedStyle(this.canvas);
-    const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(
-      name => style.getPropertyValue(`--sg-${name}`).trim() || '#888'
+    const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
+      themeColour(this.canvas, `--sg-${name}`)
     );
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
     this.shades = {
