@@ -5,3 +5,4 @@ import './heatmap.css';
 import './plots.css';
 import './training.css';
 import './inspector.css';
+import './contrast.css';

@@ -12,7 +12,7 @@ import {
 } from '../derivation';
 import { largestShown } from './edgeScale';
 import { editKey } from './editing';
-import { edgeKey, lookedAt, nodeKey, partsOf } from './parts';
+import { isEdgeLit, isLit, lookedAt, partsOf } from './parts';
 import { Spread, meanOf, spreadsOf } from './spread';
 import type { StepperModel } from './stepperModel';
 
@@ -122,7 +122,7 @@ export function sceneOf(model: StepperModel): Scene {
       given(model, terms.target(j))
     ),
     node(column, unit) {
-      const active = parts.nodes.has(nodeKey(column, unit));
+      const active = isLit(parts, column, unit);
       if (column === 0) {
         const x = terms.input(unit);
         return {
@@ -182,14 +182,12 @@ export function sceneOf(model: StepperModel): Scene {
         symbol: weight.kind === 'quantity' ? text(weight.symbol) : '',
         weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
-        active: parts.edges.has(edgeKey(column, unit, input))
+        active: isEdgeLit(parts, column, unit, input)
       };
     }
   };
   scene.looked = scene.widths.map((units, column) =>
-    Array.from({ length: units }, (_, unit) => unit).filter(
-      unit => units > 8 && parts.nodes.has(nodeKey(column, unit))
-    )
+    Array.from({ length: units }, (_, unit) => unit).filter(unit => units > 8 && isLit(parts, column, unit))
   );
   scene.largest = largestShown(model, backward);
   return scene;

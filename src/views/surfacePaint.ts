@@ -1,4 +1,5 @@
 import { rgb } from 'd3';
+import { themeColour } from './themeColour';
 import type { Shades } from './surfaceGrid';
 
 /** A colour of the style sheet, as three numbers up to 255. */
@@ -9,9 +10,8 @@ export const OPACITY = 0.8;
 
 /** Reads colours that the theme gives. */
 export function coloursOf(element: Element, names: string[]): RGB[] {
-  const style = getComputedStyle(element);
   return names.map(name => {
-    const { r, g, b } = rgb(style.getPropertyValue(name).trim() || 'gray');
+    const { r, g, b } = rgb(themeColour(element, name));
     return [r, g, b];
   });
 }

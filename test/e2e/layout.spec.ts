@@ -56,3 +56,97 @@ for (const width of [480, 900, 1400]) {
     }
   });
 }
+
+/** Texts of a stepper that lie over each other, or are cut off by what holds them; formulas are one text each. */
+function crowded(root: Element): string[] {
+  const found: { text: string; box: DOMRect; element: Element }[] = [];
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement!;
+    const text = node.textContent!.trim();
+    const hidden = '.sg-spoken, .katex, option, title, [hidden], details:not([open]) > :not(summary)';
+    if (text === '' || element.closest(hidden) || !element.checkVisibility()) {
+      continue;
+    }
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const scroller = element.closest('.sg-table-scroll, .sg-derivation-scroll, .sg-lens, .sg-graph-scroll');
+    const view = scroller?.getBoundingClientRect();
+    for (const box of range.getClientRects()) {
+      // What is scrolled away, or under a heading that stays, is not seen.
+      const seen = !view || (box.top >= view.top + 29 && box.bottom <= view.bottom);
+      if (seen && box.width > 1) {
+        found.push({ text, box, element });
+      }
+    }
+  }
+  const over = (a: DOMRect, b: DOMRect): boolean =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
+  const pairs = found.flatMap((a, i) =>
+    found
+      .slice(0, i)
+      .filter(b => a.element !== b.element && over(a.box, b.box))
+      .map(b => `${a.text} over ${b.text}`)
+  );
+  const cut = Array.from(
+    root.querySelectorAll<HTMLElement>('button, th, .sg-question, .sg-legend, .sg-header')
+  )
+    .filter(each => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1)
+    .map(each => `${each.textContent} is cut off`);
+  return [...pairs, ...cut];
+}
+
+test.describe('at 200 %', () => {
+  // A window of 1280 px, zoomed: half as many px of CSS, of which Lab keeps some.
+  test.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
+
+  test('no text lies over another, nothing is cut off', async ({ lab }) => {
+    test.slow();
+    await lab.open(write('zoom.ipynb', [saved(trace)]));
+    const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+    const tabs = await stepper.root.locator('[role=tab]').all();
+    for (const [i, keys] of [
+      ['Home'],
+      ['Shift+ArrowRight'],
+      ['Shift+ArrowRight'],
+      ['ArrowRight'],
+      ['End']
+    ].entries()) {
+      await stepper.press(...keys);
+      await tabs[i % tabs.length].click();
+      expect(await stepper.root.evaluate(crowded), `step ${(await stepper.state()).step}`).toEqual([]);
+    }
+  });
+});
+
+test('a row that is half hidden is the one that a double-click changes; a tiny number fits its node', async ({
+  lab,
+  page
+}) => {
+  const small = traceOf241([[-6.7e-103, -1.2]], [[1]]);
+  await lab.open(write('half.ipynb', [saved(small)]));
+  const stepper = await new Stepper((await lab.views(0)).first(), small).ready();
+  const node = stepper.root.locator('.sg-node.sg-input').first();
+  await expect(node.locator('.sg-node-value')).toHaveText('−6.7×10⁻¹⁰³');
+  const widths = await node.evaluate(node =>
+    ['circle', '.sg-node-value'].map(each => node.querySelector(each)!.getBoundingClientRect().width)
+  );
+  expect(widths[1]).toBeLessThan(widths[0] - 4);
+
+  const box = stepper.root.locator('.sg-table-scroll');
+  for (const scrolled of [28 * 3 + 16, 28 * 4 + 20]) {
+    await box.evaluate((box, top) => (box.scrollTop = top), scrolled);
+    const row = Math.floor(scrolled / 28);
+    const cell = stepper.root.locator('td[data-column=before]').nth(row);
+    const place = (await cell.boundingBox())!;
+    // Its lower part, under the heading's lower edge.
+    await page.mouse.dblclick(place.x + place.width / 2, place.y + place.height - 4);
+    const input = stepper.root.locator('input.sg-edit');
+    await expect(input).toBeVisible();
+    const value = Number(await cell.getAttribute('data-value'));
+    expect(Number((await input.inputValue()).replace('−', '-'))).toBeCloseTo(value, 12);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+});

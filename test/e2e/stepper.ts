@@ -15,6 +15,8 @@ interface State {
   step: number;
   steps: number;
   phase: string;
+  /** Whether the whole batch is looked at. */
+  batch: boolean;
   sentence: string;
 }
 
@@ -73,6 +75,7 @@ export class Stepper {
         step: Number(root.dataset.step),
         steps: Number(root.dataset.steps),
         phase: root.dataset.phase!,
+        batch: root.querySelector<HTMLSelectElement>('select[name=sample]')!.value === 'batch',
         sentence: root.querySelector('[aria-live=polite]')!.textContent!.replace(/\s+/g, ' ').trim()
       },
       figures: Array.from(root.querySelectorAll('[data-value]'), element => ({
@@ -98,7 +101,8 @@ export class Stepper {
       phases.includes(state.phase) && state.sentence !== '',
       `${where}: ${state.phase}: ${state.sentence}`
     );
-    for (const section of ['graph', 'derivation', 'table']) {
+    // What each sample of a batch goes through alone stands in the derivation as a product of matrices.
+    for (const section of ['graph', ...(state.batch ? [] : ['derivation']), 'table']) {
       must(
         figures.some(figure => figure.section === section && figure.ref),
         `${where}: numbers in the ${section}`

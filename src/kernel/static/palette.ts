@@ -4,18 +4,18 @@ export const palette = {
   quiet: '#57606a',
   line: '#e2e5ea',
   back: '#ffffff',
-  input: '#475569',
-  weight: '#1460b8',
-  activation: '#0b756b',
-  gradient: '#c01f48',
-  loss: '#8b1d77',
-  target: '#3a6b10',
+  input: '#5b3d4c',
+  weight: '#1450a2',
+  activation: '#12786f',
+  gradient: '#ca2660',
+  loss: '#8e1d79',
+  target: '#255603',
   positive: '#2f74d0',
   negative: '#d9822b',
   unknown: '#b9c0ca',
   // The phases.
-  forward: '#6d3fc0',
-  backward: '#c01f48',
+  forward: '#754ace',
+  backward: '#ca2660',
   update: '#1f7a3d'
 };
 

@@ -139,9 +139,11 @@ class MatricesLens implements Lens {
     if (!focus || !address) {
       return;
     }
-    const ofSample = address.name.endsWith('.output');
-    if (ofSample && (model.batch || address.index[0] !== model.sample)) {
-      model.sample = address.index[0];
+    if (address.name.endsWith('.output')) {
+      const row = model.reader.rowOf(address.index);
+      if (model.batch || row !== model.sample) {
+        model.sample = row;
+      }
     }
     model.focus = focus;
   }

@@ -1,4 +1,5 @@
 import { h } from '../dom';
+import { themeColour } from '../themeColour';
 
 /** A canvas of so many px, sharp on every screen. @returns null where there is none (a test without a screen) */
 export function painter(
@@ -39,11 +40,8 @@ export function pixels(
 
 /** The colours of the theme, as they are where the element stands. */
 export function themeColours(element: Element, names: string[]): [number, number, number][] {
-  const style = getComputedStyle(element);
   return names.map(name => {
-    const hex = style.getPropertyValue(name).trim();
-    const long = hex.length === 4 ? hex.replace(/[^#]/g, '$&$&') : hex;
-    const number = parseInt(long.slice(1), 16) || 0;
+    const number = parseInt(themeColour(element, name).slice(1), 16) || 0;
     return [number >> 16, (number >> 8) & 255, number & 255];
   });
 }

@@ -1,0 +1,30 @@
+/** All style sheets are one page's: a name that two of them use would change the other's views. */
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const folder = join(__dirname, '../style');
+const sheets = readdirSync(folder).filter(name => name.endsWith('.css') && name !== 'katex.css');
+
+/** The selectors of a sheet, one by one; what is for a medium, a container or a theme alone is left out. */
+function selectorsOf(name: string): string[] {
+  const css = readFileSync(join(folder, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+  return [...css.matchAll(/^([^@\s}][^{]*)\{/gm)]
+    .flatMap(([, list]) => list.split(/,(?![^(]*\))/))
+    .map(selector => selector.trim())
+    .filter(selector => !/\.sg-root$/.test(selector));
+}
+
+test('no selector stands in two style sheets', () => {
+  const first = new Map<string, string>();
+  const twice: string[] = [];
+  for (const sheet of sheets) {
+    for (const selector of new Set(selectorsOf(sheet))) {
+      if (first.has(selector)) {
+        twice.push(`${selector}: ${first.get(selector)}, ${sheet}`);
+      }
+      first.set(selector, sheet);
+    }
+  }
+  expect(first.size).toBeGreaterThan(300);
+  expect(twice).toEqual([]);
+});
