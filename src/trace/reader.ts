@@ -27,6 +27,11 @@ export class TraceReader {
     return [...(this.rowShape.length === 1 ? [row] : unravel(row, this.rowShape)), ...unit];
   }
 
+  /** The row that an index of a tensor with rows is in. */
+  rowOf(index: readonly number[]): number {
+    return this.rowShape.reduce((row, n, d) => row * n + index[d], 0);
+  }
+
   /** A tensor of the data as rows × numbers; a class a row as rows alone. */
   rows(data: TensorData): Tensor {
     const isClass = data === this.trace.data.target && data.shape.length === this.rowShape.length;

@@ -1,11 +1,16 @@
 import { h } from './dom';
+import { speak } from './formula';
 import { Lens, LensKind, lenses } from './lenses';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
 
+/** What is read out of formulas is made after the frame that shows them, in ms. */
+const AFTER = 40;
+
 /** The lenses of a trace as tabs, of which one is open. Of one height, so that nothing below it moves. */
 export class Closer {
   readonly element = h('div', { class: 'sg-closer' });
+  private spoken: ReturnType<typeof setTimeout> | undefined;
   private readonly tabs: { kind: LensKind; lens: Lens; tab: HTMLButtonElement; panel: HTMLElement }[] = [];
 
   constructor(
@@ -26,11 +31,12 @@ export class Closer {
         tab.addEventListener('click', () => {
           model.lens = kind.id;
         });
-        const panel = h(
-          'div',
-          { class: 'sg-lens', role: 'tabpanel', tabindex: -1, 'aria-label': translate(kind.title) },
-          lens.element
-        );
+        const panel = h('div', {
+          class: 'sg-lens',
+          role: 'tabpanel',
+          tabindex: -1,
+          'aria-label': translate(kind.title)
+        });
         list.append(tab);
         this.element.append(panel);
         this.tabs.push({ kind, lens, tab, panel });
@@ -74,7 +80,15 @@ export class Closer {
     for (const each of this.tabs) {
       each.tab.setAttribute('aria-selected', String(each === open));
       each.panel.hidden = each !== open;
+      // What is not looked at is not drawn again: nothing on the page may be out of date.
+      if (each !== open) {
+        each.lens.element.remove();
+      } else if (!each.panel.contains(each.lens.element)) {
+        each.panel.append(each.lens.element);
+      }
     }
     open?.lens.draw();
+    clearTimeout(this.spoken);
+    this.spoken = setTimeout(() => open && speak(open.lens.element), AFTER);
   }
 }

@@ -19,7 +19,7 @@ import {
 import { parseAddress } from '../trace';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { formula, mathematics } from './formula';
+import { formula, mathematics, speak } from './formula';
 import { lookedAt } from './parts';
 import { pathsView } from './pathsView';
 import { Roving } from './roving';
@@ -39,9 +39,14 @@ interface Content {
   checked: { stage: number; unit: number; input: number | null } | null;
 }
 
+/** A part of what the pane shows, or what makes it of what stood in its place before. */
+type Part = HTMLElement | ((old?: Element) => HTMLElement);
+
+const made = (part: Part, old?: Element): HTMLElement => (typeof part === 'function' ? part(old) : part);
+
 /** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
 const AT_ONCE = 8;
-const AFTER = 30;
+const AFTER = 80;
 /** Operations that are derived at a click. */
 const NEXT = 24;
 
@@ -55,6 +60,9 @@ export class DerivationView {
   private place = '';
   private scrolled = false;
   private rest: ReturnType<typeof setTimeout> | undefined;
+  /** What stood here before, and how many parts have taken its place. */
+  private old: Element[] = [];
+  private drawn = 0;
 
   constructor(
     private readonly model: StepperModel,
@@ -89,18 +97,21 @@ export class DerivationView {
 
   draw(): void {
     const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
-    const nodes = this.nodes(this.content());
+    const parts = this.parts(this.content());
     // Where the reader has scrolled, all of it at once: it must not move.
     const scrolled = this.scrolled && place === this.place;
-    const first = scrolled ? Array.from(nodes) : take(nodes, AT_ONCE);
-    this.scroll.replaceChildren(...first);
+    this.old = Array.from(this.scroll.children);
+    this.drawn = 0;
+    this.put(parts, scrolled ? Infinity : AT_ONCE);
+    // What is drawn later must not be there as it was.
+    this.old.slice(this.drawn).forEach(element => element.remove());
     if (this.scrolled && !scrolled) {
       this.scroll.scrollTop = 0;
     }
     this.place = place;
     this.roving.refresh();
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.go(nodes), AFTER);
+    this.rest = setTimeout(() => this.go(parts), AFTER);
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         setDigits(this.model.digits);
@@ -110,19 +121,39 @@ export class DerivationView {
   }
 
   /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
-  private go(nodes: Iterator<Node>): void {
+  private go(parts: Iterator<Part>): void {
     // Another stepper, with other digits, may have been drawn meanwhile.
     setDigits(this.model.digits);
-    const more = take(nodes, AT_ONCE);
-    if (more.length > 0) {
-      this.scroll.append(...more);
+    const drawn = this.put(parts, AT_ONCE);
+    if (drawn > 0) {
       this.roving.refresh();
-      this.rest = setTimeout(() => this.go(nodes));
+    }
+    if (drawn > 0 || speak(this.scroll, AT_ONCE) > 0) {
+      this.rest = setTimeout(() => this.go(parts));
     }
   }
 
+  /**
+   * Draws the next parts, up to some number, each by changing what stood in its place before, where it can be.
+   * @returns how many
+   */
+  private put(parts: Iterator<Part>, most: number): number {
+    let count = 0;
+    for (let next: IteratorResult<Part>; count < most && !(next = parts.next()).done; count++) {
+      const old = this.old[this.drawn];
+      const part = made(next.value, old);
+      if (old?.parentNode !== this.scroll) {
+        this.scroll.append(part);
+      } else if (old !== part) {
+        old.replaceWith(part);
+      }
+      this.drawn++;
+    }
+    return count;
+  }
+
   /** What the pane shows, from the top: made as it is asked for. */
-  private *nodes({ title, blocks, remarks, omitted, paths, checked }: Content): Generator<Node> {
+  private *parts({ title, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
     const { translate } = this;
     if (title) {
       const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
@@ -132,7 +163,10 @@ export class DerivationView {
       yield h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close);
     }
     if (paths && this.model.focus?.kind === 'weight') {
-      const changed = (): void => this.roving.refresh();
+      const changed = (): void => {
+        this.roving.refresh();
+        speak(this.scroll);
+      };
       yield* pathsView(paths, this.model.focus, this.model, translate, changed);
     }
     const first = this.model.notation === 'matrix' || this.model.batch;
@@ -144,7 +178,7 @@ export class DerivationView {
       yield* this.asMatrices();
     }
     for (const remark of remarks) {
-      yield h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate));
+      yield unlessThere(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)));
     }
     if (omitted > 0) {
       yield this.omission(this.model.step.count - omitted);
@@ -155,14 +189,14 @@ export class DerivationView {
     }
   }
 
-  private *drawBlocks(blocks: Block[]): Generator<Node> {
+  private *drawBlocks(blocks: Block[]): Generator<Part> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
       // No heading of a page whose other headings are not known: one level too many is a fault.
-      yield h('p', { class: 'sg-heading' }, translate(heading));
+      yield unlessThere(h('p', { class: 'sg-heading' }, translate(heading)));
       for (const line of lines) {
         const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
-        yield formula(line, model, translate, inline);
+        yield old => formula(line, model, translate, inline, old);
         yield* termLists(line, translate);
       }
     }
@@ -184,25 +218,30 @@ export class DerivationView {
     );
     button.addEventListener('click', () => {
       const operations = Array.from({ length: next }, (_, i) => step.operation(from + i));
-      const more = Array.from(this.drawBlocks(deriveOperations(terms, operations).blocks));
+      const more = Array.from(this.drawBlocks(deriveOperations(terms, operations).blocks), part =>
+        made(part)
+      );
       element.replaceWith(...more, ...(next < left ? [this.omission(from + next)] : []));
       this.roving.refresh();
-      const first = more.find(
-        (node): node is HTMLElement => node instanceof HTMLElement && node.matches('.sg-line')
-      );
+      more.forEach(element => speak(element));
+      const first = more.find(element => element.matches('.sg-line'));
       (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
     });
     return element;
   }
 
   /** The same for all samples at once. */
-  private asMatrices(): Node[] {
+  private asMatrices(): Part[] {
     const forms = matrixForms(this.model.terms, lookedAt(this.model));
     return forms.length === 0
       ? []
       : [
-          h('p', { class: 'sg-heading' }, this.translate('As matrices')),
-          ...forms.map(form => mathematics(matrixToTeX(form, true), matrixToText(form)))
+          unlessThere(h('p', { class: 'sg-heading' }, this.translate('As matrices'))),
+          ...forms.map(
+            (form): Part =>
+              old =>
+                mathematics(matrixToTeX(form, true), matrixToText(form), old)
+          )
         ];
   }
 
@@ -251,17 +290,11 @@ export class DerivationView {
   }
 }
 
-/** The next parts, up to some number. */
-function take(nodes: Iterator<Node>, most: number): Node[] {
-  const taken: Node[] = [];
-  for (let next = nodes.next(); !next.done; next = nodes.next()) {
-    taken.push(next.value);
-    if (taken.length === most) {
-      break;
-    }
-  }
-  return taken;
-}
+/** Keeps what stands there, where it is the same: nothing in it is to be clicked. */
+const unlessThere =
+  (fresh: HTMLElement): Part =>
+  old =>
+    old?.isEqualNode(fresh) ? (old as HTMLElement) : fresh;
 
 function checkedOf(
   network: Network,
@@ -300,7 +333,7 @@ export function operationOf(ref: string, network: Network): StepperModel['focus'
   if (!name.endsWith('.output')) {
     return { kind: 'weight', stage: network.stages.indexOf(stage), unit: index[0], input: index[1] ?? null };
   }
-  const unit = index[1];
+  const unit = index[index.length - 1];
   const last = stage.activations[stage.activations.length - 1] ?? stage.linear;
   const operation: Operation = grad
     ? layer === last

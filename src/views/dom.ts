@@ -33,13 +33,47 @@ export function s<K extends keyof SVGElementTagNameMap>(
 /** Sets those attributes, and removes those that are false or undefined. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) {
+    const text = textOf(value);
+    if (text === null) {
       element.removeAttribute(name);
     } else {
-      element.setAttribute(name, value === true ? '' : typeof value === 'number' ? exact(value) : value);
+      element.setAttribute(name, text);
     }
   }
 }
+
+/** The same, but nothing is written that is there already: to write is to have the page styled and laid out again. */
+export function update(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    const now = textOf(value);
+    if (element.getAttribute(name) !== now) {
+      if (now === null) {
+        element.removeAttribute(name);
+      } else {
+        element.setAttribute(name, now);
+      }
+    }
+  }
+}
+
+/** Puts children in the place of those that are there, unless they are the same. */
+export function replaceChildren(parent: Element, ...children: (Node | string)[]): void {
+  const fresh = children.map(child => (typeof child === 'string' ? document.createTextNode(child) : child));
+  const { childNodes } = parent;
+  if (childNodes.length !== fresh.length || fresh.some((child, i) => !child.isEqualNode(childNodes[i]))) {
+    parent.replaceChildren(...fresh);
+  }
+}
+
+/** What an attribute is set to; null when it is left out. */
+const textOf = (value: Attributes[string]): string | null =>
+  value === undefined || value === false
+    ? null
+    : value === true
+      ? ''
+      : typeof value === 'number'
+        ? exact(value)
+        : value;
 
 /** Every digit of a number, and the sign of −0, which `String` drops. */
 export const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));

@@ -1,29 +1,46 @@
 import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../derivation';
-import { exact, h } from './dom';
+import { exact, h, update } from './dom';
 import { linkOf } from './links';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
-import { typeset } from './typeset';
+import { Typeset } from './typeset';
 
-/** A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here. */
-export function formula(line: Line, model: StepperModel, translate: Translate, inline: boolean): HTMLElement {
+/** What is known of a line on the page: how to write other numbers into it, and what it says. */
+interface Written {
+  html: Typeset;
+  terms: Element[];
+  tex: string;
+  /** What is read out; null until it is made. */
+  mathml: Typeset | null;
+}
+
+const lines = new WeakMap<Element, Written>();
+
+/**
+ * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
+ * What is read out of it is made by `speak`, later: it is as much work again.
+ * @param old a line that need not be kept: where it differs in its numbers alone, these are written anew
+ */
+export function formula(
+  line: Line,
+  model: StepperModel,
+  translate: Translate,
+  inline: boolean,
+  old?: Element | null
+): HTMLElement {
   const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
-  const made = typeset(`\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`);
-  const element = h('div', { class: 'sg-line', tabindex: -1 });
-  if (!made) {
-    element.textContent = lineToText(line);
-    return element;
-  }
-  element.append(...made.childNodes);
-  element.querySelectorAll('[data-k]').forEach(term => mark(term, printer.terms, model));
+  const { element, terms } = write(
+    `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`,
+    () => lineToText(line),
+    old
+  );
+  terms.forEach((term, k) => mark(term, printer.terms[k], model));
   return element;
 }
 
 /** TeX that our own printers wrote, whose terms are no single numbers; as text until KaTeX is here. */
-export function mathematics(tex: string, text: string): HTMLElement {
-  const made = typeset(tex);
-  return h('div', { class: 'sg-line', tabindex: -1 }, ...(made ? made.childNodes : [text]));
-}
+export const mathematics = (tex: string, text: string, old?: Element | null): HTMLElement =>
+  write(tex, () => text, old).element;
 
 /** An equation in symbols: a definition, whose terms stand for no number of the trace. */
 export function equation(left: Expression, right: Expression): HTMLElement {
@@ -31,30 +48,72 @@ export function equation(left: Expression, right: Expression): HTMLElement {
   // tanh(z) = tanh(z) says nothing.
   const sides = texts[0] === texts[1] ? [left] : [left, right];
   const printer = new TeXPrinter(true);
-  const made = typeset(sides.map(e => printer.expression(e, 'symbols')).join(' = '));
-  const element = h(
-    'div',
-    { class: 'sg-line' },
-    ...(made ? made.childNodes : [[...new Set(texts)].join(' = ')])
-  );
-  element.querySelectorAll('[data-k]').forEach(term => term.removeAttribute('data-k'));
-  return element;
+  const tex = sides.map(e => printer.expression(e, 'symbols')).join(' = ');
+  return write(tex, () => [...new Set(texts)].join(' = ')).element;
 }
 
-function mark(element: Element, terms: Term[], model: StepperModel): void {
-  const term = terms[Number(element.getAttribute('data-k'))];
-  element.removeAttribute('data-k');
-  const { ref, value } = term.quantity;
-  if (term.mode === 'numbers') {
-    element.setAttribute('data-value', exact(value));
-    // A weight that has been updated since has another value at its address now.
-    if (ref && model.valueAt(ref) === value) {
-      element.setAttribute('data-ref', ref);
+function write(
+  tex: string,
+  text: () => string,
+  old?: Element | null
+): { element: HTMLElement; terms: Element[] } {
+  const there = old && lines.get(old);
+  if (there && (there.tex === tex || there.html.become(tex))) {
+    if (there.tex !== tex && !there.mathml?.become(tex)) {
+      there.mathml?.element.remove();
+      there.mathml = null;
+    }
+    there.tex = tex;
+    return { element: old as HTMLElement, terms: there.terms };
+  }
+  const html = Typeset.of(tex, 'html');
+  const element = h('div', { class: 'sg-line', tabindex: -1 });
+  if (!html) {
+    element.textContent = text();
+    return { element, terms: [] };
+  }
+  const terms: Element[] = [];
+  html.element.querySelectorAll('[data-k]').forEach(term => {
+    terms[Number(term.getAttribute('data-k'))] = term;
+    term.removeAttribute('data-k');
+  });
+  element.append(...html.element.childNodes);
+  lines.set(element, { html, terms, tex, mathml: null });
+  return { element, terms };
+}
+
+/**
+ * Gives formulas what is read out of them, as MathML.
+ * @param most of how many at once
+ * @returns of how many
+ */
+export function speak(root: Element, most = Infinity): number {
+  let done = 0;
+  for (const line of root.querySelectorAll('.sg-line')) {
+    const written = lines.get(line);
+    if (written && !written.mathml && done < most) {
+      const made = Typeset.of(written.tex, 'mathml')!;
+      written.mathml = made;
+      line.querySelector('.katex')?.prepend(made.element);
+      done++;
     }
   }
-  if (ref) {
-    element.setAttribute('data-link', linkOf(ref, model.network));
-    element.setAttribute('data-term', ref);
-    element.setAttribute('role', 'button');
+  return done;
+}
+
+function mark(element: Element, { quantity, mode }: Term, model: StepperModel): void {
+  const { ref, value } = quantity;
+  const number = mode === 'numbers';
+  const link = ref && linkOf(ref, model.network);
+  if (element.getAttribute('data-link') !== (link ?? null)) {
+    element.classList.remove('sg-linked');
   }
+  update(element, {
+    'data-value': number && exact(value),
+    // A weight that has been updated since has another value at its address now.
+    'data-ref': number && ref && model.valueAt(ref) === value && ref,
+    'data-link': link,
+    'data-term': ref,
+    role: ref && 'button'
+  });
 }

@@ -1,6 +1,6 @@
 import { linkHorizontal, select } from 'd3';
 import { brief, formatNumber, symbolToText } from '../derivation';
-import { exact, h, s, setAttributes } from './dom';
+import { h, replaceChildren, s, update } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
@@ -74,14 +74,14 @@ export class Graph {
     this.nameRoom = roomForNames(scene.featureNames, this.width);
     const margin = Math.max(34, this.nameRoom + 12);
     const layout = layoutNetwork(scene.widths, looked, this.width, margin, withLoss);
-    setAttributes(this.svg, {
+    update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
       height: layout.height
     });
     this.drawEdges(scene, layout);
     this.drawNodes(scene, layout, backdrop);
-    this.legend.replaceChildren(...legend(scene, this.translate));
+    replaceChildren(this.legend, ...legend(scene, this.translate));
     this.roving.refresh();
   }
 
@@ -131,8 +131,7 @@ export class Graph {
       .data(drawn, d => d.key)
       .join('path')
       .order()
-      .attr('d', d => d.path)
-      .attr('class', ({ edge, active }) => {
+      .each(({ edge, active, path }, i, all) => {
         const colour =
           edge?.shown === undefined
             ? 'sg-unknown'
@@ -141,23 +140,33 @@ export class Graph {
               : edge.shown < 0
                 ? 'sg-negative'
                 : 'sg-positive';
-        return `sg-edge ${colour}${active ? ' sg-active' : ''}`;
-      })
-      .attr('stroke-width', ({ edge }) => (edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))));
+        update(all[i], {
+          d: path,
+          class: `sg-edge ${colour}${active ? ' sg-active' : ''}`,
+          'stroke-width': edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))
+        });
+      });
     select(this.hits)
       .selectAll<SVGPathElement, (typeof weights)[0]>('path')
       .data(weights, d => d.key)
-      .join(enter => enter.append('path').on('click', (_, { edge }) => this.open(edge)))
-      .attr('class', 'sg-hit')
-      .attr('d', d => d.path)
-      .attr('role', 'button')
-      .attr('data-ref', d => d.edge.weight.ref)
-      .attr('data-value', d => exact(d.edge.weight.value))
-      .attr('data-link', d => d.edge.weight.ref.replace(/^#\d+\//, ''))
-      .attr('aria-label', ({ edge }) =>
-        this.translate('weight %1: %2', edge.symbol, formatNumber(edge.weight.value))
+      .join(enter =>
+        enter
+          .append('path')
+          .on('click', (_, { edge }) => this.open(edge))
+          .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)))
       )
-      .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)));
+      .each(({ edge, path }, i, all) => {
+        const { ref, value } = edge.weight;
+        update(all[i], {
+          class: `sg-hit${all[i].classList.contains('sg-linked') ? ' sg-linked' : ''}`,
+          d: path,
+          role: 'button',
+          'data-ref': ref,
+          'data-value': value,
+          'data-link': ref.replace(/^#\d+\//, ''),
+          'aria-label': this.translate('weight %1: %2', edge.symbol, formatNumber(value))
+        });
+      });
   }
 
   private open({ column, unit, input }: SceneEdge): void {
@@ -180,19 +189,27 @@ export class Graph {
     select(this.nodes)
       .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node:not(.sg-loss-node)')
       .data(shown, d => `${d.column}/${d.unit}`)
-      .join(enter => enter.append('g').on('click', (_, d) => this.events.node(d.column, d.unit)))
+      .join(enter =>
+        enter
+          .append('g')
+          .on('click', (_, d) => this.events.node(d.column, d.unit))
+          .on('keydown', (event: KeyboardEvent, d) =>
+            onEnter(event, () => this.events.node(d.column, d.unit))
+          )
+      )
       .order()
-      .attr(
-        'class',
-        d => `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}`
-      )
-      .attr('transform', d => `translate(${d.x},${d.y})`)
-      .attr('role', 'button')
-      .attr('data-link', d => nodeLink(d.column, d.unit))
-      .attr('aria-label', d =>
-        [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' ')
-      )
-      .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
+      .each((d, i, all) => {
+        const linked = all[i].classList.contains('sg-linked') ? ' sg-linked' : '';
+        update(all[i], {
+          class: `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}${linked}`,
+          transform: `translate(${d.x},${d.y})`,
+          role: 'button',
+          'data-link': nodeLink(d.column, d.unit),
+          'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : '']
+            .filter(Boolean)
+            .join(' ')
+        });
+      })
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
@@ -205,12 +222,16 @@ export class Graph {
     select(this.nodes)
       .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
       .data(gaps)
-      .join(enter => enter.append('text').on('click', (_, gap) => this.choose(gap)))
+      .join(enter =>
+        enter
+          .append('text')
+          .on('click', (_, gap) => this.choose(gap))
+          .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
+      )
       .attr('class', 'sg-gap')
       .attr('role', 'button')
       .attr('data-link', d => `gap ${d.column}`)
       .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
-      .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
       .text(d => this.translate('… %1 more', d.hidden));
@@ -299,7 +320,7 @@ export class Graph {
       const last = parts[parts.length - 1];
       last.append(label);
       if (below) {
-        setAttributes(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
+        update(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
       }
     }
     return parts;
@@ -313,22 +334,25 @@ export class Graph {
     }
     const { x, y } = placeOf(layout, layout.columns.length - 1, 0)!;
     const size = layout.radius * 2 - 2;
-    setAttributes(group, {
+    update(group, {
       class: `sg-node sg-loss-node sg-loss${scene.loss.active ? ' sg-active' : ''}`,
       transform: `translate(${x},${y})`,
       'data-link': 'loss',
       role: 'img',
       'aria-label': `L ${scene.loss.value ? formatNumber(scene.loss.value.value) : ''}`
     });
-    group.replaceChildren(
+    const parts: SVGElement[] = [
       s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
       number(scene.loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
       s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
-    );
+    ];
+    if (group.parentNode === null) {
+      this.nodes.append(group);
+    }
     if (scene.sample === null) {
       const text = this.translate('%1 targets', scene.samples);
-      group.append(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
-      this.nodes.append(group);
+      parts.push(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
+      replaceChildren(group, ...parts);
       return;
     }
     const many = scene.targets.length > 1;
@@ -347,20 +371,18 @@ export class Graph {
     shown.forEach((target, j) => {
       const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
       text.append(figureSpan(target));
-      group.append(text);
+      parts.push(text);
     });
     if (name !== undefined) {
       // Centred over the loss, which stands near the right edge.
       const text = label(1, shorten(name, 2 * RIGHT - 8));
       text.append(s('title', {}, name));
-      group.append(text);
+      parts.push(text);
     }
     if (hidden > 0) {
-      group.append(label(shown.length, this.translate('… %1 more', hidden)));
+      parts.push(label(shown.length, this.translate('… %1 more', hidden)));
     }
-    if (group.parentNode === null) {
-      this.nodes.append(group);
-    }
+    replaceChildren(group, ...parts);
   }
 }
 

@@ -8,6 +8,13 @@ import { themeColour } from './themeColour';
 
 export type { Cell, Matrix } from './heatmapGeometry';
 
+/** A theme's colours, as the words of an image. */
+interface Shades {
+  theme: string;
+  shades: Uint32Array;
+  unknown: number;
+}
+
 /** Shades from one end of the scale to the other; the middle one is 0. */
 const SHADES = 255;
 /** What stands under the picture: where one is in it. In px. */
@@ -41,6 +48,7 @@ export class Heatmap {
   private marked: Cell | null = null;
   /** The end of the scale. */
   private largest = 0;
+  private shades: Shades | null = null;
   private width = 400;
   private height = 160;
 
@@ -61,7 +69,10 @@ export class Heatmap {
     this.canvas.addEventListener('pointerleave', () => told(null));
     this.canvas.addEventListener('click', event => this.open(this.under(event)!));
     // Colours are the theme's: its change is a transition of the canvas's own colour.
-    this.canvas.addEventListener('transitionend', () => this.paint());
+    this.canvas.addEventListener('transitionend', () => {
+      this.shades = null;
+      this.paint();
+    });
   }
 
   /** Takes the room that there is, in px, before the next `draw`. */
@@ -164,15 +175,26 @@ export class Heatmap {
   }
 
   /** The theme's colours, as the words of an image. */
-  private colours(): { shades: Uint32Array; unknown: number } {
+  private colours(): Shades {
+    // To read them is to have the page styled, in the middle of a step: they are kept as long as the theme.
+    const { jpThemeName = '', jpThemeLight = '' } = document.body.dataset;
+    const forced = matchMedia('(forced-colors: active)').matches;
+    const theme = `${jpThemeName} ${jpThemeLight} ${forced}`;
+    if (this.shades?.theme === theme) {
+      return this.shades;
+    }
     const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
       themeColour(this.canvas, `--sg-${name}`)
     );
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
-    return {
+    const made = {
+      theme,
       shades: Uint32Array.from({ length: SHADES }, (_, i) => wordOf(shade(i / (SHADES - 1)))),
       unknown: wordOf(unknown)
     };
+    // Before it is on the page it has no colours of the theme.
+    this.shades = this.canvas.isConnected ? made : null;
+    return made;
   }
 
   private under({ clientX, clientY }: MouseEvent): Cell | null {

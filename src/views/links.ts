@@ -1,6 +1,5 @@
 import { parseAddress } from '../trace';
 import type { Network } from '../derivation';
-import { lastLayer } from '../derivation';
 
 /**
  * What a number belongs to on the page: a node, an edge, a bias, the loss. A value, its gradient and a
@@ -12,24 +11,21 @@ export function linkOf(ref: string, network: Network): string {
     return '';
   }
   const { name, index } = address;
+  const unit = index[index.length - 1];
   if (name.endsWith('.output')) {
     const layer = network.layers.findIndex(each => `${each.name}.output` === name);
     const column = network.stages.findIndex(
       ({ linear, activations }) => linear === layer || activations.includes(layer)
     );
-    return nodeLink(column + 1, index[1]);
+    return nodeLink(column + 1, unit);
   }
   if (name === 'input') {
-    return nodeLink(0, index[1]);
+    return nodeLink(0, network.inputs === 1 ? 0 : unit);
   }
-  return name === 'loss' ? 'loss' : `${name}[${name === 'target' ? index[1] : index.join(',')}]`;
+  return name === 'loss' ? 'loss' : `${name}[${name === 'target' ? unit : index.join(',')}]`;
 }
 
 export const nodeLink = (column: number, unit: number): string => `node ${column} ${unit}`;
-
-/** The address of a unit's output at its own layer, without sample or iteration. */
-export const outputName = (network: Network, column: number): string =>
-  column === 0 ? 'input' : `${network.layers[lastLayer(network.stages[column - 1])].name}.output`;
 
 /** Lights up, within `root`, everything that belongs to what the pointer or the focus is on. */
 export function linkHover(root: HTMLElement): void {

@@ -1,5 +1,5 @@
 import { formatNumber } from '../derivation';
-import { h } from './dom';
+import { h, replaceChildren } from './dom';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
 
@@ -31,7 +31,7 @@ export class OptimizerOptions {
   draw(): void {
     const { loss, optimizer } = this.model.trace;
     if (!optimizer) {
-      this.element.replaceChildren(loss.type);
+      replaceChildren(this.element, loss.type);
       return;
     }
     const { type, custom: _custom, ...options } = optimizer;
@@ -40,7 +40,8 @@ export class OptimizerOptions {
     const entries = Object.entries(options);
     const shown = entries.filter(entry => this.all || !isOff(entry));
     this.more.setAttribute('aria-expanded', String(this.all));
-    this.element.replaceChildren(
+    replaceChildren(
+      this.element,
       `${loss.type} · ${type} `,
       ...shown.flatMap((entry, i) => [...(i > 0 ? [', '] : []), ...this.option(...entry)]),
       ...(entries.some(isOff) ? [' ', this.more] : [])

@@ -5,8 +5,19 @@ import type { StepperModel } from './stepperModel';
 export interface Parts {
   nodes: Set<string>;
   edges: Set<string>;
+  /** Beyond this column all is lit, and from what is lit in it every way there. */
+  beyond?: number;
   loss: boolean;
 }
+
+/** Whether a node takes part. */
+export const isLit = ({ nodes, beyond = Infinity }: Parts, column: number, unit: number): boolean =>
+  column > beyond || nodes.has(nodeKey(column, unit));
+
+/** Whether an edge takes part. */
+export const isEdgeLit = (parts: Parts, column: number, unit: number, input: number): boolean =>
+  (column > (parts.beyond ?? Infinity) && isLit(parts, column - 1, input)) ||
+  parts.edges.has(edgeKey(column, unit, input));
 
 export const nodeKey = (column: number, unit: number): string => `${column}/${unit}`;
 export const edgeKey = (column: number, unit: number, input: number): string => `${column}/${unit}/${input}`;
@@ -53,11 +64,11 @@ export function partsOf(network: Network, operations: Operation[]): Parts {
         onwards();
         break;
       case 'weight':
-        allPaths(network, column, parts);
+        allPaths(column, parts);
         from(operation.input);
         break;
       case 'bias':
-        allPaths(network, column, parts);
+        allPaths(column, parts);
         break;
       case 'update':
         if (operation.input !== null) {
@@ -76,19 +87,9 @@ export function partsOf(network: Network, operations: Operation[]): Parts {
 }
 
 /** Lights every way from the lit units of a column to the loss. */
-function allPaths(network: Network, column: number, parts: Parts): void {
+function allPaths(column: number, parts: Parts): void {
   parts.loss = true;
-  for (let to = column + 1; to <= network.stages.length; to++) {
-    const { units, inputs } = network.stages[to - 1];
-    for (let j = 0; j < Math.min(units, LIT); j++) {
-      parts.nodes.add(nodeKey(to, j));
-      for (let k = 0; k < Math.min(inputs, LIT); k++) {
-        if (to > column + 1 || parts.nodes.has(nodeKey(column, k))) {
-          parts.edges.add(edgeKey(to, j, k));
-        }
-      }
-    }
-  }
+  parts.beyond = Math.min(parts.beyond ?? Infinity, column);
 }
 
 /** The operations that are looked at: of the focus, or of the step. */

@@ -21,7 +21,7 @@ export function pathsView(
   model: StepperModel,
   translate: Translate,
   changed: () => void
-): Node[] {
+): HTMLElement[] {
   const { count, blocked } = paths;
   const heading = h(
     'h4',
@@ -30,7 +30,7 @@ export function pathsView(
       ? translate('One path from the loss')
       : translate('Sum over %1 paths from the loss', countText(count))
   );
-  const remark = (text: string): Node => h('p', { class: 'sg-remark' }, text);
+  const remark = (text: string): HTMLElement => h('p', { class: 'sg-remark' }, text);
   if (blocked !== null) {
     return [
       heading,
@@ -46,7 +46,7 @@ export function pathsView(
   paths.paths.forEach(path => rows.append(row(path, paths, weight, model, translate, changed)));
   lightWays(rows, paths.paths, weight, model);
   const hidden = count - BigInt(paths.paths.length);
-  const notes: Node[] = [];
+  const notes: HTMLElement[] = [];
   if (hidden > 0n) {
     notes.push(
       remark(

@@ -196,7 +196,7 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key or the edit to the frame that shows what it did. */
+  /** From the key or the edit to the end of the frame that shows what it did: laid out and painted. */
   private measure(): void {
     const { pressed, model } = this;
     const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
@@ -204,7 +204,9 @@ export class Stepper {
     model.editedAt = null;
     for (const [name, start] of Object.entries(started)) {
       if (start !== null) {
-        requestAnimationFrame(() => performance.measure(name, { start, end: performance.now() }));
+        requestAnimationFrame(() =>
+          setTimeout(() => performance.measure(name, { start, end: performance.now() }))
+        );
       }
     }
   }

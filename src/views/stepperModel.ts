@@ -110,9 +110,11 @@ export class StepperModel {
     if (!goesOn) {
       this.past.push(before);
     }
-    this.future.length = 0;
+    const undone = this.future.splice(0);
     if (!this.apply(new Map(before).set(key, value)) && !goesOn) {
+      // As if nothing had been tried.
       this.past.pop();
+      this.future.push(...undone);
       this.changedSignal.emit();
     }
   }

@@ -1,4 +1,4 @@
-import { h, setAttributes } from './dom';
+import { h, replaceChildren, setAttributes, update } from './dom';
 import { NARROW } from '../derivation/layout';
 import { Roving } from './roving';
 import { PACES, StepperModel } from './stepperModel';
@@ -94,19 +94,15 @@ export class Timeline {
       const end = Number(marks.dataset.end);
       if (marks.childElementCount > 1) {
         Array.from(marks.children).forEach((mark, i) => {
-          mark.className =
-            start + i === stepIndex
-              ? 'sg-mark sg-now'
-              : start + i < stepIndex
-                ? 'sg-mark sg-done'
-                : 'sg-mark';
+          const at = start + i - stepIndex;
+          update(mark, { class: `sg-mark${at === 0 ? ' sg-now' : at < 0 ? ' sg-done' : ''}` });
         });
       } else {
         const done = Math.max(0, Math.min(1, (stepIndex + 1 - start) / (end - start)));
         const here = start <= stepIndex && stepIndex < end;
-        marks.firstElementChild!.className =
-          here && end - start === 1 ? 'sg-mark sg-now' : `sg-mark sg-bar${here ? ' sg-here' : ''}`;
-        marks.style.setProperty('--sg-done', String(done));
+        const bar = here && end - start === 1 ? 'sg-now' : `sg-bar${here ? ' sg-here' : ''}`;
+        update(marks.firstElementChild!, { class: `sg-mark ${bar}` });
+        update(marks, { style: `--sg-done: ${done}` });
       }
     });
     setAttributes(this.track, {
@@ -115,9 +111,9 @@ export class Timeline {
       'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
     });
     this.count.textContent = `${stepIndex + 1} / ${steps}`;
-    this.play.replaceChildren(iconOf(model.playing ? 'pause' : 'play'));
+    replaceChildren(this.play, iconOf(model.playing ? 'pause' : 'play'));
     const label = model.playing ? translate('Pause') : translate('Play');
-    setAttributes(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });
+    update(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });
     this.roving.refresh();
   }
 

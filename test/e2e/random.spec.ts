@@ -14,7 +14,8 @@ type Move =
   | { kind: 'key'; key: string }
   | { kind: 'edit'; at: number; value: number }
   | { kind: 'undo' | 'redo' | 'reset' }
-  | { kind: 'sample'; sample: number }
+  | { kind: 'sample'; sample: number | 'batch' }
+  | { kind: 'lens'; at: number }
   | { kind: 'granularity'; granularity: string }
   | { kind: 'focus'; at: number };
 
@@ -27,7 +28,14 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('edit' as const), at: fc.nat(1000), value }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reset' as const) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('sample' as const), sample: fc.nat(2) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('sample' as const),
+      sample: fc.constantFrom(0, 1, 2, 'batch' as const)
+    })
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lens' as const), at: fc.nat(1000) }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -119,18 +127,20 @@ class Edits {
   }
 }
 
-/** Changes one of the numbers that can be changed now. @returns its key; null when the engine refused it */
+/** Changes one of the numbers that can be changed now. @returns its key; null when nothing changed: the engine refused it, or it was so already */
 async function edit(lab: Lab, stepper: Stepper, at: number, number: number): Promise<string | null> {
   const all = stepper.root.locator('[data-editable]:visible');
-  const chosen = all.nth(at % (await all.count()));
-  const key = (await chosen.getAttribute('data-editable'))!;
+  const key = (await all.nth(at % (await all.count())).getAttribute('data-editable'))!;
+  // By its name: rows of a long table come and go while it is scrolled to.
+  const chosen = stepper.root.locator(`[data-editable="${key}"]:visible`).first();
+  const before = Number(await chosen.getAttribute('data-value'));
   // What the engine refuses, a negative rate say, changes nothing.
   await chosen.dblclick();
   await stepper.root.locator('input.sg-edit').fill(String(number));
   await lab.page.keyboard.press('Enter');
   await expect(stepper.root.locator('input.sg-edit')).toHaveCount(0);
   const refused = await stepper.root.locator('[role=status].sg-differs').count();
-  return refused ? null : key;
+  return refused || before === number ? null : key;
 }
 
 /** Others can be asked for: STEPGRAD_SEEDS=2,3. */
@@ -156,7 +166,7 @@ for (const seed of seeds) {
           const key = await edit(lab, stepper, move.at, move.value);
           if (key === null) {
             refused++;
-          } else if (edits.now.get(key) !== move.value) {
+          } else {
             edits.set(new Map(edits.now).set(key, move.value));
           }
           break;
@@ -180,6 +190,11 @@ for (const seed of seeds) {
         case 'sample':
           await stepper.choose('sample', move.sample);
           break;
+        case 'lens': {
+          const tabs = root.locator('[data-lens]:visible');
+          await tabs.nth(move.at % (await tabs.count())).click();
+          break;
+        }
         case 'granularity':
           await stepper.choose('granularity', move.granularity);
           break;

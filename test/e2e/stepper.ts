@@ -15,6 +15,8 @@ interface State {
   step: number;
   steps: number;
   phase: string;
+  /** Whether the whole batch is looked at. */
+  batch: boolean;
   sentence: string;
 }
 
@@ -30,9 +32,11 @@ export class Stepper {
     private readonly tolerance = 0
   ) {}
 
-  /** Waits until formulas are there; they load later than the page. */
+  /** Waits until formulas are there, which load later than the page, and what is read out of them. */
   async ready(): Promise<this> {
-    await expect(this.root.locator('[data-section=derivation] .katex').first()).toBeAttached();
+    const formulas = this.root.locator('[data-section=derivation] .katex');
+    await expect(formulas.first()).toBeAttached();
+    await expect(formulas.locator(':scope:not(:has(math))')).toHaveCount(0);
     return this;
   }
 
@@ -73,6 +77,7 @@ export class Stepper {
         step: Number(root.dataset.step),
         steps: Number(root.dataset.steps),
         phase: root.dataset.phase!,
+        batch: root.querySelector<HTMLSelectElement>('select[name=sample]')!.value === 'batch',
         sentence: root.querySelector('[aria-live=polite]')!.textContent!.replace(/\s+/g, ' ').trim()
       },
       figures: Array.from(root.querySelectorAll('[data-value]'), element => ({
@@ -98,7 +103,8 @@ export class Stepper {
       phases.includes(state.phase) && state.sentence !== '',
       `${where}: ${state.phase}: ${state.sentence}`
     );
-    for (const section of ['graph', 'derivation', 'table']) {
+    // What each sample of a batch goes through alone stands in the derivation as a product of matrices.
+    for (const section of ['graph', ...(state.batch ? [] : ['derivation']), 'table']) {
       must(
         figures.some(figure => figure.section === section && figure.ref),
         `${where}: numbers in the ${section}`

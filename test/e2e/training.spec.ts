@@ -1,6 +1,23 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import { Lab, expect, test } from './lab';
+import {
+  Adam,
+  BCELoss,
+  DataLoader,
+  Linear,
+  MSELoss,
+  SGD,
+  Sequential,
+  Tanh,
+  Sigmoid,
+  TensorDataset,
+  accuracy,
+  compare,
+  fit,
+  manualSeed
+} from 'stepgrad';
+import { encodeReport } from '../../dist/trace/encoding';
 import { Cell, MIME, code, read, saved, write } from './notebooks';
 
 const imports =
@@ -142,7 +159,6 @@ test('a saved run is scrubbed without a kernel, and its steps open in the steppe
   expect(JSON.stringify(history)).not.toMatch(/seconds|progress/i);
   const measured = JSON.parse(printed(cells[2])) as { loss: number; metrics: { accuracy: number } };
   await lab.shutDown();
-  await lab.page.reload();
   await lab.open(path);
   expect(await (await request.get('/api/kernels?token=e2e')).json()).toEqual([]);
 
@@ -192,6 +208,8 @@ test('a saved run is scrubbed without a kernel, and its steps open in the steppe
   await expect(bad.locator('.sg-trouble')).toContainText('a learning rate that is too high');
   await bad.locator('.sg-trouble button').click();
   await expect(bad.locator('[data-stepgrad=stepper]')).toHaveAttribute('data-phase', 'forward');
+  // Steppers have a test of their own with axe.
+  await bad.getByRole('button', { name: 'Close' }).click();
 
   const both = (await lab.views(4, 'training')).first();
   await expect(both.locator('.sg-chart-legend')).toHaveText('goodbad');
@@ -220,4 +238,71 @@ test('a history of an older version, epochs alone, is drawn too', async ({ lab }
   await expect(view.locator('.sg-curve.sg-of-loss').first()).toHaveAttribute('d', /^M/);
   await expect(view.locator('.sg-progress-text')).toHaveText('3 epochs');
   expect(await violations(lab)).toEqual([]);
+});
+
+/** A run that over-fits and is stopped early, and one that explodes: made here, for a notebook without a kernel. */
+async function savedRuns(): Promise<Cell[]> {
+  manualSeed(3);
+  const points = (n: number, shift: number): TensorDataset => {
+    const input = Array.from({ length: n }, (_, i) => [
+      Math.sin(3 * (i + shift)) + (i % 2),
+      Math.cos(5 * (i + shift))
+    ]);
+    return new TensorDataset(
+      input,
+      input.map((_, i) => [i % 5 === 0 ? (i + 1) % 2 : i % 2])
+    );
+  };
+  const train = new DataLoader(points(40, 0), { batchSize: 10, shuffle: true });
+  const run = (lr: number, sgd = false): ReturnType<typeof fit> => {
+    const model = new Sequential(
+      new Linear(2, 32),
+      new Tanh(),
+      new Linear(32, 1),
+      ...(sgd ? [] : [new Sigmoid()])
+    );
+    const optimizer = new (sgd ? SGD : Adam)(model.parameters(), { lr });
+    const loss = sgd ? new MSELoss() : new BCELoss();
+    const metrics: Record<string, typeof accuracy> = sgd ? {} : { accuracy };
+    return fit(model, {
+      train,
+      validation: points(60, 500),
+      loss,
+      optimizer,
+      metrics,
+      epochs: 100,
+      earlyStopping: { patience: 20 },
+      display: false,
+      lines: 0
+    });
+  };
+  const [good, bad] = [await run(0.05), await run(30, true)];
+  return [encodeReport(good), encodeReport(bad), compare({ a: good, b: bad })].map(payload => saved(payload));
+}
+
+test('in Chinese there is no English left, whatever is looked at, and nothing that axe finds', async ({
+  lab
+}) => {
+  const put = { data: { raw: JSON.stringify({ language: 'zh-CN' }) } };
+  await lab.page.request.put('/lab/api/settings/stepgrad:renderer?token=e2e', put);
+  const cells = await savedRuns();
+  await lab.open(write('training-chinese.ipynb', cells));
+  for (const cell of cells.keys()) {
+    const view = (await lab.views(cell, 'training')).first();
+    const tabs = view.locator('[role=tab]');
+    for (let i = 0; i < (await tabs.count()); i++) {
+      // By keyboard: the tabs of a list follow one another.
+      await tabs.nth(i).focus();
+      await lab.page.keyboard.press('ArrowRight');
+      await lab.page.keyboard.press('ArrowLeft');
+      await expect(tabs.nth(i)).toHaveAttribute('aria-selected', 'true');
+      const names = /BCELoss|MSELoss|BCEWithLogitsLoss|CrossEntropyLoss|Adam|SGD|accuracy|NaN|min\b/g;
+      expect((await view.innerText()).replace(names, '')).not.toMatch(/[a-z]{3}/i);
+    }
+  }
+  expect(await violations(lab)).toEqual([]);
+  // What is to be pointed out is.
+  const text = await (await lab.views(0, 'training')).first().innerText();
+  expect(text).toMatch(/过拟合：自第 \d+ 轮起/);
+  expect(text).toMatch(/提前停止，完成 \d+ 轮/);
 });

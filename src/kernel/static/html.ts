@@ -69,7 +69,13 @@ function row({ left: what, forms, result, becomes, digits }: Line): Markup {
     tag('td', { style: fixed }, ...safe(toText(what, 'symbols'))),
     tag('td', { style: left }, ...safe(symbols && `${sign} ${symbols}`)),
     tag('td', { style: left }, ...numbers.map(text => `= ${text}`)),
-    tag('td', { style: fixed }, `${symbols ? '=' : sign} `, tag('strong', {}, value))
+    // A matrix has no end: it would leave the formulas no room.
+    tag(
+      'td',
+      { style: result.kind === 'matrix' ? left : fixed },
+      `${symbols ? '=' : sign} `,
+      tag('strong', {}, value)
+    )
   );
 }
 

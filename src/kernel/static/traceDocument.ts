@@ -50,16 +50,21 @@ export function traceDocument(trace: Trace, translate: Translate): Document {
 }
 
 /** Of what the numbers are, where there is more than one sample or iteration. */
-function scope({ iterations }: Trace, { samples }: TraceReader, translate: Translate): string[] {
+function scope({ iterations }: Trace, { samples, rowShape }: TraceReader, translate: Translate): string[] {
   const many = samples > 1;
   return [
     ...(iterations.length > 1 ? [translate('This is the first of %1 iterations.', iterations.length)] : []),
     ...(many
       ? [
-          translate(
-            'Picture and derivation are of the first of %1 samples; the table is of the whole batch.',
-            samples
-          )
+          rowShape.length === 1
+            ? translate(
+                'Picture and derivation are of the first of %1 samples; the table is of the whole batch.',
+                samples
+              )
+            : translate(
+                'Picture and derivation are of the first position of the first sample, of %1; the table is of the whole batch.',
+                rowShape.join(' × ')
+              )
         ]
       : [])
   ];
@@ -87,7 +92,7 @@ function optimizerText({ optimizer }: Trace): string[] {
   if (!optimizer) {
     return [];
   }
-  const { type, ...options } = optimizer;
+  const { type, custom: _custom, ...options } = optimizer;
   const parts = Object.entries(options)
     .filter(([, value]) => value !== 0 && value !== false)
     .map(([name, value]) => {

@@ -1,6 +1,6 @@
 import { unravel } from '../../engine/tensor';
 import { formatAddress, parseAddress } from '../../trace';
-import type { Weights } from './entries';
+import type { Weights } from './weights';
 
 /** What a row says of a weight. Relative: |step| / |before|. */
 export const columnNames = ['before', 'grad', 'step', 'after', 'relative'] as const;

@@ -1,6 +1,7 @@
 import { bin, max, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { h, s } from '../dom';
+import { tickTexts } from '../tickTexts';
 import type { Translate } from '../translate';
 import type { InspectorModel } from './inspectorModel';
 
@@ -57,15 +58,11 @@ export class Differences {
         s('title', {}, label)
       );
     });
-    const axis = x
-      .ticks(4)
-      .map(tick =>
-        s(
-          'text',
-          { class: 'sg-tick', x: x(tick), y: HEIGHT - 5, 'text-anchor': 'middle' },
-          formatNumber(tick)
-        )
-      );
+    const ticks = x.ticks(4);
+    const texts = tickTexts(ticks);
+    const axis = ticks.map((tick, i) =>
+      s('text', { class: 'sg-tick', x: x(tick), y: HEIGHT - 5, 'text-anchor': 'middle' }, texts[i])
+    );
     const counts = y
       .ticks(3)
       .map(tick =>

@@ -1,18 +1,24 @@
-import type { Tensor } from '../../engine';
-import { unravel } from '../../engine/tensor';
 import { Sentence, say } from '../../derivation';
 import {
   HistoryReport,
   ModelSnapshot,
-  Moment,
-  RunReader,
   Trace,
   decodeNumber,
   decodeTensor,
-  formatAddress,
   replayLoss,
   replayModel
 } from '../../trace';
+import {
+  Weights,
+  changeOf,
+  countOf,
+  differing,
+  once,
+  sameShapes,
+  weightsAfter,
+  weightsAt,
+  weightsOf
+} from './weights';
 
 /** An output that says something of a model's weights, and where it is. */
 export interface Seen {
@@ -24,9 +30,6 @@ export interface Seen {
   count: number | null;
   payload: Trace | ModelSnapshot | HistoryReport;
 }
-
-/** The parameters of a model at one moment, by their `stateDict` names. */
-export type Weights = ReadonlyMap<string, Tensor>;
 
 /** One output as the inspector lists it. */
 export interface Entry extends Seen {
@@ -56,10 +59,11 @@ export function entriesOf(seen: readonly Seen[]): Entry[] {
     const loaded = now > (loads.get(modelId) ?? 0);
     loads.set(modelId, Math.max(now, loads.get(modelId) ?? 0));
     const entry = { ...each, modelId, ...read(payload, last.get(modelId) ?? null, loaded) };
-    if (entry.after) {
-      last.set(modelId, entry.after);
+    const { before, after } = entry;
+    if (after) {
+      last.set(modelId, after);
     }
-    entries.set(each.id, { ...entry, change: changeOf(entry.before, entry.after) });
+    entries.set(each.id, { ...entry, change: before && after ? changeOf(before, after) : null });
   }
   return seen.map(({ id }) => entries.get(id)!);
 }
@@ -84,25 +88,6 @@ function read(payload: Seen['payload'], last: Weights | null, loaded: boolean): 
   }
 }
 
-const decoded = new WeakMap<object, Tensor>();
-
-/** The tensors of a payload, each decoded once. */
-export function weightsOf(params: { name: string; value: Trace['data']['input'] }[]): Weights {
-  return new Map(
-    params.map(({ name, value }) => {
-      const tensor = decoded.get(value) ?? decodeTensor(value);
-      decoded.set(value, tensor);
-      return [name, tensor];
-    })
-  );
-}
-
-/** The weights after an iteration: the updated ones, and those that no optimiser has. */
-export function weightsAfter({ params, update }: Trace['iterations'][number]): Weights {
-  const after = update.map(({ param, after }) => ({ name: param, value: after }));
-  return new Map([...weightsOf(params), ...weightsOf(after)]);
-}
-
 function ofTrace(trace: Trace): Read {
   const { iterations, optimizer } = trace;
   const first = iterations[0];
@@ -121,7 +106,7 @@ function ofTrace(trace: Trace): Read {
 }
 
 /** The loss after the last update: no output has it, the engine computes it. */
-function lossAfter({ model, data, loss, iterations }: Trace): number | null {
+const lossAfter = once(({ model, data, loss, iterations }: Trace): number | null => {
   const { params, update } = iterations[iterations.length - 1];
   const size = params.reduce((sum, { value }) => sum + value.shape.reduce((a, b) => a * b, 1), 0);
   if (size * data.input.shape[0] > AFFORDABLE) {
@@ -139,7 +124,7 @@ function lossAfter({ model, data, loss, iterations }: Trace): number | null {
     // A layer of the learner's own can't be made again here.
     return null;
   }
-}
+});
 
 function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolean): Read {
   const after = weightsOf(params);
@@ -194,51 +179,3 @@ const epochsInWords = (epochs: number, optimizer?: string): Sentence =>
     : epochs === 1
       ? say('1 epoch · %1', optimizer)
       : say('%1 epochs · %2', epochs, optimizer);
-
-/** The weights at a moment of a run; null where they were not kept. */
-export function weightsAt(history: HistoryReport, moment: Moment): Weights | null {
-  const params = new RunReader(history).params(moment);
-  return params && weightsOf(params);
-}
-
-const countOf = (weights: Weights): number =>
-  [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
-
-/** Whether two moments are of the same parameters, so that they can be compared. */
-export const sameShapes = (a: Weights, b: Weights): boolean =>
-  a.size === b.size &&
-  [...a].every(([name, { shape }]) => {
-    const other = b.get(name)?.shape;
-    return other?.length === shape.length && shape.every((n, d) => n === other[d]);
-  });
-
-/** How many weights are others, and the address of the first of them. */
-function differing(before: Weights, after: Weights): { count: number; first: string } {
-  let count = 0;
-  let first = '';
-  for (const [name, { data, shape }] of after) {
-    const old = before.get(name)!.data;
-    for (let i = 0; i < data.length; i++) {
-      if (!Object.is(data[i], old[i])) {
-        first ||= formatAddress({ name, index: unravel(i, shape) });
-        count++;
-      }
-    }
-  }
-  return { count, first };
-}
-
-function changeOf(before: Weights | null, after: Weights | null): number | null {
-  if (!before || !after || !sameShapes(before, after)) {
-    return null;
-  }
-  let [moved, size] = [0, 0];
-  for (const [name, { data }] of after) {
-    const old = before.get(name)!.data;
-    for (let i = 0; i < data.length; i++) {
-      moved += (data[i] - old[i]) ** 2;
-      size += old[i] ** 2;
-    }
-  }
-  return size === 0 ? null : Math.sqrt(moved / size);
-}

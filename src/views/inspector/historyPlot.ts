@@ -1,6 +1,6 @@
 import { curveStepAfter, extent, line, scaleLinear } from 'd3';
-import { formatNumber } from '../../derivation';
 import { s } from '../dom';
+import { tickTexts } from '../tickTexts';
 
 /** One curve of a plot. */
 export interface Line {
@@ -79,6 +79,8 @@ function drawPlot(
   const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
   const wanted = height > 60 ? 4 : 2;
   const y = scaleLinear([low - pad, high + pad], [height, 0]).nice(wanted);
+  const ticks = y.ticks(wanted);
+  const texts = tickTexts(ticks);
   const draw = line<Line['values'][0]>()
     .defined(({ value }) => Number.isFinite(value))
     .x(({ time }) => x(time))
@@ -86,16 +88,10 @@ function drawPlot(
   const drawn = steps ? draw.curve(curveStepAfter) : draw;
   return [
     s('text', { class: 'sg-history-title', x: LEFT, y: -6 }, title),
-    ...y
-      .ticks(wanted)
-      .flatMap(tick => [
-        s('path', { class: 'sg-grid', d: `M${LEFT},${y(tick)}H${width - RIGHT}` }),
-        s(
-          'text',
-          { class: 'sg-tick', x: LEFT - 6, y: y(tick) + 4, 'text-anchor': 'end' },
-          formatNumber(tick, 3)
-        )
-      ]),
+    ...ticks.flatMap((tick, i) => [
+      s('path', { class: 'sg-grid', d: `M${LEFT},${y(tick)}H${width - RIGHT}` }),
+      s('text', { class: 'sg-tick', x: LEFT - 6, y: y(tick) + 4, 'text-anchor': 'end' }, texts[i])
+    ]),
     ...marks.map(({ time, label }) =>
       s('path', { class: 'sg-cell-line', d: `M${x(time)},0V${height}` }, s('title', {}, label))
     ),

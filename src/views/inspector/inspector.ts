@@ -33,6 +33,7 @@ export class Inspector {
   private readonly search = h('input', { type: 'search', name: 'search' });
   /** How many weights there are, and how many are found. */
   private readonly count = h('span', { class: 'sg-found', 'aria-live': 'polite' });
+  private readonly save: HTMLElement;
   private readonly files: Record<'table' | 'history' | 'svg' | 'png', HTMLButtonElement>;
   private readonly parts: { element: HTMLElement; draw(): void; resize?(width: number): void }[];
   private readonly table: WeightTable;
@@ -53,6 +54,7 @@ export class Inspector {
     this.parts = [this.list, this.table, this.matrices, differences, this.history];
     this.tools = this.makeTools();
     this.files = this.makeFiles();
+    this.save = h('div', { class: 'sg-inspector-files' }, ...Object.values(this.files));
     this.root = h(
       'div',
       {
@@ -76,7 +78,7 @@ export class Inspector {
       this.matrices.element,
       differences.element,
       this.history.element,
-      h('div', { class: 'sg-inspector-files' }, ...Object.values(this.files))
+      this.save
     );
     model.changed.connect(this.draw, this);
     this.observer = new ResizeObserver(([{ contentRect }]) => {
@@ -114,6 +116,7 @@ export class Inspector {
     this.parts.forEach(part => part.draw());
     this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
     this.table.element.hidden = !columns || model.mode !== 'table';
+    this.save.hidden = model.entries.length === 0;
     this.files.table.disabled = !columns;
     this.files.history.disabled = model.histories.every(({ points }) => points.length === 0);
     const nothing = this.root.querySelector('svg.sg-history-chart') === null && this.matrices.element.hidden;

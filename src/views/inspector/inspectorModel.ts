@@ -1,7 +1,8 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { decodeTensor } from '../../trace';
 import { Columns, ColumnName, Sort, addressOf, columnsOf, orderOf, rowOf } from './columns';
-import { Entry, Seen, Weights, entriesOf, sameShapes, weightsAfter, weightsOf } from './entries';
+import { Entry, Seen, entriesOf } from './entries';
+import { Weights, sameShapes, weightsAfter, weightsOf } from './weights';
 import { Point, historyOf } from './weightHistory';
 
 /** How many weights' histories are on one chart. */
@@ -25,6 +26,8 @@ export class InspectorModel {
   private searched = '';
   private table: Columns | null = null;
   private ordered: Uint32Array | null = null;
+  /** Histories of these entries. */
+  private readonly known = new Map<string, Point[]>();
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly openedSignal = new Signal<this, void>(this);
   private readonly revealedSignal = new Signal<this, void>(this);
@@ -62,6 +65,7 @@ export class InspectorModel {
     this.notebook = path.split('/').pop()!;
     const before = this.entries.map(({ id }) => id);
     this.entries = entriesOf(seen);
+    this.known.clear();
     // Who looks at the last cell, and not closer, goes on to what is new below it.
     const last = this.entries[this.entries.length - 1]?.id ?? '';
     const closer = this.iterationIndex !== null || this.comparedId !== '';
@@ -214,8 +218,15 @@ export class InspectorModel {
     const { chosen, pins, selectedAddress } = this;
     const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);
     return chosen
-      ? addresses.map(address => ({ address, points: historyOf(this.entries, chosen.modelId, address) }))
+      ? addresses.map(address => ({ address, points: this.history(chosen.modelId, address) }))
       : [];
+  }
+
+  private history(modelId: string, address: string): Point[] {
+    const key = `${modelId}/${address}`;
+    const points = this.known.get(key) ?? historyOf(this.entries, modelId, address);
+    this.known.set(key, points);
+    return points;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { parseAddress, decodeNumber } from '../../trace';
-import { Entry, Weights, inTime, weightsAfter, weightsAt, weightsOf } from './entries';
+import { Entry, inTime } from './entries';
+import { Weights, weightsAfter, weightsAt, weightsOf } from './weights';
 
 /** A weight at one moment, with what it was trained by there. */
 export interface Point {

@@ -3,6 +3,7 @@ import { Module, Tensor } from '../../engine';
 import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../dom';
+import { tickTexts } from '../tickTexts';
 import { Translate } from '../translate';
 import { HUES, painter, pixels, themeColours } from './canvas';
 import { keptMoment, otherMoment, unkept } from './kept';
@@ -240,9 +241,11 @@ function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {
     s('text', { class: 'sg-axis', ...at }, of);
   const bottom = HEIGHT - BOTTOM;
   const right = x.range()[1];
+  const [across, up] = [x.ticks(5), y.ticks(5)];
+  const [acrossTexts, upTexts] = [tickTexts(across), tickTexts(up)];
   return [
-    ...x.ticks(5).map(v => text({ x: x(v), y: bottom + 13, 'text-anchor': 'middle' }, formatNumber(v, 3))),
-    ...y.ticks(5).map(v => text({ x: LEFT - 5, y: y(v) + 4, 'text-anchor': 'end' }, formatNumber(v, 3))),
+    ...across.map((v, i) => text({ x: x(v), y: bottom + 13, 'text-anchor': 'middle' }, acrossTexts[i])),
+    ...up.map((v, i) => text({ x: LEFT - 5, y: y(v) + 4, 'text-anchor': 'end' }, upTexts[i])),
     text({ x: right, y: bottom + 27, 'text-anchor': 'end' }, names[0].slice(0, 40)),
     text({ x: 0, y: bottom + 27, 'text-anchor': 'start' }, `↑ ${names[1].slice(0, 40)}`)
   ];

@@ -1,6 +1,7 @@
 import { area, line, scaleLinear, scaleLog } from 'd3';
 import { formatNumber } from '../../derivation';
 import { h, s, setAttributes } from '../dom';
+import { tickTexts } from '../tickTexts';
 import { Curve, Point, domainOf } from './curves';
 
 /** A line across a chart that marks a place. */
@@ -125,14 +126,11 @@ export class Chart {
     const rows = log ? logTicks(y.ticks(12)) : y.ticks(5);
     const columns = x.ticks(Math.max(2, Math.min(8, Math.floor(width / 80)))).filter(Number.isInteger);
     const bottom = height - MARGIN.bottom;
+    const texts = tickTexts(rows);
     return [
-      ...rows.flatMap(v => [
+      ...rows.flatMap((v, i) => [
         s('path', { class: 'sg-grid', d: `M${MARGIN.left},${y(v)}H${width - MARGIN.right}` }),
-        s(
-          'text',
-          { class: 'sg-axis', x: MARGIN.left - 6, y: y(v) + 4, 'text-anchor': 'end' },
-          formatNumber(Number(v.toPrecision(6)), 3)
-        )
+        s('text', { class: 'sg-axis', x: MARGIN.left - 6, y: y(v) + 4, 'text-anchor': 'end' }, texts[i])
       ]),
       ...columns.map(v =>
         s('text', { class: 'sg-axis', x: x(v), y: bottom + 15, 'text-anchor': 'middle' }, formatNumber(v, 6))

@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { Histogram, Moment, countsOf, decodeNumber } from '../../trace';
 import { h, s, setAttributes } from '../dom';
+import { tickTexts } from '../tickTexts';
 import { Translate } from '../translate';
 import { painter, themeColours } from './canvas';
 import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
@@ -139,6 +140,8 @@ class Spreads implements Panel {
     const text = (at: Record<string, string | number>, of: string): SVGElement =>
       s('text', { class: 'sg-axis', ...at }, of);
     const base = width - RIGHT;
+    const up = y.ticks(5);
+    const upTexts = tickTexts(up);
     const counts = now ? countsOf(now) : [];
     const most = Math.max(1, ...counts);
     const [from, to] = now ? [decodeNumber(now.low), decodeNumber(now.high)] : [0, 0];
@@ -155,7 +158,7 @@ class Spreads implements Panel {
       });
     });
     return [
-      ...y.ticks(5).map(v => text({ x: LEFT - 6, y: y(v) + 4, 'text-anchor': 'end' }, formatNumber(v, 3))),
+      ...up.map((v, i) => text({ x: LEFT - 6, y: y(v) + 4, 'text-anchor': 'end' }, upTexts[i])),
       ...x
         .ticks(5)
         .filter(Number.isInteger)
