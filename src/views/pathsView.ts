@@ -24,7 +24,7 @@ export function pathsView(
 ): HTMLElement[] {
   const { count, blocked } = paths;
   const heading = h(
-    'h4',
+    'p',
     { class: 'sg-heading' },
     count === 1n
       ? translate('One path from the loss')
