@@ -315,12 +315,12 @@ export class Graph {
       // Beside a class's name it has no room: the next column's labels begin there.
       const below = !input && d.name !== undefined;
       const text = `${below ? '' : ' · '}${d.spread ? 'Σδ ' : 'δ '}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
+      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '0.9em' } : {}) }, text);
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);
       if (below) {
-        update(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 11 });
+        update(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 9 });
       }
     }
     return parts;
