@@ -106,7 +106,13 @@ export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
  */
 export function undrawable(trace: Trace): Sentence | null {
   const rows = positionsOf(trace);
-  const { model, iterations } = trace;
+  const { model, iterations, loss } = trace;
+  if (loss.custom === true && rows.length > 1) {
+    return say(
+      "%1 is your own loss: it says each sample's share, not each position's, so this can't be drawn row by row.",
+      loss.type
+    );
+  }
   const at = iterations[0].forward.findIndex(({ output }) => !hasRows(output, rows));
   return at < 0
     ? null

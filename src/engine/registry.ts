@@ -34,6 +34,43 @@ import { Tanh } from './tanh';
 
 export type { Options } from './spec';
 
+/** A page's bundle shortens the names of classes: what is recorded there, and what errors say, has the real ones. */
+function named(classes: Record<string, object>): void {
+  for (const [name, value] of Object.entries(classes)) {
+    Object.defineProperty(value, 'name', { value: name });
+  }
+}
+named({
+  Linear,
+  Identity,
+  Sigmoid,
+  Tanh,
+  ReLU,
+  LeakyReLU,
+  ELU,
+  GELU,
+  SiLU,
+  Softplus,
+  Softmax,
+  LogSoftmax,
+  Dropout,
+  LayerNorm,
+  Embedding,
+  Residual,
+  FeedForward,
+  BCELoss,
+  MSELoss,
+  L1Loss,
+  BCEWithLogitsLoss,
+  CrossEntropyLoss,
+  NLLLoss,
+  SGD,
+  Adam,
+  AdamW,
+  RMSprop,
+  Adagrad
+});
+
 /** Every layer by its type's name: how a trace makes its model again. */
 export const layers: Record<string, (options: Options) => Module> = {
   Linear: o => new Linear(o.inFeatures as number, o.outFeatures as number, { bias: o.bias !== false }),

@@ -89,5 +89,12 @@ test('F2 edits; Escape and what is no number change nothing; what is typed stays
     expect(await stepper.focused()).toBe('table');
     await stepper.check(7);
   }
+  // What the engine refuses is said with the names that its classes have, though the bundle shortens them.
+  await stepper.root.locator('[data-editable="optimizer.lr"]').dblclick();
+  await stepper.root.locator('input').fill('-1');
+  await lab.page.keyboard.press('Enter');
+  await expect(stepper.root.locator('.sg-status')).toHaveText(
+    'SGD: lr is -1, expected a number of at least 0.'
+  );
   expect(await lab.notebook()).toEqual(before);
 });
