@@ -1,8 +1,11 @@
-/** Every lesson, executed in tslab, then stepped with the keyboard; every number on the page is the trace's. */
+/**
+ * Every lesson, executed in tslab, then stepped with the keyboard; every number on the page is the trace's. Every
+ * run's view is opened at each of its tabs.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './lab';
-import { copy, tracesOf } from './notebooks';
+import { copy, runsOf, tracesOf } from './notebooks';
 import { Stepper } from './stepper';
 
 /** A stepper with more steps is looked at phase by phase, or the tests would take minutes. */
@@ -27,8 +30,17 @@ for (const lesson of lessons) {
     test.setTimeout(120_000);
     await lab.open(copyWithData(lesson), { kernel: true });
     const cells = await lab.runAll();
-    const traces = tracesOf(cells);
-    expect(traces.length).toBeGreaterThan(0);
+    const [traces, runs] = [tracesOf(cells), runsOf(cells)];
+    expect(traces.length + runs.length).toBeGreaterThan(0);
+    for (const { cell, epochs, record } of runs) {
+      const view = (await lab.views(cell, 'training')).first();
+      await expect(view).toHaveAttribute('data-epochs', String(epochs.length));
+      await expect(view).toHaveAttribute('data-moments', String(record.moments.length));
+      for (const tab of await view.locator('[data-tab]').all()) {
+        await tab.click();
+        await expect(tab).toHaveAttribute('aria-selected', 'true');
+      }
+    }
     for (const [i, { cell, trace }] of traces.entries()) {
       const nth = traces.slice(0, i).filter(other => other.cell === cell).length;
       const stepper = await new Stepper((await lab.views(cell)).nth(nth), trace).ready();

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { BCELoss, Linear, SGD, Sequential, Sigmoid, manualSeed, record } from 'stepgrad';
+import type { HistoryReport, RunRecord } from '../../src/trace';
 import type { Trace } from './trace';
 
 export const MIME = 'application/vnd.stepgrad.v1+json';
@@ -70,6 +71,16 @@ export function tracesOf(cells: Cell[]): { cell: number; trace: Trace }[] {
       .map(({ data }) => data?.[MIME] as (Trace & { kind: string }) | undefined)
       .filter(payload => payload?.kind === 'trace')
       .map(trace => ({ cell, trace: trace! }))
+  );
+}
+
+/** The training runs among them, which a cell draws one of. */
+export function runsOf(cells: Cell[]): (HistoryReport & { cell: number; record: RunRecord })[] {
+  return cells.flatMap(({ outputs = [] }, cell) =>
+    outputs
+      .map(({ data }) => data?.[MIME] as HistoryReport | undefined)
+      .filter(payload => payload?.kind === 'history')
+      .map(history => ({ ...history!, record: history!.record!, cell }))
   );
 }
 
