@@ -1,4 +1,5 @@
-// End to end: a real JupyterLab, a real tslab kernel, a real browser. One Lab for all tests.
+// End to end: a real JupyterLab, a real tslab kernel, a real browser. Tests that run at the same time have a Lab each: its
+// settings and kernels are what a test has to itself.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,24 +8,29 @@ import { defineConfig } from '@playwright/test';
 import { at, environment, root, venvPython } from './scripts/lib/paths.mjs';
 
 const { env } = process;
+/** Two halve the time; STEPGRAD_E2E_WORKERS=1 where there is one core, or to find out what disturbs what. */
+const workers = Number(env.STEPGRAD_E2E_WORKERS || 2);
 
 // Playwright reads this file again in every worker: what is made here once goes to them by the environment.
-if (!env.STEPGRAD_E2E_PORT) {
-  env.STEPGRAD_E2E_PORT = String(await freePort());
+if (!env.STEPGRAD_E2E_PORTS) {
+  env.STEPGRAD_E2E_PORTS = (await Promise.all(Array.from({ length: workers }, freePort))).join();
   env.STEPGRAD_E2E_HOME = mkdtempSync(join(tmpdir(), 'stepgrad-e2e-'));
   env.STEPGRAD_E2E_NOTEBOOKS = at('notebooks', `e2e-${process.pid}`);
   // No news, no look for updates, and nothing saved that a test did not save.
-  setting('apputils-extension/notification', { fetchNews: 'false', checkForUpdates: false });
-  setting('docmanager-extension/plugin', { autosave: false });
+  for (let worker = 0; worker < workers; worker++) {
+    setting(worker, 'apputils-extension/notification', { fetchNews: 'false', checkForUpdates: false });
+    setting(worker, 'docmanager-extension/plugin', { autosave: false });
+  }
+}
+const ports = env.STEPGRAD_E2E_PORTS.split(',');
+
+/** Where the Lab of a worker keeps its files: never where the reader's own has them. */
+function home(worker, ...parts) {
+  return join(env.STEPGRAD_E2E_HOME, String(worker), ...parts);
 }
 
-/** Where the Lab of the tests keeps its files: never where the reader's own has them. */
-function home(...parts) {
-  return join(env.STEPGRAD_E2E_HOME, ...parts);
-}
-
-function setting(name, values) {
-  const path = home('settings', '@jupyterlab', `${name}.jupyterlab-settings`);
+function setting(worker, name, values) {
+  const path = home(worker, 'settings', '@jupyterlab', `${name}.jupyterlab-settings`);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, JSON.stringify(values));
 }
@@ -38,37 +44,39 @@ function freePort() {
   });
 }
 
-const lab = [
-  `"${venvPython}" -m jupyterlab --no-browser --allow-root --expose-app-in-browser --log-level=ERROR`,
-  '--JupyterNotebookApp.expose_app_in_browser=True',
-  `--ServerApp.port=${env.STEPGRAD_E2E_PORT} --ServerApp.port_retries=0 --IdentityProvider.token=e2e`,
-  `--ServerApp.root_dir="${root}"`
-].join(' ');
+const lab = port =>
+  [
+    `"${venvPython}" -m jupyterlab --no-browser --allow-root --expose-app-in-browser --log-level=ERROR`,
+    '--JupyterNotebookApp.expose_app_in_browser=True',
+    `--ServerApp.port=${port} --ServerApp.port_retries=0 --IdentityProvider.token=e2e`,
+    `--ServerApp.root_dir="${root}"`
+  ].join(' ');
 
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   globalTeardown: './test/e2e/teardown.ts',
-  workers: 1,
+  workers,
   retries: 0,
   timeout: 60_000,
   reporter: 'list',
-  webServer: {
-    command: lab,
-    url: `http://127.0.0.1:${env.STEPGRAD_E2E_PORT}/api/status?token=e2e`,
+  webServer: ports.map((port, worker) => ({
+    command: lab(port),
+    url: `http://127.0.0.1:${port}/api/status?token=e2e`,
     timeout: 60_000,
     // Asked to stop, Lab stops its kernels too.
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: environment({
-      JUPYTER_CONFIG_DIR: home('config'),
-      JUPYTER_DATA_DIR: home('data'),
-      JUPYTER_RUNTIME_DIR: home('runtime'),
-      JUPYTERLAB_SETTINGS_DIR: home('settings'),
-      JUPYTERLAB_WORKSPACES_DIR: home('workspaces')
+      JUPYTER_CONFIG_DIR: home(worker, 'config'),
+      JUPYTER_DATA_DIR: home(worker, 'data'),
+      JUPYTER_RUNTIME_DIR: home(worker, 'runtime'),
+      JUPYTERLAB_SETTINGS_DIR: home(worker, 'settings'),
+      JUPYTERLAB_WORKSPACES_DIR: home(worker, 'workspaces')
     })
-  },
+  })),
   use: {
-    baseURL: `http://127.0.0.1:${env.STEPGRAD_E2E_PORT}`,
+    // In a worker this is read again, and is its own.
+    baseURL: `http://127.0.0.1:${ports[Number(env.TEST_PARALLEL_INDEX ?? 0)]}`,
     viewport: { width: 1400, height: 1000 },
     screenshot: 'only-on-failure',
     actionTimeout: 10_000,

@@ -149,7 +149,12 @@ export class Graph {
     select(this.hits)
       .selectAll<SVGPathElement, (typeof weights)[0]>('path')
       .data(weights, d => d.key)
-      .join(enter => enter.append('path').on('click', (_, { edge }) => this.open(edge)))
+      .join(enter =>
+        enter
+          .append('path')
+          .on('click', (_, { edge }) => this.open(edge))
+          .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)))
+      )
       .each(({ edge, path }, i, all) => {
         const { ref, value } = edge.weight;
         update(all[i], {
@@ -161,8 +166,7 @@ export class Graph {
           'data-link': ref.replace(/^#\d+\//, ''),
           'aria-label': this.translate('weight %1: %2', edge.symbol, formatNumber(value))
         });
-      })
-      .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)));
+      });
   }
 
   private open({ column, unit, input }: SceneEdge): void {
@@ -185,7 +189,14 @@ export class Graph {
     select(this.nodes)
       .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node:not(.sg-loss-node)')
       .data(shown, d => `${d.column}/${d.unit}`)
-      .join(enter => enter.append('g').on('click', (_, d) => this.events.node(d.column, d.unit)))
+      .join(enter =>
+        enter
+          .append('g')
+          .on('click', (_, d) => this.events.node(d.column, d.unit))
+          .on('keydown', (event: KeyboardEvent, d) =>
+            onEnter(event, () => this.events.node(d.column, d.unit))
+          )
+      )
       .order()
       .each((d, i, all) => {
         const linked = all[i].classList.contains('sg-linked') ? ' sg-linked' : '';
@@ -199,7 +210,6 @@ export class Graph {
             .join(' ')
         });
       })
-      .on('keydown', (event: KeyboardEvent, d) => onEnter(event, () => this.events.node(d.column, d.unit)))
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
@@ -212,12 +222,16 @@ export class Graph {
     select(this.nodes)
       .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
       .data(gaps)
-      .join(enter => enter.append('text').on('click', (_, gap) => this.choose(gap)))
+      .join(enter =>
+        enter
+          .append('text')
+          .on('click', (_, gap) => this.choose(gap))
+          .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
+      )
       .attr('class', 'sg-gap')
       .attr('role', 'button')
       .attr('data-link', d => `gap ${d.column}`)
       .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
-      .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
       .text(d => this.translate('… %1 more', d.hidden));

@@ -187,12 +187,14 @@ export class Heatmap {
       themeColour(this.canvas, `--sg-${name}`)
     );
     const shade = piecewise(interpolateRgb, [negative, zero, positive]);
-    this.shades = {
+    const made = {
       theme,
       shades: Uint32Array.from({ length: SHADES }, (_, i) => wordOf(shade(i / (SHADES - 1)))),
       unknown: wordOf(unknown)
     };
-    return this.shades;
+    // Before it is on the page it has no colours of the theme.
+    this.shades = this.canvas.isConnected ? made : null;
+    return made;
   }
 
   private under({ clientX, clientY }: MouseEvent): Cell | null {

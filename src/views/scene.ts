@@ -2,6 +2,7 @@ import { Notation } from '../engine/expression';
 import {
   joinsOf,
   lastLayer,
+  Network,
   Operation,
   Phase,
   steppedBack,
@@ -12,7 +13,7 @@ import {
 } from '../derivation';
 import { largestShown } from './edgeScale';
 import { editKey } from './editing';
-import { isEdgeLit, isLit, lookedAt, partsOf } from './parts';
+import { edgeKey, isEdgeLit, isLit, lookedAt, partsOf } from './parts';
 import { Spread, meanOf, spreadsOf } from './spread';
 import type { StepperModel } from './stepperModel';
 
@@ -90,6 +91,9 @@ const figure = (e: ReturnType<Terms['loss']>): Figure & { ref: string } => ({
   ref: e.kind === 'quantity' ? (e.ref ?? '') : ''
 });
 
+/** How the weights of a network are written, each from when it is first asked for. */
+const symbols = new WeakMap<Network, Map<string, string>>();
+
 /** What the graph shows of a stepper's state. */
 export function sceneOf(model: StepperModel): Scene {
   const { network, reader, terms, step, batch } = model;
@@ -106,6 +110,8 @@ export function sceneOf(model: StepperModel): Scene {
     return { value: each.reduce((sum, x) => sum + x, 0) };
   };
   const text = (notation: Notation): string => symbolToText(notation);
+  const written = symbols.get(network) ?? new Map<string, string>();
+  symbols.set(network, written);
   const scene: Scene = {
     widths: [network.inputs, ...network.stages.map(({ units }) => units)],
     looked: [],
@@ -167,8 +173,15 @@ export function sceneOf(model: StepperModel): Scene {
     edge(column, unit, input) {
       const stage = network.stages[column - 1];
       const weight = terms.weight(stage, unit, input);
-      const { ref } = figure(weight);
-      const now = model.valueAt(ref)!;
+      const { value, ref } = figure(weight);
+      const updated = model.isDone({ kind: 'update', stage, unit, input });
+      const now = updated ? model.valueAt(ref)! : value;
+      const key = edgeKey(column, unit, input);
+      let symbol = written.get(key);
+      if (symbol === undefined) {
+        symbol = weight.kind === 'quantity' ? text(weight.symbol) : '';
+        written.set(key, symbol);
+      }
       const known = model.isDone({ kind: 'weight', stage, unit, input });
       const shown = backward
         ? known || model.focus
@@ -179,7 +192,7 @@ export function sceneOf(model: StepperModel): Scene {
         column,
         unit,
         input,
-        symbol: weight.kind === 'quantity' ? text(weight.symbol) : '',
+        symbol,
         weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
         active: isEdgeLit(parts, column, unit, input)

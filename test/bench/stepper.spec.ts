@@ -8,9 +8,9 @@ import type { Trace } from '../e2e/trace';
 import { networks } from './networks';
 
 /** Steps that are timed in each phase, and edits. */
-const STEPS = 15;
+const STEPS = 12;
 const EDITS = 20;
-const OPENINGS = 5;
+const OPENINGS = 3;
 
 const count = (page: Page, name: string): Promise<number> =>
   page.evaluate(name => performance.getEntriesByName(name).length, name);
@@ -18,8 +18,15 @@ const count = (page: Page, name: string): Promise<number> =>
 const placeOf = ({ root }: Stepper): Promise<{ step: number; steps: number }> =>
   root.evaluate(({ dataset }: HTMLElement) => ({ step: Number(dataset.step), steps: Number(dataset.steps) }));
 
+/** Until what was pressed before is drawn and measured. */
+const settled = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>(go => requestAnimationFrame(() => setTimeout(() => setTimeout(() => go()))))
+  );
+
 /** Does something and waits until the page has measured that it is drawn. */
 async function timed(page: Page, name: string, act: () => Promise<void>): Promise<number> {
+  await settled(page);
   const before = await count(page, name);
   await act();
   await expect.poll(() => count(page, name), { intervals: [5] }).toBe(before + 1);

@@ -55,6 +55,7 @@ for (const [section, what] of [
   test(`Enter on ${what} of the ${section} opens it, Escape leaves it`, async ({ lab }) => {
     const stepper = await open(lab);
     await stepper.press('ArrowRight', 'ArrowRight');
+    await stepper.ready();
     const derivation = stepper.root.locator('[data-section=derivation]');
     const text = await derivation.innerText();
     await stepper.enter(section);

@@ -127,6 +127,7 @@ function change(before: Printed, after: Printed): number {
 test('ten cells: every number is the kernel’s, after running, reordering and running again', async ({
   lab
 }) => {
+  test.slow();
   await lab.open(write('inspector.ipynb', cells), { kernel: true });
   const panel = await openPanel(lab);
   await expect(panel).toContainText('No cell of this notebook shows a model yet');

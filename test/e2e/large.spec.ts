@@ -58,6 +58,11 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
 
   // A number of the heatmap opens its row.
   const map = root.locator('.sg-parameter-map');
+  const colours = await map.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+  expect(colours, 'shades of its numbers').toBeGreaterThan(20);
   await map.locator('input').nth(0).fill('57');
   await map.locator('input').nth(1).fill('403');
   await expect(map.locator('[data-ref]')).toHaveAttribute('data-ref', '0.weight[57,403]');

@@ -7,7 +7,8 @@ import type { Trace } from './trace';
 
 export const MIME = 'application/vnd.stepgrad.v1+json';
 const root = join(__dirname, '..', '..');
-const folder = process.env.STEPGRAD_E2E_NOTEBOOKS!;
+/** Of this worker alone: another may write a notebook of the same name. */
+const folder = join(process.env.STEPGRAD_E2E_NOTEBOOKS!, process.env.TEST_PARALLEL_INDEX ?? '0');
 
 export interface Output {
   output_type: string;

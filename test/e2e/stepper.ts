@@ -32,9 +32,11 @@ export class Stepper {
     private readonly tolerance = 0
   ) {}
 
-  /** Waits until formulas are there; they load later than the page. */
+  /** Waits until formulas are there, which load later than the page, and what is read out of them. */
   async ready(): Promise<this> {
-    await expect(this.root.locator('[data-section=derivation] .katex').first()).toBeAttached();
+    const formulas = this.root.locator('[data-section=derivation] .katex');
+    await expect(formulas.first()).toBeAttached();
+    await expect(formulas.locator(':scope:not(:has(math))')).toHaveCount(0);
     return this;
   }
 

@@ -12,7 +12,7 @@ const [, dark] = /^\[data-jp-theme-light='false'\] \.sg-root \{([^}]*)/m.exec(sh
 
 const variables = (text: string): Record<string, string> =>
   Object.fromEntries([...text.matchAll(/--sg-([\w-]+): (#\w+);/g)].map(([, name, value]) => [name, value]));
-const themes = {
+const themes: Record<string, Record<string, string>> = {
   light: variables(light),
   // As JupyterLab's dark theme has it behind an output.
   dark: { ...variables(dark), back: '#111111' }

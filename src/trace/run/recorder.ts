@@ -1,22 +1,21 @@
 import { DataLoader, Tensor } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, Parameter, RunObserver, Sequential } from '../../engine';
-import { encodeNumber, encodeTensor } from '../encoding';
+import { encodeNumber } from '../encoding';
 import { asSequential, specs } from '../record';
 import { LossCurve } from './curve';
 import { BINS, histogram, norm } from './histogram';
+import { Kept, encoded, few } from './kept';
 import { encodeSample, head, samplesOf, thinned } from './sample';
 import { encodeState, stateNumbers } from './state';
 import { Thinning } from './thinning';
 import { Scale, explainTrouble, size } from './trouble';
-import type { DataSample, LayerMoment, Moment, RunRecord, Trouble } from './types';
+import type { DataSample, LayerMoment, RunRecord, Trouble } from './types';
 
 /**
  * What a record may hold: moments, numbers in their histograms, layers looked at, numbers in snapshots, and in
  * those of an optimiser's memory; and numbers of weights in what is sent while the run goes on.
  */
 export const room = { moments: 60, bins: 30_000, layers: 16, snapshots: 20_000, states: 12_000, live: 2000 };
-/** Weights of more numbers than this are base64. */
-const READABLE = 24;
 
 /** Numbers of the training sample beside one of the validation. */
 const FEW = 2048;
@@ -328,26 +327,6 @@ export class RunRecorder implements RunObserver {
     }
     return sample ? { [which]: sample } : {};
   }
-}
-
-/** A moment whose weights, where it has them, are not written as text yet: most are left out again. */
-type Kept = Moment & { numbers?: Tensor };
-
-const encoded = ({ numbers, ...moment }: Kept): Moment =>
-  numbers ? { ...moment, weights: encodeTensor(numbers, READABLE) } : moment;
-
-/** Some moments, spread evenly, with the first and the last; of the weights, at most the last's. */
-function few(moments: Kept[], count: number, weights: boolean): Kept[] {
-  const last = moments.length - 1;
-  const n = Math.min(count, moments.length);
-  const chosen = new Set(
-    Array.from({ length: n }, (_, i) => (n > 1 ? Math.round((i * last) / (n - 1)) : last))
-  );
-  return moments
-    .filter((_, i) => chosen.has(i))
-    .map(({ numbers, state: _state, ...rest }) =>
-      numbers && weights && rest.step === moments[last].step ? { ...rest, numbers } : rest
-    );
 }
 
 const withoutPass = ({ pass: _pass, ...rest }: Trouble): Trouble => rest;

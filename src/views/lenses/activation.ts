@@ -4,7 +4,7 @@ import type { Activation } from '../../engine';
 import { Terms, formatNumber, symbol, symbolToText, valueOf } from '../../derivation';
 import { quantity } from '../../engine/expression';
 import { h, s } from '../dom';
-import { equation } from '../formula';
+import { equation, speak } from '../formula';
 import { loadKatex } from '../typeset';
 import type { StepperModel } from '../stepperModel';
 import type { Translate } from '../translate';
@@ -48,6 +48,7 @@ class ActivationLens implements Lens {
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         this.draw();
+        speak(this.element);
       }
     });
   }

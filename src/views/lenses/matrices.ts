@@ -12,7 +12,7 @@ import {
 import { parseAddress } from '../../trace';
 import { operationOf } from '../derivationView';
 import { h } from '../dom';
-import { mathematics } from '../formula';
+import { mathematics, speak } from '../formula';
 import { loadKatex } from '../typeset';
 import { linkOf } from '../links';
 import { lookedAt, stepOperations, subjectOf } from '../parts';
@@ -92,6 +92,7 @@ class MatricesLens implements Lens {
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         this.draw();
+        speak(this.element);
       }
     });
   }

@@ -1,0 +1,27 @@
+import { Tensor } from '../../engine';
+import { encodeTensor } from '../encoding';
+import type { Moment } from './types';
+
+/** Weights of more numbers than this are base64. */
+const READABLE = 24;
+
+/** A moment whose weights, where it has them, are not written as text yet: most are left out again. */
+export type Kept = Moment & { numbers?: Tensor };
+
+/** As it is written into an output. */
+export const encoded = ({ numbers, ...moment }: Kept): Moment =>
+  numbers ? { ...moment, weights: encodeTensor(numbers, READABLE) } : moment;
+
+/** Some moments, spread evenly, with the first and the last; of the weights, at most the last's. */
+export function few(moments: Kept[], count: number, weights: boolean): Kept[] {
+  const last = moments.length - 1;
+  const n = Math.min(count, moments.length);
+  const chosen = new Set(
+    Array.from({ length: n }, (_, i) => (n > 1 ? Math.round((i * last) / (n - 1)) : last))
+  );
+  return moments
+    .filter((_, i) => chosen.has(i))
+    .map(({ numbers, state: _state, ...rest }) =>
+      numbers && weights && rest.step === moments[last].step ? { ...rest, numbers } : rest
+    );
+}
