@@ -1,4 +1,4 @@
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { PanelLayout, Widget } from '@lumino/widgets';
@@ -66,9 +66,14 @@ export class OutputTab extends Widget {
     root?.focus({ preventScroll: true });
   }
 
+  /** The notebook, if it is open. */
+  private panel(): NotebookPanel | undefined {
+    return this.options.tracker.find(({ context }) => context.path === this.place.path);
+  }
+
   /** Listens to the notebook, if it is open; else reads what is saved of it. */
   private follow(): void {
-    const panel = this.options.tracker.find(({ context }) => context.path === this.place.path);
+    const panel = this.panel();
     if (!panel) {
       void this.readSaved();
       return;
@@ -107,7 +112,7 @@ export class OutputTab extends Widget {
     const there = find(this.place, tracker);
     if (!there) {
       // A notebook that was closed leaves what it showed; a cell that was deleted does not come again.
-      if (tracker.find(({ context }) => context.path === this.place.path)) {
+      if (this.panel()) {
         this.say(translate('The cell of this output is no longer in %1.', this.place.path));
       }
       return;
@@ -122,7 +127,8 @@ export class OutputTab extends Widget {
     try {
       const { content } = (await contents.get(path)) as { content: { cells?: SavedCell[] } };
       const found = content.cells?.find(({ id }) => id === cell);
-      if (this.isDisposed) {
+      // A notebook that was opened meanwhile is newer than its file.
+      if (this.isDisposed || this.panel()) {
         return;
       }
       if (found) {

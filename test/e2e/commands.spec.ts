@@ -133,9 +133,13 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
 
   await lab.page.locator('.lm-DockPanel-tabBar .lm-TabBar-tab', { hasText: 'tab.ipynb' }).click();
   await lab.page.evaluate(async () => {
-    window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
+    const { content, context } = window.jupyterapp.shell.currentWidget;
+    // The tab reads the saved file, and may be there before the notebook's cells are.
+    await context.ready;
+    content.activeCellIndex = 1;
     await window.jupyterapp.commands.execute('notebook:delete-cell');
   });
+  expect(await lab.cells()).toHaveLength(1);
   await expect(inTab).toBeHidden();
   await expect(lab.page.locator('.sg-output-tab > [role=status]')).toHaveText(
     /^The cell of this output is no longer in .*tab\.ipynb\.$/
