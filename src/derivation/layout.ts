@@ -15,6 +15,8 @@ export interface Layout {
   /** Inputs, each row of neurons, the loss. */
   columns: Column[];
   radius: number;
+  /** From one unit of a row to the next, in px. */
+  spacing: number;
 }
 
 /** The width, in px, under which graph and derivation stand one above the other. */
@@ -92,7 +94,8 @@ export function layoutNetwork(
   if (loss) {
     columns.push(place([0], rows.length));
   }
-  return { width: Math.round(total), height, columns, radius: tallest > 5 ? SMALL_RADIUS : RADIUS };
+  const radius = tallest > 5 ? SMALL_RADIUS : RADIUS;
+  return { width: Math.round(total), height, columns, radius, spacing };
 }
 
 /** Where a unit stands; null for one that is folded away. */

@@ -1,5 +1,4 @@
 import { Message, inEnglish, say } from '../engine/message';
-import { describe } from '../engine/tensor';
 import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './types';
@@ -22,9 +21,17 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
   return 'payload' in read ? read : { error: inEnglish(read), sentence: read };
 }
 
+/** What came instead of an object. */
+function found(data: unknown): Message | string {
+  if (typeof data === 'string') {
+    return say('the text %1', JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data));
+  }
+  return Array.isArray(data) ? say('an array of %1', data.length) : String(data);
+}
+
 function check(data: unknown): { payload: Payload } | Message {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return say('This output is not a stepgrad trace: it is %1, expected an object.', describe(data));
+    return say('This output is not a stepgrad trace: it is %1, expected an object.', found(data));
   }
   const { version } = data as { version?: unknown };
   if (typeof version === 'number' && version > 1) {

@@ -213,10 +213,11 @@ export class Graph {
       .each((d, i, all) => {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
-        const drawn = JSON.stringify([d.value, d.delta, d.spread, layout.radius, picture]);
+        const { radius, spacing } = layout;
+        const drawn = JSON.stringify([d.value, d.delta, d.spread, radius, spacing, this.nameRoom, picture]);
         if (all[i].getAttribute('data-drawn') !== drawn) {
           all[i].setAttribute('data-drawn', drawn);
-          all[i].replaceChildren(...this.nodeParts(d, layout.radius, picture));
+          all[i].replaceChildren(...this.nodeParts(d, layout, picture));
         }
       });
     select(this.nodes)
@@ -281,7 +282,7 @@ export class Graph {
     input.focus({ preventScroll: true });
   }
 
-  private nodeParts(d: SceneNode, radius: number, picture?: string): SVGElement[] {
+  private nodeParts(d: SceneNode, { radius, spacing }: Layout, picture?: string): SVGElement[] {
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius })];
     if (picture) {
@@ -320,7 +321,11 @@ export class Graph {
       const last = parts[parts.length - 1];
       last.append(label);
       if (below) {
-        update(last, { class: 'sg-node-symbol sg-two-lines', y: radius + 9 });
+        // Where the gap to the next node is small, in its middle: over neither ring.
+        update(last, {
+          class: 'sg-node-symbol sg-two-lines',
+          y: Math.min(radius + 13, Math.floor(spacing / 2))
+        });
       }
     }
     return parts;

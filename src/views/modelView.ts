@@ -36,7 +36,7 @@ export class ModelView {
     linkHover(this.root);
     graph.draw(scene);
     this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0 && graph.resize(Math.min(760, contentRect.width - 24))) {
+      if (contentRect.width > 0 && graph.resize(contentRect.width - 24)) {
         graph.draw(scene);
       }
     });

@@ -58,10 +58,16 @@ export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
 
 /** A number as short as a cell. */
 export function cellNumber(x: number, letters: number): string {
-  const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
   return texts.find(text => room(text) <= letters) ?? texts[2];
 }
+
+/** How many letters wide a number is: raised ones are narrow. */
+const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
+
+/** The size of letters in a cell, in px; what fills it to its edges, and what is longer still, is smaller. */
+const LETTERS = 10;
+const FULL = 0.93;
 
 /** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
 export function placesOf(
@@ -146,6 +152,10 @@ function cell(
     },
     text
   );
+  const part = room(text) / fit.letters;
+  if (part > FULL) {
+    element.style.fontSize = `${((LETTERS * FULL) / part).toFixed(1)}px`;
+  }
   element.style.setProperty('--sg-part', String(Number.isFinite(value) ? Math.abs(value) / largest : 0));
   return element;
 }

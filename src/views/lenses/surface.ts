@@ -157,7 +157,8 @@ class SurfaceLens implements Lens {
           translate(
             'Each place in the colour of its largest output; the lines are where the two largest are equal.'
           )
-        )
+        ),
+        this.key(classes)
       );
     } else {
       const layer = lastLayer(choice.stage);
@@ -210,6 +211,33 @@ class SurfaceLens implements Lens {
     this.canvas.setAttribute('data-cells', String(n));
     this.layer.replaceChildren(this.canvas, svg);
     this.words.replaceChildren(...words, ...this.common());
+  }
+
+  /** Which class has which colour, and its samples which form. */
+  private key(classes: number): HTMLElement {
+    const { model, translate } = this;
+    const { stages } = model.network;
+    const last = stages[stages.length - 1];
+    const names = model.trace.data.classNames;
+    const entry = (_: unknown, i: number): HTMLElement => {
+      const form = shape(symbolsFill[i % symbolsFill.length], 46)()!;
+      const mark = s('path', { class: `sg-class-${i}`, d: form });
+      return h(
+        'span',
+        { class: 'sg-legend-entry' },
+        s(
+          'svg',
+          { class: 'sg-sample', width: 12, height: 12, viewBox: '-6 -6 12 12', 'aria-hidden': 'true' },
+          mark
+        ),
+        names?.[i] ?? symbolToText(unitSymbol(model.terms, last, i))
+      );
+    };
+    return h(
+      'div',
+      { class: 'sg-swatches', role: 'group', 'aria-label': translate('classes') },
+      ...Array.from({ length: classes }, entry)
+    );
   }
 
   /** What the colours mean, with the numbers at both ends. */
