@@ -2,6 +2,8 @@ import type { Expression, Notation } from '../engine/expression';
 import type { Block, Line } from './derivation';
 import { numberToTeX } from './numbers';
 import { Mode, bounds, elide, nameToTeX, needsParentheses } from './printing';
+import { inRows } from './rowsOfTeX';
+import { EQUALS, widthOf } from './width';
 
 /** A quantity as it stands in a printed formula: as a symbol, or as a number. */
 export interface Term {
@@ -25,10 +27,12 @@ export class TeXPrinter {
   /**
    * @param marked whether to write KaTeX's \htmlClass and \htmlData
    * @param more says that n terms of a sum are left out
+   * @param room how wide a row of a line may be, in em: what is wider goes on below
    */
   constructor(
     private readonly marked = false,
-    private readonly more: (n: number) => string = n => `${n} more`
+    private readonly more: (n: number) => string = n => `${n} more`,
+    private readonly room = Infinity
   ) {}
 
   expression(e: Expression, mode: Mode, digits?: number): string {
@@ -80,13 +84,16 @@ export class TeXPrinter {
    * @param inline on one row instead
    */
   line({ left, forms, result, becomes, digits }: Line, inline = false): string {
+    const room = inline ? Infinity : this.room - widthOf(left, 'symbols') - EQUALS;
     const rows = [
-      ...forms.map(form => this.expression(form, 'symbols')),
+      ...forms.map(form => this.inRows(form, 'symbols', room)),
       // The numbers of a matrix are its result.
       ...forms
         .slice(-1)
         .filter(() => result.kind !== 'matrix')
-        .map(last => (inline ? this.expression(last, 'numbers', digits) : this.brokenUp(last, digits))),
+        .map(last =>
+          inline ? this.expression(last, 'numbers', digits) : this.inRows(last, 'numbers', room, digits)
+        ),
       result.kind === 'matrix'
         ? this.expression(result, 'numbers', digits)
         : `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
@@ -97,26 +104,21 @@ export class TeXPrinter {
     return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
   }
 
-  /** A sum of many terms, in rows of three: a long one would run out of the page. */
-  private brokenUp(e: Expression, digits?: number): string {
-    const [first, ...rest] = e.kind === 'sum' ? e.terms : [e];
-    const { shown, hidden } = first.kind === 'series' ? elide(first, 'numbers') : { shown: null, hidden: 0 };
-    if (!shown || shown.length <= 3) {
-      return this.expression(e, 'numbers', digits);
-    }
-    const terms = [
-      ...this.written(first, shown, hidden, 'numbers', digits),
-      ...rest.map(term => this.part(term, e, 'numbers', digits))
-    ];
-    return terms
-      .map((term, i) => (i === 0 ? term : `${i % 3 === 0 ? ' \\\\\n&\\quad' : ''} + ${term}`))
-      .join('');
+  private inRows(e: Expression, mode: Mode, room: number, digits?: number): string {
+    const printer = {
+      all: () => this.expression(e, mode, digits),
+      part: (child: Expression, parent: Expression) => this.part(child, parent, mode, digits),
+      dots: (hidden: number) => dots(this.more(hidden))
+    };
+    return inRows(e, mode, digits, room, printer);
   }
 
   /** The terms of a sum that are written out, and how many are not. */
   private written(e: Expression, shown: Expression[], hidden: number, mode: Mode, digits?: number): string[] {
-    const more = `\\cdots\\;\\text{\\small (${plain(this.more(hidden))})}`;
-    return [...shown.map(term => this.part(term, e, mode, digits)), ...(hidden > 0 ? [more] : [])];
+    return [
+      ...shown.map(term => this.part(term, e, mode, digits)),
+      ...(hidden > 0 ? [dots(this.more(hidden))] : [])
+    ];
   }
 
   /** A part of an expression, in parentheses where it needs them. */
@@ -187,6 +189,9 @@ const bare = (tex: string): string =>
     .replace(/\\html(Class|Data)\{[^}]*\}/g, '')
     .replace(/\\boldsymbol/, '')
     .replace(/[{}]/g, '');
+
+/** That terms are left out here. */
+const dots = (more: string): string => `\\cdots\\;\\text{\\small (${plain(more)})}`;
 
 /** Text inside \text{}: nothing of it may be read as TeX. */
 const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');

@@ -5,7 +5,7 @@ import {
   Paths,
   Sentence,
   deriveOperations,
-  lineToText,
+  lineWidth,
   matrixForms,
   matrixToTeX,
   matrixToText,
@@ -47,6 +47,11 @@ const made = (part: Part, old?: Element): HTMLElement => (typeof part === 'funct
 /** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
 const AT_ONCE = 8;
 const AFTER = 80;
+/** Of a pane and of its formulas, in px: what is beside them, and how large letters are. */
+const PADDING = 31;
+const SCROLLBAR = 12;
+const LETTERS = 15.08;
+const SMALL = { upTo: 460, letters: 12.74 };
 /** Operations that are derived at a click. */
 const NEXT = 24;
 
@@ -167,7 +172,7 @@ export class DerivationView {
         this.roving.refresh();
         speak(this.scroll);
       };
-      yield* pathsView(paths, this.model.focus, this.model, translate, changed);
+      yield* pathsView(paths, this.model.focus, this.model, translate, changed, this.room);
     }
     const first = this.model.notation === 'matrix' || this.model.batch;
     if (first) {
@@ -189,14 +194,20 @@ export class DerivationView {
     }
   }
 
+  /** What a row of a formula has, in em: letters are as large as style/base.css says, a scroll bar takes some. */
+  private get room(): number {
+    return (this.width - SCROLLBAR) / (this.width + PADDING <= SMALL.upTo ? SMALL.letters : LETTERS);
+  }
+
   private *drawBlocks(blocks: Block[]): Generator<Part> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
       // No heading of a page whose other headings are not known: one level too many is a fault.
       yield unlessThere(h('p', { class: 'sg-heading' }, translate(heading)));
       for (const line of lines) {
-        const inline = lines.length > 1 && lineToText(line).length * 7.6 < this.width;
-        yield old => formula(line, model, translate, inline, old);
+        const { room } = this;
+        const inline = lines.length > 1 && lineWidth(line) <= room;
+        yield old => formula(line, model, translate, { inline, room }, old);
         yield* termLists(line, translate);
       }
     }

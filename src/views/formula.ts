@@ -19,16 +19,17 @@ const lines = new WeakMap<Element, Written>();
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
  * What is read out of it is made by `speak`, later: it is as much work again.
+ * @param row whether it is to be on one row, and how much room a row has, in em
  * @param old a line that need not be kept: where it differs in its numbers alone, these are written anew
  */
 export function formula(
   line: Line,
   model: StepperModel,
   translate: Translate,
-  inline: boolean,
+  { inline = false, room = Infinity }: { inline?: boolean; room?: number } = {},
   old?: Element | null
 ): HTMLElement {
-  const printer = new TeXPrinter(true, n => translate('%1 more terms', n));
+  const printer = new TeXPrinter(true, n => translate('%1 more terms', n), room);
   const { element, terms } = write(
     `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`,
     () => lineToText(line),

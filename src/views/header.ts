@@ -72,7 +72,7 @@ export class Header {
     );
     this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
     this.toNotebook.hidden = !host.toNotebook;
-    this.options = new OptimizerOptions(model, translate);
+    this.options = new OptimizerOptions(model, translate, () => this.draw());
     this.element = h(
       'div',
       { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },

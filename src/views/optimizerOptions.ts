@@ -9,24 +9,14 @@ import type { Translate } from './translate';
  */
 export class OptimizerOptions {
   readonly element = h('span', { class: 'sg-about' });
-  private readonly more: HTMLButtonElement;
   private all = false;
 
+  /** @param changed called when other options are shown than before */
   constructor(
     private readonly model: StepperModel,
-    private readonly translate: Translate
-  ) {
-    const label = translate('Options of the optimiser that are off');
-    this.more = h(
-      'button',
-      { type: 'button', class: 'sg-more-options', 'data-stop': true, title: label, 'aria-label': label },
-      '…'
-    );
-    this.more.addEventListener('click', () => {
-      this.all = !this.all;
-      this.draw();
-    });
-  }
+    private readonly translate: Translate,
+    private readonly changed: () => void
+  ) {}
 
   draw(): void {
     const { loss, optimizer } = this.model.trace;
@@ -39,13 +29,36 @@ export class OptimizerOptions {
       (value === 0 || value === false) && name !== 'lr' && !this.model.edits.has(`optimizer.${name}`);
     const entries = Object.entries(options);
     const shown = entries.filter(entry => this.all || !isOff(entry));
-    this.more.setAttribute('aria-expanded', String(this.all));
     replaceChildren(
       this.element,
-      `${loss.type} · ${type} `,
-      ...shown.flatMap((entry, i) => [...(i > 0 ? [', '] : []), ...this.option(...entry)]),
-      ...(entries.some(isOff) ? [' ', this.more] : [])
+      `${loss.type} · ${type}`,
+      ...shown.flatMap((entry, i) => {
+        const last = i === shown.length - 1;
+        const behind = !last ? [','] : entries.some(isOff) ? [' ', this.more()] : [];
+        // A name, its number and what is behind it stay on one line.
+        return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
+      })
     );
+  }
+
+  /** Opens those that are off, and closes them again. */
+  private more(): HTMLElement {
+    const label = this.translate('Options of the optimiser that are off');
+    const attributes = {
+      type: 'button',
+      class: 'sg-more-options',
+      'data-stop': true,
+      title: label,
+      'aria-label': label,
+      'aria-expanded': String(this.all)
+    };
+    const button = h('button', attributes, '…');
+    button.addEventListener('click', () => {
+      this.all = !this.all;
+      this.changed();
+      this.element.querySelector<HTMLElement>('.sg-more-options')?.focus();
+    });
+    return button;
   }
 
   private option(name: string, value: unknown): (Node | string)[] {

@@ -14,13 +14,15 @@ type Weight = Extract<Focus, { kind: 'weight' }>;
  * takes compared with backpropagation.
  * @param weight whose they are
  * @param changed called after a row has opened
+ * @param room how wide a row of a formula may be, in em
  */
 export function pathsView(
   paths: Paths,
   weight: Weight,
   model: StepperModel,
   translate: Translate,
-  changed: () => void
+  changed: () => void,
+  room: number
 ): HTMLElement[] {
   const { count, blocked } = paths;
   const heading = h(
@@ -43,7 +45,7 @@ export function pathsView(
     ];
   }
   const rows = h('div', { class: 'sg-paths', tabindex: -1 });
-  paths.paths.forEach(path => rows.append(row(path, paths, weight, model, translate, changed)));
+  paths.paths.forEach(path => rows.append(row(path, paths, weight, model, translate, changed, room)));
   lightWays(rows, paths.paths, weight, model);
   const hidden = count - BigInt(paths.paths.length);
   const notes: HTMLElement[] = [];
@@ -65,7 +67,7 @@ export function pathsView(
     heading,
     rows,
     ...notes,
-    formula(paths.total, model, translate, false),
+    formula(paths.total, model, translate, { room }),
     comparison(paths, translate)
   ];
 }
@@ -77,7 +79,8 @@ function row(
   weight: Weight,
   model: StepperModel,
   translate: Translate,
-  changed: () => void
+  changed: () => void,
+  room: number
 ): HTMLElement {
   const { network, terms } = model;
   const names = units.map((unit, i) =>
@@ -95,7 +98,7 @@ function row(
     // Only when it is wanted: there may be many.
     if (details.childElementCount === 1) {
       const result = { ...total.result, value, ref: undefined } as typeof total.result;
-      details.append(formula({ left: total.left, forms: [product], result }, model, translate, false));
+      details.append(formula({ left: total.left, forms: [product], result }, model, translate, { room }));
       changed();
     }
   });

@@ -57,6 +57,44 @@ test('every formula is TeX that KaTeX parses', () => {
   );
 });
 
+test('a formula that has little room goes on below: the same terms, in more rows, that KaTeX parses', () => {
+  const flat = (tex: string): string =>
+    tex
+      .replace(/ *\\\\\n&\\quad */g, ' ')
+      .replace(/\\(bigl|left)\(/g, '(')
+      .replace(/\\(bigr|right)\)/g, ')')
+      .replace(/\s+/g, '');
+  fc.assert(
+    fc.property(
+      recipes,
+      fc.constantFrom(...granularities),
+      fc.integer({ min: 4, max: 40 }),
+      (recipe, granularity, room) => {
+        for (const line of linesOf(new TraceReader(makeTrace(recipe)), granularity, 0)) {
+          const tex = new TeXPrinter(true, String, room).line(line);
+          expect(flat(tex)).toBe(flat(new TeXPrinter(true, String).line(line)));
+          const rows = new TeXPrinter(false, String, room).line(line);
+          katex.renderToString(`\\begin{aligned}${rows}\\end{aligned}`, { throwOnError: true });
+        }
+      }
+    ),
+    { numRuns: 25 }
+  );
+});
+
+test('a row of a formula is as wide as its room, or one piece', () => {
+  const reader = new TraceReader(makeTrace({ ...example, widths: [3, 5, 4] }));
+  const room = 24;
+  let broken = 0;
+  for (const line of linesOf(reader, 'operation', 0)) {
+    const rows = new TeXPrinter(false, String, room).line(line).split('\\\\\n');
+    broken += rows.filter(row => row.startsWith('&\\quad')).length;
+    // Of digits alone a row has fewer than fit at half an em each.
+    rows.forEach(row => expect((row.match(/\d/g) ?? []).length).toBeLessThan(2 * room));
+  }
+  expect(broken).toBeGreaterThan(0);
+});
+
 test('formulas without marks are TeX of their own', () => {
   const reader = new TraceReader(makeTrace({ ...example, widths: [3, 9, 2] }));
   for (const line of linesOf(reader, 'operation', 0)) {
