@@ -32,6 +32,7 @@ export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';
 export type { TeX, Term } from './tex';
+export { glossary } from './glossary';
 export { lineWidth } from './width';
 export { lineToText, symbolToText, toText } from './text';
 export { textToTeX } from './textToTeX';

@@ -74,6 +74,10 @@ export class TeXPrinter {
         return this.matrix(e, mode, digits);
       case 'given': {
         const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
+        // That 1 = 1 says nothing, where the symbols stand above it.
+        if (this.marked && mode === 'numbers' && e.relation === '=' && bare(left) === bare(right)) {
+          return of;
+        }
         return `${of}\\quad(${left} ${{ '>': '>', '<': '<', '≥': '\\ge', '≤': '\\le', '=': '=' }[e.relation]} ${right})`;
       }
     }

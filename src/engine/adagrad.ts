@@ -1,8 +1,11 @@
 import { Chain, old, rate } from './chain';
+import { say } from './explanation';
 import { Definition, call, negative, number, power, product, quotient, sum } from './expression';
 import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
+
+const squares = say('%1: the sum of all squares of the gradient so far', 's');
 
 /** Options of `Adagrad`. */
 export interface AdagradOptions {
@@ -68,7 +71,11 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     const g = chain.gradient(terms, group.weightDecay, group.maximize);
     const last = terms.before('sum') ?? group.initialAccumulatorValue;
     const square = power(g, number(2));
-    const s = chain.define('s', last === 0 ? square : sum(old({ name: 's' }, last), square), 'sum');
+    const s = chain.define(
+      { name: 's', note: squares },
+      last === 0 ? square : sum(old({ name: 's' }, last), square),
+      'sum'
+    );
     let eta = rate('η', group.lr);
     if (group.lrDecay !== 0 && done > 0) {
       eta = chain.define(

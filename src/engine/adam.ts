@@ -11,9 +11,18 @@ import {
   quotient,
   sum
 } from './expression';
+import { Sentence, say } from './explanation';
 import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
+
+const kept = say('%1: how much of the last means stays', 'β');
+const notes: Record<string, Sentence> = {
+  m: say('%1: the running mean of the gradient', 'm'),
+  v: say('%1: the running mean of its square', 'v'),
+  m̂: say('%1: the same as %2, made up for its start at 0', 'm̂', 'm'),
+  v̂: say('%1: the same as %2, made up for its start at 0', 'v̂', 'v')
+};
 
 /** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
@@ -96,7 +105,7 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
     const chain = new Chain();
     const { before } = terms;
     const eta = rate('η', group.lr);
-    const betas = group.betas.map((beta, i) => rate('β', beta, String(i + 1)));
+    const betas = group.betas.map((beta, i) => rate('β', beta, String(i + 1), kept));
     const t = rate('t', (before('step') ?? 0) + 1);
     const g = chain.gradient(terms, this.decoupled ? 0 : group.weightDecay, group.maximize);
     /** What is kept of the old mean, and what comes in of the new; at the first step there is no old one. */
@@ -104,13 +113,13 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
       const last = before(state);
       const added = product(difference(1, beta), fresh);
       return chain.define(
-        name,
+        { name, note: notes[name] },
         last === undefined ? added : sum(product(beta, old({ name }, last)), added),
         state
       );
     };
     const unbiased = (name: string, of: Expression, beta: Expression): Expression =>
-      chain.define(name, quotient(of, difference(1, power(beta, t))));
+      chain.define({ name, note: notes[name] }, quotient(of, difference(1, power(beta, t))));
     const m = mean('m', betas[0], 'expAvg', g);
     let v = mean('v', betas[1], 'expAvgSq', power(g, number(2)));
     if (group.amsgrad) {

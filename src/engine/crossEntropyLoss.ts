@@ -1,5 +1,5 @@
 import { ClassLoss, ClassPair } from './classLoss';
-import { Equation, Explanation, LossRow, Sentence, Vector, lossBy } from './explanation';
+import { Equation, Explanation, LossRow, Sentence, Vector, lossBy, say } from './explanation';
 import {
   Expression,
   call,
@@ -23,6 +23,10 @@ import { probability, softmaxSlope } from './softmax';
 
 /** A probability below this has lost its digits. */
 const TINY = 1e-300;
+
+const smoothing = say('%1: how much of each target is spread over all classes', 'ε');
+const probable = say('%1: the probability of a class, by softmax', 'p');
+const wanted = say('%1: the probability that a class should have', 't');
 
 /** Options of `CrossEntropyLoss`. */
 export interface CrossEntropyLossOptions extends LossOptions {
@@ -174,13 +178,17 @@ export class CrossEntropyLoss extends ClassLoss {
     const sub = (c: number): { sub?: string } => (output.length > 1 ? { sub: String(c + 1) } : {});
     const p = new Vector(output.length, c => {
       const { forms } = probability(output, c);
-      return quantity({ name: 'p', ...sub(c) }, 'activation', evaluate(forms[forms.length - 1]));
+      return quantity(
+        { name: 'p', ...sub(c), note: probable },
+        'activation',
+        evaluate(forms[forms.length - 1])
+      );
     });
     if (!classes && this.labelSmoothing === 0) {
       return { p, t: target };
     }
     const t = new Vector(output.length, c =>
-      quantity({ name: 't', ...sub(c) }, 'target', evaluate(this.wantedFormula(row, c)))
+      quantity({ name: 't', ...sub(c), note: wanted }, 'target', evaluate(this.wantedFormula(row, c)))
     );
     return { p, t };
   }
@@ -189,7 +197,7 @@ export class CrossEntropyLoss extends ClassLoss {
   private wantedFormula({ target, classes, output }: LossRow, c: number): Expression {
     const y = target.at(classes ? 0 : c);
     const plain = classes ? number(evaluate(y) === c ? 1 : 0) : y;
-    const epsilon = quantity({ name: 'ε' }, 'rate', this.labelSmoothing);
+    const epsilon = quantity({ name: 'ε', note: smoothing }, 'rate', this.labelSmoothing);
     const smooth =
       this.labelSmoothing === 0
         ? plain

@@ -6,6 +6,9 @@ import { defaultGenerator } from './random';
 import { Tensor, TensorLike, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
+/** What m is, in words. */
+export const keptOrDropped = say('%1: 1 for a number that is kept, 0 for one that is dropped', 'm');
+
 /**
  * While training, makes each number 0 with probability p, at random, and the others 1/(1 − p) times as large,
  * so that their mean stays; after `eval()`, lets everything through. So no neuron can rely on one other.
@@ -112,7 +115,7 @@ export class Dropout extends Module {
       const remark = say('Nothing is dropped here: p is 0, or the model was in eval().');
       return { forms: [e], remarks: [remark] };
     }
-    const m = quantity({ name: 'm', ...(sub && { sub }) }, 'rate', kept);
+    const m = quantity({ name: 'm', ...(sub && { sub }), note: keptOrDropped }, 'rate', kept);
     const remark =
       kept === 0
         ? say(

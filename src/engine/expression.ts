@@ -4,6 +4,7 @@
  */
 
 import { erf } from './erf';
+import type { Sentence } from './explanation';
 
 /** What a quantity is; decides its colour wherever it is shown. */
 export type Role = 'input' | 'weight' | 'bias' | 'z' | 'activation' | 'gradient' | 'loss' | 'target' | 'rate';
@@ -19,6 +20,8 @@ export interface Notation {
   by?: Notation;
   /** Of a whole vector or matrix: `1×3`, written under it. */
   shape?: string;
+  /** What it stands for, in words; `%1` is its name. */
+  note?: Sentence;
 }
 
 export type Expression =

@@ -2,6 +2,7 @@
  * A feed-forward layer as formulas: its parts as whole vectors, u = x W₁ᵀ + b₁, h = f(u), y = h W₂ᵀ + b₂, and
  * the number that is looked at, term by term.
  */
+import { keptOrDropped } from './dropout';
 import { Equation, Explanation, Row, Vector, lossBy, vectorOf } from './explanation';
 import {
   Expression,
@@ -49,7 +50,7 @@ function vectorsOf(row: Row, parts: FeedForwardParts): Vectors {
     vectorOf(tensor, row.sample, own(name), name === 'h' ? 'activation' : 'z');
   const back = (tensor: Tensor, name: string): Vector =>
     vectorOf(tensor, row.sample, lossBy(row, own(name)), 'gradient');
-  const m = quantity({ ...own('m'), shape: `1×${parts.h.shape[1]}` }, 'rate', NaN);
+  const m = quantity({ ...own('m'), shape: `1×${parts.h.shape[1]}`, note: keptOrDropped }, 'rate', NaN);
   return {
     u: inside(parts.u, 'u'),
     h: inside(parts.h, 'h'),

@@ -1,4 +1,5 @@
 /** What LayerNorm does to a row, as formulas. */
+import { rate } from './chain';
 import type { Equation, Explanation, Row } from './explanation';
 import {
   Expression,
@@ -45,7 +46,7 @@ function moments({ input, sup }: Row, eps: number): Moments {
     power(difference(input.general('k'), mu), 2)
   );
   const variance = define(own('σ²'), spread);
-  const deviation = call('sqrt', sum(variance, quantity({ name: 'ε' }, 'rate', eps)));
+  const deviation = call('sqrt', sum(variance, rate('ε', eps)));
   const formula = (k: number): Expression => quotient(difference(input.at(k), mu), deviation);
   const sub = (k: number): string | undefined => (input.length > 1 ? String(k + 1) : undefined);
   return {

@@ -1,9 +1,12 @@
-import { Equation, Explanation, Row, inner, replayed, vectorOf } from './explanation';
+import { Equation, Explanation, Row, inner, replayed, say, vectorOf } from './explanation';
 import { Expression, sum } from './expression';
 import { Module } from './module';
 import { specOf } from './spec';
 import { Tensor, TensorLike, formatShape, sameShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
+
+const within = say('%1: what the layer inside puts out', 'f');
+const back = say('%1: what comes back through the layer inside', 'r');
 
 /**
  * A block, and a way around it: y = x + block(x). What the block learns is what to add, and the gradient
@@ -77,11 +80,14 @@ export class Residual extends Module {
 
   /** The row of the block: what it puts out and gives back is computed again. */
   private innerRow(row: Row): Row {
-    const [out, back] = replayed(this, row, () => [this.block.forward(row.x), this.block.backward(row.g)]);
+    const [out, returned] = replayed(this, row, () => [
+      this.block.forward(row.x),
+      this.block.backward(row.g)
+    ]);
     const own = row.sup ? { sup: row.sup } : {};
     return inner(row, 'block', {
-      output: vectorOf(out, row.sample, { name: 'f', ...own }, 'activation'),
-      gradInput: vectorOf(back, row.sample, { name: 'r', ...own }, 'gradient')
+      output: vectorOf(out, row.sample, { name: 'f', ...own, note: within }, 'activation'),
+      gradInput: vectorOf(returned, row.sample, { name: 'r', ...own, note: back }, 'gradient')
     });
   }
 

@@ -1,4 +1,5 @@
 import { Chain, old, rate } from './chain';
+import { Sentence, say } from './explanation';
 import {
   Definition,
   Expression,
@@ -14,6 +15,13 @@ import {
 import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
+
+const stays = say('%1: how much of the last means stays', 'α');
+const notes: Record<string, Sentence> = {
+  s: say('%1: the running mean of the gradient’s square', 's'),
+  ḡ: say('%1: the running mean of the gradient', 'ḡ'),
+  v: say('%1: the velocity, the gradient with what is left of those before', 'v')
+};
 
 /** Options of `RMSprop`. */
 export interface RMSpropOptions {
@@ -92,13 +100,13 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
   override explain(terms: UpdateTerms, group: Required<RMSpropOptions> = this.paramGroups[0]): Definition[] {
     const chain = new Chain();
     const { before } = terms;
-    const alpha = rate('α', group.alpha);
+    const alpha = rate('α', group.alpha, undefined, stays);
     const g = chain.gradient(terms, group.weightDecay, group.maximize);
     const mean = (name: string, state: string, fresh: Expression): Expression => {
       const last = before(state);
       const added = product(difference(1, alpha), fresh);
       const kept = last === undefined ? null : product(alpha, old({ name }, last));
-      return chain.define(name, kept ? sum(kept, added) : added, state);
+      return chain.define({ name, note: notes[name] }, kept ? sum(kept, added) : added, state);
     };
     let spread = mean('s', 'squareAvg', power(g, number(2)));
     if (group.centered) {
@@ -110,7 +118,11 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     }
     const last = before('momentumBuffer');
     const kept = last === undefined ? null : product(rate('μ', group.momentum), old({ name: 'v' }, last));
-    const velocity = chain.define('v', kept ? sum(kept, scaled) : scaled, 'momentumBuffer');
+    const velocity = chain.define(
+      { name: 'v', note: notes.v },
+      kept ? sum(kept, scaled) : scaled,
+      'momentumBuffer'
+    );
     return chain.step(negative(product(rate('η', group.lr), velocity)));
   }
 }

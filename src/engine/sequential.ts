@@ -1,10 +1,12 @@
-import { Equation, Explanation, Row, Vector, inner, lossBy, replayed, vectorOf } from './explanation';
+import { Equation, Explanation, Row, Vector, inner, lossBy, replayed, say, vectorOf } from './explanation';
 import { applied } from './expression';
 import { Module } from './module';
 import { Tensor, TensorLike, describe } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
 const taken = ['input', 'target', 'loss'];
+
+const within = say('%1: what the layer inside puts out', 'f');
 
 /**
  * Layers one after the other: the output of each is the input of the next.
@@ -136,7 +138,7 @@ export class Sequential extends Module {
     const { outputs, grads } = replayed(this, row, () => this.replay(row));
     const last = this.layers.length - 1;
     const sup = (key: string): string => (row.sup ? `${row.sup.slice(0, -1)},${key})` : `(${key})`);
-    const symbols = this.layers.map(([key]) => ({ name: 'f', sup: sup(key) }));
+    const symbols = this.layers.map(([key]) => ({ name: 'f', sup: sup(key), note: within }));
     const between = symbols.map((name, i) => vectorOf(outputs[i], row.sample, name, 'activation'));
     const back = symbols.map((name, i) =>
       i === last ? row.gradOutput : vectorOf(grads[i + 1], row.sample, lossBy(row, name), 'gradient')

@@ -1,9 +1,16 @@
 import { failure } from './message';
 import { Chain, old, rate } from './chain';
-import { Definition, difference, negative, product, sum } from './expression';
+import { say } from './explanation';
+import { Definition, Notation, difference, negative, product, sum } from './expression';
 import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption } from './optimizer';
 import { Tensor } from './tensor';
+
+const velocity: Notation = {
+  name: 'v',
+  note: say('%1: the velocity, the gradient with what is left of those before', 'v')
+};
+const ahead: Notation = { name: 'g̃', note: say('%1: the gradient, looking ahead along the velocity', 'g̃') };
 
 /** Options of `SGD`. */
 export interface SGDOptions {
@@ -79,8 +86,8 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
       const mu = rate('μ', group.momentum);
       const fresh = group.dampening === 0 ? g : product(difference(1, rate('τ', group.dampening)), g);
       const kept = last === undefined ? null : product(mu, old({ name: 'v' }, last));
-      const v = chain.define('v', kept ? sum(kept, fresh) : g, 'momentumBuffer');
-      g = group.nesterov ? chain.define('g̃', sum(g, product(mu, v))) : v;
+      const v = chain.define(velocity, kept ? sum(kept, fresh) : g, 'momentumBuffer');
+      g = group.nesterov ? chain.define(ahead, sum(g, product(mu, v))) : v;
     }
     return chain.step(negative(product(rate('η', group.lr), g)));
   }

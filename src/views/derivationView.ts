@@ -5,20 +5,19 @@ import {
   Paths,
   Sentence,
   deriveOperations,
+  glossary,
   lineWidth,
   matrixForms,
   matrixToTeX,
   matrixToText,
-  operationQuestion,
   pathsOf,
-  say,
   setDigits,
-  steppedBack,
-  unitSymbol
+  steppedBack
 } from '../derivation';
 import { parseAddress } from '../trace';
 import { differenceNote } from './difference';
 import { h } from './dom';
+import { weightOf } from './focusTitle';
 import { formula, mathematics, speak } from './formula';
 import { lookedAt } from './parts';
 import { pathsView } from './pathsView';
@@ -30,7 +29,8 @@ import { loadKatex } from './typeset';
 
 /** What the pane says: a step's derivation, or that of what the learner focused. */
 interface Content {
-  title: Sentence | null;
+  /** Whether it is of what the learner focused. */
+  focused: boolean;
   blocks: Block[];
   remarks: Sentence[];
   omitted: number;
@@ -158,14 +158,16 @@ export class DerivationView {
   }
 
   /** What the pane shows, from the top: made as it is asked for. */
-  private *parts({ title, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
+  private *parts({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
     const { translate } = this;
-    if (title) {
+    if (focused) {
       const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
       close.addEventListener('click', () => {
         this.model.focus = null;
       });
-      yield h('div', { class: 'sg-focus-title' }, h('span', {}, ...sentenceNodes(title, translate)), close);
+      // What is asked of it stands above, where else the step's question does.
+      const left = sentenceNodes(this.model.derivation.question, translate);
+      yield h('div', { class: 'sg-focus-title' }, close, h('span', {}, ...left));
     }
     if (paths && this.model.focus?.kind === 'weight') {
       const changed = (): void => {
@@ -187,6 +189,12 @@ export class DerivationView {
     }
     if (omitted > 0) {
       yield this.omission(this.model.step.count - omitted);
+    }
+    const entries = glossary(blocks);
+    if (entries.length > 0) {
+      yield unlessThere(h('p', { class: 'sg-heading' }, translate('Symbols')));
+      const rows = entries.map(({ sentence }) => h('li', {}, ...sentenceNodes(sentence, translate)));
+      yield unlessThere(h('ul', { class: 'sg-remark sg-glossary' }, ...rows));
     }
     const note = checked && differenceNote(this.model, checked, translate);
     if (note) {
@@ -262,13 +270,12 @@ export class DerivationView {
       const operation = step.operation(0);
       const weight = operation.kind === 'weight' || operation.kind === 'bias' ? operation : null;
       const checked = weight && step.count === 1 ? checkedOf(network, weight) : null;
-      return { title: null, ...derivation, paths: null, checked };
+      return { focused: false, ...derivation, paths: null, checked };
     }
     if (focus.kind === 'operation') {
       const { operation } = focus;
-      const title = operationQuestion(terms, operation);
       return {
-        title,
+        focused: true,
         ...deriveOperations(terms, [operation], batch),
         omitted: 0,
         paths: null,
@@ -277,12 +284,10 @@ export class DerivationView {
     }
     const stage = network.stages[focus.stage];
     if (focus.kind === 'weight') {
-      const { unit, input } = focus;
-      const operation: Operation =
-        input === null ? { kind: 'bias', stage, unit } : { kind: 'weight', stage, unit, input };
-      const paths = pathsOf(terms, stage, unit, input);
-      const title = operationQuestion(terms, operation);
-      return { title, ...deriveOperations(terms, [operation], batch), omitted: 0, paths, checked: focus };
+      const operation = weightOf(focus, stage);
+      const paths = pathsOf(terms, stage, focus.unit, focus.input);
+      const derived = deriveOperations(terms, [operation], batch);
+      return { focused: true, ...derived, omitted: 0, paths, checked: focus };
     }
     const { unit } = focus;
     const operations: Operation[] = [
@@ -294,10 +299,8 @@ export class DerivationView {
         .reverse()
         .map((layer): Operation => ({ kind: 'slope', stage, unit, layer }))
     ];
-    const title = say('%1 alone: forward its sum, backward its δ', {
-      symbol: unitSymbol(terms, stage, unit)
-    });
-    return { title, ...deriveOperations(terms, operations, batch), omitted: 0, paths: null, checked: null };
+    const derived = deriveOperations(terms, operations, batch);
+    return { focused: true, ...derived, omitted: 0, paths: null, checked: null };
   }
 }
 

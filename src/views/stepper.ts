@@ -3,6 +3,7 @@ import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, setAttributes } from './dom';
 import { editTexts, editable } from './editing';
+import { focusTitle } from './focusTitle';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
@@ -15,7 +16,7 @@ import { sceneOf } from './scene';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
 import { Timeline, phaseNames } from './timeline';
-import { Translate, messageText, sentenceNodes } from './translate';
+import { Translate, messageText, sentenceNodes, sentenceText } from './translate';
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
@@ -167,13 +168,15 @@ export class Stepper {
       { class: `sg-phase sg-phase-${derivation.phase}` },
       translate(phaseNames[derivation.phase])
     );
-    const asked = sentenceNodes(derivation.question, translate);
+    const focused = focusTitle(model);
+    const asked = sentenceNodes(focused ?? derivation.question, translate);
     const whole =
       model.batch && derivation.phase === 'backward'
         ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
         : [];
     // Seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over.
-    const heard = stepToSpeech(derivation, translate);
+    const step = stepToSpeech(derivation, translate);
+    const heard = focused ? `${sentenceText(focused, translate)} ${step}` : step;
     this.question.replaceChildren(
       phase,
       ' ',

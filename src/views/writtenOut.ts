@@ -5,6 +5,7 @@ import {
   TeXPrinter,
   architecture,
   blockToTeX,
+  glossary,
   numberToTeX,
   setDigits,
   symbolToTeX,
@@ -113,7 +114,10 @@ function stepText(derivation: Derivation, print: Format, translate: Translate): 
       print.heading(print.text(translate(block.heading))),
       print.display(blockToTeX(block, printer()))
     ]),
-    ...derivation.remarks.map(remark => sentence(remark, print, translate))
+    ...derivation.remarks.map(remark => sentence(remark, print, translate)),
+    glossary(derivation.blocks)
+      .map(entry => sentence(entry.sentence, print, translate))
+      .join(print.text('; '))
   ];
 }
 

@@ -4,15 +4,18 @@
  */
 import katex from 'katex';
 import {
+  Block,
   Granularity,
   Line,
   Program,
   TeXPrinter,
   derive,
+  glossary,
   lineToText,
   toText,
   undrawable
 } from '../../src/derivation';
+import { nameOf, quantities } from '../../src/derivation/glossary';
 import * as engine from '../../src/engine';
 import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
 import { Expression, evaluate, symbol, valueOf } from '../../src/engine/expression';
@@ -69,6 +72,17 @@ function check(got: Expression, result: Expression, line: Line): void {
   }
 }
 
+/** The symbols of which neither a line nor a word says what they are. */
+function untold(blocks: Block[]): string[] {
+  const told = new Set(glossary(blocks).map(({ name }) => name));
+  const lines = blocks.flatMap(({ lines }) => lines);
+  const defined = new Set(
+    lines.filter(({ forms }) => forms.length > 0).map(({ left }) => nameOf(symbol(left)))
+  );
+  const used = lines.flatMap(({ forms }) => forms).flatMap(quantities);
+  return used.map(each => nameOf(each.symbol)).filter(name => !told.has(name) && !defined.has(name));
+}
+
 const parsed = new Set<string>();
 
 /** That a line has a formula, that it comes to the result, and that it can be printed. */
@@ -110,6 +124,7 @@ function checkTrace(trace: Trace): void {
       const { blocks, remarks } = derive(reader, program.step(i), sample, granularity);
       expect(blocks.length).toBeGreaterThan(0);
       blocks.flatMap(({ lines }) => lines).forEach(checkLine);
+      expect(untold(blocks)).toEqual([]);
       expect(remarks.filter(({ message }) => /not known|computed again/.test(message))).toEqual([]);
     }
   }

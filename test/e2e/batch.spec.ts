@@ -190,7 +190,7 @@ test('matrices: every cell is the trace’s, and what is lit makes the cell', as
   ]);
   // A cell opens its number.
   await row.locator('.sg-cell[data-ref="linear1.weight.grad[2,1]"]').click();
-  await expect(root.locator('.sg-focus-title')).toContainText('w₃₂');
+  await expect(root.locator('.sg-question')).toContainText('w₃₂');
   await expect(row.locator('.sg-here')).toHaveAttribute('data-ref', 'linear1.weight.grad[2,1]');
 });
 
