@@ -13,7 +13,7 @@ import type { TrainingModel } from './trainingModel';
 
 /** Places along each side at which the model is asked. */
 const GRID = 56;
-const HEIGHT = PANEL_HEIGHT - 14;
+const HEIGHT = PANEL_HEIGHT + 6;
 const LEFT = 46;
 const BOTTOM = 32;
 
@@ -36,7 +36,7 @@ class Boundary implements Panel {
   }
 
   resize(width: number): void {
-    this.width = Math.max(240, Math.min(520, width));
+    this.width = Math.max(240, Math.min(800, width));
   }
 
   draw(): void {

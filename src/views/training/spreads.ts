@@ -136,7 +136,7 @@ class Spreads implements Panel {
     x: { (v: number): number; ticks(n: number): number[] },
     y: { (v: number): number; ticks(n: number): number[] }
   ): SVGElement[] {
-    const { width, model } = this;
+    const { width, model, translate } = this;
     const text = (at: Record<string, string | number>, of: string): SVGElement =>
       s('text', { class: 'sg-axis', ...at }, of);
     const base = width - RIGHT;
@@ -163,6 +163,7 @@ class Spreads implements Panel {
         .ticks(5)
         .filter(Number.isInteger)
         .map(v => text({ x: x(v), y: HEIGHT - 6, 'text-anchor': 'middle' }, formatNumber(v, 6))),
+      text({ x: width - 4, y: HEIGHT - 6, 'text-anchor': 'end' }, translate('epoch')),
       ...bars,
       ...(model.moment
         ? [s('path', { class: 'sg-at sg-at-now', d: `M${x(model.epochOf(model.moment))},4V${HEIGHT - 22}` })]
