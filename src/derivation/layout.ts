@@ -84,15 +84,9 @@ export function layoutNetwork(
   const right = small ? small.right + RADIUS : 48;
   const total = Math.max(width, left + right + (count - 1) * (small ? SMALL.column : COLUMN));
   const tallest = Math.max(3, ...rows.map(({ length }) => length));
-  const spacing = small
-    ? Math.min(SMALL.row, (small.height - 2 * SMALL.margin) / tallest)
-    : row(tallest);
+  const spacing = small ? Math.min(SMALL.row, (small.height - 2 * SMALL.margin) / tallest) : row(tallest);
   const height = small?.height ?? Math.round(tallest * spacing + 24);
-  const radius = small
-    ? Math.min(SMALL.radius, 0.43 * spacing)
-    : tallest > 5
-      ? SMALL_RADIUS
-      : RADIUS;
+  const radius = small ? Math.min(SMALL.radius, 0.43 * spacing) : tallest > 5 ? SMALL_RADIUS : RADIUS;
   // Under a node of a large graph stands its symbol.
   const middle = height / 2 - (small ? 0 : 4);
   const step = count > 1 ? (total - left - right) / (count - 1) : 0;

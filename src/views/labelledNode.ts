@@ -9,7 +9,8 @@ export function surfaceIn(radius: number, picture: string | undefined): SVGEleme
 }
 
 /**
- * A node of a small graph: its symbol in it, and beside it what an input or an output is called.
+ * A node of a small graph: its symbol in it, or a picture, whose symbol is said where it is pointed at; and beside
+ * it what an input or an output is called.
  * @param room for a name on each side of the graph, in px
  */
 export function labelledNode(
@@ -18,21 +19,19 @@ export function labelledNode(
   room: { left: number; right: number },
   picture?: string
 ): SVGElement[] {
-  const over = picture ? ' sg-over' : '';
-  const tight = textWidth(symbol) > 2 * radius - 6 ? ' sg-tight' : '';
-  const text = s(
-    'text',
-    { class: `sg-node-label${over}${tight}`, 'text-anchor': 'middle', dy: '0.35em' },
-    symbol
-  );
-  const parts: SVGElement[] = [s('circle', { r: radius }), ...surfaceIn(radius, picture), text];
+  const tight = textWidth(symbol) > 2 * radius - 6 ? 'sg-tight' : '';
+  const parts: SVGElement[] = [
+    s('title', {}, [symbol, name].filter(Boolean).join(' · ')),
+    s('circle', { r: radius }),
+    ...(picture
+      ? surfaceIn(radius, picture)
+      : [s('text', { class: tight, 'text-anchor': 'middle', dy: '0.35em' }, symbol)])
+  ];
   if (name !== undefined) {
     const input = column === 0;
     const at = { x: input ? -radius - 6 : radius + 6, 'text-anchor': input ? 'end' : 'start' };
     const shown = shorten(name, input ? room.left : room.right);
-    parts.push(
-      s('text', { class: 'sg-node-symbol', ...at, dy: '0.35em' }, shown, s('title', {}, name))
-    );
+    parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: '0.35em' }, shown));
   }
   return parts;
 }

@@ -63,7 +63,6 @@ export class NodeSurfaces {
       return pictures.get(key);
     };
   }
-
 }
 
 /** What a node computes over the two inputs, as the address of an image. */

@@ -7,6 +7,7 @@ import type { Translate } from '../../derivation/translate';
 import { translation } from '../language';
 import type { Outputs } from '../outputs';
 import { InspectorPanel } from './panel';
+import { Runs } from './runs';
 
 const SHOW = 'stepgrad:show-weights';
 /** A name, not to be translated. */
@@ -36,10 +37,11 @@ export function addInspector(surroundings: Surroundings): void {
   // Asked anew for every text: the reader may choose another language.
   const translate: Translate = (message, ...args) =>
     translation(outputs.preferences.language, translator)(message, ...args);
+  const runs = new Runs();
   let panel: InspectorPanel | null = null;
   const add = (): InspectorPanel => {
     if (!panel || panel.isDisposed) {
-      panel = new InspectorPanel(notebooks, outputs, translate);
+      panel = new InspectorPanel(notebooks, outputs, runs, translate);
       panel.title.icon = weightsIcon;
       panel.title.caption = translate('Weights, cell by cell');
       panel.title.label = labShell ? '' : translate('Weights');

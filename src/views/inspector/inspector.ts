@@ -107,9 +107,11 @@ export class Inspector {
         ? translate(
             'No cell of this notebook shows a model yet. Run one that ends in show(model), show(record(…)) or fit(…).'
           )
-        : chosen && !columns
-          ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
-          : translate('A step made by hand is not listed by itself: add show(model) after it.');
+        : chosen && !columns && chosen.payload.kind === 'history' && chosen.payload.progress
+          ? translate('The weights come with the whole run, at its end.')
+          : chosen && !columns
+            ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
+            : translate('A step made by hand is not listed by itself: add show(model) after it.');
     this.tools.hidden = !columns;
     this.drawTools();
     this.table.element.hidden = false;

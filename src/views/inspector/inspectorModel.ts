@@ -217,14 +217,12 @@ export class InspectorModel {
   get histories(): { address: string; points: Point[] }[] {
     const { chosen, pins, selectedAddress } = this;
     const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);
-    return chosen
-      ? addresses.map(address => ({ address, points: this.history(chosen.modelId, address) }))
-      : [];
+    return chosen ? addresses.map(address => ({ address, points: this.history(chosen, address) })) : [];
   }
 
-  private history(modelId: string, address: string): Point[] {
-    const key = `${modelId}/${address}`;
-    const points = this.known.get(key) ?? historyOf(this.entries, modelId, address);
+  private history(of: Entry, address: string): Point[] {
+    const key = `${of.kernel} ${of.modelId}/${address}`;
+    const points = this.known.get(key) ?? historyOf(this.entries, of, address);
     this.known.set(key, points);
     return points;
   }

@@ -177,14 +177,7 @@ export class Chart {
     this.legend.replaceChildren(
       ...curves
         .filter(({ name }) => name)
-        .map(({ name, style }) =>
-          h(
-            'span',
-            { class: 'sg-legend-entry' },
-            lineOf(style),
-            name
-          )
-        )
+        .map(({ name, style }) => h('span', { class: 'sg-legend-entry' }, lineOf(style), name))
     );
   }
 }

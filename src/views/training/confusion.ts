@@ -42,9 +42,7 @@ class Confusion implements Panel {
       which === 'validation'
         ? translate('%1 of %2 validation samples are right', right, samples)
         : translate('%1 of %2 training samples are right', right, samples);
-    return samples < total
-      ? `${caption} ${translate('(spread evenly over all %1)', total)}`
-      : caption;
+    return samples < total ? `${caption} ${translate('(spread evenly over all %1)', total)}` : caption;
   }
 
   private table({ matrix, classes }: Confusions): HTMLElement {

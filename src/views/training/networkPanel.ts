@@ -66,7 +66,9 @@ class NetworkPanel implements Panel {
     return odd === 0
       ? ''
       : odd === all
-        ? this.translate('At this moment all weights are NaN or infinite: the network computes nothing any more.')
+        ? this.translate(
+            'At this moment all weights are NaN or infinite: the network computes nothing any more.'
+          )
         : this.translate('At this moment %1 of %2 weights are NaN or infinite.', odd, all);
   }
 }

@@ -30,9 +30,7 @@ export function neuronsOf(
   const units = network.stages.reduce((sum, stage) => sum + stage.units, 1);
   const grid = gridOf(model, params, domainOf(train), 2 * units);
   const colours = coloursOf(element, ['--sg-positive', '--sg-negative']);
-  return grid
-    ? (column, unit) => surfacePicture(canvas, grid, network, [column, unit], colours)
-    : undefined;
+  return grid ? (column, unit) => surfacePicture(canvas, grid, network, [column, unit], colours) : undefined;
 }
 
 function domainOf({ input }: DataSample): [number, number][] {
