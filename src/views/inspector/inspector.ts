@@ -84,7 +84,7 @@ export class Inspector {
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0) {
         this.root.classList.toggle('sg-narrow', contentRect.width < NARROW);
-        this.parts.forEach(part => part.resize?.(Math.round(contentRect.width - 24)));
+        this.parts.forEach(part => part.resize?.(Math.floor(contentRect.width - 24)));
         this.draw();
       }
     });
