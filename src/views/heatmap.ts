@@ -242,7 +242,7 @@ export class Heatmap {
 /** A number with as many of three digits as there is room for, in px; nothing where not even one fits. */
 function fitting(x: number, room: number): string {
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
-  return texts.find(text => textWidth(text) * SMALLER <= room - 3) ?? '';
+  return texts.find(text => textWidth(text) * SMALLER <= room - 6) ?? '';
 }
 
 /** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */

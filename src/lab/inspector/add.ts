@@ -10,6 +10,8 @@ import { InspectorPanel } from './panel';
 import { Runs } from './runs';
 
 const SHOW = 'stepgrad:show-weights';
+/** In Notebook 7's windows narrower than this, px, the panel is below the notebook. */
+const BELOW = 900;
 /** A name, not to be translated. */
 const CATEGORY = 'stepgrad';
 
@@ -45,7 +47,10 @@ export function addInspector(surroundings: Surroundings): void {
       panel.title.icon = weightsIcon;
       panel.title.caption = translate('Weights, cell by cell');
       panel.title.label = labShell ? '' : translate('Weights');
-      app.shell.add(panel, 'right', { rank: 950 });
+      // Notebook 7 has an area below, for where there is little room beside the notebook.
+      const below = !labShell && window.innerWidth < BELOW;
+      panel.toggleClass('sg-inspector-below', below);
+      app.shell.add(panel, below ? 'down' : 'right', { rank: 950 });
     }
     return panel;
   };

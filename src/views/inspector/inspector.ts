@@ -118,6 +118,7 @@ export class Inspector {
     this.parts.forEach(part => part.draw());
     this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
     this.table.element.hidden = !columns || model.mode !== 'table';
+    this.table.settle();
     this.save.hidden = model.entries.length === 0;
     this.files.table.disabled = !columns;
     this.files.history.disabled = model.histories.every(({ points }) => points.length === 0);
