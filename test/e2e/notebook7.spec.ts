@@ -108,9 +108,12 @@ test('the weights in the sidebar, and a run that is trained, seen and scrubbed',
   });
   await lab.command('notebook:run-cell');
   // Both are the first of their kernels.
-  await expect(panel.locator('.sg-entry-what')).toHaveText(['1 step · SGD · an earlier kernel', '20 epochs · Adam'], {
-    timeout: 30_000
-  });
+  await expect(panel.locator('.sg-entry-what')).toHaveText(
+    ['1 step · SGD · an earlier kernel', '20 epochs · Adam'],
+    {
+      timeout: 30_000
+    }
+  );
   const view = (await lab.views(1, 'training')).first();
   await expect(view.locator('.sg-progress-text')).toHaveText('20 epochs · 20 steps');
   await view.locator('.sg-scrubber').focus();
