@@ -30,6 +30,8 @@ const COLUMN = 88;
 const RADIUS = 25;
 /** In a tall graph, where rows stand closer. */
 const SMALL_RADIUS = 22;
+/** The same of a small graph, whose symbols stand in its nodes. */
+const SMALL = { row: 60, column: 60, radius: 20, margin: 8 };
 
 /**
  * The units of a row that are drawn: all of a narrow one; of a wide one the first, those that are looked at,
@@ -67,34 +69,39 @@ export function visibleUnits(
  * @param width the room there is, in px; a deep network takes more, and scrolls
  * @param margin what is left of the inputs, for their names
  * @param loss whether a loss stands at the end
+ * @param small for a graph with nothing under its nodes: its height, and what is right of the outputs, for their
+ * names
  */
 export function layoutNetwork(
   widths: number[],
   active: number[][],
   width: number,
   margin: number,
-  loss = true
+  loss = true,
+  small?: { height: number; right: number }
 ): Layout {
   const rows = widths.map((units, i) => visibleUnits(units, active[i] ?? []));
   const count = rows.length + (loss ? 1 : 0);
   const left = margin + RADIUS;
-  const right = 48;
-  const total = Math.max(width, left + right + (count - 1) * COLUMN);
+  const right = small ? small.right + RADIUS : 48;
+  const total = Math.max(width, left + right + (count - 1) * (small ? SMALL.column : COLUMN));
   const tallest = Math.max(3, ...rows.map(({ length }) => length));
-  const spacing = row(tallest);
-  const height = Math.round(tallest * spacing + 24);
+  const spacing = small ? Math.min(SMALL.row, (small.height - 2 * SMALL.margin) / tallest) : row(tallest);
+  const height = small?.height ?? Math.round(tallest * spacing + 24);
+  const radius = small ? Math.min(SMALL.radius, 0.43 * spacing) : tallest > 5 ? SMALL_RADIUS : RADIUS;
+  // Under a node of a large graph stands its symbol.
+  const middle = height / 2 - (small ? 0 : 4);
   const step = count > 1 ? (total - left - right) / (count - 1) : 0;
   const place = (list: (number | null)[], column: number): Column => ({
     rows: list,
     hidden: column < widths.length ? widths[column] - list.filter(unit => unit !== null).length : 0,
     x: Math.round(left + column * step),
-    y: list.map((_, i) => Math.round(height / 2 - 4 + (i - (list.length - 1) / 2) * spacing))
+    y: list.map((_, i) => Math.round(middle + (i - (list.length - 1) / 2) * spacing))
   });
   const columns = rows.map(place);
   if (loss) {
     columns.push(place([0], rows.length));
   }
-  const radius = tallest > 5 ? SMALL_RADIUS : RADIUS;
   return { width: Math.round(total), height, columns, radius, spacing };
 }
 

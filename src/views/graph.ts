@@ -2,6 +2,7 @@ import { linkHorizontal, select } from 'd3';
 import { brief, formatNumber, symbolToText } from '../derivation';
 import { h, replaceChildren, s, update } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
+import { labelledNode, surfaceIn } from './labelledNode';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
 import { nameLines, numberLines, roomForNames, shorten, textWidth } from './nodeText';
@@ -21,6 +22,8 @@ export interface GraphEvents {
 const RIGHT = 48;
 /** What there is for the name of a class under its node, in px. */
 const NAME = 76;
+/** What is right of the outputs of a small graph at least: half of what is said of those left out. */
+const NO_NAME = 24;
 /** More targets than this have no room above the loss. */
 const MAX_TARGETS = 6;
 /** So many of a folded row's units stay open that the learner asked for. */
@@ -45,9 +48,11 @@ export class Graph {
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
 
+  /** @param height of a small graph, in px: its symbols stand in its nodes; else it is as high as it has to be */
   constructor(
     private readonly translate: Translate,
-    private readonly events: GraphEvents
+    private readonly events: GraphEvents,
+    private readonly height?: number
   ) {
     this.svg.append(this.edges, this.hits, this.nodes);
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
@@ -73,7 +78,9 @@ export class Graph {
     const looked = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
     this.nameRoom = roomForNames(scene.featureNames, this.width);
     const margin = Math.max(34, this.nameRoom + 12);
-    const layout = layoutNetwork(scene.widths, looked, this.width, margin, withLoss);
+    const right = Math.max(NO_NAME, roomForNames(scene.classNames, this.width));
+    const small = this.height === undefined ? undefined : { height: this.height, right };
+    const layout = layoutNetwork(scene.widths, looked, this.width, margin, withLoss, small);
     update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
@@ -81,7 +88,8 @@ export class Graph {
     });
     this.drawEdges(scene, layout);
     this.drawNodes(scene, layout, backdrop);
-    replaceChildren(this.legend, ...legend(scene, this.translate));
+    const broken = this.edges.querySelector('.sg-broken') !== null;
+    replaceChildren(this.legend, ...legend(scene, this.translate, broken));
     this.roving.refresh();
   }
 
@@ -132,18 +140,11 @@ export class Graph {
       .join('path')
       .order()
       .each(({ edge, active, path }, i, all) => {
-        const colour =
-          edge?.shown === undefined
-            ? 'sg-unknown'
-            : backward
-              ? 'sg-of-gradient'
-              : edge.shown < 0
-                ? 'sg-negative'
-                : 'sg-positive';
         update(all[i], {
           d: path,
-          class: `sg-edge ${colour}${active ? ' sg-active' : ''}`,
-          'stroke-width': edge?.shown === undefined ? 1.2 : width(Math.abs(edge.shown))
+          class: `sg-edge ${colourOf(edge?.shown, backward)}${active ? ' sg-active' : ''}`,
+          'stroke-width':
+            edge?.shown === undefined ? 1.2 : Number.isFinite(edge.shown) ? width(Math.abs(edge.shown)) : 2
         });
       });
     select(this.hits)
@@ -214,10 +215,20 @@ export class Graph {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
         const { radius, spacing } = layout;
-        const drawn = JSON.stringify([d.value, d.delta, d.spread, radius, spacing, this.nameRoom, picture]);
-        if (all[i].getAttribute('data-drawn') !== drawn) {
+        const drawn = JSON.stringify([d.value, d.delta, d.spread, radius, spacing, this.nameRoom, !picture]);
+        const before = all[i].querySelector('image');
+        if (all[i].getAttribute('data-drawn') === drawn) {
+          // One picture after another, with nothing between them.
+          if (before && picture && before.getAttribute('href') !== picture) {
+            before.setAttribute('href', picture);
+          }
+        } else {
           all[i].setAttribute('data-drawn', drawn);
-          all[i].replaceChildren(...this.nodeParts(d, layout, picture));
+          const parts =
+            this.height === undefined
+              ? this.nodeParts(d, layout, picture)
+              : labelledNode(d, radius, { left: this.nameRoom, right: NAME }, picture);
+          all[i].replaceChildren(...parts);
         }
       });
     select(this.nodes)
@@ -284,11 +295,7 @@ export class Graph {
 
   private nodeParts(d: SceneNode, { radius, spacing }: Layout, picture?: string): SVGElement[] {
     const input = d.column === 0;
-    const parts: SVGElement[] = [s('circle', { r: radius })];
-    if (picture) {
-      const size = { x: 1 - radius, y: 1 - radius, width: 2 * radius - 2, height: 2 * radius - 2 };
-      parts.push(s('image', { class: 'sg-node-surface', href: picture, ...size }));
-    }
+    const parts: SVGElement[] = [s('circle', { r: radius }), ...surfaceIn(radius, picture)];
     const over = picture ? ' sg-over' : '';
     parts.push(
       number(d.value, radius, { class: `sg-node-value${over}`, dy: d.spread ? '-0.05em' : '0.35em' })
@@ -390,6 +397,18 @@ export class Graph {
     replaceChildren(group, ...parts);
   }
 }
+
+/** What the colour of an edge says. */
+const colourOf = (shown: number | undefined, backward: boolean): string =>
+  shown === undefined
+    ? 'sg-unknown'
+    : !Number.isFinite(shown)
+      ? 'sg-broken'
+      : backward
+        ? 'sg-of-gradient'
+        : shown < 0
+          ? 'sg-negative'
+          : 'sg-positive';
 
 function onEnter(event: KeyboardEvent, act: () => void): void {
   if (event.key === 'Enter') {

@@ -3,6 +3,7 @@ import { formatNumber } from '../derivation';
 import { h, s, setAttributes } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
+import { textWidth } from './nodeText';
 import { Translate } from './translate';
 import { themeColour } from './themeColour';
 
@@ -23,6 +24,8 @@ const READOUT = 30;
 const CELL = { width: 16, height: 16 };
 /** A number is written into a rectangle of at least so many px. */
 const WRITTEN = { width: 40, height: 20 };
+/** Its letters, measured by those of the graph. */
+const SMALLER = 11 / 12.5;
 
 /** What a heatmap may be told. */
 export interface HeatmapOptions {
@@ -152,7 +155,7 @@ export class Heatmap {
     const cells = Array.from({ length: fits ? rows * columns : 0 }, (_, i) => {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = h('span', { class: isDark(colours[i]) ? 'sg-on-dark' : 'sg-on-light' });
-      text.textContent = formatNumber(matrix.at(row, column), w > 52 ? 3 : 2);
+      text.textContent = fitting(matrix.at(row, column), w);
       Object.assign(text.style, {
         left: `${column * w}px`,
         top: `${row * t}px`,
@@ -234,6 +237,12 @@ export class Heatmap {
       height: `${Math.max(t, 3)}px`
     });
   }
+}
+
+/** A number with as many of three digits as there is room for, in px; nothing where not even one fits. */
+function fitting(x: number, room: number): string {
+  const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
+  return texts.find(text => textWidth(text) * SMALLER <= room - 6) ?? '';
 }
 
 /** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */

@@ -11,8 +11,11 @@ const MAX_WIDTH = 9;
 export const edgeWidth = ({ largest }: Scene): ScaleLinear<number, number> =>
   scaleLinear([0, largest || 1], [0.8, MAX_WIDTH]).clamp(true);
 
-/** What width and colour of the edges mean, with three widths drawn to scale. */
-export function legend(scene: Scene, translate: Translate): Node[] {
+/**
+ * What width and colour of the edges mean, with three widths drawn to scale.
+ * @param broken whether there are edges whose number is none
+ */
+export function legend(scene: Scene, translate: Translate, broken = false): Node[] {
   const backward = scene.phase === 'backward';
   const width = edgeWidth(scene);
   const samples = width
@@ -25,7 +28,9 @@ export function legend(scene: Scene, translate: Translate): Node[] {
       { width: 30, height: 12, 'aria-hidden': 'true' },
       s('path', { d: 'M0,6H30', class: `sg-edge sg-active ${colour}`, 'stroke-width': stroke })
     );
-  const parts: Node[] = [h('span', {}, translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'))];
+  const title = h('span', {}, translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'));
+  // Where no edge has a width, there is nothing to say of it.
+  const parts: Node[] = broken && samples.length === 0 ? [] : [title];
   samples.forEach(tick =>
     parts.push(
       h(
@@ -36,7 +41,10 @@ export function legend(scene: Scene, translate: Translate): Node[] {
       )
     )
   );
-  if (!backward) {
+  if (broken) {
+    parts.push(h('span', { class: 'sg-legend-entry' }, line(2, 'sg-broken'), translate('NaN or infinite')));
+  }
+  if (!backward && !(broken && samples.length === 0)) {
     for (const [colour, text] of [
       ['sg-positive', translate('positive')],
       ['sg-negative', translate('negative')]

@@ -48,8 +48,18 @@ export class ModelView {
   }
 }
 
+/** What the inputs and the outputs of a network are called, where they have names. */
+interface Names {
+  featureNames?: string[];
+  classNames?: string[];
+}
+
 /** A network with its weights alone. */
-export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<typeof readNetwork>): Scene {
+export function sceneOfWeights(
+  { params }: Pick<ModelSnapshot, 'params'>,
+  network: ReturnType<typeof readNetwork>,
+  { featureNames, classNames }: Names = {}
+): Scene {
   const weights = network.stages.map(({ linear }) => {
     const found =
       linear !== null && params.find(({ name }) => name === `${network.layers[linear].name}.weight`);
@@ -61,7 +71,15 @@ export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<ty
   );
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   const last = network.stages.length;
+  // One output is not one of the classes.
+  const named = {
+    ...(featureNames?.length === widths[0] ? { featureNames } : {}),
+    ...(widths[last] > 1 && classNames?.length === widths[last] ? { classNames } : {})
+  };
+  const nameOf = (column: number, unit: number): string | undefined =>
+    column === 0 ? named.featureNames?.[unit] : column === last ? named.classNames?.[unit] : undefined;
   return {
+    ...named,
     widths,
     looked: widths.map(() => []),
     phase: 'forward',
@@ -78,6 +96,7 @@ export function sceneOfWeights({ params }: ModelSnapshot, network: ReturnType<ty
         name: column === 0 ? 'x' : column === last ? 'ŷ' : 'h',
         ...(widths[column] > 1 ? { sub: String(unit + 1) } : {})
       }),
+      name: nameOf(column, unit),
       active: true
     }),
     edge: (column, unit, input) => {

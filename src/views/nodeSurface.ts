@@ -2,7 +2,7 @@ import { h } from './dom';
 import type { StepperModel } from './stepperModel';
 import { SurfaceGrid, isDrawable, shadesOf, surfaceOf, valuesOf } from './surfaceGrid';
 import { RGB, coloursOf, paint } from './surfacePaint';
-import { lastLayer } from '../derivation';
+import { Network, lastLayer } from '../derivation';
 import type { Translate } from './translate';
 
 /** The picture of a node as the address of an image, by column and unit. */
@@ -44,7 +44,7 @@ export class NodeSurfaces {
 
   /** Pictures for the weights of the present iteration, as long as they are the same painted once. */
   backdrop(): Backdrop | undefined {
-    const { trace, step } = this.model;
+    const { trace, step, network } = this.model;
     const grid = this.shown ? surfaceOf(trace, step.iteration) : null;
     if (!grid || !this.button) {
       return undefined;
@@ -58,24 +58,31 @@ export class NodeSurfaces {
     return (column, unit) => {
       const key = `${column}/${unit}`;
       if (unit < UNITS && !pictures.has(key)) {
-        pictures.set(key, this.picture(grid, column, unit, colours));
+        pictures.set(key, surfacePicture(this.canvas, grid, network, [column, unit], colours));
       }
       return pictures.get(key);
     };
   }
+}
 
-  private picture(grid: SurfaceGrid, column: number, unit: number, colours: RGB[]): string {
-    if (column === 0) {
-      const values = inputsOf(grid, unit);
-      const most = Math.max(...grid.domain[unit].map(Math.abs));
-      paint(this.canvas, values, { middle: 0, reach: most || 1 }, colours);
-    } else {
-      const layer = lastLayer(this.model.network.stages[column - 1]);
-      const values = valuesOf(grid, layer, unit);
-      paint(this.canvas, values, shadesOf(grid.layers[layer], values), colours);
-    }
-    return this.canvas.toDataURL();
+/** What a node computes over the two inputs, as the address of an image. */
+export function surfacePicture(
+  canvas: HTMLCanvasElement,
+  grid: SurfaceGrid,
+  { stages }: Network,
+  [column, unit]: [number, number],
+  colours: RGB[]
+): string {
+  if (column === 0) {
+    const values = inputsOf(grid, unit);
+    const most = Math.max(...grid.domain[unit].map(Math.abs));
+    paint(canvas, values, { middle: 0, reach: most || 1 }, colours);
+  } else {
+    const layer = lastLayer(stages[column - 1]);
+    const values = valuesOf(grid, layer, unit);
+    paint(canvas, values, shadesOf(grid.layers[layer], values), colours);
   }
+  return canvas.toDataURL();
 }
 
 /** An input itself, over the grid. */

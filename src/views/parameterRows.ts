@@ -76,6 +76,9 @@ export class ParameterRows {
   /** The rows that the step, or what is focused, is about. */
   marked(): Range[] {
     const { focus, network, step } = this.model;
+    if (focus?.kind === 'operation' && focus.operation.kind === 'own') {
+      return this.rangesOf(focus.operation);
+    }
     if (focus) {
       return focus.kind === 'weight'
         ? [[this.rowOf(network.stages[focus.stage], focus.unit, focus.input), 1]]

@@ -61,21 +61,30 @@ export function surfaceOf(trace: Trace, iteration: number): SurfaceGrid | null {
   if (known?.key === key) {
     return known.grid;
   }
-  const grid = compute(trace, params, domain);
+  const units = trace.iterations[0].forward.reduce((sum, { output }) => sum + output.shape[1], 1);
+  const grid = gridOf(trace.model, params, domain, units);
   grids.set(params, { key, grid });
   return grid;
 }
 
-function compute(trace: Trace, params: NamedTensor[], domain: [number, number][]): SurfaceGrid | null {
+/**
+ * The same for any weights.
+ * @param units of all layers together, at least about
+ */
+export function gridOf(
+  specs: LayerSpec[],
+  params: NamedTensor[],
+  domain: [number, number][],
+  units: number
+): SurfaceGrid | null {
   let model;
   try {
-    model = replayModel(trace.model, params).eval();
+    model = replayModel(specs, params).eval();
   } catch {
     return null;
   }
   const layers = model.children().map(([, layer]) => layer);
   const products = model.parameters().reduce((sum, { data }) => sum + data.length, 1);
-  const units = trace.iterations[0].forward.reduce((sum, { output }) => sum + output.shape[1], 1);
   const most = Math.sqrt(Math.min(BUDGET / products, KEPT / units));
   const n = domain.length === 1 ? POINTS : Math.max(8, Math.min(CELLS, Math.floor(most)));
   let x = cells(domain, n);

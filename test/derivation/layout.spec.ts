@@ -50,6 +50,29 @@ test('nodes keep their distance and stay inside', () => {
   );
 });
 
+test('a small graph is as high as it is asked to be, and its nodes keep their distance', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 2, maxLength: 12 }),
+      fc.integer({ min: 300, max: 1400 }),
+      (widths, width) => {
+        const small = { height: 220, right: 24 };
+        const { columns, radius, height, ...rest } = layoutNetwork(widths, [], width, 84, false, small);
+        expect(height).toBe(220);
+        columns.forEach(({ x, y }, column) => {
+          expect(x + radius + small.right).toBeLessThanOrEqual(rest.width);
+          y.forEach((at, row) => {
+            expect(at - radius).toBeGreaterThanOrEqual(0);
+            expect(at + radius).toBeLessThanOrEqual(height);
+            expect(row === 0 || at - y[row - 1] > 2 * radius).toBe(true);
+          });
+          expect(column === 0 || x - columns[column - 1].x > 2 * radius).toBe(true);
+        });
+      }
+    )
+  );
+});
+
 test('a unit that is folded away has no place', () => {
   const layout = layoutNetwork([2, 100, 1], [[], [], []], 700, 84);
   expect(placeOf(layout, 1, 50)).toBeNull();

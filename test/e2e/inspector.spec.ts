@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { Locator } from '@playwright/test';
-import { Lab, expect, test } from './lab';
+import { LayerNorm, Linear, MSELoss, SGD, Sequential, record } from 'stepgrad';
+import { Lab, expect, setLanguage, test } from './lab';
 import { Cell, MIME, code, copy, saved, traceOf241, write } from './notebooks';
 
 const imports =
@@ -226,6 +227,23 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   });
   await lab.command('notebook:run-cell');
   await expect(entries(panel).last().locator('.sg-entry-cell')).toHaveText('[11]');
+
+  // A kernel that was restarted counts from 1 again, and its first model is called as that of the one before.
+  await lab.page.evaluate(async () => {
+    await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.restart();
+    window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
+  });
+  await lab.command('notebook:run-cell');
+  await expect(entries(panel).last().locator('.sg-entry-what')).toHaveText(
+    'shown, not changed · an earlier kernel'
+  );
+  const renewed = entries(panel).first();
+  await expect(renewed.locator('.sg-entry-what')).toHaveText('made · 17 weights');
+  await renewed.click();
+  const made = await tableOf(panel);
+  expect(made.get('linear1.weight[1,1]')).toEqual({
+    after: flat(printed[0].weights).get('linear1.weight[1,1]')
+  });
 });
 
 /** What `cells` leaves when they were run, without a kernel. */
@@ -240,6 +258,14 @@ function savedCells(): Cell[] {
   const { modelId, model: layers, iterations } = trace;
   const snapshot = { kind: 'model', version: 1, modelId, model: layers, params: iterations[0].params };
   return [snapshot, trace].map((payload, i) => ({ ...saved(payload), execution_count: i + 1 }));
+}
+
+/** A step of a network with a layer whose parameters are no Linear's. */
+function savedNorm(): Cell {
+  const model = new Sequential({ linear: new Linear(2, 3), norm: new LayerNorm(3) });
+  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+  const trace = record(model, { input: [[0.5, -1.2]], target: [[1, 0, 1]], loss: new MSELoss(), optimizer });
+  return { ...saved(JSON.parse(JSON.stringify(trace))), execution_count: 3 };
 }
 
 test('saved, without a kernel: linked with the stepper, as a picture, by keyboard, as files', async ({
@@ -324,6 +350,16 @@ test('in Chinese there is no English left, and nothing that axe finds', async ({
     expect(text.replace(names, '')).not.toMatch(/[a-z]{3}/i);
     expect(await violations(lab)).toEqual([]);
   }
+
+  // Another language, while it is open: what is looked at stays, and the palette follows.
+  await setLanguage(lab, 'en');
+  await expect(panel.locator('.sg-entry-what')).toHaveText(['made · 17 weights', '1 step · SGD']);
+  await expect(panel.locator('tr.sg-marked th')).toHaveText('linear1.weight[1,0]');
+  await expect(panel.locator('select[name=compare]')).not.toHaveValue('');
+  await lab.command('apputils:activate-command-palette');
+  const palette = lab.page.locator('.lm-CommandPalette');
+  await palette.locator('input').fill('weights, cell');
+  await expect(palette.locator('.lm-CommandPalette-itemLabel')).toHaveText(['Show Weights, Cell by Cell']);
 });
 
 test('a saved lesson, in two notebooks that do not mix; the panel comes back with the layout', async ({
@@ -339,10 +375,17 @@ test('a saved lesson, in two notebooks that do not mix; the panel comes back wit
     ['trace', 'model', 'history'].includes(payload?.kind ?? '')
   ).length;
   await expect(entries(panel)).toHaveCount(count);
-  const path = write('inspector-other.ipynb', savedCells());
+  const path = write('inspector-other.ipynb', [...savedCells(), savedNorm()]);
   await lab.command('docmanager:open', { path });
-  await expect(entries(panel)).toHaveCount(2);
+  await expect(entries(panel)).toHaveCount(3);
   await expect(panel.locator('.sg-notebook')).toHaveText('inspector-other.ipynb');
+  // What is no Linear's lights with its layer.
+  const stepper = (await lab.views(2)).first();
+  await panel.locator('.sg-weights tr[data-row]', { hasText: 'norm.weight[1]' }).click();
+  await expect(stepper.locator('tr.sg-marked th')).toHaveText(
+    ['weight', 'bias'].flatMap(name => [0, 1, 2].map(i => `norm.${name}[${i}]`))
+  );
+  await expect(panel.locator('tr.sg-marked th')).toHaveText('norm.weight[1]');
   await lab.command('application:activate-previous-tab');
   await expect(entries(panel)).toHaveCount(count);
 

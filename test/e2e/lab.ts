@@ -7,7 +7,9 @@ interface Notebook {
   context: { path: string; ready: Promise<void>; save(): Promise<void>; isDirty?: boolean };
   sessionContext: {
     ready: Promise<void>;
-    session: { kernel: { connectionStatus: string; info: Promise<unknown> } | null } | null;
+    session: {
+      kernel: { connectionStatus: string; info: Promise<unknown>; restart(): Promise<void> } | null;
+    } | null;
     shutdown(): Promise<void>;
   };
   content: {
@@ -134,6 +136,23 @@ export class Lab {
   async shutDown(): Promise<void> {
     await this.page.evaluate(() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown());
   }
+}
+
+/** Chooses a language in the settings, as a reader does who looks at something: without loading the page again. */
+export async function setLanguage(lab: Lab, language: 'en' | 'zh-CN'): Promise<void> {
+  await lab.page.evaluate(async language => {
+    // The registry of settings is a service of Lab's: only plugins are given it by its public name.
+    const app = window.jupyterapp as unknown as {
+      pluginRegistry: { _services: Map<{ name: string }, string> };
+      resolveRequiredService(token: object): Promise<{
+        set(plugin: string, key: string, value: unknown): Promise<void>;
+      }>;
+    };
+    const token = [...app.pluginRegistry._services.keys()].find(({ name }) =>
+      /:ISettingRegistry$/.test(name)
+    )!;
+    await (await app.resolveRequiredService(token)).set('stepgrad:renderer', 'language', language);
+  }, language);
 }
 
 /** `lab`: a Lab in a fresh page, whose kernels are gone and whose console was clean at the end. */

@@ -86,6 +86,18 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   await expect(async () => expect(await number(view, 'epochs')).toBeGreaterThan(2)).toPass({
     timeout: 30_000
   });
+  // The weights, while it goes on: from the first step to now.
+  await lab.command('stepgrad:show-weights');
+  const weights = lab.page.locator('[data-stepgrad=inspector]');
+  await expect(weights.locator('.sg-entry-what')).toHaveText(/^training: \d+ epochs so far$/);
+  const row = weights.locator('.sg-weights tr[data-row]').first();
+  await expect(async () => {
+    const [before, after] = await Promise.all(
+      ['before', 'after'].map(name => row.locator(`[data-column=${name}]`).getAttribute('data-value'))
+    );
+    expect(Number(before)).not.toBe(Number(after));
+  }).toPass();
+  await lab.command('application:toggle-right-area');
   await view.locator('[data-tab=sizes]').click();
   await view.evaluate(root => {
     root.setAttribute('data-same', 'yes');

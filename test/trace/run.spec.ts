@@ -16,6 +16,7 @@ import {
   Sequential,
   Sigmoid,
   Tanh,
+  Tensor,
   TensorDataset,
   accuracy,
   fit,
@@ -34,6 +35,7 @@ import {
   readPayload
 } from '../../src/trace';
 import { LossCurve } from '../../src/trace/run/curve';
+import { few } from '../../src/trace/run/kept';
 import { countsOf, histogram } from '../../src/trace/run/histogram';
 
 const points = (count: number): TensorDataset => {
@@ -249,6 +251,18 @@ test('of a large model few weights are kept, or none, and it is said', async () 
   expect(none.history.record.snapshots).toBe('none');
   expect(none.history.record.moments.some(({ weights }) => weights)).toBe(false);
 }, 60_000);
+
+test('what is sent while a run goes on has the weights of its start and of now, and no others', () => {
+  const moments = Array.from({ length: 40 }, (_, step) => {
+    const numbers = Tensor.from([step]);
+    return { step, epoch: 0, lr: 0.1, layers: [], outputs: [], numbers };
+  });
+  const sent = few(moments, 16, true);
+  expect(sent).toHaveLength(16);
+  expect(sent.filter(({ numbers }) => numbers).map(({ step }) => step)).toEqual([0, 39]);
+  expect(few(moments, 16, false).some(({ numbers }) => numbers)).toBe(false);
+  expect(few([], 16, true)).toEqual([]);
+});
 
 test('the model is made again as it was, and a step from there is the engine’s', async () => {
   const { model, history } = await run();

@@ -3,6 +3,7 @@ import { record, snapshotModel } from '../../src/trace';
 import { addressOf, columnsOf, orderOf, rowOf } from '../../src/views/inspector/columns';
 import { historiesToCSV, tableToCSV } from '../../src/views/inspector/csv';
 import { Seen, entriesOf } from '../../src/views/inspector/entries';
+import { runPlaces } from '../../src/views/inspector/order';
 import { InspectorModel } from '../../src/views/inspector/inspectorModel';
 import { historyOf } from '../../src/views/inspector/weightHistory';
 
@@ -12,10 +13,12 @@ const input = [
 ];
 const target = [[1], [0]];
 
-const seen = (payload: unknown, count: number | null, cell = `c${count}`): Seen => ({
-  id: `${cell}/0`,
-  cell,
+const seen = (payload: unknown, count: number, kernel = 0): Seen => ({
+  id: `c${count}/0`,
+  cell: `c${count}`,
   count,
+  time: count,
+  kernel,
   payload: JSON.parse(JSON.stringify(payload)) as Seen['payload']
 });
 
@@ -79,9 +82,37 @@ describe('the cells of a notebook', () => {
     const happened = entriesOf(moved).map(({ happened: { message } }) => message);
     expect(happened[0]).toBe('1 step · %1');
     expect(happened[4]).toBe('edited · %1');
-    // Cells that were not run come where they stand.
-    const unrun = [cells[1], cells[0]].map(each => ({ ...each, count: null }));
-    expect(entriesOf(unrun)[1].happened.message).toContain('changed by hand');
+  });
+
+  test('a model of another kernel is another model, though it has the same name', () => {
+    const { cells } = notebook();
+    const later = [cells[3], cells[5]].map(each => ({ ...each, kernel: 1, time: each.time + 9 }));
+    const entries = entriesOf([...cells.slice(0, 2), ...later]);
+    expect(entries[2].modelId).toBe(entries[0].modelId);
+    expect(entries[2].happened.message).toBe('made · %1 weights');
+    const points = historyOf(entries, entries[3], '0.weight[2,0]');
+    expect(new Set(points.map(({ entry }) => entry))).toEqual(new Set(['c4/0', 'c6/0']));
+  });
+});
+
+describe('when cells were run', () => {
+  const places = (...cells: [count: number | null, run?: number][]): string[] =>
+    runPlaces(cells.map(([count, run]) => ({ count, run }))).map(({ time, kernel }) => `${time}/${kernel}`);
+
+  test('their counts say, as long as one kernel can have run them', () => {
+    expect(places([3], [1], [2])).toEqual(['2/0', '0/0', '1/0']);
+    // Without a count, or with one twice, they come as they stand.
+    expect(places([3], [null], [4])).toEqual(['0/0', '1/0', '2/0']);
+    expect(places([1], [2], [2], [5])).toEqual(['0/0', '1/0', '2/1', '3/1']);
+  });
+
+  test('what this page saw comes later, and a kernel that was restarted counts anew', () => {
+    // Saved as 1, 2, 7; then a new kernel, in which the second and the first were run.
+    expect(places([2, 1], [1, 0], [7])).toEqual(['2/1', '1/1', '0/0']);
+    // In the same kernel, which goes on.
+    expect(places([8, 0], [2], [7])).toEqual(['2/0', '0/0', '1/0']);
+    // Restarted while the page looks on; the last one is running.
+    expect(places([1, 3], [2, 1], [3, 2], [null, 4])).toEqual(['2/1', '0/0', '1/0', '3/1']);
   });
 });
 
@@ -135,12 +166,12 @@ describe('the columns', () => {
 test('a weight’s history goes through every cell of its model, update by update', () => {
   const { cells } = notebook();
   const entries = entriesOf(cells);
-  const points = historyOf(entries, entries[0].modelId, '0.weight[2,0]');
+  const points = historyOf(entries, entries[0], '0.weight[2,0]');
   expect(points.map(({ time }) => time)).toEqual([0, 0, 1, 2, 2, 2, 2, 3]);
   expect(points[0].value).toBe(points[1].value);
   expect(points.slice(4, 7).map(({ value }) => value)).toEqual([7, 7, 7]);
   expect(points[1]).toMatchObject({ lr: 0.1, entry: 'c2/0' });
-  expect(historyOf(entries, entries[0].modelId, '9.weight[0,0]')).toEqual([]);
+  expect(historyOf(entries, entries[0], '9.weight[0,0]')).toEqual([]);
 });
 
 describe('the inspector’s state', () => {

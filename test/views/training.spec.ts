@@ -1,6 +1,10 @@
 /** @jest-environment jsdom */
 import { Linear, MSELoss, ReLU, SGD, Sequential, fit } from '../../src/kernel';
-import { HistoryReport, encodeReport } from '../../src/trace';
+import { readNetwork } from '../../src/derivation';
+import { english } from '../../src/derivation/translate';
+import { HistoryReport, LayerSpec, Num, encodeReport } from '../../src/trace';
+import { Graph } from '../../src/views/graph';
+import { sceneOfWeights } from '../../src/views/modelView';
 import { domainOf, needsLog } from '../../src/views/training/curves';
 import { duration } from '../../src/views/training/progressBar';
 import { overfitting, silence } from '../../src/views/training/remarks';
@@ -88,8 +92,8 @@ test('a layer of ReLUs is silent from the step on that killed it', async () => {
   expect(silence(await run(1e-3))).toBeNull();
   model.loadStateDict(start);
   // The first step takes 10 and 6 from weight and bias: no sum is above 0 after it.
-  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 2 });
-  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 1 });
+  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 2, samples: 2 });
+  expect(silence(await run(1))).toEqual({ layer: 'relu', since: 1, samples: 2 });
   expect(silence(history([[1, 1]]))).toBeNull();
 });
 
@@ -115,4 +119,23 @@ test('durations', () => {
     '2:05 min',
     '1:02:05 h'
   ]);
+});
+
+test('in a small graph the symbols stand in the nodes, names beside them, and weights that are no numbers are told', () => {
+  const graph = new Graph(english, { node: () => undefined, edge: () => undefined }, 200);
+  const layers: LayerSpec[] = [
+    { name: 'linear1', type: 'Linear', inFeatures: 2, outFeatures: 3, bias: false }
+  ];
+  const params = [
+    { name: 'linear1.weight', value: { shape: [3, 2], data: [1, -2, 'NaN', 0, 'Infinity', 4] as Num[] } }
+  ];
+  const network = readNetwork(layers, 2, ['linear1.weight']);
+  const names = { featureNames: ['length', 'depth'], classNames: ['a', 'b', 'c'] };
+  graph.draw(sceneOfWeights({ params }, network, names));
+  const texts = Array.from(graph.element.querySelectorAll('.sg-node text'), each => each.textContent);
+  expect(texts).toEqual(['x₁', 'length', 'x₂', 'depth', 'ŷ₁', 'a', 'ŷ₂', 'b', 'ŷ₃', 'c']);
+  const svg = graph.element.querySelector('.sg-graph-svg')!;
+  expect(svg.querySelectorAll('.sg-edge.sg-broken')).toHaveLength(2);
+  expect(svg.querySelectorAll('.sg-edge.sg-negative')).toHaveLength(1);
+  expect(graph.element.querySelector('.sg-legend')!.textContent).toContain('NaN or infinite');
 });

@@ -7,8 +7,11 @@ import type { Translate } from '../../derivation/translate';
 import { translation } from '../language';
 import type { Outputs } from '../outputs';
 import { InspectorPanel } from './panel';
+import { Runs } from './runs';
 
 const SHOW = 'stepgrad:show-weights';
+/** In Notebook 7's windows narrower than this, px, the panel is below the notebook. */
+const BELOW = 900;
 /** A name, not to be translated. */
 const CATEGORY = 'stepgrad';
 
@@ -36,14 +39,18 @@ export function addInspector(surroundings: Surroundings): void {
   // Asked anew for every text: the reader may choose another language.
   const translate: Translate = (message, ...args) =>
     translation(outputs.preferences.language, translator)(message, ...args);
+  const runs = new Runs();
   let panel: InspectorPanel | null = null;
   const add = (): InspectorPanel => {
     if (!panel || panel.isDisposed) {
-      panel = new InspectorPanel(notebooks, outputs, translate);
+      panel = new InspectorPanel(notebooks, outputs, runs, translate);
       panel.title.icon = weightsIcon;
       panel.title.caption = translate('Weights, cell by cell');
       panel.title.label = labShell ? '' : translate('Weights');
-      app.shell.add(panel, 'right', { rank: 950 });
+      // Notebook 7 has an area below, for where there is little room beside the notebook.
+      const below = !labShell && window.innerWidth < BELOW;
+      panel.toggleClass('sg-inspector-below', below);
+      app.shell.add(panel, below ? 'down' : 'right', { rank: 950 });
     }
     return panel;
   };

@@ -3,7 +3,9 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { Payload, readPayload } from '../../trace';
 import type { Seen } from '../../views/inspector/entries';
 import { MIME_TYPE } from '../../trace/mime';
+import { runPlaces } from '../../views/inspector/order';
 import { isCode } from '../notebooks';
+import type { Runs } from './runs';
 
 /** What was read of an output; null for one that says nothing of weights. Reading a large one takes a while. */
 const known = new WeakMap<IOutputModel, Payload | null>();
@@ -12,8 +14,15 @@ const known = new WeakMap<IOutputModel, Payload | null>();
 export const forget = (output: IOutputModel): void => void known.delete(output);
 
 /** The outputs of a notebook that say something of a model's weights, in the order of their cells. */
-export function seenIn(notebook: INotebookModel): Seen[] {
-  return [...notebook.cells].filter(isCode).flatMap(cell => {
+export function seenIn(notebook: INotebookModel, runs: Runs): Seen[] {
+  // What was cleared or never run says nothing of when the others were run.
+  const cells = [...notebook.cells]
+    .filter(isCode)
+    .filter(({ executionCount, outputs }) => executionCount !== null || outputs.length > 0);
+  const places = runPlaces(
+    cells.map(({ id, executionCount }) => ({ count: executionCount, run: runs.of(notebook, id) }))
+  );
+  return cells.flatMap((cell, order) => {
     const seen: Seen[] = [];
     // Counted as everywhere: those that stepgrad draws, also a check, which has no weights.
     let at = -1;
@@ -24,7 +33,8 @@ export function seenIn(notebook: INotebookModel): Seen[] {
       }
       at++;
       if (payload?.kind === 'trace' || payload?.kind === 'model' || payload?.kind === 'history') {
-        seen.push({ id: entryId(cell.id, at), cell: cell.id, count: cell.executionCount, payload });
+        const { id, executionCount: count } = cell;
+        seen.push({ id: entryId(id, at), cell: id, count, ...places[order], payload });
       }
     }
     return seen;

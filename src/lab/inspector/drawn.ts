@@ -1,8 +1,9 @@
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IOutputModel } from '@jupyterlab/rendermime';
-import { parseAddress } from '../../trace';
+import { formatAddress, parseAddress } from '../../trace';
 import { StepperModel, pngOf, standalone, svgText } from '../../views';
 import type { Translate } from '../../derivation/translate';
+import { ParameterRows } from '../../views/parameterRows';
 import { Inspector, InspectorHost } from '../../views/inspector/inspector';
 import { InspectorModel } from '../../views/inspector/inspectorModel';
 import { locate } from '../notebooks';
@@ -10,6 +11,7 @@ import type { Outputs } from '../outputs';
 import type { OutputWidget } from '../renderer';
 import { download } from '../save';
 import { entryId, forget, seenIn } from './cells';
+import type { Runs } from './runs';
 
 /** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
 export class Drawn {
@@ -24,6 +26,7 @@ export class Drawn {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
+    private readonly runs: Runs,
     private readonly translate: Translate
   ) {
     this.element.className = 'sg-inspector-drawn';
@@ -42,7 +45,7 @@ export class Drawn {
 
   read(panel: NotebookPanel | null): void {
     const notebook = panel?.content.model;
-    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook) : []);
+    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook, this.runs) : []);
   }
 
   forget(output: IOutputModel): void {
@@ -67,20 +70,20 @@ export class Drawn {
   }
 
   private follow(widget: OutputWidget, stepper: StepperModel): void {
-    const { focus, network, terms } = stepper;
-    if (this.following || focus?.kind !== 'weight' || !this.element.isConnected) {
+    const address = addressIn(stepper);
+    if (this.following || address === null || !this.element.isConnected) {
       return;
     }
     const place = locate(widget, this.notebooks);
     const id = place && entryId(place.cell, place.output);
     if (id && this.model.entries.some(entry => entry.id === id)) {
-      const stage = network.stages[focus.stage];
-      const name = focus.input === null ? terms.biasName(stage) : terms.weightName(stage);
-      const index = focus.input === null ? `${focus.unit}` : `${focus.unit},${focus.input}`;
       if (this.model.chosen?.id !== id) {
         this.model.choose(id);
       }
-      this.model.select(`${name}[${index}]`, false);
+      // Of a layer that is chosen as a whole, whichever of its numbers was looked at.
+      const own = (of: string): string => of.slice(0, of.lastIndexOf('.'));
+      const stays = stepper.focus?.kind === 'operation' && own(this.model.selected) === own(address);
+      this.model.select(stays ? this.model.selected : address, false);
     }
   }
 
@@ -122,11 +125,9 @@ export class Drawn {
       if (!stepper || !place || !address || entryId(place.cell, place.output) !== chosen?.id) {
         continue;
       }
-      const { network, terms } = stepper;
-      const stage = network.stages.findIndex(
-        each => each.linear !== null && [terms.weightName(each), terms.biasName(each)].includes(address.name)
-      );
-      if (stage >= 0) {
+      const block = new ParameterRows(stepper).blocks.find(({ name }) => name === address.name);
+      if (block) {
+        const { own, stage } = block;
         const [unit, input = null] = address.index;
         this.following = true;
         const wanted = iteration ?? stepper.original.iterations.length - 1;
@@ -134,11 +135,31 @@ export class Drawn {
           const runs = stepper.runs.filter(run => run.iteration === wanted);
           stepper.goTo((runs.find(({ phase }) => phase === 'backward') ?? runs[0]).start);
         }
-        stepper.focus = { kind: 'weight', stage, unit, input };
+        // What is no Linear's, the graph lights with its layer.
+        stepper.focus =
+          own === null
+            ? { kind: 'weight', stage: stepper.network.stages.indexOf(stage), unit, input }
+            : { kind: 'operation', operation: { kind: 'own', stage, unit: 0, layer: own } };
         this.following = false;
       }
     }
   }
+}
+
+/** The weight that is chosen in a stepper; the first of a layer, where one that is no Linear is; null for none. */
+function addressIn({ focus, network, terms, trace }: StepperModel): string | null {
+  if (focus?.kind === 'weight') {
+    const { stage, unit, input } = focus;
+    return input === null
+      ? `${terms.biasName(network.stages[stage])}[${unit}]`
+      : `${terms.weightName(network.stages[stage])}[${unit},${input}]`;
+  }
+  if (focus?.kind === 'operation' && focus.operation.kind === 'own') {
+    const layer = network.layers[focus.operation.layer].name;
+    const first = trace.iterations[0].params.find(({ name }) => name.startsWith(`${layer}.`));
+    return first ? formatAddress({ name: first.name, index: first.value.shape.map(() => 0) }) : null;
+  }
+  return null;
 }
 
 const host: InspectorHost = {

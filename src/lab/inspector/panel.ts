@@ -7,6 +7,7 @@ import type { Translate } from '../../derivation/translate';
 import type { Drawn } from './drawn';
 import { isCode } from '../notebooks';
 import type { Outputs } from '../outputs';
+import type { Runs } from './runs';
 
 /** Milliseconds in which changes of a notebook are taken together: a training run sends several a second. */
 const TOGETHER = 120;
@@ -24,6 +25,7 @@ export class InspectorPanel extends Widget {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
+    private readonly runs: Runs,
     private readonly translate: Translate
   ) {
     super();
@@ -123,7 +125,7 @@ export class InspectorPanel extends Widget {
       return;
     }
     if (!this.drawn) {
-      this.drawn = new Drawn(this.notebooks, this.outputs, this.translate);
+      this.drawn = new Drawn(this.notebooks, this.outputs, this.runs, this.translate);
       this.node.replaceChildren(this.drawn.element);
     }
     this.drawn.read(this.panel?.isDisposed ? null : this.panel);

@@ -12,16 +12,17 @@ export type Kept = Moment & { numbers?: Tensor };
 export const encoded = ({ numbers, ...moment }: Kept): Moment =>
   numbers ? { ...moment, weights: encodeTensor(numbers, READABLE) } : moment;
 
-/** Some moments, spread evenly, with the first and the last; of the weights, at most the last's. */
+/** Some moments, spread evenly, with the first and the last; of the weights, at most theirs. */
 export function few(moments: Kept[], count: number, weights: boolean): Kept[] {
   const last = moments.length - 1;
   const n = Math.min(count, moments.length);
   const chosen = new Set(
     Array.from({ length: n }, (_, i) => (n > 1 ? Math.round((i * last) / (n - 1)) : last))
   );
+  const ends = [moments[0]?.step, moments[last]?.step];
   return moments
     .filter((_, i) => chosen.has(i))
     .map(({ numbers, state: _state, ...rest }) =>
-      numbers && weights && rest.step === moments[last].step ? { ...rest, numbers } : rest
+      numbers && weights && ends.includes(rest.step) ? { ...rest, numbers } : rest
     );
 }

@@ -8,6 +8,7 @@ import {
   replayLoss,
   replayModel
 } from '../../trace';
+import type { RunPlace } from './order';
 import {
   Weights,
   changeOf,
@@ -21,7 +22,7 @@ import {
 } from './weights';
 
 /** An output that says something of a model's weights, and where it is. */
-export interface Seen {
+export interface Seen extends RunPlace {
   /** Of this output alone: its cell's id and its place in it. */
   id: string;
   /** Its cell's id. */
@@ -47,33 +48,32 @@ export interface Entry extends Seen {
 /** More multiplications than this are not done only to say what the loss is after the last step. */
 const AFFORDABLE = 2e6;
 
-/** What the outputs of a notebook say, in the order in which their cells were run, as far as that is known. */
+/** What the outputs of a notebook say, as they stand; what was before is what was in the cell that was run before. */
 export function entriesOf(seen: readonly Seen[]): Entry[] {
   const last = new Map<string, Weights>();
   const loads = new Map<string, number>();
   const entries = new Map<string, Entry>();
   for (const each of inTime(seen)) {
-    const modelId = each.payload.modelId ?? '';
-    const { payload } = each;
+    const { payload, kernel } = each;
+    const modelId = payload.modelId ?? '';
+    // Each kernel counts its models anew.
+    const key = `${kernel} ${modelId}`;
     const now = payload.kind === 'model' ? (payload.loads ?? 0) : 0;
-    const loaded = now > (loads.get(modelId) ?? 0);
-    loads.set(modelId, Math.max(now, loads.get(modelId) ?? 0));
-    const entry = { ...each, modelId, ...read(payload, last.get(modelId) ?? null, loaded) };
+    const loaded = now > (loads.get(key) ?? 0);
+    loads.set(key, Math.max(now, loads.get(key) ?? 0));
+    const entry = { ...each, modelId, ...read(payload, last.get(key) ?? null, loaded) };
     const { before, after } = entry;
     if (after) {
-      last.set(modelId, after);
+      last.set(key, after);
     }
     entries.set(each.id, { ...entry, change: before && after ? changeOf(before, after) : null });
   }
   return seen.map(({ id }) => entries.get(id)!);
 }
 
-/** Cells may have been run in another order than they stand in; those that were not run come where they stand. */
-export function inTime<T extends { count: number | null }>(seen: readonly T[]): T[] {
-  return seen.every(({ count }) => count !== null)
-    ? seen.slice().sort((a, b) => a.count! - b.count!)
-    : seen.slice();
-}
+/** Cells may have been run in another order than they stand in. */
+export const inTime = <T extends RunPlace>(seen: readonly T[]): T[] =>
+  seen.slice().sort((a, b) => a.time - b.time);
 
 type Read = Pick<Entry, 'happened' | 'loss' | 'before' | 'after'>;
 
@@ -164,18 +164,20 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
   const moments = history.record?.moments ?? [];
   return {
-    happened: epochsInWords(epochCount, history.record?.optimizer.type),
+    happened: epochsInWords(epochCount, history.record?.optimizer.type, history.progress !== undefined),
     loss: { before: loss(0), after: loss(epochs.length - 1) },
     before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
     after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
   };
 }
 
-const epochsInWords = (epochs: number, optimizer?: string): Sentence =>
-  optimizer === undefined
-    ? epochs === 1
-      ? say('1 epoch')
-      : say('%1 epochs', epochs)
-    : epochs === 1
-      ? say('1 epoch · %1', optimizer)
-      : say('%1 epochs · %2', epochs, optimizer);
+const epochsInWords = (epochs: number, optimizer: string | undefined, running: boolean): Sentence =>
+  running
+    ? say('training: %1 epochs so far', epochs)
+    : optimizer === undefined
+      ? epochs === 1
+        ? say('1 epoch')
+        : say('%1 epochs', epochs)
+      : epochs === 1
+        ? say('1 epoch · %1', optimizer)
+        : say('%1 epochs · %2', epochs, optimizer);

@@ -33,7 +33,8 @@ export class EntryList {
     if (this.drawn !== model.entries) {
       const held = this.list.contains(document.activeElement);
       this.drawn = model.entries;
-      this.list.replaceChildren(...model.entries.map(entry => this.row(entry)));
+      const newest = Math.max(0, ...model.entries.map(({ kernel }) => kernel));
+      this.list.replaceChildren(...model.entries.map(entry => this.row(entry, entry.kernel < newest)));
       if (held) {
         this.roving.focus();
       }
@@ -59,7 +60,8 @@ export class EntryList {
     }
   }
 
-  private row(entry: Entry): HTMLElement {
+  /** @param earlier whether another kernel has run it than the last ones */
+  private row(entry: Entry, earlier: boolean): HTMLElement {
     const { translate } = this;
     const { before, after } = entry.loss;
     const number = (x: number): HTMLElement =>
@@ -75,7 +77,12 @@ export class EntryList {
       { role: 'option', class: 'sg-entry', 'data-entry': entry.id },
       h('span', { class: 'sg-entry-cell' }, `[${entry.count ?? ' '}]`),
       h('span', { class: 'sg-entry-model' }, entry.modelId),
-      h('span', { class: 'sg-entry-what' }, ...sentenceNodes(entry.happened, translate)),
+      h(
+        'span',
+        { class: 'sg-entry-what' },
+        ...sentenceNodes(entry.happened, translate),
+        ...(earlier ? [h('span', { class: 'sg-earlier' }, ` · ${translate('an earlier kernel')}`)] : [])
+      ),
       h('span', { class: 'sg-entry-loss' }, ...loss),
       h(
         'span',

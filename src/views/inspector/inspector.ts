@@ -84,7 +84,7 @@ export class Inspector {
     this.observer = new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width > 0) {
         this.root.classList.toggle('sg-narrow', contentRect.width < NARROW);
-        this.parts.forEach(part => part.resize?.(Math.round(contentRect.width - 24)));
+        this.parts.forEach(part => part.resize?.(Math.floor(contentRect.width - 24)));
         this.draw();
       }
     });
@@ -107,15 +107,18 @@ export class Inspector {
         ? translate(
             'No cell of this notebook shows a model yet. Run one that ends in show(model), show(record(…)) or fit(…).'
           )
-        : chosen && !columns
-          ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
-          : translate('A step made by hand is not listed by itself: add show(model) after it.');
+        : chosen && !columns && chosen.payload.kind === 'history' && chosen.payload.progress
+          ? translate('The weights come with the whole run, at its end.')
+          : chosen && !columns
+            ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
+            : translate('A step made by hand is not listed by itself: add show(model) after it.');
     this.tools.hidden = !columns;
     this.drawTools();
     this.table.element.hidden = false;
     this.parts.forEach(part => part.draw());
     this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
     this.table.element.hidden = !columns || model.mode !== 'table';
+    this.table.settle();
     this.save.hidden = model.entries.length === 0;
     this.files.table.disabled = !columns;
     this.files.history.disabled = model.histories.every(({ points }) => points.length === 0);

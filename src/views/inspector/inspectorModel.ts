@@ -1,8 +1,8 @@
 import { ISignal, Signal } from '@lumino/signaling';
-import { decodeTensor } from '../../trace';
-import { Columns, ColumnName, Sort, addressOf, columnsOf, orderOf, rowOf } from './columns';
+import { Columns, ColumnName, Sort, addressOf, orderOf, rowOf } from './columns';
 import { Entry, Seen, entriesOf } from './entries';
-import { Weights, sameShapes, weightsAfter, weightsOf } from './weights';
+import { entryColumns } from './entryColumns';
+import { sameShapes } from './weights';
 import { Point, historyOf } from './weightHistory';
 
 /** How many weights' histories are on one chart. */
@@ -191,7 +191,7 @@ export class InspectorModel {
 
   /** The numbers of the chosen cell, or of the comparison: `before` is then the other cell's. Null for none. */
   get columns(): Columns | null {
-    this.table ??= this.makeColumns();
+    this.table ??= this.chosen && entryColumns(this.chosen, this.compared, this.iterationIndex);
     return this.table;
   }
 
@@ -217,40 +217,18 @@ export class InspectorModel {
   get histories(): { address: string; points: Point[] }[] {
     const { chosen, pins, selectedAddress } = this;
     const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);
-    return chosen
-      ? addresses.map(address => ({ address, points: this.history(chosen.modelId, address) }))
-      : [];
+    return chosen ? addresses.map(address => ({ address, points: this.history(chosen, address) })) : [];
   }
 
-  private history(modelId: string, address: string): Point[] {
-    const key = `${modelId}/${address}`;
-    const points = this.known.get(key) ?? historyOf(this.entries, modelId, address);
+  private history(of: Entry, address: string): Point[] {
+    const key = `${of.kernel} ${of.modelId}/${address}`;
+    const points = this.known.get(key) ?? historyOf(this.entries, of, address);
     this.known.set(key, points);
     return points;
   }
 
   dispose(): void {
     Signal.clearData(this);
-  }
-
-  private makeColumns(): Columns | null {
-    const { chosen, compared } = this;
-    if (!chosen?.after) {
-      return null;
-    }
-    if (compared) {
-      return columnsOf(compared.after, chosen.after, null);
-    }
-    const { payload } = chosen;
-    if (payload.kind !== 'trace') {
-      return columnsOf(chosen.before, chosen.after, null);
-    }
-    const all = payload.iterations;
-    const at = this.iterationIndex;
-    const shown = all[at ?? all.length - 1];
-    const grads = shown.backward.flatMap(({ params }) => params);
-    const grad: Weights = new Map(grads.map(each => [each.name, decodeTensor(each.grad)]));
-    return columnsOf(weightsOf(all[at ?? 0].params), weightsAfter(shown), grad);
   }
 
   private update(): void {

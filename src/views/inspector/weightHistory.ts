@@ -14,9 +14,13 @@ export interface Point {
 }
 
 /** A weight across cells and iterations: the cells of its model, in the order in which they were run. */
-export function historyOf(entries: readonly Entry[], modelId: string, address: string): Point[] {
+export function historyOf(
+  entries: readonly Entry[],
+  { modelId, kernel }: Pick<Entry, 'modelId' | 'kernel'>,
+  address: string
+): Point[] {
   const points: Point[] = [];
-  const mine = inTime(entries).filter(entry => entry.modelId === modelId);
+  const mine = inTime(entries).filter(entry => entry.modelId === modelId && entry.kernel === kernel);
   let time = 0;
   const add = (
     { id }: Entry,

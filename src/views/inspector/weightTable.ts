@@ -90,6 +90,15 @@ export class WeightTable {
     }
   }
 
+  /** What is drawn below may have taken of its room: the weight that is looked at stays in sight. */
+  settle(): void {
+    const room = this.box.clientHeight;
+    if (room > 0 && room < this.sizes.box) {
+      this.sizes.box = room;
+      this.rows.draw(this.selectedAt >= 0 ? this.selectedAt : null);
+    }
+  }
+
   /** A row's mark: whether it is the one that is looked at, and where Tab comes to. */
   private mark(element: HTMLTableRowElement, row: number): void {
     const selected = row === this.selectedAt;

@@ -13,7 +13,9 @@ import type { TrainingModel } from './trainingModel';
 
 /** Places along each side at which the model is asked. */
 const GRID = 56;
-const HEIGHT = PANEL_HEIGHT - 14;
+/** A probability nearer to 0 or 1 than this is taken for so near. */
+const TINY = 1e-15;
+const HEIGHT = PANEL_HEIGHT + 6;
 const LEFT = 46;
 const BOTTOM = 32;
 
@@ -36,7 +38,7 @@ class Boundary implements Panel {
   }
 
   resize(width: number): void {
-    this.width = Math.max(240, Math.min(520, width));
+    this.width = Math.max(240, Math.min(800, width));
   }
 
   draw(): void {
@@ -187,8 +189,10 @@ function said(
 function border({ values }: Field, threshold: number, x: Scale, y: Scale): SVGElement {
   const [left, right] = x.range();
   const [bottom, top] = y.range();
-  const numbers = Array.from(values, v => (Number.isFinite(v) ? v : 0));
-  const shape = contours().size([GRID, GRID]).contour(numbers, threshold);
+  // Between places that are sure of this and of that, a probability is a cliff; its logit, where it is 0, a slope.
+  const logit = (p: number): number => Math.log(Math.max(p, TINY) / Math.max(1 - p, TINY));
+  const numbers = Array.from(values, v => (threshold === 0 ? v : logit(v)));
+  const shape = contours().size([GRID, GRID]).contour(numbers, 0);
   return s('path', {
     class: 'sg-border-line',
     d: geoPath(geoIdentity())(inside(shape)) ?? '',

@@ -30,7 +30,7 @@ export interface ChartContent {
   include?: number[];
 }
 
-const MARGIN = { left: 58, right: 14, top: 20, bottom: 34 };
+const MARGIN = { left: 64, right: 14, top: 20, bottom: 34 };
 
 /** Curves over the epochs of a run; where one points at it, the epoch is chosen. */
 export class Chart {
@@ -177,21 +177,18 @@ export class Chart {
     this.legend.replaceChildren(
       ...curves
         .filter(({ name }) => name)
-        .map(({ name, style }) =>
-          h(
-            'span',
-            { class: 'sg-legend-entry' },
-            s(
-              'svg',
-              { width: 26, height: 10, 'aria-hidden': 'true' },
-              s('path', { class: `sg-curve ${style}`, d: 'M0,5H26' })
-            ),
-            name
-          )
-        )
+        .map(({ name, style }) => h('span', { class: 'sg-legend-entry' }, lineOf(style), name))
     );
   }
 }
+
+/** A piece of a curve, to stand beside its name. */
+export const lineOf = (style: string): SVGElement =>
+  s(
+    'svg',
+    { class: 'sg-key', width: 26, height: 10, 'aria-hidden': 'true' },
+    s('path', { class: `sg-curve ${style}`, d: 'M0,5H26' })
+  );
 
 /** Powers of ten where there are several, else with 2 and 5 times, else all; not more than fit. */
 function logTicks(all: number[]): number[] {

@@ -3,9 +3,12 @@ import { Comparison, HistoryReport, decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
 import { h } from '../dom';
 import { Translate } from '../translate';
-import { Chart } from './chart';
+import { Chart, lineOf } from './chart';
 import { byEpoch, metricsOf } from './curves';
 import { Tabs } from './tabs';
+
+/** The curve of the i-th run: a hue of its own, and when there are no more of them, dashed. */
+const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-dashed' : ''}`;
 
 /** Several runs on one chart, and what each came to. */
 export class ComparisonView {
@@ -88,7 +91,7 @@ export class ComparisonView {
     this.chart.draw({
       curves: runs.map(({ name, history }, i) => ({
         name,
-        style: `sg-hue-${i % 8}${i >= 8 ? ' sg-dashed' : ''}`,
+        style: styleOf(i),
         points: byEpoch(history, of)
       })),
       log: isLog,
@@ -106,14 +109,14 @@ export class ComparisonView {
       x === undefined
         ? h('td', {}, '·')
         : h('td', { class: 'sg-number', 'data-value': decodeNumber(x) }, formatNumber(decodeNumber(x)));
-    const rows = comparison.runs.map(({ name, history }) => {
+    const rows = comparison.runs.map(({ name, history }, i) => {
       const { epochs, epochCount = epochs.length, best, record } = history;
       const last = epochs[epochs.length - 1];
       const how = record ? `${record.optimizer.type} η = ${String(record.optimizer.lr)}` : '·';
       return h(
         'tr',
         {},
-        h('th', { scope: 'row' }, name),
+        h('th', { scope: 'row' }, lineOf(styleOf(i)), name),
         h('td', {}, how),
         cell(epochCount),
         cell(last?.loss),

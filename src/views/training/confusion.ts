@@ -38,11 +38,11 @@ class Confusion implements Panel {
 
   private caption({ which, samples, total, right }: Confusions): string {
     const { translate } = this;
-    const drawn =
-      samples < total ? translate('%1 of %2 samples, spread evenly', samples, total) : String(samples);
-    return which === 'validation'
-      ? translate('%1 right of the validation samples (%2)', right, drawn)
-      : translate('%1 right of the training samples (%2)', right, drawn);
+    const caption =
+      which === 'validation'
+        ? translate('%1 of %2 validation samples are right', right, samples)
+        : translate('%1 of %2 training samples are right', right, samples);
+    return samples < total ? `${caption} ${translate('(spread evenly over all %1)', total)}` : caption;
   }
 
   private table({ matrix, classes }: Confusions): HTMLElement {

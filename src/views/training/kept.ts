@@ -26,6 +26,8 @@ export function otherMoment(model: TrainingModel, kept: Moment, translate: Trans
     return '';
   }
   return model.history.progress
-    ? translate('The newest weights: those of other moments come at the end of the run.')
+    ? kept.step === 0
+      ? translate('The weights at the start: those of other moments come at the end of the run.')
+      : translate('The newest weights: those of other moments come at the end of the run.')
     : translate('The weights before step %1, the nearest that were kept.', kept.step + 1);
 }

@@ -1,11 +1,16 @@
 import { readNetwork } from '../../derivation';
+import { NamedTensor, decodeTensor } from '../../trace';
 import { h } from '../dom';
 import { Graph } from '../graph';
 import { sceneOfWeights } from '../modelView';
 import { Translate } from '../translate';
+import { neuronsOf } from './neurons';
 import { keptMoment, otherMoment, unkept } from './kept';
-import type { Panel, PanelKind } from './panel';
+import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
 import type { TrainingModel } from './trainingModel';
+
+/** Of the graph, in px: beside it there is room for its legend and a note of two lines. */
+const HEIGHT = PANEL_HEIGHT - 32;
 
 /** The network with the weights of the moment. */
 class NetworkPanel implements Panel {
@@ -17,14 +22,14 @@ class NetworkPanel implements Panel {
     private readonly model: TrainingModel,
     private readonly translate: Translate
   ) {
-    this.graph = new Graph(translate, { node: () => undefined, edge: () => undefined });
-    this.element.append(this.note, this.graph.element);
+    this.graph = new Graph(translate, { node: () => undefined, edge: () => undefined }, HEIGHT);
+    this.element.append(this.graph.element, this.note);
     // One stop for Tab is the scroller around it.
     this.graph.element.removeAttribute('data-section');
   }
 
   resize(width: number): void {
-    this.graph.resize(Math.min(560, width - 8));
+    this.graph.resize(Math.min(640, width - 8));
   }
 
   draw(): void {
@@ -35,7 +40,6 @@ class NetworkPanel implements Panel {
       this.note.textContent = unkept(model, translate);
       return;
     }
-    this.note.textContent = otherMoment(model, kept, translate);
     const { record } = model.reader!;
     const params = model.reader!.params(kept)!;
     const inputs = record.model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
@@ -44,14 +48,28 @@ class NetworkPanel implements Panel {
       inputs as number,
       params.map(({ name }) => name)
     );
-    const snapshot = {
-      kind: 'model' as const,
-      version: 1 as const,
-      modelId: 'm1',
-      model: record.model,
-      params
-    };
-    this.graph.draw(sceneOfWeights(snapshot, network));
+    const neurons = neuronsOf(model.reader!, network, params, this.element);
+    const inNodes = neurons
+      ? translate('In a node: what comes out of it for every pair of inputs, high in blue, low in orange.')
+      : '';
+    this.note.textContent = [this.broken(params) || inNodes, otherMoment(model, kept, translate)]
+      .filter(Boolean)
+      .join(' ');
+    this.graph.draw(sceneOfWeights({ params }, network, record), neurons);
+  }
+
+  /** How many of the weights are no numbers; '' where all are. */
+  private broken(params: NamedTensor[]): string {
+    const tensors = params.map(({ value }) => decodeTensor(value).data);
+    const all = tensors.reduce((sum, { length }) => sum + length, 0);
+    const odd = tensors.reduce((sum, data) => sum + data.filter(x => !Number.isFinite(x)).length, 0);
+    return odd === 0
+      ? ''
+      : odd === all
+        ? this.translate(
+            'At this moment all weights are NaN or infinite: the network computes nothing any more.'
+          )
+        : this.translate('At this moment %1 of %2 weights are NaN or infinite.', odd, all);
   }
 }
 

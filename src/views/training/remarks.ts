@@ -1,5 +1,6 @@
 /** What can be said of a run: pure. */
-import { HistoryReport, Moment, decodeNumber } from '../../trace';
+import { sum } from 'd3';
+import { Histogram, HistoryReport, Moment, countsOf, decodeNumber } from '../../trace';
 
 /** The validation loss has parted from the training loss when it is so much above its best. */
 export const PARTED = 0.1;
@@ -45,21 +46,29 @@ export function overfitting({ epochs }: HistoryReport): Overfitting | null {
     : null;
 }
 
-/** A layer of ReLUs that lets nothing through any more, and the step since which that is so, from 1. */
+/** A layer of ReLUs that lets nothing through any more. */
 export interface Silence {
   layer: string;
+  /** The step since which that is so, from 1. */
   since: number;
+  /** So many samples were looked at, at most, at one of its moments: the first of a batch, not all. */
+  samples: number;
 }
 
 /**
  * The first layer of ReLUs whose outputs were all 0, for every sample that was looked at, from some moment to the
- * end: no gradient gets back through it.
+ * end: no gradient of these gets back through it.
  */
 export function silence({ record }: HistoryReport): Silence | null {
   const { model = [], moments = [] } = record ?? {};
-  for (const { name, type } of model) {
-    const isSilent = ({ outputs }: Moment): boolean => {
-      const values = outputs.find(({ layer }) => layer === name)?.values;
+  // What is behind a Linear is as wide as it, up to the next.
+  let units = 1;
+  for (const { name, type, outFeatures } of model) {
+    units = typeof outFeatures === 'number' ? outFeatures : units;
+    const valuesAt = ({ outputs }: Moment): Histogram | undefined =>
+      outputs.find(({ layer }) => layer === name)?.values;
+    const isSilent = (moment: Moment): boolean => {
+      const values = valuesAt(moment);
       return values !== undefined && decodeNumber(values.low) === 0 && decodeNumber(values.high) === 0;
     };
     let from = moments.length;
@@ -67,7 +76,8 @@ export function silence({ record }: HistoryReport): Silence | null {
       from--;
     }
     if (type === 'ReLU' && from < moments.length) {
-      return { layer: name, since: moments[from].step + 1 };
+      const counts = moments.slice(from).map(moment => sum(countsOf(valuesAt(moment)!)));
+      return { layer: name, since: moments[from].step + 1, samples: Math.round(Math.max(...counts) / units) };
     }
   }
   return null;

@@ -21,9 +21,10 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
             'p',
             { class: 'sg-remark sg-overfitting' },
             translate(
-              'Dead units: since step %1 all that comes out of %2 is 0, for every sample that was looked at. No gradient gets back through it, so the layers before it learn nothing more.',
+              'Dead units: since step %1 all that comes out of %2 is 0, for every sample that was looked at (up to %3 of a step’s batch, not all of the data). Where that is so, no gradient gets back through it, and the layers before it learn nothing more.',
               silent.since,
-              silent.layer
+              silent.layer,
+              silent.samples
             )
           )
         ]

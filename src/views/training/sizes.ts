@@ -60,7 +60,7 @@ class Sizes implements Panel {
     this.chart.draw({
       curves: curvesOf(moments, size, each => model.epochOf(each)),
       marks: [
-        ...(ratio ? [{ y: USUAL, label: '0.001', style: 'sg-at-guide' }] : []),
+        ...(ratio ? [{ y: USUAL, label: translate('usual'), style: 'sg-at-guide' }] : []),
         ...(moment ? [{ x: model.epochOf(moment), style: 'sg-at-now' }] : [])
       ],
       include: ratio ? [USUAL] : [],

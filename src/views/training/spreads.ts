@@ -90,7 +90,7 @@ class Spreads implements Panel {
     const first = model.epochOf(known[0].moment);
     const last = model.epochOf(model.moments[model.moments.length - 1]);
     const x = scaleLinear([first, Math.max(last, first + 1e-9)], [LEFT, width - RIGHT - 8]);
-    this.paint(known, x, y);
+    this.paint(columns, x, y);
     const now = columns.find(({ moment }) => moment === model.moment);
     this.svg.replaceChildren(...this.over(now?.values ?? null, x, y));
     this.note.textContent = now ? this.describe(now.values) : translate('No step was made at this moment.');
@@ -109,6 +109,10 @@ class Spreads implements Panel {
     const edges = columns.map(({ moment }) => x(this.model.epochOf(moment)));
     columns.forEach(({ values }, i) => {
       const { low, high } = values;
+      if (values.counts === '') {
+        // All of them are NaN or infinite: nothing to see.
+        return;
+      }
       const counts = countsOf(values);
       const [from, to] = [decodeNumber(low), decodeNumber(high)];
       const most = Math.max(...counts);
@@ -136,7 +140,7 @@ class Spreads implements Panel {
     x: { (v: number): number; ticks(n: number): number[] },
     y: { (v: number): number; ticks(n: number): number[] }
   ): SVGElement[] {
-    const { width, model } = this;
+    const { width, model, translate } = this;
     const text = (at: Record<string, string | number>, of: string): SVGElement =>
       s('text', { class: 'sg-axis', ...at }, of);
     const base = width - RIGHT;
@@ -163,6 +167,7 @@ class Spreads implements Panel {
         .ticks(5)
         .filter(Number.isInteger)
         .map(v => text({ x: x(v), y: HEIGHT - 6, 'text-anchor': 'middle' }, formatNumber(v, 6))),
+      text({ x: width - 4, y: HEIGHT - 6, 'text-anchor': 'end' }, translate('epoch')),
       ...bars,
       ...(model.moment
         ? [s('path', { class: 'sg-at sg-at-now', d: `M${x(model.epochOf(model.moment))},4V${HEIGHT - 22}` })]
@@ -170,8 +175,11 @@ class Spreads implements Panel {
     ];
   }
 
-  private describe({ low, high, odd = 0 }: Histogram): string {
+  private describe({ low, high, odd = 0, counts }: Histogram): string {
     const { translate } = this;
+    if (counts === '' && odd > 0) {
+      return translate('At this moment all %1 are NaN or infinite.', odd);
+    }
     const range = translate(
       'From %1 to %2.',
       formatNumber(decodeNumber(low)),

@@ -1,0 +1,43 @@
+import { extent } from 'd3';
+import type { Network } from '../../derivation';
+import { DataSample, NamedTensor, RunReader, decodeTensor } from '../../trace';
+import { h } from '../dom';
+import { Backdrop, surfacePicture } from '../nodeSurface';
+import { gridOf } from '../surfaceGrid';
+import { coloursOf } from '../surfacePaint';
+import { featuresOf } from './outcome';
+
+/** Of what the samples span, on each side: as much as around the decision boundary. */
+const MARGIN = 0.08;
+
+const canvas = h('canvas');
+
+/**
+ * What each neuron computes over the two inputs with these weights, as pictures in the nodes; undefined where there
+ * are not two inputs.
+ * @param element whose theme they are painted in
+ */
+export function neuronsOf(
+  reader: RunReader,
+  network: Network,
+  params: NamedTensor[],
+  element: Element
+): Backdrop | undefined {
+  const { model, train } = reader.record;
+  if (featuresOf(reader) !== 2 || network.inputs !== 2 || !train) {
+    return undefined;
+  }
+  const units = network.stages.reduce((sum, stage) => sum + stage.units, 1);
+  const grid = gridOf(model, params, domainOf(train), 2 * units);
+  const colours = coloursOf(element, ['--sg-positive', '--sg-negative']);
+  return grid ? (column, unit) => surfacePicture(canvas, grid, network, [column, unit], colours) : undefined;
+}
+
+function domainOf({ input }: DataSample): [number, number][] {
+  const { data } = decodeTensor(input);
+  return [0, 1].map((axis): [number, number] => {
+    const [low = 0, high = 1] = extent(data.filter((x, i) => i % 2 === axis && Number.isFinite(x)));
+    const margin = MARGIN * (high - low || 1);
+    return [low - margin, high + margin];
+  });
+}
