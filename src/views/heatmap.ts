@@ -23,9 +23,12 @@ const READOUT = 30;
 /** A number is a rectangle of at most so many px. */
 const CELL = { width: 16, height: 16 };
 /** A number is written into a rectangle of at least so many px. */
-const WRITTEN = { width: 40, height: 20 };
+export const WRITTEN = { width: 40, height: 20 };
 /** Its letters, measured by those of the graph. */
 const SMALLER = 11 / 12.5;
+
+/** By so much − and × are wider than other letters, px. */
+const SIGN = 2.5;
 
 /** What a heatmap may be told. */
 export interface HeatmapOptions {
@@ -242,7 +245,9 @@ export class Heatmap {
 /** A number with as many of three digits as there is room for, in px; nothing where not even one fits. */
 function fitting(x: number, room: number): string {
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
-  return texts.find(text => textWidth(text) * SMALLER <= room - 6) ?? '';
+  const width = (text: string): number =>
+    textWidth(text) * SMALLER + SIGN * (text.match(/[−×⁻]/g)?.length ?? 0);
+  return texts.find(text => width(text) <= room - 4) ?? '';
 }
 
 /** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */

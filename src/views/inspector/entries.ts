@@ -8,6 +8,7 @@ import {
   replayLoss,
   replayModel
 } from '../../trace';
+import { groupedText } from '../counts';
 import type { RunPlace } from './order';
 import {
   Weights,
@@ -173,11 +174,11 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
 
 const epochsInWords = (epochs: number, optimizer: string | undefined, running: boolean): Sentence =>
   running
-    ? say('training: %1 epochs so far', epochs)
+    ? say('training: %1 epochs so far', groupedText(epochs))
     : optimizer === undefined
       ? epochs === 1
         ? say('1 epoch')
-        : say('%1 epochs', epochs)
+        : say('%1 epochs', groupedText(epochs))
       : epochs === 1
         ? say('1 epoch · %1', optimizer)
-        : say('%1 epochs · %2', epochs, optimizer);
+        : say('%1 epochs · %2', groupedText(epochs), optimizer);

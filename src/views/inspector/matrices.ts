@@ -2,7 +2,7 @@ import { unravel } from '../../engine/tensor';
 import { formatNumber } from '../../derivation';
 import { formatAddress, parseAddress } from '../../trace';
 import { h } from '../dom';
-import { Cell, Heatmap, Matrix } from '../heatmap';
+import { Cell, Heatmap, Matrix, WRITTEN } from '../heatmap';
 import { largestOf } from '../heatmapGeometry';
 import { HeatmapPlace } from '../heatmapPlace';
 import type { Translate } from '../translate';
@@ -95,8 +95,7 @@ export class Matrices {
     };
     const { known } = this;
     const { rows, columns: across } = this.matrices.after!;
-    const beside = (this.width - GAP * (known.length - 1)) / known.length;
-    const width = beside >= across * LEAST ? beside : this.width;
+    const width = this.roomFor(rows, across);
     const height = Math.min(HEIGHT, rows * Math.max(LEAST, Math.min(CELL.height, width / across)));
     // Before and after are seen on one scale: what is darker has become larger.
     const values = Math.max(
@@ -118,6 +117,16 @@ export class Matrices {
     }
     this.drawScales(values, titles.step);
     this.say(null);
+  }
+
+  /** A picture's width: side by side, but for flat ones whose numbers can be written in no other way. */
+  private roomFor(rows: number, across: number): number {
+    const pictures = this.known.length;
+    const beside = (this.width - GAP * (pictures - 1)) / pictures;
+    const isFlat = rows * pictures * CELL.height <= HEIGHT / 2;
+    const written = (width: number): boolean => width / across >= WRITTEN.width;
+    const below = beside < across * LEAST || (isFlat && !written(beside) && written(this.width));
+    return below ? this.width : beside;
   }
 
   /** The parameter of the selected weight; else that which was chosen, while it is there. */
@@ -153,9 +162,11 @@ export class Matrices {
         h('span', { class: 'sg-scale-bar', 'aria-hidden': 'true' }),
         h('span', { class: 'sg-number' }, formatNumber(largest, 3))
       );
+    const steps = known.includes('step') ? largestOf(this.matrices.step!) : 0;
     this.scale.replaceChildren(
       scale(translate('weights'), values),
-      ...(known.includes('step') ? [scale(stepTitle, largestOf(this.matrices.step!))] : [])
+      // Where nothing has changed, or nothing is a number, there is no scale.
+      ...(steps > 0 ? [scale(stepTitle, steps)] : [])
     );
   }
 

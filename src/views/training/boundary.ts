@@ -1,4 +1,4 @@
-import { contours, extent, geoIdentity, geoPath, scaleLinear } from 'd3';
+import { contours, extent, geoIdentity, geoPath, scaleLinear, symbol as shape, symbolsFill } from 'd3';
 import { Module, Tensor } from '../../engine';
 import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
@@ -111,19 +111,17 @@ class Boundary implements Panel {
   private drawLegend(outcome: Outcome, { outputs, values }: Field): void {
     const { classNames } = this.model.reader!.record;
     const { translate } = this;
-    const dot = (style: string): SVGElement =>
-      s(
-        'svg',
-        { width: 12, height: 12, 'aria-hidden': 'true' },
-        s('circle', { cx: 6, cy: 6, r: 4.5, class: style })
-      );
-    const entry = (style: string, text: string): HTMLElement =>
-      h('span', { class: 'sg-legend-entry' }, dot(style), text);
+    const entry = (style: string, text: string, label = 0): HTMLElement => {
+      const dot = s('path', { class: style, d: formOf(label, 60), transform: 'translate(6,6)' });
+      const key = s('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, dot);
+      return h('span', { class: 'sg-legend-entry' }, key, text);
+    };
     const count = outcome === 'binary' ? 2 : outputs;
     const classes = Array.from({ length: Math.min(8, count) }, (_, i) =>
       entry(
         `sg-sample sg-hue-${outcome === 'binary' ? 1 - i : i}`,
-        classNames?.[i] ?? translate('class %1', i)
+        classNames?.[i] ?? translate('class %1', i),
+        i
       )
     );
     const range = translate(
@@ -231,13 +229,18 @@ function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: s
     const row = Array.from(target.data.subarray(i * columns, (i + 1) * columns));
     const label = columns > 1 ? row.indexOf(Math.max(...row)) : row[0];
     const hue = outcome === 'number' ? 'sg-plain' : `sg-hue-${outcome === 'binary' ? 1 - label : label % 8}`;
-    return s('circle', {
+    return s('path', {
       class: `sg-sample ${hue} ${style}`,
-      cx: x(data[2 * i]),
-      cy: y(data[2 * i + 1]),
-      r: 3.2
+      d: formOf(outcome === 'number' ? 0 : label, 34),
+      transform: `translate(${x(data[2 * i])},${y(data[2 * i + 1])})`
     });
   });
+}
+
+/** The form of a class's samples, so that they are told apart without their colours too. @param size its area */
+function formOf(label: number, size: number): string {
+  const count = symbolsFill.length;
+  return shape(symbolsFill[((Math.round(label) % count) + count) % count] ?? symbolsFill[0], size)() ?? '';
 }
 
 function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {

@@ -7,8 +7,8 @@ import { Chart, lineOf } from './chart';
 import { byEpoch, metricsOf } from './curves';
 import { Tabs } from './tabs';
 
-/** The curve of the i-th run: a hue of its own, and when there are no more of them, dashed. */
-const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-dashed' : ''}`;
+/** The curve of the i-th run: a hue and dashes of its own, and when there are no more of them, thinner. */
+const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-again' : ''}`;
 
 /** Several runs on one chart, and what each came to. */
 export class ComparisonView {

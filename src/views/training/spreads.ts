@@ -20,12 +20,13 @@ export function spreadsAt(moment: Moment, spread: Spread): { layer: string; valu
       });
 }
 
-const HEIGHT = PANEL_HEIGHT - 30;
+/** Two lines of text are below it. */
+const HEIGHT = PANEL_HEIGHT - 40;
 const LEFT = 58;
 /** What the present moment's histogram takes, on the right. */
 const RIGHT = 96;
 
-/** How numbers of a layer are spread, over the run: darker, where more of them are. */
+/** How numbers of a layer are spread, over the run: stronger, where more of them are. */
 class Spreads implements Panel {
   readonly element = h('div', { class: 'sg-spreads' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
@@ -185,7 +186,11 @@ class Spreads implements Panel {
       formatNumber(decodeNumber(low)),
       formatNumber(decodeNumber(high))
     );
-    return odd > 0 ? `${range} ${translate('%1 are NaN or infinite.', odd)}` : range;
+    const rest = odd > 0 ? translate('%1 are NaN or infinite.', odd) : '';
+    const how = translate(
+      'The stronger the colour, the more numbers are there; on the right, how many of them at this moment.'
+    );
+    return [range, rest, how].filter(Boolean).join(' ');
   }
 }
 
