@@ -1,7 +1,7 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
-import { formatNumber } from '../derivation';
+import { formatNumber, superscript } from '../derivation';
 import { h, s, setAttributes } from './dom';
-import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
+import { Cell, Matrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
 import { textWidth } from './nodeText';
 import { Translate } from './translate';
@@ -55,6 +55,7 @@ export class Heatmap {
   /** The end of the scale. */
   private largest = 0;
   private shades: Shades | null = null;
+  private unit = '';
   private width = 400;
   private height = 160;
 
@@ -123,6 +124,11 @@ export class Heatmap {
     };
   }
 
+  /** What the numbers in the picture are to be multiplied by, as `×10⁻⁴`; '' for nothing. */
+  get writtenUnit(): string {
+    return this.unit;
+  }
+
   private paint(): void {
     if (!this.matrix) {
       return;
@@ -155,10 +161,12 @@ export class Heatmap {
     const { width, height } = this.size;
     const [w, t] = [width / columns, height / rows];
     const fits = w >= WRITTEN.width && t >= WRITTEN.height;
+    const power = fits ? powerOf(this.largest) : 0;
+    this.unit = power === 0 ? '' : `×10${superscript(String(power))}`;
     const cells = Array.from({ length: fits ? rows * columns : 0 }, (_, i) => {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = h('span', { class: isDark(colours[i]) ? 'sg-on-dark' : 'sg-on-light' });
-      text.textContent = fitting(matrix.at(row, column), w);
+      text.textContent = fitting(matrix.at(row, column) / 10 ** power, w);
       Object.assign(text.style, {
         left: `${column * w}px`,
         top: `${row * t}px`,

@@ -88,12 +88,7 @@ export class Matrices {
       this.matrices = Object.fromEntries(names.map(name => [name, this.matrixOf(name)]));
     }
     const { compared } = model;
-    const titles: Record<Name, string> = {
-      before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
-      step: compared ? translate('difference') : translate('step'),
-      after: compared ? `[${model.chosen!.count ?? ' '}]` : translate('after')
-    };
-    const { known } = this;
+    const { known, titles } = this;
     const { rows, columns: across } = this.matrices.after!;
     const width = this.roomFor(rows, across);
     const height = Math.min(HEIGHT, rows * Math.max(LEAST, Math.min(CELL.height, width / across)));
@@ -106,17 +101,28 @@ export class Matrices {
       const { map, title, box } = this.maps[name];
       box.hidden = !known.includes(name);
       if (!box.hidden) {
-        title.textContent = titles[name];
         map.resize(width, height);
         title.title = name === 'step' && !compared ? translate('step (after − before)') : '';
         const largest = name === 'step' ? largestOf(this.matrices.step!) : values;
         map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, this.markedCell(), largest);
+        title.textContent = [titles[name], map.writtenUnit].filter(Boolean).join(' ');
         // No wider than its picture, whatever its title.
         box.style.width = `${Math.max(map.size.width, 44)}px`;
       }
     }
     this.drawScales(values, titles.step);
     this.say(null);
+  }
+
+  /** What stands over each picture. */
+  private get titles(): Record<Name, string> {
+    const { model, translate } = this;
+    const { compared, chosen } = model;
+    return {
+      before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
+      step: compared ? translate('difference') : translate('step'),
+      after: compared ? `[${chosen!.count ?? ' '}]` : translate('after')
+    };
   }
 
   /** A picture's width: side by side, but for flat ones whose numbers can be written in no other way. */
@@ -185,7 +191,7 @@ export class Matrices {
       h('code', {}, ref),
       ...known.flatMap((name, i) => {
         const value = matrices[name]!.at(cell.row, cell.column);
-        const title = `${i > 0 ? ' · ' : ': '}${maps[name].title.textContent ?? ''} `;
+        const title = `${i > 0 ? ' · ' : ': '}${this.titles[name]} `;
         // Of two cells, what lies between them is no step that was made.
         const own = name === 'step' && this.model.compared ? undefined : ref;
         const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };

@@ -1,8 +1,9 @@
-import { contours, extent, geoIdentity, geoPath, scaleLinear, symbol as shape, symbolsFill } from 'd3';
+import { contours, extent, geoIdentity, geoPath, scaleLinear } from 'd3';
 import { Module, Tensor } from '../../engine';
 import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../dom';
+import { sampleForm } from '../sampleForm';
 import { tickTexts } from '../tickTexts';
 import { Translate } from '../translate';
 import { HUES, painter, pixels, themeColours } from './canvas';
@@ -112,7 +113,7 @@ class Boundary implements Panel {
     const { classNames } = this.model.reader!.record;
     const { translate } = this;
     const entry = (style: string, text: string, label = 0): HTMLElement => {
-      const dot = s('path', { class: style, d: formOf(label, 60), transform: 'translate(6,6)' });
+      const dot = s('path', { class: style, d: sampleForm(label, 60), transform: 'translate(6,6)' });
       const key = s('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, dot);
       return h('span', { class: 'sg-legend-entry' }, key, text);
     };
@@ -231,16 +232,10 @@ function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: s
     const hue = outcome === 'number' ? 'sg-plain' : `sg-hue-${outcome === 'binary' ? 1 - label : label % 8}`;
     return s('path', {
       class: `sg-sample ${hue} ${style}`,
-      d: formOf(outcome === 'number' ? 0 : label, 34),
+      d: sampleForm(outcome === 'number' ? 0 : label, 34),
       transform: `translate(${x(data[2 * i])},${y(data[2 * i + 1])})`
     });
   });
-}
-
-/** The form of a class's samples, so that they are told apart without their colours too. @param size its area */
-function formOf(label: number, size: number): string {
-  const count = symbolsFill.length;
-  return shape(symbolsFill[((Math.round(label) % count) + count) % count] ?? symbolsFill[0], size)() ?? '';
 }
 
 function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {
