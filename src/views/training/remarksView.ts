@@ -45,34 +45,24 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
           )
         ]
       : []),
-    ...(trouble ? [] : bestParts(history, translate)),
-    ...(history.stopped === 'aborted' ? [goOn(translate)] : [])
+    ...(trouble ? [] : bestParts(history, translate))
   ];
 }
 
-/** An interrupted run is not lost. */
-const goOn = (translate: Translate): Node =>
-  h(
-    'p',
-    { class: 'sg-remark' },
-    translate(
-      'It was interrupted: the model has the weights it had then, and another fit(…) goes on from them.'
-    )
-  );
-
+/** The best epoch, and how the run ended. */
 function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: Translate): Node[] {
-  if (!best || epochs.length < 2) {
-    return [];
+  const parts: string[] = [];
+  if (best && epochs.length > 1) {
+    const value = formatNumber(decodeNumber(best.value));
+    parts.push(
+      translate(
+        'Best epoch: %1, with %2 %3.',
+        groupedText(best.epoch),
+        monitorName(best.monitor, translate),
+        value
+      )
+    );
   }
-  const value = formatNumber(decodeNumber(best.value));
-  const parts = [
-    translate(
-      'Best epoch: %1, with %2 %3.',
-      groupedText(best.epoch),
-      monitorName(best.monitor, translate),
-      value
-    )
-  ];
   if (stopped === 'early' && record?.earlyStopping) {
     parts.push(
       translate('Early stopping struck: in %1 epochs it had not got better.', record.earlyStopping.patience)
@@ -81,7 +71,14 @@ function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: 
   if (record?.moments[record.moments.length - 1]?.restored) {
     parts.push(translate('The model ended with the weights of its best epoch.'));
   }
-  return [h('p', { class: 'sg-remark' }, parts.join(' '))];
+  if (stopped === 'aborted') {
+    parts.push(
+      translate(
+        'It was stopped: the model has the weights it had then, and another fit(…) goes on from them.'
+      )
+    );
+  }
+  return parts.length === 0 ? [] : [h('p', { class: 'sg-remark' }, parts.join(' '))];
 }
 
 /** What was watched, in the reader's language; a metric by its own name. */
