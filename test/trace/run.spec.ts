@@ -38,7 +38,6 @@ import { LossCurve } from '../../src/trace/run/curve';
 import { few } from '../../src/trace/run/kept';
 import { countsOf, histogram } from '../../src/trace/run/histogram';
 import { Thinning } from '../../src/trace/run/thinning';
-import { Thinning } from '../../src/trace/run/thinning';
 
 const points = (count: number): TensorDataset => {
   const input = Array.from({ length: count }, (_, i) => [Math.sin(3 * i) + (i % 2), Math.cos(5 * i)]);
