@@ -164,13 +164,20 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
   const { epochs, epochCount = epochs.length } = history;
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
   const moments = history.record?.moments ?? [];
+  const end = isRestored(history)
+    ? epochs.findIndex(({ epoch }) => epoch === history.best?.epoch)
+    : epochs.length - 1;
   return {
     happened: epochsInWords(epochCount, history.record?.optimizer.type, history.progress !== undefined),
-    loss: { before: loss(0), after: loss(epochs.length - 1) },
+    loss: { before: loss(0), after: loss(end) },
     before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
     after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
   };
 }
+
+/** Whether a run brought back the weights of its best epoch. */
+export const isRestored = ({ record }: HistoryReport): boolean =>
+  record?.moments[record.moments.length - 1]?.restored ?? false;
 
 const epochsInWords = (epochs: number, optimizer: string | undefined, running: boolean): Sentence =>
   running

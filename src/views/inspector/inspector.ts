@@ -3,6 +3,7 @@ import { h } from '../dom';
 import type { Translate } from '../translate';
 import { Differences } from './differences';
 import { EntryList } from './entryList';
+import { isRestored } from './entries';
 import { historiesToCSV, tableToCSV } from './csv';
 import { HistoryChart } from './historyChart';
 import type { InspectorModel } from './inspectorModel';
@@ -140,9 +141,12 @@ export class Inspector {
         ? translate(
             'From the start of the run to now: the step is all that lies between. A run does not keep the gradient of each weight.'
           )
-        : translate(
-            'From the start of the run to its end: the step is all that lies between. A run does not keep the gradient of each weight; a step that is opened in its cell has them.'
-          );
+        : [
+            translate(
+              'From the start of the run to its end: the step is all that lies between. A run does not keep the gradient of each weight; a step that is opened in its cell has them.'
+            ),
+            ...(isRestored(run) ? [translate('The model ended with the weights of its best epoch.')] : [])
+          ].join(' ');
     }
     return iterations > 1 && iteration === null && !compared
       ? translate(
