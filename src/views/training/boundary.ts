@@ -27,6 +27,7 @@ class Boundary implements Panel {
   readonly element = h('div', { class: 'sg-boundary' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
+  private readonly plot = h('div', { class: 'sg-plot' }, this.canvas, this.svg);
   private readonly note = h('p', { class: 'sg-remark' });
   private readonly legend = h('div', { class: 'sg-chart-legend' });
   private width = 460;
@@ -35,7 +36,7 @@ class Boundary implements Panel {
     private readonly model: TrainingModel,
     private readonly translate: Translate
   ) {
-    this.element.append(h('div', { class: 'sg-plot' }, this.canvas, this.svg), this.legend, this.note);
+    this.element.append(this.plot, this.legend, this.note);
   }
 
   resize(width: number): void {
@@ -54,20 +55,16 @@ class Boundary implements Panel {
       translate('What the model says for every %1 and %2', featureNames[0], featureNames[1])
     );
     if (!net) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
-      this.note.textContent = unkept(model, translate);
+      this.drawNothing(unkept(model, translate));
       return;
     }
     const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
     const field = ask(net, x, y);
     if (!field.values.every(Number.isFinite)) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
-      this.legend.replaceChildren();
-      this.note.textContent = translate('At this moment the outputs are NaN or infinite.');
+      this.drawNothing(translate('At this moment the outputs are NaN or infinite.'));
       return;
     }
+    this.plot.hidden = false;
     const outcome = outcomeOf(reader, field.outputs);
     this.paint(field, outcome);
     this.svg.replaceChildren(
@@ -78,6 +75,12 @@ class Boundary implements Panel {
     );
     this.drawLegend(outcome, field);
     this.note.textContent = otherMoment(model, kept, translate);
+  }
+
+  private drawNothing(why: string): void {
+    this.plot.hidden = true;
+    this.legend.replaceChildren();
+    this.note.textContent = why;
   }
 
   private scales(samples: DataSample[]): [Scale, Scale] {

@@ -31,6 +31,7 @@ class Spreads implements Panel {
   readonly element = h('div', { class: 'sg-spreads' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
+  private readonly plot = h('div', { class: 'sg-plot' }, this.canvas, this.svg);
   private readonly what: HTMLSelectElement;
   private readonly layer: HTMLSelectElement;
   private readonly note = h('p', { class: 'sg-remark' });
@@ -50,11 +51,7 @@ class Spreads implements Panel {
     this.what.addEventListener('change', () => model.choose({ spread: this.what.value as Spread }));
     this.layer = h('select', { 'aria-label': translate('Layer') });
     this.layer.addEventListener('change', () => model.choose({ layer: this.layer.value }));
-    this.element.append(
-      h('div', { class: 'sg-panel-tools' }, this.what, this.layer),
-      h('div', { class: 'sg-plot' }, this.canvas, this.svg),
-      this.note
-    );
+    this.element.append(h('div', { class: 'sg-panel-tools' }, this.what, this.layer), this.plot, this.note);
   }
 
   resize(width: number): void {
@@ -80,9 +77,8 @@ class Spreads implements Panel {
     const high = Math.max(...known.map(({ values }) => decodeNumber(values.high)));
     this.svg.setAttribute('aria-label', translate('Histograms of %1 over the run', this.layer.value));
     setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
+    this.plot.hidden = known.length === 0;
     if (known.length === 0) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
       this.note.textContent = translate('There are no such numbers at these moments.');
       return;
     }
