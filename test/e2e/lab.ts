@@ -8,7 +8,13 @@ interface Notebook {
   sessionContext: {
     ready: Promise<void>;
     session: {
-      kernel: { connectionStatus: string; info: Promise<unknown>; restart(): Promise<void> } | null;
+      kernel: {
+        name: string;
+        connectionStatus: string;
+        info: Promise<unknown>;
+        restart(): Promise<void>;
+      } | null;
+      changeKernel(options: { name: string }): Promise<unknown>;
     } | null;
     shutdown(): Promise<void>;
   };
@@ -73,8 +79,15 @@ export class Lab {
       const connected = (): boolean =>
         window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
         'connected';
-      // A machine that has much to do starts kernels slowly.
-      await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
+      // A machine that has much to do starts kernels slowly. One whose port another program took between Jupyter's
+      // choice and its own start never comes (ZeroMQ: EBUSY): another takes its place, as a reader would have it.
+      await this.page.waitForFunction(connected, undefined, { timeout: 20_000 }).catch(async () => {
+        await this.page.evaluate(() => {
+          const session = window.jupyterapp.shell.currentWidget.sessionContext.session!;
+          return session.changeKernel({ name: session.kernel!.name }).then(() => undefined);
+        });
+        await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
+      });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
       });
