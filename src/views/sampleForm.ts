@@ -18,6 +18,6 @@ const forms = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbol
  * @param size its area, px²
  */
 export function sampleForm(label: number, size: number): string {
-  const at = Math.max(0, Math.round(label) || 0) % forms.length;
+  const at = Number.isFinite(label) ? Math.max(0, Math.round(label)) % forms.length : 0;
   return symbol(forms[at], size)()!;
 }
