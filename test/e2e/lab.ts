@@ -65,15 +65,20 @@ export class Lab {
     await this.page.evaluate(() => window.jupyterapp.restored);
     await this.page.evaluate(
       async ([path, kernel]) => {
-        const { commands, shell } = window.jupyterapp;
+        const { commands } = window.jupyterapp;
         const none = { shouldStart: false, canStart: false, autoStartDefault: false };
         await commands.execute('docmanager:open', { path, ...(kernel ? {} : { kernelPreference: none }) });
         await commands.execute('application:toggle-left-area');
-        await shell.currentWidget.context.ready;
-        await shell.currentWidget.sessionContext.ready;
       },
       [path, kernel] as const
     );
+    // A machine that has much to do says later which widget is the current one.
+    await this.page.waitForFunction(() => window.jupyterapp.shell.currentWidget);
+    await this.page.evaluate(async () => {
+      const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+      await context.ready;
+      await sessionContext.ready;
+    });
     if (kernel) {
       // The indicator says idle before the kernel is connected, and a cell run then is silently dropped.
       const connected = (): boolean =>
