@@ -246,7 +246,7 @@ export class Graph {
       .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
-      .text(d => this.translate('… %1 more', d.hidden));
+      .text(d => `… ${this.translate('%1 more', d.hidden)}`);
     this.drawLoss(scene, layout);
   }
 
@@ -323,7 +323,7 @@ export class Graph {
       // Beside a class's name it has no room: the next column's labels begin there.
       const below = !input && d.name !== undefined;
       const text = `${below ? '' : ' · '}${d.spread ? 'Σδ ' : 'δ '}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '0.9em' } : {}) }, text);
+      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);
@@ -331,7 +331,7 @@ export class Graph {
         // Where the gap to the next node is small, in its middle: over neither ring.
         update(last, {
           class: 'sg-node-symbol sg-two-lines',
-          y: Math.min(radius + 13, Math.floor(spacing / 2))
+          y: Math.min(radius + 12, Math.floor(spacing / 2) - 1)
         });
       }
     }
@@ -392,7 +392,7 @@ export class Graph {
       parts.push(text);
     }
     if (hidden > 0) {
-      parts.push(label(shown.length, this.translate('… %1 more', hidden)));
+      parts.push(label(shown.length, `… ${this.translate('%1 more', hidden)}`));
     }
     replaceChildren(group, ...parts);
   }

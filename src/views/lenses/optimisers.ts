@@ -170,7 +170,7 @@ class OptimisersLens implements Lens {
     return {
       rows: chain.map(each => ({
         symbol: textOf(each.left),
-        formula: toText(each.forms[0], 'symbols'),
+        formula: formulaOf(each.forms[0]),
         value: resultOf(each),
         role: roleOf(each.left)
       })),
@@ -210,10 +210,16 @@ function metBy({ trace, reader }: StepperModel, { name, i }: Movable): Met[] {
 const textOf = (e: Expression): string => symbolToText(symbol(e));
 const roleOf = (e: Expression): string => (e.kind === 'quantity' ? e.role : '');
 
+/** With the sign of a root, which letters have. */
+const formulaOf = (e: Expression): string =>
+  toText(e, 'symbols')
+    .replace(/sqrt\(([^ ()]+)\)/g, '√$1')
+    .replace(/sqrt\(/g, '√(');
+
 const rowsOf = ({ chain }: OptimiserStep): Row[] =>
   chain.map(({ symbol: left, formula, value, role }) => ({
     symbol: symbolToText(left),
-    formula: toText(formula, 'symbols'),
+    formula: formulaOf(formula),
     value,
     role
   }));
