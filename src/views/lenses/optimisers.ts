@@ -127,10 +127,8 @@ class OptimisersLens implements Lens {
         ])
       );
     const note =
-      translate(
-        '%1 starts fresh and is given the weights and gradients that were recorded.',
-        this.other.value
-      ) + (met.length > 1 ? ` ${translate('So up to iteration %1.', iteration + 1)}` : '');
+      translate('%1 starts fresh, with the recorded weights and gradients.', this.other.value) +
+      (met.length > 1 ? ` ${translate('So up to iteration %1.', iteration + 1)}` : '');
     this.body.replaceChildren(
       h(
         'div',
