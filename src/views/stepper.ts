@@ -133,7 +133,7 @@ export class Stepper {
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
     // As style/base.css divides it.
-    const closer = Math.max(width * 0.46, Math.min(464, width - 432));
+    const closer = Math.max(width * 0.46, Math.min(440, width - 456));
     this.closer.resize(Math.round(narrow ? width - 24 : closer));
     this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width - closer));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
