@@ -6,7 +6,7 @@ import { languageOf, staticVersion } from './static';
 
 /** At most so often is the view sent anew, ms; and so many times as long as it takes to make. */
 const EVERY = 250;
-const TIMES = 50;
+const TIMES = 100;
 /** What is sent while the run goes on: small, because it is sent over and over. */
 const BOUND = { places: 250, moments: 16, sample: 1500 };
 const EPOCHS = 240;

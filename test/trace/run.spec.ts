@@ -37,6 +37,7 @@ import {
 import { LossCurve } from '../../src/trace/run/curve';
 import { few } from '../../src/trace/run/kept';
 import { countsOf, histogram } from '../../src/trace/run/histogram';
+import { Thinning } from '../../src/trace/run/thinning';
 
 const points = (count: number): TensorDataset => {
   const input = Array.from({ length: count }, (_, i) => [Math.sin(3 * i) + (i % 2), Math.cos(5 * i)]);
@@ -214,6 +215,34 @@ test('however long it is, a record is bounded, and comes out the same again', as
   expect(record!.moments.length).toBeLessThanOrEqual(61);
   expect(record!.moments.every(({ weights }) => weights)).toBe(true);
 }, 60_000);
+
+test('moments are bounded and even in a run of the planned length, and there from the start of a shorter one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 40_000 }),
+      fc.double({ min: 0.001, max: 1, noNaN: true }),
+      (planned, part) => {
+        const steps = Math.ceil((planned || 5000) * part);
+        const thinning = new Thinning<{ step: number }>(20, planned);
+        for (let step = 0; step < steps; step++) {
+          if (thinning.wants(step)) {
+            thinning.add({ step });
+          }
+        }
+        const at = thinning.items.map(({ step }) => step);
+        expect(at.length).toBeLessThanOrEqual(20);
+        expect(at[0]).toBe(0);
+        // The next would be no later than twice as far: of a run that is stopped, half of it is known.
+        expect(2 * at[at.length - 1]).toBeGreaterThanOrEqual(steps / 2 - 1);
+        if (part > 0.1) {
+          expect(at.length).toBeGreaterThanOrEqual(Math.min(10, steps));
+          const gaps = at.slice(1).map((step, i) => step - at[i]);
+          expect(Math.max(0, ...gaps)).toBeLessThanOrEqual(Math.max(1, steps / 10 + 1));
+        }
+      }
+    )
+  );
+});
 
 test('of many epochs, those are kept where a curve has its extremes', () => {
   const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(NaN));

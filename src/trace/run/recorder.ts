@@ -71,7 +71,8 @@ export class RunRecorder implements RunObserver {
     this.numbers = this.model.parameters().reduce((n, { data }) => n + data.length, 0);
     const histograms = 2 * this.layers.length + this.leaves.length;
     const moments = Math.max(16, Math.min(room.moments, Math.floor(room.bins / (BINS * histograms))));
-    this.moments = new Thinning(moments, moment => this.fold(moment));
+    const planned = (options.epochs - this.from) * this.stepsPerEpoch;
+    this.moments = new Thinning(moments, planned, moment => this.fold(moment));
   }
 
   /** Steps that are done. */
@@ -286,7 +287,7 @@ export class RunRecorder implements RunObserver {
   /** Whether the moment before this step has its weights. */
   private isKept(step: number): boolean {
     const every = this.snapshotEvery;
-    return every < Infinity && step % (this.moments.stride * every) === 0;
+    return every === 1 || (every < Infinity && step % (this.moments.stride * every) === 0);
   }
 
   /** Takes the weights from a moment that is not to have them, now that moments are further apart. */
