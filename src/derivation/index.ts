@@ -13,6 +13,7 @@ export type { Network, Stage } from './network';
 export {
   DIGITS,
   brief,
+  withPower,
   columnFormat,
   currentDigits,
   formatNumber,

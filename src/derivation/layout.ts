@@ -26,7 +26,7 @@ export const NARROW = 860;
 export const MAX_ROWS = 8;
 /** From one unit of a row to the next: as far as a graph of a good height allows, and as near as labels allow. */
 const row = (tallest: number): number => Math.max(66, Math.min(88, 352 / tallest));
-const COLUMN = 88;
+const COLUMN = 76;
 const RADIUS = 25;
 /** In a tall graph, where rows stand closer. */
 const SMALL_RADIUS = 22;

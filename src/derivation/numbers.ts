@@ -48,6 +48,12 @@ export function formatNumber(x: number, digits = digitsNow): string {
 export const brief = (x: number): string =>
   Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
 
+/** The same where its zeros have no room: `−4.2×10⁻³`. */
+export function withPower(x: number): string {
+  const [mantissa, exponent] = x.toExponential(1).split('e');
+  return `${mantissa.replace('-', '−')}×10${superscript(String(Number(exponent)))}`;
+}
+
 /** A number as TeX. */
 export function numberToTeX(x: number, digits = digitsNow): string {
   if (Number.isNaN(x)) {

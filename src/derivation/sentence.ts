@@ -99,7 +99,9 @@ export function question(terms: Terms, step: Step, layerwise: boolean): Sentence
   if (step.phase === 'update') {
     return say('How does every weight change?');
   }
-  const layer = terms.name(layerOf(first));
+  // A number as its name, as a Sequential gives it, says nothing of a layer.
+  const { name, type } = terms.network.layers[layerOf(first)];
+  const layer = /^[\d.]+$/.test(name) ? `${name} (${type})` : name;
   return step.phase === 'forward'
     ? say('What does the layer %1 compute?', layer)
     : say('How does the loss depend on the layer %1?', layer);

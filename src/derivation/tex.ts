@@ -108,6 +108,15 @@ export class TeXPrinter {
     return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
   }
 
+  /** `left = right`, on rows below where one has no room for it. */
+  equation(left: Expression, right: Expression): string {
+    const room = this.room - widthOf(left, 'symbols') - EQUALS;
+    const [of, is] = [left, right].map(e => this.expression(e, 'symbols'));
+    return widthOf(right, 'symbols') <= room
+      ? `${of} = ${is}`
+      : `\\begin{aligned}${of} &= ${this.inRows(right, 'symbols', room)}\\end{aligned}`;
+  }
+
   private inRows(e: Expression, mode: Mode, room: number, digits?: number): string {
     const printer = {
       all: () => this.expression(e, mode, digits),

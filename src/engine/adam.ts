@@ -16,12 +16,12 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
 
-const kept = say('%1: how much of the last means stays', 'β');
+const kept = say('%1: how much of the last mean is kept', 'β');
 const notes: Record<string, Sentence> = {
   m: say('%1: the running mean of the gradient', 'm'),
-  v: say('%1: the running mean of its square', 'v'),
-  m̂: say('%1: the same as %2, made up for its start at 0', 'm̂', 'm'),
-  v̂: say('%1: the same as %2, made up for its start at 0', 'v̂', 'v')
+  v: say('%1: the running mean of the gradient’s square', 'v'),
+  m̂: say('%1: %2, corrected for its start at 0', 'm̂', 'm'),
+  v̂: say('%1: %2, corrected for its start at 0', 'v̂', 'v')
 };
 
 /** Options of `Adam` and `AdamW`. */

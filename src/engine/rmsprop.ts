@@ -16,7 +16,7 @@ import { Parameter } from './module';
 import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
 import { Tensor } from './tensor';
 
-const stays = say('%1: how much of the last means stays', 'α');
+const stays = say('%1: how much of the last mean is kept', 'α');
 const notes: Record<string, Sentence> = {
   s: say('%1: the running mean of the gradient’s square', 's'),
   ḡ: say('%1: the running mean of the gradient', 'ḡ'),

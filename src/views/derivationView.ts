@@ -190,15 +190,15 @@ export class DerivationView {
     if (omitted > 0) {
       yield this.omission(this.model.step.count - omitted);
     }
+    const note = checked && differenceNote(this.model, checked, translate);
+    if (note) {
+      yield note;
+    }
     const entries = glossary(blocks);
     if (entries.length > 0) {
       yield unlessThere(h('p', { class: 'sg-heading' }, translate('Symbols')));
       const rows = entries.map(({ sentence }) => h('li', {}, ...sentenceNodes(sentence, translate)));
       yield unlessThere(h('ul', { class: 'sg-remark sg-glossary' }, ...rows));
-    }
-    const note = checked && differenceNote(this.model, checked, translate);
-    if (note) {
-      yield note;
     }
   }
 

@@ -44,12 +44,11 @@ export const mathematics = (tex: string, text: string, old?: Element | null): HT
   write(tex, () => text, old).element;
 
 /** An equation in symbols: a definition, whose terms stand for no number of the trace. */
-export function equation(left: Expression, right: Expression): HTMLElement {
+export function equation(left: Expression, right: Expression, room: number): HTMLElement {
   const texts = [left, right].map(e => toText(e, 'symbols'));
+  const printer = new TeXPrinter(true, undefined, room);
   // tanh(z) = tanh(z) says nothing.
-  const sides = texts[0] === texts[1] ? [left] : [left, right];
-  const printer = new TeXPrinter(true);
-  const tex = sides.map(e => printer.expression(e, 'symbols')).join(' = ');
+  const tex = texts[0] === texts[1] ? printer.expression(left, 'symbols') : printer.equation(left, right);
   return write(tex, () => [...new Set(texts)].join(' = ')).element;
 }
 

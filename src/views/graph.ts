@@ -1,11 +1,20 @@
 import { linkHorizontal, select } from 'd3';
-import { brief, formatNumber, symbolToText } from '../derivation';
+import { brief, formatNumber, symbolToText, withPower } from '../derivation';
 import { h, replaceChildren, s, update } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { labelledNode, surfaceIn } from './labelledNode';
 import { edgeWidth, legend } from './legend';
 import { nodeLink } from './links';
-import { nameLines, numberLines, roomForNames, shorten, textWidth } from './nodeText';
+import {
+  SMALLEST,
+  TIGHT,
+  nameLines,
+  numberLines,
+  roomForNames,
+  shorten,
+  sizeIn,
+  textWidth
+} from './nodeText';
 import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
@@ -246,7 +255,7 @@ export class Graph {
       .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
       .attr('x', d => d.x)
       .attr('y', d => d.y)
-      .text(d => this.translate('… %1 more', d.hidden));
+      .text(d => `… ${this.translate('%1 more', d.hidden)}`);
     this.drawLoss(scene, layout);
   }
 
@@ -293,7 +302,8 @@ export class Graph {
     input.focus({ preventScroll: true });
   }
 
-  private nodeParts(d: SceneNode, { radius, spacing }: Layout, picture?: string): SVGElement[] {
+  private nodeParts(d: SceneNode, layout: Layout, picture?: string): SVGElement[] {
+    const { radius, spacing, columns } = layout;
     const input = d.column === 0;
     const parts: SVGElement[] = [s('circle', { r: radius }), ...surfaceIn(radius, picture)];
     const over = picture ? ' sg-over' : '';
@@ -320,10 +330,12 @@ export class Graph {
       parts.push(s('text', { class: 'sg-node-symbol', ...at, dy: input ? '0.35em' : 0 }, name, ...title));
     }
     if (d.delta) {
-      // Beside a class's name it has no room: the next column's labels begin there.
-      const below = !input && d.name !== undefined;
-      const text = `${below ? '' : ' · '}${d.spread ? 'Σδ ' : 'δ '}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '0.9em' } : {}) }, text);
+      const mark = d.spread ? 'Σδ ' : 'δ ';
+      // Beside a class's name it has no room, nor where the next column's labels begin.
+      const length = textWidth(`${d.symbol} · ${mark}${brief(d.delta.value)}`);
+      const below = !input && (d.name !== undefined || length > columns[1].x - columns[0].x - 4);
+      const text = `${below ? '' : ' · '}${mark}`;
+      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);
@@ -331,7 +343,7 @@ export class Graph {
         // Where the gap to the next node is small, in its middle: over neither ring.
         update(last, {
           class: 'sg-node-symbol sg-two-lines',
-          y: Math.min(radius + 13, Math.floor(spacing / 2))
+          y: Math.min(radius + 12, Math.floor(spacing / 2) - 1)
         });
       }
     }
@@ -392,7 +404,7 @@ export class Graph {
       parts.push(text);
     }
     if (hidden > 0) {
-      parts.push(label(shown.length, this.translate('… %1 more', hidden)));
+      parts.push(label(shown.length, `… ${this.translate('%1 more', hidden)}`));
     }
     replaceChildren(group, ...parts);
   }
@@ -420,13 +432,25 @@ function onEnter(event: KeyboardEvent, act: () => void): void {
 /** A number in the picture, with where it came from; a dot while it is not known. */
 function number(figure: Figure | undefined, radius: number, attributes: Record<string, string>): SVGElement {
   const text = s('text', { 'text-anchor': 'middle', ...attributes });
-  const tight = figure !== undefined && textWidth(brief(figure.value)) > 2 * radius - 10;
-  text.classList.toggle('sg-tight', tight);
-  text.append(figure ? figureSpan(figure, 2 * radius - 4) : '·');
+  const room = 2 * radius - 4;
+  if (figure) {
+    const digits = brief(figure.value);
+    const fits = digits.includes('×') || sizeIn(room, digits) >= SMALLEST;
+    const shown = fits ? digits : withPower(figure.value);
+    text.classList.toggle('sg-tight', textWidth(shown) > 2 * radius - 10);
+    text.classList.toggle('sg-tightest', !shown.includes('×') && sizeIn(room, shown) < TIGHT);
+    text.append(figureSpan(figure, shown, room));
+  } else {
+    text.append('·');
+  }
   return text;
 }
 
-const figureSpan = ({ value, ref, editable, edited }: Figure, room = Infinity): SVGElement =>
+const figureSpan = (
+  { value, ref, editable, edited }: Figure,
+  shown = brief(value),
+  room = Infinity
+): SVGElement =>
   s(
     'tspan',
     {
@@ -436,5 +460,5 @@ const figureSpan = ({ value, ref, editable, edited }: Figure, room = Infinity): 
       tabindex: editable && -1,
       class: edited ? 'sg-edited' : undefined
     },
-    ...numberLines(brief(value), room)
+    ...numberLines(shown, room)
   );

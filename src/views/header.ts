@@ -60,6 +60,7 @@ export class Header {
     this.undo = this.button('↶', translate('Undo the change'), () => model.undo());
     this.redo = this.button('↷', translate('Redo the change'), () => model.redo());
     this.reset = this.button('⊘', translate('Take back all changes'), () => model.reset());
+    [this.undo, this.redo, this.reset].forEach(button => button.classList.add('sg-undo'));
     this.toNotebook = h(
       'button',
       {
@@ -97,9 +98,9 @@ export class Header {
     const edited = model.edits.size > 0;
     this.options.draw();
     this.omitted.textContent = this.omission();
-    [this.undo, this.redo, this.reset].forEach(button =>
-      button.classList.toggle('sg-gone', !edited && !model.canUndo && !model.canRedo)
-    );
+    const changed = edited || model.canUndo || model.canRedo;
+    this.element.classList.toggle('sg-changed', changed);
+    [this.undo, this.redo, this.reset].forEach(button => button.classList.toggle('sg-gone', !changed));
     this.undo.disabled = !model.canUndo;
     this.redo.disabled = !model.canRedo;
     this.reset.disabled = !edited;

@@ -61,7 +61,7 @@ export function legend(scene: Scene, translate: Translate, broken = false): Node
   }
   if (scene.sample === null) {
     const text = translate(
-      'in a node: mean of %1 samples, and how they lie, a column on one scale · Σδ: sum over the samples',
+      'in a node: the mean of %1 samples and how they spread, each column on one scale · Σδ: sum over the samples',
       scene.samples
     );
     parts.push(h('span', { class: 'sg-legend-note' }, text));

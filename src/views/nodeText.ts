@@ -6,6 +6,15 @@ const LETTER = 7.2;
 const WIDE = 12.6;
 const RAISED = 4.9;
 
+/** How large its digits are, in px, where there is less room, and where there is least. */
+export const TIGHT = 11;
+export const SMALLEST = 9;
+/** Digits are wider than letters are on average. */
+const DIGIT = 1.07;
+
+/** How large a number's letters may be in a room, in px. */
+export const sizeIn = (room: number, text: string): number => (12.5 * room) / (DIGIT * textWidth(text));
+
 /** About how wide a text is in the graph's size of letters, in px. */
 export function textWidth(text: string): number {
   let width = 0;

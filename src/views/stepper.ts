@@ -132,8 +132,10 @@ export class Stepper {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
-    this.closer.resize(Math.round(narrow ? width - 24 : width * 0.46));
-    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width * 0.54));
+    // As style/base.css divides it.
+    const closer = Math.max(width * 0.46, Math.min(440, width - 456));
+    this.closer.resize(Math.round(narrow ? width - 24 : closer));
+    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width - closer));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
     const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));

@@ -19,6 +19,8 @@ import type { Translate } from './translate';
 const MAX_ROWS = 200;
 /** Nor more steps. */
 const MAX_STEPS = 200;
+/** How wide a formula may be, in em: as LaTeX’s article is. */
+const ROOM = 33;
 
 /** How a format of text writes what a derivation is made of. */
 interface Format {
@@ -107,7 +109,7 @@ export function writtenOut(
 }
 
 function stepText(derivation: Derivation, print: Format, translate: Translate): string[] {
-  const printer = (): TeXPrinter => new TeXPrinter(false, n => translate('%1 more terms', n));
+  const printer = (): TeXPrinter => new TeXPrinter(false, n => translate('%1 more terms', n), ROOM);
   return [
     sentence(derivation.question, print, translate),
     ...derivation.blocks.flatMap(block => [

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { APIRequestContext } from '@playwright/test';
 import { gradcheck, BCELoss, Linear, Sequential, Sigmoid } from 'stepgrad';
-import { Lab, expect, test } from './lab';
+import { Lab, expect, setLanguage as switchLanguage, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 
@@ -12,9 +12,9 @@ const input = [
 const target = [[1], [0]];
 const trace = traceOf241(input, target, { featureNames: ['height', 'weight'], classNames: ['no', 'yes'] });
 
-/** What axe finds in the outputs, a line a node, short enough to read. */
-async function violations(lab: Lab): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: lab.page }).include('.sg-output').analyze();
+/** What axe finds in the outputs, or in a part of them: a line a node, short enough to read. */
+async function violations(lab: Lab, part = '.sg-output'): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: lab.page }).include(part).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary ?? ''}`)
   );
@@ -38,7 +38,9 @@ async function everyTab(lab: Lab, stepper: Stepper): Promise<void> {
   for (const tab of tabs) {
     await tab.click();
     await expect(tab).toHaveAttribute('aria-selected', 'true');
-    expect(await violations(lab), (await tab.textContent()) ?? '').toEqual([]);
+    // What is above it does not change with the tab.
+    const part = tab === tabs[0] ? '.sg-output' : '.sg-closer';
+    expect(await violations(lab, part), (await tab.textContent()) ?? '').toEqual([]);
   }
 }
 
@@ -97,6 +99,11 @@ test('in Notebook 7 the stepper has no fault either', async ({ lab }) => {
   await lab.page.evaluate(() => window.jupyterapp.shell.currentWidget.context.ready);
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   await stepper.press('End');
+  await everyTab(lab, stepper);
+  await setTheme(lab, 'Dark');
+  await switchLanguage(lab, 'zh-CN');
+  await expect(stepper.root.locator('[role=tab]').first()).toHaveText('矩阵');
+  await stepper.press('Home');
   await everyTab(lab, stepper);
 });
 

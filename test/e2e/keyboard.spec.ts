@@ -189,3 +189,57 @@ test('Tab goes through the controls of a lens, Shift+Tab back to its tab', async
   }
   await expect(tab).toBeFocused();
 });
+
+test('every control of every lens is reached by keys from its tab, and none keeps them', async ({ lab }) => {
+  test.slow();
+  const stepper = await open(lab);
+  const { page } = lab;
+  /** What has the focus: its number among the lens's controls, -1 on the lens's tab, null elsewhere. */
+  const at = (): Promise<{ n: number | null; keeps: boolean }> =>
+    stepper.root.evaluate(root => {
+      const active = document.activeElement!;
+      const controls = Array.from(root.querySelectorAll('.sg-lens:not([hidden]) [data-stop]'));
+      const n = active.matches('[role=tab][aria-selected=true]') ? -1 : controls.indexOf(active);
+      const found = n >= 0 || active.matches('[role=tab][aria-selected=true]');
+      return { n: found ? n : null, keeps: active.matches('select, input') };
+    });
+  const tabs = await stepper.root.locator('[role=tab]').count();
+  expect(tabs).toBe(6);
+  // In the middle of the backward pass; the optimisers where there is an update.
+  for (const [step, lenses] of [
+    [8, [1, 2, 3, 4, 6]],
+    [15, [5]]
+  ] as const) {
+    for (const lens of lenses) {
+      await stepper.press('Home', ...Array<string>(step).fill('ArrowRight'), String(lens));
+      const tab = stepper.root.locator('[role=tab]').nth(lens - 1);
+      const title = `${await tab.textContent()}, step ${step}`;
+      await expect(tab, title).toHaveAttribute('aria-selected', 'true');
+      const controls = await stepper.root
+        .locator('.sg-lens:not([hidden]) [data-stop]:visible:enabled')
+        .count();
+      await tab.focus();
+      // The tabs behind this one are on the way.
+      for (let i: number = lens; i < tabs; i++) {
+        await page.keyboard.press('ArrowDown');
+      }
+      const there: number[] = [];
+      for (let i = 0; i < controls; i++) {
+        const { keeps } = await at();
+        await page.keyboard.press(keeps ? 'Tab' : 'ArrowDown');
+        const { n } = await at();
+        expect(n, `${title}, after ${there.length}`).not.toBeNull();
+        there.push(n!);
+      }
+      expect(new Set(there).size, title).toBe(controls);
+      // Back from the last of them to the tab.
+      const back: (number | null)[] = [];
+      while (back[back.length - 1] !== -1 && back.length < controls + tabs) {
+        const { keeps } = await at();
+        await page.keyboard.press(keeps ? 'Shift+Tab' : 'ArrowUp');
+        back.push((await at()).n);
+      }
+      expect(back[back.length - 1], `${title}, back`).toBe(-1);
+    }
+  }
+});

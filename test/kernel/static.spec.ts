@@ -255,6 +255,16 @@ test('a model, a neuron, a check and a history have theirs', () => {
   expect(page(text(check, 'text/html')).querySelectorAll('tbody tr').length).toBe(5);
   expect(text(check, 'text/html')).not.toContain('<img');
 
+  // A display does not go on below by itself: a long sentence does, and 10⁻¹² is one power.
+  const said = 'linear.weight.grad[0,1]: backward gives 1×10⁻¹², the difference quotient 0.2085. '.repeat(2);
+  const notes = [said, '反向传播给出的值与差商不一致，'.repeat(6)].map(message => ({ message }));
+  const latex = text({ ...check, notes } as Payload, 'text/latex');
+  expect(parseTeX(latex)).toBeGreaterThan(2);
+  expect(latex).toContain('1$\\times$10$^{-12}$');
+  const rows = latex.match(/\\text\{.*?\}(?= \\\\$|$)/gm)!;
+  expect(rows.length).toBeGreaterThan(5);
+  rows.forEach(row => expect(row.length).toBeLessThan(120));
+
   const epochs = Array.from({ length: 500 }, (_, i) => ({
     epoch: i + 1,
     loss: i === 7 ? ('NaN' as const) : 1 / (i + 1),

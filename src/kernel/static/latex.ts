@@ -1,9 +1,13 @@
-import { Line, TeXPrinter, Translate, textToTeX } from '../../derivation';
+import { TeXPrinter, Translate, textToTeX } from '../../derivation';
 import type { Document, Section, Table } from './document';
 import { readable } from './markup';
 
-/** A display can't be broken over pages: no more lines than this in one. */
+/** A display can't be broken over pages: no more lines than this in one, and no more rows. */
 const LINES = 6;
+const ROWS = 24;
+/** Nor does it go on below by itself: the page that nbconvert makes is so wide, in em, and a letter about so. */
+const ROOM = 41;
+const LETTER = 0.5;
 
 /**
  * Displays between $$, of amsmath's `aligned` and `array` alone: LaTeX typesets them as nbconvert hands them on,
@@ -11,10 +15,9 @@ const LINES = 6;
  */
 export function toLatex(document: Document, translate: Translate): string {
   const { heading, about, sentences, sections, table } = document;
-  const title = `\\textbf{${texText(heading)}} \\qquad ${about.map(text => `\\text{${texText(text)}}`).join(' \\quad ')}`;
   return [
-    title,
-    ...sentences.map(text => `\\text{${texText(text)}}`),
+    title(heading, about),
+    ...sentences.map(text => stacked(broken(text).map(row => `\\text{${texText(row)}}`))),
     ...sections.flatMap(section => displays(section, translate)),
     ...(table ? [tableTeX(table, translate)] : [])
   ]
@@ -22,16 +25,61 @@ export function toLatex(document: Document, translate: Translate): string {
     .join('\n\n');
 }
 
-function displays({ question, lines, more }: Section, translate: Translate): string[] {
-  const parts: Line[][] = [];
-  for (let i = 0; i < lines.length; i += LINES) {
-    parts.push(lines.slice(i, i + LINES));
+function title(heading: string, about: string[]): string {
+  const rows: string[][] = [[]];
+  let room = ROOM - widthOf(heading) - 2;
+  for (const text of about) {
+    if (widthOf(text) > room && rows[0].length > 0) {
+      rows.push([]);
+      room = ROOM;
+    }
+    room -= widthOf(text) + 1;
+    rows[rows.length - 1].push(`\\text{${texText(text)}}`);
   }
-  const printer = new TeXPrinter(false, n => translate('%1 more terms', n));
+  const [first, ...others] = rows.map(row => row.join(' \\quad '));
+  return stacked([`\\textbf{${texText(heading)}} \\qquad ${first}`, ...others]);
+}
+
+/** Rows of text below each other. */
+const stacked = (rows: string[]): string =>
+  rows.length === 1 ? rows[0] : `\\begin{array}{l}\n${rows.join(' \\\\\n')}\n\\end{array}`;
+
+/** A text in rows that the page has room for: it ends at spaces, and before any Chinese letter. */
+function broken(text: string): string[] {
+  const rows = [''];
+  for (const word of text.split(/(?<= )|(?=[\u3400-\u9fff])/)) {
+    const last = rows.length - 1;
+    if (widthOf(rows[last] + word.trimEnd()) > ROOM) {
+      rows.push(word);
+    } else {
+      rows[last] += word;
+    }
+  }
+  return rows.map(row => row.trimEnd()).filter(row => row !== '');
+}
+
+/** About how wide a text is, in em. An arrow or a Chinese letter is as wide as it is high. */
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((width, letter) => width + (letter > '\u20ff' ? 1 : LETTER), 0);
+
+function displays({ question, lines, more }: Section, translate: Translate): string[] {
+  const printer = new TeXPrinter(false, n => translate('%1 more terms', n), ROOM);
+  const parts: string[][] = [[]];
+  let rows = 0;
+  for (const line of lines.map(line => printer.line(line))) {
+    const high = line.split('\\\\').length;
+    const last = parts[parts.length - 1];
+    if (last.length > 0 && (last.length === LINES || rows + high > ROWS)) {
+      parts.push([]);
+      rows = 0;
+    }
+    parts[parts.length - 1].push(line);
+    rows += high;
+  }
   return parts.map((part, i) => {
     const rows = [
       ...(i === 0 ? [`\\textbf{${texText(question)}}`] : []),
-      `\\begin{aligned}\n${part.map(line => printer.line(line)).join(' \\\\[0.4em]\n')}\n\\end{aligned}`,
+      `\\begin{aligned}\n${part.join(' \\\\[0.4em]\n')}\n\\end{aligned}`,
       ...(more > 0 && i === parts.length - 1 ? [`\\text{${texText(translate('… %1 more', more))}}`] : [])
     ];
     return `\\begin{array}{l}\n${rows.join(' \\\\[0.6em]\n')}\n\\end{array}`;

@@ -156,10 +156,12 @@ class ActivationLens implements Lens {
     const { translate } = this;
     const plain = quantity({ name: 'z' }, 'z', valueOf(z));
     const out = quantity({ name: 'a' }, 'activation', valueOf(a));
+    // Beside the plot, in em.
+    const room = ((this.width - 26) * 0.44 - 12) / 12.5;
     const name = (prime: string): ReturnType<Terms['input']> =>
       quantity({ name: f.symbol + prime, of: { name: 'z' } }, 'activation', NaN);
-    const row = (text: string, value: HTMLElement): HTMLElement =>
-      h('div', { class: 'sg-row' }, h('span', {}, `${text} = `), value);
+    const row = (what: string, text: string, value: HTMLElement): HTMLElement =>
+      h('div', { class: 'sg-row' }, what, h('span', { class: 'sg-together' }, `${text} = `, value));
     const figure = (e: ReturnType<Terms['input']>, role: string): HTMLElement => {
       const element = number(valueOf(e), role);
       if (e.kind === 'quantity' && e.ref) {
@@ -170,12 +172,13 @@ class ActivationLens implements Lens {
     return h(
       'div',
       { class: 'sg-words' },
-      equation(name(''), f.formula(plain)),
-      equation(name('′'), f.slopeFormula(plain, out)),
-      row(symbolToText(symbol(z)), figure(z, 'z')),
-      row(symbolToText(symbol(a)), figure(a, 'activation')),
+      equation(name(''), f.formula(plain), room),
+      equation(name('′'), f.slopeFormula(plain, out), room),
+      row('', symbolToText(symbol(z)), figure(z, 'z')),
+      row('', symbolToText(symbol(a)), figure(a, 'activation')),
       row(
-        translate('slope of the tangent, %1', `${f.symbol}′(${symbolToText(symbol(z))})`),
+        translate('slope of the tangent, %1', ''),
+        `${f.symbol}′(${symbolToText(symbol(z))})`,
         number(slope, 'tangent')
       ),
       ...this.verdict(f, state, slope, samples)

@@ -66,7 +66,7 @@ class CheckLens implements Lens {
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
-    this.picker = new NumberPicker(model, translate('check ∂L by'), { inputs: true }, () => this.draw());
+    this.picker = new NumberPicker(model, translate('check ∂L/∂'), { inputs: true }, () => this.draw());
     this.slider.addEventListener('input', () => this.compute());
   }
 

@@ -149,11 +149,14 @@ export function errorPlot(
   const last = errors[EPSILONS.length - 1];
   if (last !== undefined && last > roundOff / to) {
     parts.push(guide(epsilon => last * (epsilon / to) ** 2));
-    parts.push(
-      s(
-        'text',
-        { class: 'sg-tick', x: x.range()[1] - 4, y: y.range()[0] - 6, 'text-anchor': 'end' },
-        wide ? translate('truncation ∝ ε²') : '∝ ε²'
+    // On two lines, beside the point that the slider starts with.
+    ['∝ ε²', ...(wide ? [translate('truncation')] : [])].forEach((text, i) =>
+      parts.push(
+        s(
+          'text',
+          { class: 'sg-tick', x: x.range()[1] - 4, y: y.range()[0] - 6 - 13 * i, 'text-anchor': 'end' },
+          text
+        )
       )
     );
   }

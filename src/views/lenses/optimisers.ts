@@ -127,10 +127,8 @@ class OptimisersLens implements Lens {
         ])
       );
     const note =
-      translate(
-        '%1 starts fresh and is given the weights and gradients that were recorded.',
-        this.other.value
-      ) + (met.length > 1 ? ` ${translate('So up to iteration %1.', iteration + 1)}` : '');
+      translate('%1 starts fresh, with the recorded weights and gradients.', this.other.value) +
+      (met.length > 1 ? ` ${translate('So up to iteration %1.', iteration + 1)}` : '');
     this.body.replaceChildren(
       h(
         'div',
@@ -170,7 +168,7 @@ class OptimisersLens implements Lens {
     return {
       rows: chain.map(each => ({
         symbol: textOf(each.left),
-        formula: toText(each.forms[0], 'symbols'),
+        formula: formulaOf(each.forms[0]),
         value: resultOf(each),
         role: roleOf(each.left)
       })),
@@ -210,10 +208,16 @@ function metBy({ trace, reader }: StepperModel, { name, i }: Movable): Met[] {
 const textOf = (e: Expression): string => symbolToText(symbol(e));
 const roleOf = (e: Expression): string => (e.kind === 'quantity' ? e.role : '');
 
+/** With the sign of a root, which letters have. */
+const formulaOf = (e: Expression): string =>
+  toText(e, 'symbols')
+    .replace(/sqrt\(([^ ()]+)\)/g, '√$1')
+    .replace(/sqrt\(/g, '√(');
+
 const rowsOf = ({ chain }: OptimiserStep): Row[] =>
   chain.map(({ symbol: left, formula, value, role }) => ({
     symbol: symbolToText(left),
-    formula: toText(formula, 'symbols'),
+    formula: formulaOf(formula),
     value,
     role
   }));

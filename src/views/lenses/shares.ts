@@ -71,20 +71,21 @@ class SharesLens implements Lens {
   private describe({ shares, before }: Shares): (Node | string)[] {
     const { translate, chart } = this;
     const { absolute, net, part } = cancellation(shares.map(valueOf));
-    const parts: (Node | string)[] = [
-      'Σ|',
-      translate('share'),
-      '| = ',
-      h('span', { class: 'sg-number', 'data-value': absolute }, formatNumber(absolute)),
-      ', |Σ ',
-      translate('share'),
-      '| = ',
-      h('span', { class: 'sg-number', 'data-value': net }, formatNumber(net)),
-      ': ',
+    const sentence =
       part < 0.005
-        ? translate('nothing cancels')
-        : translate('%1 of it cancel', `${Math.round(100 * part)} %`),
-      `. ${chart.oneScale ? translate('Line: the running sum.') : translate('Right: the sums, on a scale of their own.')}`
+        ? translate('Σ|share| = %1, |Σ share| = %2: nothing cancels.', '%1', '%2')
+        : translate(
+            'Σ|share| = %1, |Σ share| = %2: %3 of it cancels.',
+            '%1',
+            '%2',
+            `${Math.round(100 * part)} %`
+          );
+    const parts: (Node | string)[] = [
+      ...sentence.split(/%([12])/).map((piece, i) => {
+        const value = piece === '1' ? absolute : net;
+        return i % 2 ? h('span', { class: 'sg-number', 'data-value': value }, formatNumber(value)) : piece;
+      }),
+      ` ${chart.oneScale ? translate('Line: the running sum.') : translate('Right: the sums, on a scale of their own.')}`
     ];
     if (chart.binSize > 1) {
       parts.push(
