@@ -4,6 +4,7 @@ import { failure } from '../engine/message';
 import { Options, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor, holding } from './encoding';
+import { editedGroups, editedOptions, isOption } from './groups';
 import { recordWithin } from './record';
 import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
 import type { Spec, Trace } from './types';
@@ -11,7 +12,9 @@ import type { Spec, Trace } from './types';
 /**
  * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
  * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
- * on or off is 1 or 0.
+ * on or off is 1 or 0. `optimizer.lr@linear2.weight` is that of a parameter which has its own, and of all that
+ * are in its group: parameters that have the same options of their own are changed together, as in PyTorch's
+ * `optimizer.param_groups[1]['lr'] = 0.05`.
  */
 export type Edits = ReadonlyMap<string, number>;
 
@@ -32,17 +35,22 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       'What this network dropped at random was not written down, so it can’t be computed again.'
     );
   }
-  const named = new Map<string, Tensor>(model.namedParameters());
+  const parameters = new Map(model.namedParameters());
+  const named = new Map<string, Tensor>(parameters);
   const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
   named.set('input', input).set('target', target);
   for (const [key, value] of edits) {
-    if (!key.startsWith(OPTION)) {
+    if (!isOption(key)) {
       set(named, key, value);
     }
   }
   const options = editedOptions(trace.optimizer ?? {}, edits);
-  const optimizer = trace.optimizer && replayOptimizer(trace.optimizer, groupsOf(trace, model), options);
-  for (const [name, parameter] of model.namedParameters()) {
+  const groups = editedGroups(trace, edits).map(({ params, options: own }) => ({
+    ...own,
+    params: params.map(name => parameters.get(name)!)
+  }));
+  const optimizer = trace.optimizer && replayOptimizer(trace.optimizer, groups, options);
+  for (const [name, parameter] of parameters) {
     const state = Object.entries(trace.optimizerState[name] ?? {});
     if (optimizer && state.length > 0) {
       optimizer.state.set(
@@ -76,23 +84,6 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   };
 }
 
-const OPTION = 'optimizer.';
-
-/** An optimiser's options, with what was changed of them. */
-export function editedOptions(recorded: Options, edits: Edits): Options {
-  const options = { ...recorded };
-  for (const [key, value] of edits) {
-    const [, name, at] = /^optimizer\.(\w+)(?:\[(\d+)\])?$/.exec(key) ?? [];
-    const now = options[name];
-    if (Array.isArray(now)) {
-      options[name] = now.map((each, i) => (i === Number(at) ? value : each));
-    } else if (now !== undefined) {
-      options[name] = typeof now === 'boolean' ? value !== 0 : value;
-    }
-  }
-  return options;
-}
-
 /** As many as there are in the trace: it is within the limits. */
 const unlimited = { iterations: Infinity, numbers: Infinity };
 
@@ -105,15 +96,6 @@ function replayOptimizer(
     throw failure(TypeError, "%1 is your own optimiser: it can't be computed again here.", type);
   }
   return optimizers[type](groups, options);
-}
-
-/** The parameters as the optimiser had them: those with options of their own in groups of their own. */
-function groupsOf(trace: Trace, model: Sequential): ParametersOrGroups<OptimizerOptions> {
-  const named = new Map(model.namedParameters());
-  return trace.iterations[0].update.map(({ param, options }) => ({
-    ...options,
-    params: [named.get(param)!]
-  }));
 }
 
 function set(tensors: Map<string, Tensor>, key: string, value: number): void {

@@ -1,7 +1,8 @@
 import { formatNumber } from '../derivation';
 import { say } from '../engine/message';
-import type { Edits, Trace } from '../trace';
+import { Edits, Trace, groupsOf, parseOption } from '../trace';
 import { h } from './dom';
+import { editName } from './optionNames';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
 
@@ -57,7 +58,7 @@ function open(
 ): void {
   const box = element.getBoundingClientRect();
   const frame = root.getBoundingClientRect();
-  const name = key.replace(/^optimizer\./, '');
+  const name = editName(key, model.original);
   const input = h('input', {
     class: 'sg-edit',
     type: 'text',
@@ -158,10 +159,19 @@ export const editKey = (ref: string): string => ref.replace(/^#\d+\//, '');
 /** As many as a float64 has: what was typed is shown as it was typed. */
 const ALL_DIGITS = 17;
 
-/** What was changed, as a sentence's worth of text each: `linear1.weight[0,1] = 0.5`, `nesterov = true`. */
-export const editTexts = (edits: Edits, { optimizer }: Trace): string[] =>
+/**
+ * What was changed, as a sentence's worth of text each: `linear1.weight[0,1] = 0.5`, `nesterov = true`,
+ * `linear2: lr = 0.05`.
+ * @param trace as it was recorded
+ */
+export const editTexts = (edits: Edits, trace: Trace): string[] =>
   Array.from(edits, ([key, value]) => {
-    const name = key.replace(/^optimizer\./, '');
-    const isFlag = name !== key && typeof optimizer?.[name] === 'boolean';
-    return `${name} = ${isFlag ? String(value !== 0) : formatNumber(value, ALL_DIGITS)}`;
+    const text = isFlag(key, trace) ? String(value !== 0) : formatNumber(value, ALL_DIGITS);
+    return `${editName(key, trace)} = ${text}`;
   });
+
+function isFlag(key: string, trace: Trace): boolean {
+  const { name = '', param } = parseOption(key) ?? {};
+  const group = groupsOf(trace).find(({ params }) => param !== undefined && params.includes(param));
+  return typeof (group?.options ?? trace.optimizer)?.[name] === 'boolean';
+}

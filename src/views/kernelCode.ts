@@ -1,6 +1,6 @@
 import { Tensor } from '../engine';
 import { losses, optimizers } from '../engine/registry';
-import { Edits, Trace, decodeTensor, editedOptions, parseAddress } from '../trace';
+import { Edits, Trace, decodeTensor, editedGroups, editedOptions, parseAddress } from '../trace';
 import { editTexts } from './editing';
 import { notebookNames } from './notebookNames';
 import type { Translate } from './translate';
@@ -175,19 +175,22 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
     )
   );
   const { update, params } = trace.iterations[0];
-  const plain = update.length === params.length && !update.some(each => each.options);
-  const groups = update.map(
-    ({ param, options = {} }) =>
-      `{ ${[`params: [parameters.get('${param}')!]`, ...entriesOf(options)].join(', ')} }`
-  );
-  const state = update.flatMap(({ param }, i) => {
+  const groups = editedGroups(trace, edits);
+  const plain = update.length === params.length && groups.length === 1;
+  const written = groups.map(group => {
+    const mine = group.params.map(param => `parameters.get('${param}')!`).join(', ');
+    return `{ ${[`params: [${mine}]`, ...entriesOf(group.options)].join(', ')} }`;
+  });
+  // Its state is by number, group after group.
+  const numbered = groups.flatMap(group => group.params);
+  const state = numbered.flatMap((param, i) => {
     const tensors = Object.entries(trace.optimizerState[param] ?? {});
     const entries = tensors.map(([name, data]) => `${name}: ${literal(decodeTensor(data), '')}`);
     return entries.length > 0 ? [`    ${i}: { ${entries.join(', ')} }`] : [];
   });
   return [
     ...(plain ? [] : [`const parameters = new Map(${model}.namedParameters());`]),
-    `const optimizer = new ${type}(${plain ? `${model}.parameters()` : `[\n  ${groups.join(',\n  ')}\n]`}, ${own});`,
+    `const optimizer = new ${type}(${plain ? `${model}.parameters()` : `[\n  ${written.join(',\n  ')}\n]`}, ${own});`,
     ...(state.length > 0
       ? [
           `optimizer.loadStateDict({`,

@@ -1,11 +1,17 @@
 import { formatNumber } from '../derivation';
+import { Group, editedGroups, optionKey } from '../trace';
 import { h, replaceChildren } from './dom';
+import { editName, groupName, groupParts } from './optionNames';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
 
+/** Groups that are shown at first, and with all options open. */
+const GROUPS = { few: 3, most: 30 };
+
 /**
- * `BCELoss · SGD η = 0.1, momentum 0.9, nesterov`: the loss, the optimiser and its options, each to be changed
- * where it stands. Those that do nothing are behind a button.
+ * `BCELoss · SGD η = 0.1, momentum 0.9, nesterov · linear2: η = 0.01`: the loss, the optimiser and its options,
+ * and those that a group of parameters has of its own, each to be changed where it stands. Those that do nothing
+ * are behind a button.
  */
 export class OptimizerOptions {
   readonly element = h('span', { class: 'sg-about' });
@@ -19,6 +25,7 @@ export class OptimizerOptions {
   ) {}
 
   draw(): void {
+    const { original, edits } = this.model;
     const { loss, optimizer } = this.model.trace;
     if (!optimizer) {
       replaceChildren(this.element, loss.type);
@@ -26,24 +33,46 @@ export class OptimizerOptions {
     }
     const { type, custom: _custom, ...options } = optimizer;
     const isOff = ([name, value]: [string, unknown]): boolean =>
-      (value === 0 || value === false) && name !== 'lr' && !this.model.edits.has(`optimizer.${name}`);
+      (value === 0 || value === false) && name !== 'lr' && !edits.has(optionKey(name));
     const entries = Object.entries(options);
     const shown = entries.filter(entry => this.all || !isOff(entry));
+    // As they were recorded: an edit may make two groups alike, which are two all the same.
+    const groups = editedGroups(original, edits).slice(1);
+    const most = this.all ? GROUPS.most : GROUPS.few;
+    const more = entries.some(isOff) || groups.length > GROUPS.few;
     replaceChildren(
       this.element,
       `${loss.type} · ${type}`,
       ...shown.flatMap((entry, i) => {
         const last = i === shown.length - 1;
-        const behind = !last ? [','] : entries.some(isOff) ? [' ', this.more()] : [];
+        const behind = !last ? [','] : more ? [' ', this.more()] : [];
         // A name, its number and what is behind it stay on one line.
         return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
+      }),
+      ...groups.slice(0, most).flatMap(group => [' ', this.group(group)]),
+      ...(groups.length > most ? [' · …'] : [])
+    );
+  }
+
+  /** `· linear2: η = 0.01`: on a line of its own rather than broken. */
+  private group(group: Group): HTMLElement {
+    const { original } = this.model;
+    const entries = Object.entries(group.options);
+    return h(
+      'span',
+      { class: 'sg-group' },
+      '· ',
+      h('span', { title: groupParts(group, original).join(', ') }, `${groupName(group, original)}:`),
+      ...entries.flatMap(([name, value], i) => {
+        const comma = i < entries.length - 1 ? [','] : [];
+        return [' ', h('span', { class: 'sg-together' }, ...this.option(name, value, group.params[0]), ...comma)];
       })
     );
   }
 
-  /** Opens those that are off, and closes them again. */
+  /** Opens what is not shown at first, and closes it again. */
   private more(): HTMLElement {
-    const label = this.translate('Options of the optimiser that are off');
+    const label = this.translate('More options of the optimiser');
     const attributes = {
       type: 'button',
       class: 'sg-more-options',
@@ -61,28 +90,33 @@ export class OptimizerOptions {
     return button;
   }
 
-  private option(name: string, value: unknown): (Node | string)[] {
-    const key = `optimizer.${name}`;
+  /** @param param the first of the group whose option it is */
+  private option(name: string, value: unknown, param?: string): (Node | string)[] {
     if (typeof value === 'boolean') {
-      return [this.flag(key, name, value)];
+      return [this.flag(optionKey(name, param), name, value)];
     }
     const label = name === 'lr' ? 'η = ' : `${name} `;
     const numbers = Array.isArray(value)
-      ? value.flatMap((each, i) => [...(i > 0 ? [', '] : []), this.number(`${key}[${i}]`, each)])
-      : [typeof value === 'number' ? this.number(key, value) : String(value)];
+      ? value.flatMap((each, i) => [
+          ...(i > 0 ? [', '] : []),
+          this.number(optionKey(name, param, i), each)
+        ])
+      : [typeof value === 'number' ? this.number(optionKey(name, param), value) : String(value)];
     return [label, ...numbers];
   }
 
   private number(key: string, value: unknown): Node {
+    const text = formatNumber(Number(value));
     const attributes = {
       class: `sg-option${this.edited(key)}`,
       role: 'button',
       'data-stop': true,
       'data-editable': key,
       'data-value': Number(value),
-      title: this.translate('Double-click or F2 to change it')
+      title: this.translate('Double-click or F2 to change it'),
+      'aria-label': `${editName(key, this.model.original)} = ${text}`
     };
-    return h('span', attributes, formatNumber(Number(value)));
+    return h('span', attributes, text);
   }
 
   /** What is on or off, and the other way round with a click. */
@@ -92,6 +126,7 @@ export class OptimizerOptions {
       class: `sg-flag${this.edited(key)}`,
       'data-stop': true,
       'aria-pressed': String(on),
+      'aria-label': editName(key, this.model.original),
       title: this.translate(on ? 'Turn it off' : 'Turn it on')
     };
     const button = h('button', attributes, name);

@@ -155,7 +155,7 @@ export class Stepper {
       'data-phase': derivation.phase,
       'data-edited': model.edits.size > 0
     });
-    const changes = editTexts(model.edits, model.trace);
+    const changes = editTexts(model.edits, model.original);
     const more = changes.length > 4 ? ', …' : '';
     const told =
       (model.problem && messageText(model.problem, translate)) ||

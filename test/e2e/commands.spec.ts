@@ -42,7 +42,7 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   const toNotebook = stepper.root.getByRole('button', { name: 'To the notebook' });
   await expect(toNotebook).toBeHidden();
-  await stepper.root.getByTitle('Options of the optimiser that are off').click();
+  await stepper.root.getByTitle('More options of the optimiser').click();
   for (const [section, key, value] of [
     ['graph', 'input[0,1]', '2.75'],
     ['table', 'linear1.weight[2,1]', '-0.125'],

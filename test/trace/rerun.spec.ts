@@ -16,7 +16,7 @@ import {
   manualSeed
 } from '../../src/engine';
 import { evaluate, valueOf } from '../../src/engine/expression';
-import { NamedTensor, Trace, TraceReader, parseAddress, readPayload, record, rerun } from '../../src/trace';
+import { Edits, NamedTensor, Trace, TraceReader, parseAddress, readPayload, record, rerun } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 
 /** As it would be sent: a trace that was computed here holds its tensors as they are. */
@@ -139,6 +139,67 @@ test.each([
   }
   const options = at ? { betas } : { [name]: name === 'amsgrad' ? true : value };
   expect(plain(changed)).toEqual({ ...make(options), modelId: changed.modelId });
+});
+
+/** Of a model with three layers, the first two with other options than the last, whose group is the first. */
+function grouped(own: Partial<AdamOptions>, common: Partial<AdamOptions> = {}): Trace {
+  manualSeed(1);
+  const model = new Sequential({
+    linear1: new Linear(2, 2),
+    linear2: new Linear(2, 2),
+    linear3: new Linear(2, 1)
+  });
+  const [w1, b1, w2, b2, w3, b3] = model.parameters();
+  const groups = [{ params: [w3, b3] }, { params: [w1, b1, w2], ...own }, { params: [b2], lr: 0.5 }];
+  const optimizer = new Adam(groups, { lr: 0.1, ...common });
+  const data = { input: [[1, 2]], target: [[1]], loss: new MSELoss(), optimizer };
+  return { ...(plain(record(model, { ...data, iterations: 3 })) as Trace), modelId: 'm1' };
+}
+
+const own = { lr: 0.01, betas: [0.8, 0.9] as [number, number], amsgrad: true };
+
+test('groups come out again, whichever was the first', () => {
+  const trace = grouped(own);
+  expect(trace.iterations[0].update.map(({ options }) => options)).toEqual([
+    own,
+    own,
+    own,
+    { lr: 0.5 },
+    undefined,
+    undefined
+  ]);
+  expect(plain(rerun(trace, new Map()))).toEqual(trace);
+});
+
+test.each<[string, Edits, Partial<AdamOptions>, Partial<AdamOptions>]>([
+  ['a number', new Map([['optimizer.lr@linear1.weight', 0.3]]), { lr: 0.3 }, {}],
+  ['by another parameter of the group', new Map([['optimizer.lr@linear2.weight', 0.3]]), { lr: 0.3 }, {}],
+  ['one of a list', new Map([['optimizer.betas[1]@linear1.weight', 0.5]]), { betas: [0.8, 0.5] }, {}],
+  ['a flag', new Map([['optimizer.amsgrad@linear1.weight', 0]]), { amsgrad: false }, {}],
+  ['to what the others have', new Map([['optimizer.lr@linear1.weight', 0.1]]), { lr: 0.1 }, {}],
+  ['that of the others', new Map([['optimizer.lr', 0.3]]), {}, { lr: 0.3 }],
+  [
+    'both',
+    new Map([
+      ['optimizer.lr', 0.01],
+      ['optimizer.lr@linear1.weight', 0.2]
+    ]),
+    { lr: 0.2 },
+    { lr: 0.01 }
+  ]
+])('an option of a group is edited: %s', (_, edits, changed, common) => {
+  expect(plain(rerun(grouped(own), edits))).toEqual(grouped({ ...own, ...changed }, common));
+});
+
+test('what a group has not got of its own can not be changed, nor made what the optimiser refuses', () => {
+  const changed =
+    (key: string, value = 1) =>
+    () =>
+      rerun(grouped(own), new Map([[key, value]]));
+  expect(changed('optimizer.lr@linear3.weight')).toThrow('There is no optimizer.lr@linear3.weight to change.');
+  expect(changed('optimizer.eps@linear1.weight')).toThrow('There is no optimizer.eps@linear1.weight');
+  expect(changed('optimizer.lr@linear9.weight')).toThrow('There is no optimizer.lr@linear9.weight');
+  expect(changed('optimizer.lr@linear1.weight', -1)).toThrow('Adam: lr is -1, expected a number of at least 0.');
 });
 
 test.each<[string, (p: Parameter[]) => Optimizer]>([

@@ -90,6 +90,26 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
       }),
     2,
     new Map([['linear1.weight[0,0]', 7]])
+  ],
+  [
+    'options of groups',
+    m => {
+      const [w1, b1, w2, b2] = m.parameters();
+      const groups = [{ params: [b2] }, { params: [w1, w2], lr: 0.5, amsgrad: true }, { params: [b1], lr: 1 }];
+      return new Adam(groups, { lr: 0.2 });
+    },
+    2,
+    new Map([
+      ['optimizer.lr@linear1.weight', 0.05],
+      ['optimizer.amsgrad@linear1.weight', 0]
+    ])
+  ],
+  [
+    'groups of which the first is another model’s',
+    m =>
+      new SGD([{ params: new Linear(1, 1).parameters() }, { params: m.parameters(), lr: 0.5 }], { lr: 0.2 }),
+    1,
+    new Map([['optimizer.lr@linear1.weight', 0.05]])
   ]
 ])('the code gives what the page computes: %s', (_, optimizerOf, iterations, edits) => {
   const model = small();
@@ -101,6 +121,7 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
   const code = kernelCode(trace, edits, ['show(record(net, { input, target }))'], english);
   const [kernel, page] = [run(code, { net: model }), plain(rerun(trace, edits))];
   expect(kernel.data).toEqual(page.data);
+  expect(kernel.optimizer).toEqual(page.optimizer);
   expect(kernel.optimizerState).toEqual(page.optimizerState);
   expect(kernel.iterations).toEqual(page.iterations);
 });
