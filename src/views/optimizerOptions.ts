@@ -25,6 +25,18 @@ export class OptimizerOptions {
   ) {}
 
   draw(): void {
+    const focused = this.element.contains(document.activeElement) && document.activeElement;
+    const key = focused && focused.getAttribute('data-option');
+    this.write();
+    // What is changed by its keys keeps them, drawn anew.
+    if (key) {
+      this.element
+        .querySelector<HTMLElement>(`[data-option="${CSS.escape(key)}"]`)
+        ?.focus({ preventScroll: true });
+    }
+  }
+
+  private write(): void {
     const { original, edits } = this.model;
     const { loss, optimizer } = this.model.trace;
     if (!optimizer) {
@@ -50,7 +62,7 @@ export class OptimizerOptions {
         return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
       }),
       ...groups.slice(0, most).flatMap(group => [' ', this.group(group)]),
-      ...(groups.length > most ? [' · …'] : [])
+      ...(groups.length > most ? [' ·\u00a0…'] : [])
     );
   }
 
@@ -61,11 +73,14 @@ export class OptimizerOptions {
     return h(
       'span',
       { class: 'sg-group' },
-      '· ',
+      '·\u00a0',
       h('span', { title: groupParts(group, original).join(', ') }, `${groupName(group, original)}:`),
       ...entries.flatMap(([name, value], i) => {
         const comma = i < entries.length - 1 ? [','] : [];
-        return [' ', h('span', { class: 'sg-together' }, ...this.option(name, value, group.params[0]), ...comma)];
+        return [
+          ' ',
+          h('span', { class: 'sg-together' }, ...this.option(name, value, group.params[0]), ...comma)
+        ];
       })
     );
   }
@@ -97,10 +112,7 @@ export class OptimizerOptions {
     }
     const label = name === 'lr' ? 'η = ' : `${name} `;
     const numbers = Array.isArray(value)
-      ? value.flatMap((each, i) => [
-          ...(i > 0 ? [', '] : []),
-          this.number(optionKey(name, param, i), each)
-        ])
+      ? value.flatMap((each, i) => [...(i > 0 ? [', '] : []), this.number(optionKey(name, param, i), each)])
       : [typeof value === 'number' ? this.number(optionKey(name, param), value) : String(value)];
     return [label, ...numbers];
   }
@@ -111,6 +123,7 @@ export class OptimizerOptions {
       class: `sg-option${this.edited(key)}`,
       role: 'button',
       'data-stop': true,
+      'data-option': key,
       'data-editable': key,
       'data-value': Number(value),
       title: this.translate('Double-click or F2 to change it'),
@@ -125,6 +138,7 @@ export class OptimizerOptions {
       type: 'button',
       class: `sg-flag${this.edited(key)}`,
       'data-stop': true,
+      'data-option': key,
       'aria-pressed': String(on),
       'aria-label': editName(key, this.model.original),
       title: this.translate(on ? 'Turn it off' : 'Turn it on')

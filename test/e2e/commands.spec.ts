@@ -30,7 +30,8 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
       'import { Sequential, Linear, Sigmoid, BCELoss, SGD, manualSeed, record, show } from "stepgrad";',
       'manualSeed(0);',
       'const net = new Sequential({ linear1: new Linear(2, 4), sigmoid1: new Sigmoid(), linear2: new Linear(4, 1), sigmoid2: new Sigmoid() });',
-      'const optimizer = new SGD(net.parameters(), { lr: 0.5, momentum: 0.9 });',
+      'const [w1, b1, w2, b2] = net.parameters();',
+      'const optimizer = new SGD([{ params: [w1, b1] }, { params: [w2, b2], lr: 0.2 }], { lr: 0.5, momentum: 0.9 });',
       'const data = { input: [[0.5, -1.2], [0, 3]], target: [[1], [0]], loss: new BCELoss(), optimizer: optimizer };',
       'record(net, data);',
       'show(record(net, { ...data, iterations: 2 }));'
@@ -49,6 +50,7 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
     ['graph', 'target[0,0]', '0.25'],
     ['table', 'linear2.bias[0]', '0.5'],
     ['toolbar', 'optimizer.lr', '0.3'],
+    ['toolbar', 'optimizer.lr@linear2.weight', '0.05'],
     ['toolbar', 'optimizer.momentum', '0.5'],
     ['toolbar', 'optimizer.weightDecay', '0.01']
   ]) {

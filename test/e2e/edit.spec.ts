@@ -2,6 +2,7 @@
 import { Lab, expect, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
+import type { Trace } from './trace';
 
 const input = [
   [0.5, -1.2],
@@ -40,8 +41,13 @@ const changes = [
   { key: 'optimizer.lr', section: 'toolbar', value: '10', trace: traceOf241(input, target, { lr: 10 }) }
 ];
 
-async function open(lab: Lab): Promise<Stepper> {
-  await lab.open(write('edit.ipynb', [saved(original)]));
+async function open(lab: Lab, ...more: Trace[]): Promise<Stepper> {
+  await lab.open(
+    write(
+      'edit.ipynb',
+      [original, ...more].map(trace => saved(trace))
+    )
+  );
   const stepper = await new Stepper((await lab.views(0)).first(), original).ready();
   await stepper.press(...Array<string>(7).fill('ArrowRight'));
   return stepper;
@@ -70,7 +76,8 @@ for (const { key, section, value, trace } of changes) {
 test('F2 edits; Escape and what is no number change nothing; what is typed stays in the input', async ({
   lab
 }) => {
-  const stepper = await open(lab);
+  const grouped = traceOf241(input, target, { lr2: 0.25 });
+  const stepper = await open(lab, grouped);
   await stepper.enter('table');
   const before = await lab.notebook();
   for (const [text, key] of [
@@ -96,5 +103,20 @@ test('F2 edits; Escape and what is no number change nothing; what is typed stays
   await expect(stepper.root.locator('.sg-status')).toHaveText(
     'SGD: lr is -1, expected a number of at least 0.'
   );
+  // A learning rate that a group of parameters has of its own, by keys alone.
+  const second = await new Stepper((await lab.views(1)).first(), grouped).ready();
+  const rate = second.root.locator('[data-editable="optimizer.lr@linear2.weight"]');
+  await rate.focus();
+  await lab.page.keyboard.press('F2');
+  await lab.page.keyboard.type('0.05');
+  await lab.page.keyboard.press('Enter');
+  await expect(rate).toHaveText('0.05');
+  await expect(rate).toBeFocused();
+  await expect(second.root.locator('.sg-status')).toHaveText('What if: linear2: lr = 0.05');
+  await second.press('End');
+  await new Stepper(second.root, traceOf241(input, target, { lr2: 0.05 }), 1e-9).check();
+  await second.press('Control+z');
+  await expect(rate).toHaveText('0.25');
+  await second.check();
   expect(await lab.notebook()).toEqual(before);
 });

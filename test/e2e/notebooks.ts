@@ -89,6 +89,8 @@ interface Options {
   classNames?: string[];
   outputs?: number;
   lr?: number;
+  /** Of the second layer alone. */
+  lr2?: number;
   /** What is set before the pass, by parameter and place. */
   change?: Record<string, [number, number]>;
 }
@@ -97,7 +99,7 @@ interface Options {
 export function traceOf241(
   input = [[0.5, -1.2]],
   target = [[1]],
-  { outputs = 1, change, lr = 0.5, ...names }: Options = {}
+  { outputs = 1, change, lr = 0.5, lr2 = lr, ...names }: Options = {}
 ): Trace {
   manualSeed(0);
   const model = new Sequential({
@@ -112,7 +114,8 @@ export function traceOf241(
       parameter.data[at] = value;
     }
   }
-  const optimizer = new SGD(model.parameters(), { lr });
+  const params = model.parameters();
+  const optimizer = new SGD([{ params: params.slice(0, 2) }, { params: params.slice(2), lr: lr2 }], { lr });
   const trace = record(model, { input, target, loss: new BCELoss(), optimizer, ...names });
   return JSON.parse(JSON.stringify(trace)) as Trace;
 }

@@ -16,7 +16,16 @@ import {
   manualSeed
 } from '../../src/engine';
 import { evaluate, valueOf } from '../../src/engine/expression';
-import { Edits, NamedTensor, Trace, TraceReader, parseAddress, readPayload, record, rerun } from '../../src/trace';
+import {
+  Edits,
+  NamedTensor,
+  Trace,
+  TraceReader,
+  parseAddress,
+  readPayload,
+  record,
+  rerun
+} from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 
 /** As it would be sent: a trace that was computed here holds its tensors as they are. */
@@ -196,10 +205,14 @@ test('what a group has not got of its own can not be changed, nor made what the 
     (key: string, value = 1) =>
     () =>
       rerun(grouped(own), new Map([[key, value]]));
-  expect(changed('optimizer.lr@linear3.weight')).toThrow('There is no optimizer.lr@linear3.weight to change.');
+  expect(changed('optimizer.lr@linear3.weight')).toThrow(
+    'There is no optimizer.lr@linear3.weight to change.'
+  );
   expect(changed('optimizer.eps@linear1.weight')).toThrow('There is no optimizer.eps@linear1.weight');
   expect(changed('optimizer.lr@linear9.weight')).toThrow('There is no optimizer.lr@linear9.weight');
-  expect(changed('optimizer.lr@linear1.weight', -1)).toThrow('Adam: lr is -1, expected a number of at least 0.');
+  expect(changed('optimizer.lr@linear1.weight', -1)).toThrow(
+    'Adam: lr is -1, expected a number of at least 0.'
+  );
 });
 
 test.each<[string, (p: Parameter[]) => Optimizer]>([

@@ -95,7 +95,11 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
     'options of groups',
     m => {
       const [w1, b1, w2, b2] = m.parameters();
-      const groups = [{ params: [b2] }, { params: [w1, w2], lr: 0.5, amsgrad: true }, { params: [b1], lr: 1 }];
+      const groups = [
+        { params: [b2] },
+        { params: [w1, w2], lr: 0.5, amsgrad: true },
+        { params: [b1], lr: 1 }
+      ];
       return new Adam(groups, { lr: 0.2 });
     },
     2,
