@@ -1,5 +1,5 @@
 import { formatNumber } from '../derivation';
-import { Group, editedGroups, optionKey } from '../trace';
+import { Group, editedGroups, optionKey, parseOption } from '../trace';
 import { h, replaceChildren } from './dom';
 import { editName, groupName, groupParts } from './optionNames';
 import type { StepperModel } from './stepperModel';
@@ -50,7 +50,9 @@ export class OptimizerOptions {
     const shown = entries.filter(entry => this.all || !isOff(entry));
     // As they were recorded: an edit may make two groups alike, which are two all the same.
     const groups = editedGroups(original, edits).slice(1);
+    const edited = new Set(Array.from(edits.keys(), key => parseOption(key)?.param));
     const most = this.all ? GROUPS.most : GROUPS.few;
+    const seen = groups.filter(({ params }, i) => i < most || edited.has(params[0]));
     const more = entries.some(isOff) || groups.length > GROUPS.few;
     replaceChildren(
       this.element,
@@ -61,8 +63,8 @@ export class OptimizerOptions {
         // A name, its number and what is behind it stay on one line.
         return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
       }),
-      ...groups.slice(0, most).flatMap(group => [' ', this.group(group)]),
-      ...(groups.length > most ? [' ·\u00a0…'] : [])
+      ...seen.flatMap(group => [' ', this.group(group)]),
+      ...(groups.length > seen.length ? [' ·\u00a0…'] : [])
     );
   }
 
@@ -92,6 +94,7 @@ export class OptimizerOptions {
       type: 'button',
       class: 'sg-more-options',
       'data-stop': true,
+      tabindex: -1,
       title: label,
       'aria-label': label,
       'aria-expanded': String(this.all)
@@ -123,6 +126,7 @@ export class OptimizerOptions {
       class: `sg-option${this.edited(key)}`,
       role: 'button',
       'data-stop': true,
+      tabindex: -1,
       'data-option': key,
       'data-editable': key,
       'data-value': Number(value),
@@ -138,6 +142,7 @@ export class OptimizerOptions {
       type: 'button',
       class: `sg-flag${this.edited(key)}`,
       'data-stop': true,
+      tabindex: -1,
       'data-option': key,
       'aria-pressed': String(on),
       'aria-label': editName(key, this.model.original),

@@ -118,5 +118,5 @@ test('F2 edits; Escape and what is no number change nothing; what is typed stays
   await second.press('Control+z');
   await expect(rate).toHaveText('0.25');
   await second.check();
-  expect(await lab.notebook()).toEqual(before);
+  expect(await lab.notebook()).toEqual({ ...before, active: 1 });
 });
