@@ -1,6 +1,6 @@
 import { linkHorizontal, select } from 'd3';
 import { brief, formatNumber, symbolToText, withPower } from '../derivation';
-import { h, replaceChildren, s, update } from './dom';
+import { exact, h, replaceChildren, s, update } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { labelledNode, surfaceIn } from './labelledNode';
 import { edgeWidth, legend } from './legend';
@@ -56,6 +56,9 @@ export class Graph {
   /** The units that the learner asked to see, by column. */
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
+
+  /** What of an edge is drawn: most stay as they are at a step, and their names take a while to be put together. */
+  private readonly known = new WeakMap<Element, string>();
 
   /** @param height of a small graph, in px: its symbols stand in its nodes; else it is as high as it has to be */
   constructor(
@@ -167,6 +170,11 @@ export class Graph {
       )
       .each(({ edge, path }, i, all) => {
         const { ref, value } = edge.weight;
+        const is = `${ref} ${edge.symbol} ${exact(value)} ${path}`;
+        if (this.known.get(all[i]) === is) {
+          return;
+        }
+        this.known.set(all[i], is);
         update(all[i], {
           class: `sg-hit${all[i].classList.contains('sg-linked') ? ' sg-linked' : ''}`,
           d: path,
