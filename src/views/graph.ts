@@ -335,7 +335,14 @@ export class Graph {
       const length = textWidth(`${d.symbol} · ${mark}${brief(d.delta.value)}`);
       const below = !input && (d.name !== undefined || length > columns[1].x - columns[0].x - 4);
       const text = `${below ? '' : ' · '}${mark}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
+      const label = s(
+        'tspan',
+        {
+          class: 'sg-node-delta',
+          ...(below ? { x: 0, dy: spacing - 2 * radius > 26 ? '1.15em' : '1em' } : {})
+        },
+        text
+      );
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);
