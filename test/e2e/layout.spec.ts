@@ -1,4 +1,4 @@
-import { Linear, MSELoss, ReLU, SGD, Sequential, Tanh, manualSeed, record } from 'stepgrad';
+import { Linear, MSELoss, SGD, Sequential, Tanh, manualSeed, record } from 'stepgrad';
 import { expect, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
@@ -104,12 +104,12 @@ function deep(): Trace {
   manualSeed(0);
   const model = new Sequential(
     new Linear(2, 6),
-    new ReLU(),
-    new Linear(6, 5),
-    new ReLU(),
-    new Linear(5, 4),
     new Tanh(),
-    new Linear(4, 1)
+    new Linear(6, 6),
+    new Tanh(),
+    new Linear(6, 6),
+    new Tanh(),
+    new Linear(6, 1)
   );
   model.parameters().forEach(({ data }) => data.forEach((x, i) => (data[i] = x / 5)));
   const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9, nesterov: true });
