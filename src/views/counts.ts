@@ -12,6 +12,9 @@ export function countText(n: bigint): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
+/** How many steps, epochs or weights: groups of three digits, as `12,345`. */
+export const groupedText = (n: number): string => n.toLocaleString('en');
+
 /** How many times one count is another: with a decimal while it is small. */
 export function timesText(a: bigint, b: bigint): string {
   const tenths = (a * 10n + b / 2n) / b;

@@ -1,7 +1,7 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
-import { formatNumber } from '../derivation';
+import { formatNumber, superscript } from '../derivation';
 import { h, s, setAttributes } from './dom';
-import { Cell, Matrix, cellAt, largestOf, pixelsOf } from './heatmapGeometry';
+import { Cell, Matrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
 import { textWidth } from './nodeText';
 import { Translate } from './translate';
@@ -23,9 +23,12 @@ const READOUT = 30;
 /** A number is a rectangle of at most so many px. */
 const CELL = { width: 16, height: 16 };
 /** A number is written into a rectangle of at least so many px. */
-const WRITTEN = { width: 40, height: 20 };
+export const WRITTEN = { width: 40, height: 20 };
 /** Its letters, measured by those of the graph. */
 const SMALLER = 11 / 12.5;
+
+/** By so much − and × are wider than other letters, px. */
+const SIGN = 2.5;
 
 /** What a heatmap may be told. */
 export interface HeatmapOptions {
@@ -52,6 +55,7 @@ export class Heatmap {
   /** The end of the scale. */
   private largest = 0;
   private shades: Shades | null = null;
+  private unit = '';
   private width = 400;
   private height = 160;
 
@@ -120,6 +124,11 @@ export class Heatmap {
     };
   }
 
+  /** What the numbers in the picture are to be multiplied by, as `×10⁻⁴`; '' for nothing. */
+  get writtenUnit(): string {
+    return this.unit;
+  }
+
   private paint(): void {
     if (!this.matrix) {
       return;
@@ -152,10 +161,12 @@ export class Heatmap {
     const { width, height } = this.size;
     const [w, t] = [width / columns, height / rows];
     const fits = w >= WRITTEN.width && t >= WRITTEN.height;
+    const power = fits ? powerOf(this.largest) : 0;
+    this.unit = power === 0 ? '' : `×10${superscript(String(power))}`;
     const cells = Array.from({ length: fits ? rows * columns : 0 }, (_, i) => {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const text = h('span', { class: isDark(colours[i]) ? 'sg-on-dark' : 'sg-on-light' });
-      text.textContent = fitting(matrix.at(row, column), w);
+      text.textContent = fitting(matrix.at(row, column) / 10 ** power, w);
       Object.assign(text.style, {
         left: `${column * w}px`,
         top: `${row * t}px`,
@@ -242,7 +253,9 @@ export class Heatmap {
 /** A number with as many of three digits as there is room for, in px; nothing where not even one fits. */
 function fitting(x: number, room: number): string {
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
-  return texts.find(text => textWidth(text) * SMALLER <= room - 6) ?? '';
+  const width = (text: string): number =>
+    textWidth(text) * SMALLER + SIGN * (text.match(/[−×⁻]/g)?.length ?? 0);
+  return texts.find(text => width(text) <= room - 4) ?? '';
 }
 
 /** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */

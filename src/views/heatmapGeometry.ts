@@ -38,6 +38,12 @@ export function largestOf(matrix: Matrix): number {
   return most;
 }
 
+/** The power of ten that is taken out of all written numbers of a picture, where they are very small or large. */
+export function powerOf(largest: number): number {
+  const isUsual = largest === 0 || (largest >= 0.01 && largest < 1e4);
+  return isUsual ? 0 : Math.max(-300, Math.floor(Math.log10(largest)));
+}
+
 /**
  * A number a pixel: of the matrix's own size where there is room for it. Where there is not, each pixel shows
  * the largest |x| of those that it stands for, so that nothing that sticks out is lost; NaN before all.

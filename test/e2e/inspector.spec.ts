@@ -234,8 +234,10 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
     window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
   });
   await lab.command('notebook:run-cell');
+  // The new kernel has to start first.
   await expect(entries(panel).last().locator('.sg-entry-what')).toHaveText(
-    'shown, not changed · an earlier kernel'
+    'shown, not changed · an earlier kernel',
+    { timeout: 60_000 }
   );
   const renewed = entries(panel).first();
   await expect(renewed.locator('.sg-entry-what')).toHaveText('made · 17 weights');

@@ -8,7 +8,13 @@ interface Notebook {
   sessionContext: {
     ready: Promise<void>;
     session: {
-      kernel: { connectionStatus: string; info: Promise<unknown>; restart(): Promise<void> } | null;
+      kernel: {
+        name: string;
+        connectionStatus: string;
+        info: Promise<unknown>;
+        restart(): Promise<void>;
+      } | null;
+      changeKernel(options: { name: string }): Promise<unknown>;
     } | null;
     shutdown(): Promise<void>;
   };
@@ -59,22 +65,34 @@ export class Lab {
     await this.page.evaluate(() => window.jupyterapp.restored);
     await this.page.evaluate(
       async ([path, kernel]) => {
-        const { commands, shell } = window.jupyterapp;
+        const { commands } = window.jupyterapp;
         const none = { shouldStart: false, canStart: false, autoStartDefault: false };
         await commands.execute('docmanager:open', { path, ...(kernel ? {} : { kernelPreference: none }) });
         await commands.execute('application:toggle-left-area');
-        await shell.currentWidget.context.ready;
-        await shell.currentWidget.sessionContext.ready;
       },
       [path, kernel] as const
     );
+    // A machine that has much to do says later which widget is the current one.
+    await this.page.waitForFunction(() => window.jupyterapp.shell.currentWidget);
+    await this.page.evaluate(async () => {
+      const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+      await context.ready;
+      await sessionContext.ready;
+    });
     if (kernel) {
       // The indicator says idle before the kernel is connected, and a cell run then is silently dropped.
       const connected = (): boolean =>
         window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
         'connected';
-      // A machine that has much to do starts kernels slowly.
-      await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
+      // A machine that has much to do starts kernels slowly. One whose port another program took between Jupyter's
+      // choice and its own start never comes (ZeroMQ: EBUSY): another takes its place, as a reader would have it.
+      await this.page.waitForFunction(connected, undefined, { timeout: 20_000 }).catch(async () => {
+        await this.page.evaluate(() => {
+          const session = window.jupyterapp.shell.currentWidget.sessionContext.session!;
+          return session.changeKernel({ name: session.kernel!.name }).then(() => undefined);
+        });
+        await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
+      });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
       });

@@ -89,7 +89,18 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   // The weights, while it goes on: from the first step to now.
   await lab.command('stepgrad:show-weights');
   const weights = lab.page.locator('[data-stepgrad=inspector]');
-  await expect(weights.locator('.sg-entry-what')).toHaveText(/^training: \d+ epochs so far$/);
+  await expect(weights.locator('.sg-entry-what')).toHaveText(/^training: [\d,]+ epochs so far$/);
+  // What is not known of a run is said, and no column pretends to it.
+  await expect(weights.locator('.sg-inspector-hint')).toContainText(
+    'does not keep the gradient of each weight'
+  );
+  await expect(weights.locator('.sg-weights thead th')).toHaveText([
+    'parameter',
+    'before',
+    'step',
+    'after',
+    'relative'
+  ]);
   const row = weights.locator('.sg-weights tr[data-row]').first();
   await expect(async () => {
     const [before, after] = await Promise.all(
@@ -117,12 +128,13 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   await expect(view).toHaveAttribute('data-same', 'yes');
   await expect(view.locator('[data-tab=sizes]')).toHaveAttribute('aria-selected', 'true');
   await expect(view.locator('.sg-progress-text')).toHaveText(
-    /^epoch \d+ of 1000000 · step \d+ of 9 · .+ left · .+ steps\/s$/
+    /^epoch [\d,]+ of 1,000,000 · step \d+ of 9 · .+ left · .+ steps\/s$/
   );
 
   await lab.page.locator('.jp-Toolbar [data-command="notebook:interrupt-kernel"]').first().click();
   await expect(view).not.toHaveAttribute('data-running', { timeout: 30_000 });
-  await expect(view.locator('.sg-progress-text')).toHaveText(/^stopped at epoch \d+ · /);
+  await expect(view.locator('.sg-progress-text')).toHaveText(/^stopped at epoch [\d,]+ · /);
+  await expect(view.locator('.sg-remarks')).toContainText('another fit(…) goes on from them');
 
   expect(await view.getAttribute('data-heights')).toMatch(/^\d+$/);
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 import draws
+import fits
 import initialisers
 import layers
 import loaders
@@ -45,3 +46,4 @@ if __name__ == "__main__":
     write("metrics", metrics.cases())
     write("layers", layers.cases())
     write("initialisers", initialisers.cases())
+    write("fits", fits.cases())

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Matrix, cellAt, largestOf, pixelsOf } from '../../src/views/heatmapGeometry';
+import { Matrix, cellAt, largestOf, pixelsOf, powerOf } from '../../src/views/heatmapGeometry';
 
 const matrixOf = (values: number[][]): Matrix => ({
   rows: values.length,
@@ -29,6 +29,11 @@ test('without, a pixel is the largest of its numbers, with its sign; NaN is not 
 test('the end of the scale is the largest finite number', () => {
   expect(largestOf(matrixOf([[1, -7, Infinity, NaN]]))).toBe(7);
   expect(largestOf(matrixOf([[0]]))).toBe(0);
+});
+
+test('small and large numbers are written without their common power of ten', () => {
+  expect([0, 0.01, 1.48, 9999].map(powerOf)).toEqual([0, 0, 0, 0]);
+  expect([0.000457, 1e-5, 12345, 5e-324].map(powerOf)).toEqual([-4, -5, 4, -300]);
 });
 
 test('every pixel is of a cell, every cell is under its own middle', () => {

@@ -1,5 +1,6 @@
 import { Linear, MSELoss, Module, SGD, Sequential, Tanh, manualSeed } from '../../src/engine';
-import { record, snapshotModel } from '../../src/trace';
+import { fit } from '../../src/kernel';
+import { encodeReport, record, snapshotModel } from '../../src/trace';
 import { addressOf, columnsOf, orderOf, rowOf } from '../../src/views/inspector/columns';
 import { historiesToCSV, tableToCSV } from '../../src/views/inspector/csv';
 import { Seen, entriesOf } from '../../src/views/inspector/entries';
@@ -55,6 +56,30 @@ describe('the cells of a notebook', () => {
     expect(entries[5].loss.after).toBe(loss);
     expect(entries[4].change).toBe(0);
     expect(entries[1].change).toBeGreaterThan(0);
+  });
+
+  test('a run that took back its best weights ends with the loss of their epoch', async () => {
+    manualSeed(5);
+    const model = new Sequential(new Linear(2, 3), new Tanh(), new Linear(3, 1));
+    // What is learnt is not what is asked: the validation loss rises from the first epoch on.
+    const run = await fit(model, {
+      train: { input, target },
+      validation: { input, target: target.map(([y]) => [-5 * y - 1]) },
+      optimizer: new SGD(model.parameters(), { lr: 0.3 }),
+      loss: new MSELoss(),
+      epochs: 20,
+      lines: 0,
+      earlyStopping: { patience: 3 }
+    });
+    const report = encodeReport(run);
+    const [{ loss, after, happened }] = entriesOf([seen(report, 1)]);
+    const { epochs, best } = run;
+    expect(run.stopped).toBe('early');
+    expect(epochs.length).toBeGreaterThan(best!.epoch);
+    expect(happened.args).toEqual([String(epochs.length), 'SGD']);
+    expect(loss).toEqual({ before: epochs[0].loss, after: epochs[best!.epoch - 1].loss });
+    expect(loss.after).not.toBe(epochs[epochs.length - 1].loss);
+    expect(Array.from(after!.get('0.weight')!.data)).toEqual(Array.from(model.parameters()[0].data));
   });
 
   test('what was loaded is told from what was changed by hand', () => {

@@ -5,7 +5,9 @@ import { phaseNames } from '../../src/views/timeline';
 
 const root = join(__dirname, '../../src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
-const source = files.map(file => readFileSync(join(root, file), 'utf8')).join('\n');
+const read = (some: string[]): string => some.map(file => readFileSync(join(root, file), 'utf8')).join('\n');
+const source = read(files);
+const checks = read(files.filter(file => file.startsWith(join('trace', 'check'))));
 
 /** The arguments of a call that begins at `start`, as they are written. */
 function argumentsOf(text: string, start: number): string[] {
@@ -41,7 +43,7 @@ function given(text: string, call: RegExp, n: number): string[] {
 const used = [
   ...given(source, /\b(?:translate|say)\(/g, 0),
   ...given(source, /\bfailure\(/g, 1),
-  ...given(readFileSync(join(root, 'trace/check.ts'), 'utf8'), /\bfail\(/g, 1)
+  ...given(checks, /\bfail\(/g, 1)
 ];
 const headings = [
   ...readFileSync(join(root, 'derivation/derivation.ts'), 'utf8').matchAll(/^ {2}\| '([^']+)'/gm)

@@ -1,4 +1,4 @@
-import { DataLoader, Tensor } from '../../engine';
+import { DataLoader } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, Parameter, RunObserver, Sequential } from '../../engine';
 import { encodeNumber } from '../encoding';
 import { asSequential, specs } from '../record';
@@ -6,16 +6,10 @@ import { LossCurve } from './curve';
 import { BINS, histogram, norm } from './histogram';
 import { Kept, encoded, few } from './kept';
 import { encodeSample, head, samplesOf, thinned } from './sample';
-import { encodeState, stateNumbers } from './state';
+import { Snapshots, room } from './snapshots';
 import { Thinning } from './thinning';
 import { Scale, explainTrouble, size } from './trouble';
 import type { DataSample, LayerMoment, RunRecord, Trouble } from './types';
-
-/**
- * What a record may hold: moments, numbers in their histograms, layers looked at, numbers in snapshots, and in
- * those of an optimiser's memory; and numbers of weights in what is sent while the run goes on.
- */
-export const room = { moments: 60, bins: 30_000, layers: 16, snapshots: 20_000, states: 12_000, live: 2000 };
 
 /** Numbers of the training sample beside one of the validation. */
 const FEW = 2048;
@@ -38,7 +32,7 @@ export class RunRecorder implements RunObserver {
   private readonly layers: [string, Parameter[]][];
   private readonly leaves: [string, Module][];
   private readonly scales = new Map<string, Scale>();
-  private readonly numbers: number;
+  private readonly snapshots: Snapshots;
   private readonly samples: ReturnType<typeof samplesOf>;
   private readonly from: number;
   /** Samples of the data, which are sent over and over. */
@@ -68,11 +62,15 @@ export class RunRecorder implements RunObserver {
       .map(([name, layer]): [string, Parameter[]] => [name, layer.parameters()])
       .filter(([, parameters]) => parameters.length > 0)
       .slice(0, room.layers);
-    this.numbers = this.model.parameters().reduce((n, { data }) => n + data.length, 0);
+    this.snapshots = new Snapshots(this.model, this.optimizer);
     const histograms = 2 * this.layers.length + this.leaves.length;
     const moments = Math.max(16, Math.min(room.moments, Math.floor(room.bins / (BINS * histograms))));
     const planned = (options.epochs - this.from) * this.stepsPerEpoch;
-    this.moments = new Thinning(moments, planned, moment => this.fold(moment));
+    this.moments = new Thinning(
+      moments,
+      planned,
+      moment => this.isKept(moment) || this.snapshots.drop(moment)
+    );
   }
 
   /** Steps that are done. */
@@ -144,12 +142,12 @@ export class RunRecorder implements RunObserver {
    * @param bound how much of it, for what is sent while the run goes on
    */
   report(restored = false, bound?: { places: number; moments: number; sample: number }): RunRecord {
-    const { options, model, curve } = this;
+    const { options, model, curve, snapshots } = this;
     const { train, validation, earlyStopping } = options;
     const names = ('input' in train ? train : {}) as { featureNames?: string[]; classNames?: string[] };
     const moments = this.withLast(restored);
     const more = model.leaves().length - this.leaves.length;
-    const sent = !bound || this.numbers <= room.live;
+    const sent = !bound || snapshots.numbers <= room.live;
     return {
       model: specs(model),
       params: model.namedParameters().map(([name, { shape }]) => ({ name, dimensions: shape.slice() })),
@@ -167,8 +165,8 @@ export class RunRecorder implements RunObserver {
       }),
       steps: curve.report(bound?.places),
       moments: (bound ? few(moments, bound.moments, sent) : moments).map(encoded),
-      snapshots: this.snapshotEvery === 1 ? 'all' : this.snapshotEvery === Infinity ? 'none' : 'some',
-      states: this.keepsStates,
+      snapshots: snapshots.every === 1 ? 'all' : snapshots.every === Infinity ? 'none' : 'some',
+      states: snapshots.haveStates,
       ...(more > 0 && { layersLeftOut: more }),
       // Where there are others to judge it by, few are enough: to draw, and to open a step with.
       ...this.encodedSample('train', bound?.sample ?? (validation ? FEW : undefined)),
@@ -245,57 +243,14 @@ export class RunRecorder implements RunObserver {
     );
     const lr = encodeNumber(this.optimizer.lr);
     const moment: Kept = { step: this.curve.count, epoch: this.epoch - 1, lr, layers, outputs };
-    if (last ? this.snapshotEvery < Infinity : this.isKept(moment.step)) {
-      this.keepWeights(moment);
+    if (last ? this.snapshots.every < Infinity : this.isKept(moment)) {
+      this.snapshots.keep(moment);
     }
     return moment;
   }
 
-  private keepWeights(moment: Kept): void {
-    const all = new Tensor([this.numbers]);
-    let at = 0;
-    for (const { data } of this.model.parameters()) {
-      all.data.set(data, at);
-      at += data.length;
-    }
-    moment.numbers = all;
-    if (this.keepsStates) {
-      const state = encodeState(this.model, this.optimizer);
-      if (Object.keys(state).length > 0) {
-        moment.state = state;
-      }
-    }
-  }
-
-  private get keepsStates(): boolean {
-    return (this.numbers + stateNumbers(this.optimizer)) * room.moments <= room.states;
-  }
-
-  /** Of so many moments, one has its weights: a power of 2; ∞ where not even the last two have room. */
-  private get snapshotEvery(): number {
-    const fitting = Math.floor(room.snapshots / this.numbers);
-    if (fitting < 2) {
-      return Infinity;
-    }
-    let every = 1;
-    while (room.moments / every > fitting) {
-      every *= 2;
-    }
-    return every;
-  }
-
-  /** Whether the moment before this step has its weights. */
-  private isKept(step: number): boolean {
-    const every = this.snapshotEvery;
-    return every === 1 || (every < Infinity && step % (this.moments.stride * every) === 0);
-  }
-
-  /** Takes the weights from a moment that is not to have them, now that moments are further apart. */
-  private fold(moment: Kept): void {
-    if (!this.isKept(moment.step)) {
-      delete moment.numbers;
-      delete moment.state;
-    }
+  private isKept({ step }: Kept): boolean {
+    return this.snapshots.isKept(step, this.moments.stride);
   }
 
   /** The moments, and the run as it is now. */

@@ -8,6 +8,7 @@ import {
   replayLoss,
   replayModel
 } from '../../trace';
+import { groupedText } from '../counts';
 import type { RunPlace } from './order';
 import {
   Weights,
@@ -163,21 +164,28 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
   const { epochs, epochCount = epochs.length } = history;
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
   const moments = history.record?.moments ?? [];
+  const end = isRestored(history)
+    ? epochs.findIndex(({ epoch }) => epoch === history.best?.epoch)
+    : epochs.length - 1;
   return {
     happened: epochsInWords(epochCount, history.record?.optimizer.type, history.progress !== undefined),
-    loss: { before: loss(0), after: loss(epochs.length - 1) },
+    loss: { before: loss(0), after: loss(end) },
     before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
     after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
   };
 }
 
+/** Whether a run brought back the weights of its best epoch. */
+export const isRestored = ({ record }: HistoryReport): boolean =>
+  record?.moments[record.moments.length - 1]?.restored ?? false;
+
 const epochsInWords = (epochs: number, optimizer: string | undefined, running: boolean): Sentence =>
   running
-    ? say('training: %1 epochs so far', epochs)
+    ? say('training: %1 epochs so far', groupedText(epochs))
     : optimizer === undefined
       ? epochs === 1
         ? say('1 epoch')
-        : say('%1 epochs', epochs)
+        : say('%1 epochs', groupedText(epochs))
       : epochs === 1
         ? say('1 epoch · %1', optimizer)
-        : say('%1 epochs · %2', epochs, optimizer);
+        : say('%1 epochs · %2', groupedText(epochs), optimizer);

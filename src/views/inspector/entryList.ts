@@ -2,11 +2,21 @@ import { formatNumber } from '../../derivation';
 import { h } from '../dom';
 import { Roving } from '../roving';
 import { Translate, sentenceNodes } from '../translate';
-import type { Entry } from './entries';
+import { Entry, isRestored } from './entries';
 import type { InspectorModel } from './inspectorModel';
 
 /** A share of a whole, to two digits. */
 const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 2)} %` : '—');
+
+/** What the two losses of an entry are. */
+function lossTitle({ payload }: Entry, translate: Translate): string {
+  if (payload.kind !== 'history') {
+    return translate('loss before → after');
+  }
+  return isRestored(payload)
+    ? translate('training loss over the first epoch → over the best, whose weights it has')
+    : translate('training loss over the first epoch → over the last');
+}
 
 /** The cells of the notebook that say something of weights, in order: one is chosen. */
 export class EntryList {
@@ -83,7 +93,7 @@ export class EntryList {
         ...sentenceNodes(entry.happened, translate),
         ...(earlier ? [h('span', { class: 'sg-earlier' }, ` · ${translate('an earlier kernel')}`)] : [])
       ),
-      h('span', { class: 'sg-entry-loss' }, ...loss),
+      h('span', { class: 'sg-entry-loss', title: lossTitle(entry, translate) }, ...loss),
       h(
         'span',
         {

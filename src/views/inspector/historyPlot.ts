@@ -25,7 +25,9 @@ export interface CellMark {
   label: string;
 }
 
+/** For the numbers: so much at least, and more where they are longer, px a letter. */
 const LEFT = 52;
+const FIGURE = 6.6;
 const RIGHT = 14;
 /** Above a plot, for its title; below it. In px. */
 const TITLE = 20;
@@ -43,12 +45,15 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
     1,
     ...plots.flatMap(({ lines }) => lines.flatMap(each => each.values.map(v => v.time)))
   );
-  const x = scaleLinear([0, last], [LEFT, width - RIGHT]);
+  const scales = plots.map(scaleOf);
+  const longest = Math.max(0, ...scales.flatMap(({ texts }) => texts.map(text => text.length)));
+  const left = Math.max(LEFT, Math.ceil(longest * FIGURE) + 8);
+  const x = scaleLinear([0, last], [left, width - RIGHT]);
   let top = 0;
-  const drawn = plots.map(plot => {
+  const drawn = plots.map((plot, i) => {
     const at = top + TITLE;
     top = at + plot.height + BELOW;
-    return s('g', { transform: `translate(0,${at})` }, ...drawPlot(plot, marks, x, width));
+    return s('g', { transform: `translate(0,${at})` }, ...drawPlot(plot, scales[i], marks, x));
   });
   const height = top + FOOT - BELOW;
   return s(
@@ -68,29 +73,36 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
   );
 }
 
-function drawPlot(
-  { title, lines, height, steps }: Plot,
-  marks: CellMark[],
-  x: (time: number) => number,
-  width: number
-): SVGElement[] {
+type Scale = ReturnType<typeof scaleLinear<number, number>>;
+
+/** A plot's scale, its numbers and their texts. */
+function scaleOf({ lines, height }: Plot): { y: Scale; ticks: number[]; texts: string[] } {
   const all = lines.flatMap(({ values }) => values.map(({ value }) => value)).filter(Number.isFinite);
   const [low = 0, high = 1] = extent(all) as [number, number];
   const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
   const wanted = height > 60 ? 4 : 2;
   const y = scaleLinear([low - pad, high + pad], [height, 0]).nice(wanted);
   const ticks = y.ticks(wanted);
-  const texts = tickTexts(ticks);
+  return { y, ticks, texts: tickTexts(ticks) };
+}
+
+function drawPlot(
+  { title, lines, height, steps }: Plot,
+  { y, ticks, texts }: ReturnType<typeof scaleOf>,
+  marks: CellMark[],
+  x: Scale
+): SVGElement[] {
+  const [left, right] = x.range();
   const draw = line<Line['values'][0]>()
     .defined(({ value }) => Number.isFinite(value))
     .x(({ time }) => x(time))
     .y(({ value }) => y(value));
   const drawn = steps ? draw.curve(curveStepAfter) : draw;
   return [
-    s('text', { class: 'sg-history-title', x: LEFT, y: -6 }, title),
+    s('text', { class: 'sg-history-title', x: left, y: -6 }, title),
     ...ticks.flatMap((tick, i) => [
-      s('path', { class: 'sg-grid', d: `M${LEFT},${y(tick)}H${width - RIGHT}` }),
-      s('text', { class: 'sg-tick', x: LEFT - 6, y: y(tick) + 4, 'text-anchor': 'end' }, texts[i])
+      s('path', { class: 'sg-grid', d: `M${left},${y(tick)}H${right}` }),
+      s('text', { class: 'sg-tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, texts[i])
     ]),
     ...marks.map(({ time, label }) =>
       s('path', { class: 'sg-cell-line', d: `M${x(time)},0V${height}` }, s('title', {}, label))

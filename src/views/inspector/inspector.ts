@@ -1,7 +1,9 @@
+import { groupedText } from '../counts';
 import { h } from '../dom';
 import type { Translate } from '../translate';
 import { Differences } from './differences';
 import { EntryList } from './entryList';
+import { isRestored } from './entries';
 import { historiesToCSV, tableToCSV } from './csv';
 import { HistoryChart } from './historyChart';
 import type { InspectorModel } from './inspectorModel';
@@ -98,20 +100,10 @@ export class Inspector {
   }
 
   private draw(): void {
-    const { model, translate } = this;
-    const { chosen, columns } = model;
+    const { model } = this;
+    const { columns } = model;
     this.name.textContent = model.notebook;
-    this.hint.textContent = !model.notebook
-      ? translate('Open a notebook: the cells of it that show a model’s weights are listed here.')
-      : model.entries.length === 0
-        ? translate(
-            'No cell of this notebook shows a model yet. Run one that ends in show(model), show(record(…)) or fit(…).'
-          )
-        : chosen && !columns && chosen.payload.kind === 'history' && chosen.payload.progress
-          ? translate('The weights come with the whole run, at its end.')
-          : chosen && !columns
-            ? translate('This run did not keep its weights. Add show(model) to the cell to see them here.')
-            : translate('A step made by hand is not listed by itself: add show(model) after it.');
+    this.hint.textContent = this.hintText();
     this.tools.hidden = !columns;
     this.drawTools();
     this.table.element.hidden = false;
@@ -124,6 +116,44 @@ export class Inspector {
     this.files.history.disabled = model.histories.every(({ points }) => points.length === 0);
     const nothing = this.root.querySelector('svg.sg-history-chart') === null && this.matrices.element.hidden;
     this.files.svg.disabled = this.files.png.disabled = nothing;
+  }
+
+  /** What is to be known of what is shown, or why nothing is. */
+  private hintText(): string {
+    const { model, translate } = this;
+    const { chosen, columns, compared, iteration, iterations } = model;
+    if (!model.notebook) {
+      return translate('Open a notebook: the cells of it that show a model’s weights are listed here.');
+    }
+    if (model.entries.length === 0) {
+      return translate(
+        'No cell of this notebook shows a model yet. Run one that ends in show(model), show(record(…)) or fit(…).'
+      );
+    }
+    const run = chosen?.payload.kind === 'history' ? chosen.payload : null;
+    if (chosen && !columns) {
+      return run?.progress
+        ? translate('The weights come with the whole run, at its end.')
+        : translate('This run did not keep its weights. Add show(model) to the cell to see them here.');
+    }
+    if (run && !compared) {
+      return run.progress
+        ? translate(
+            'From the start of the run to now: the step is all that lies between. A run does not keep the gradient of each weight.'
+          )
+        : [
+            translate(
+              'From the start of the run to its end: the step is all that lies between. A run does not keep the gradient of each weight; a step that is opened in its cell has them.'
+            ),
+            ...(isRestored(run) ? [translate('The model ended with the weights of its best epoch.')] : [])
+          ].join(' ');
+    }
+    return iterations > 1 && iteration === null && !compared
+      ? translate(
+          'All %1 iterations: the step is all that lies between, the gradient is that of the last.',
+          iterations
+        )
+      : translate('A step made by hand is not listed by itself: add show(model) after it.');
   }
 
   private makeTools(): HTMLElement {
@@ -175,7 +205,7 @@ export class Inspector {
       this.search.value = model.search;
     }
     this.search.parentElement!.hidden = model.mode !== 'table';
-    const [all, found] = [model.columns?.length ?? 0, model.order.length].map(n => n.toLocaleString('en'));
+    const [all, found] = [model.columns?.length ?? 0, model.order.length].map(groupedText);
     this.count.textContent = model.search.trim()
       ? translate('%1 of %2', found, all)
       : translate('%1 weights', all);

@@ -2,7 +2,7 @@ import { unravel } from '../../engine/tensor';
 import { formatNumber } from '../../derivation';
 import { formatAddress, parseAddress } from '../../trace';
 import { h } from '../dom';
-import { Cell, Heatmap, Matrix } from '../heatmap';
+import { Cell, Heatmap, Matrix, WRITTEN } from '../heatmap';
 import { largestOf } from '../heatmapGeometry';
 import { HeatmapPlace } from '../heatmapPlace';
 import type { Translate } from '../translate';
@@ -88,15 +88,9 @@ export class Matrices {
       this.matrices = Object.fromEntries(names.map(name => [name, this.matrixOf(name)]));
     }
     const { compared } = model;
-    const titles: Record<Name, string> = {
-      before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
-      step: compared ? translate('difference') : translate('step'),
-      after: compared ? `[${model.chosen!.count ?? ' '}]` : translate('after')
-    };
-    const { known } = this;
+    const { known, titles } = this;
     const { rows, columns: across } = this.matrices.after!;
-    const beside = (this.width - GAP * (known.length - 1)) / known.length;
-    const width = beside >= across * LEAST ? beside : this.width;
+    const width = this.roomFor(rows, across);
     const height = Math.min(HEIGHT, rows * Math.max(LEAST, Math.min(CELL.height, width / across)));
     // Before and after are seen on one scale: what is darker has become larger.
     const values = Math.max(
@@ -107,17 +101,38 @@ export class Matrices {
       const { map, title, box } = this.maps[name];
       box.hidden = !known.includes(name);
       if (!box.hidden) {
-        title.textContent = titles[name];
         map.resize(width, height);
         title.title = name === 'step' && !compared ? translate('step (after − before)') : '';
         const largest = name === 'step' ? largestOf(this.matrices.step!) : values;
         map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, this.markedCell(), largest);
+        title.textContent = [titles[name], map.writtenUnit].filter(Boolean).join(' ');
         // No wider than its picture, whatever its title.
         box.style.width = `${Math.max(map.size.width, 44)}px`;
       }
     }
     this.drawScales(values, titles.step);
     this.say(null);
+  }
+
+  /** What stands over each picture. */
+  private get titles(): Record<Name, string> {
+    const { model, translate } = this;
+    const { compared, chosen } = model;
+    return {
+      before: compared ? `[${compared.count ?? ' '}]` : translate('before'),
+      step: compared ? translate('difference') : translate('step'),
+      after: compared ? `[${chosen!.count ?? ' '}]` : translate('after')
+    };
+  }
+
+  /** A picture's width: side by side, but for flat ones whose numbers can be written in no other way. */
+  private roomFor(rows: number, across: number): number {
+    const pictures = this.known.length;
+    const beside = (this.width - GAP * (pictures - 1)) / pictures;
+    const isFlat = rows * pictures * CELL.height <= HEIGHT / 2;
+    const written = (width: number): boolean => width / across >= WRITTEN.width;
+    const below = beside < across * LEAST || (isFlat && !written(beside) && written(this.width));
+    return below ? this.width : beside;
   }
 
   /** The parameter of the selected weight; else that which was chosen, while it is there. */
@@ -153,9 +168,11 @@ export class Matrices {
         h('span', { class: 'sg-scale-bar', 'aria-hidden': 'true' }),
         h('span', { class: 'sg-number' }, formatNumber(largest, 3))
       );
+    const steps = known.includes('step') ? largestOf(this.matrices.step!) : 0;
     this.scale.replaceChildren(
       scale(translate('weights'), values),
-      ...(known.includes('step') ? [scale(stepTitle, largestOf(this.matrices.step!))] : [])
+      // Where nothing has changed, or nothing is a number, there is no scale.
+      ...(steps > 0 ? [scale(stepTitle, steps)] : [])
     );
   }
 
@@ -174,7 +191,7 @@ export class Matrices {
       h('code', {}, ref),
       ...known.flatMap((name, i) => {
         const value = matrices[name]!.at(cell.row, cell.column);
-        const title = `${i > 0 ? ' · ' : ': '}${maps[name].title.textContent ?? ''} `;
+        const title = `${i > 0 ? ' · ' : ': '}${this.titles[name]} `;
         // Of two cells, what lies between them is no step that was made.
         const own = name === 'step' && this.model.compared ? undefined : ref;
         const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };

@@ -102,5 +102,6 @@ export const changeOf = oncePair((before, after): number | null => {
       size += old[i] ** 2;
     }
   }
-  return size === 0 ? null : Math.sqrt(moved / size);
+  // From nothing but zeros, any change is infinitely large.
+  return moved === 0 ? 0 : Math.sqrt(moved / size);
 });

@@ -104,7 +104,8 @@ export function errorPlot(
   );
   const [low, high] = extentOf(known.map(([, error]) => error)) ?? [1e-12, 1];
   const x = scaleLog([EPSILONS[0], EPSILONS[EPSILONS.length - 1]], across(box));
-  const y = scaleLog([low / 10, Math.max(high * 10, low * 1e4)], upwards(box));
+  // Below the least of them is room for what the guides are called.
+  const y = scaleLog([low / 100, Math.max(high * 10, low * 1e4)], upwards(box));
   const decades = Math.ceil(Math.log10(y.domain()[1] / y.domain()[0]) / 4);
   const path = line<[number, number]>(
     p => x(p[0]),

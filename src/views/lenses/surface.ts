@@ -1,7 +1,8 @@
-import { contours, geoPath, geoTransform, line, scaleLinear, symbol as shape, symbolsFill } from 'd3';
+import { contours, geoPath, geoTransform, line, scaleLinear } from 'd3';
 import { Stage, lastLayer, symbolToText, unitSymbol } from '../../derivation';
 import { h, s } from '../dom';
 import type { StepperModel } from '../stepperModel';
+import { sampleForm } from '../sampleForm';
 import { SurfaceGrid, isDrawable, shadesOf, surfaceOf, valuesOf, winners } from '../surfaceGrid';
 import { coloursOf, paint, paintClasses } from '../surfacePaint';
 import type { Translate } from '../translate';
@@ -220,8 +221,7 @@ class SurfaceLens implements Lens {
     const last = stages[stages.length - 1];
     const names = model.trace.data.classNames;
     const entry = (_: unknown, i: number): HTMLElement => {
-      const form = shape(symbolsFill[i % symbolsFill.length], 46)()!;
-      const mark = s('path', { class: `sg-class-${i}`, d: form });
+      const mark = s('path', { class: `sg-class-${i}`, d: sampleForm(i, 46) });
       return h(
         'span',
         { class: 'sg-legend-entry' },
@@ -373,7 +373,7 @@ class SurfaceLens implements Lens {
       const [cx, cy] = [px(at), py(at, i)];
       const its = classOf(i);
       const chosen = i === sample;
-      const form = shape(symbolsFill[its % symbolsFill.length], chosen ? 90 : 46)()!;
+      const form = sampleForm(its, chosen ? 90 : 46);
       const group = s('g', { transform: `translate(${cx},${cy})`, class: 'sg-sample', 'data-sample': i });
       group.append(s('path', { class: `sg-class-${its % CLASSES.length}`, d: form }));
       if (chosen) {

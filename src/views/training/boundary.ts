@@ -3,6 +3,7 @@ import { Module, Tensor } from '../../engine';
 import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../dom';
+import { sampleForm } from '../sampleForm';
 import { tickTexts } from '../tickTexts';
 import { Translate } from '../translate';
 import { HUES, painter, pixels, themeColours } from './canvas';
@@ -26,6 +27,7 @@ class Boundary implements Panel {
   readonly element = h('div', { class: 'sg-boundary' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
+  private readonly plot = h('div', { class: 'sg-plot' }, this.canvas, this.svg);
   private readonly note = h('p', { class: 'sg-remark' });
   private readonly legend = h('div', { class: 'sg-chart-legend' });
   private width = 460;
@@ -34,7 +36,7 @@ class Boundary implements Panel {
     private readonly model: TrainingModel,
     private readonly translate: Translate
   ) {
-    this.element.append(h('div', { class: 'sg-plot' }, this.canvas, this.svg), this.legend, this.note);
+    this.element.append(this.plot, this.legend, this.note);
   }
 
   resize(width: number): void {
@@ -53,20 +55,16 @@ class Boundary implements Panel {
       translate('What the model says for every %1 and %2', featureNames[0], featureNames[1])
     );
     if (!net) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
-      this.note.textContent = unkept(model, translate);
+      this.drawNothing(unkept(model, translate));
       return;
     }
     const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
     const field = ask(net, x, y);
     if (!field.values.every(Number.isFinite)) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
-      this.legend.replaceChildren();
-      this.note.textContent = translate('At this moment the outputs are NaN or infinite.');
+      this.drawNothing(translate('At this moment the outputs are NaN or infinite.'));
       return;
     }
+    this.plot.hidden = false;
     const outcome = outcomeOf(reader, field.outputs);
     this.paint(field, outcome);
     this.svg.replaceChildren(
@@ -77,6 +75,12 @@ class Boundary implements Panel {
     );
     this.drawLegend(outcome, field);
     this.note.textContent = otherMoment(model, kept, translate);
+  }
+
+  private drawNothing(why: string): void {
+    this.plot.hidden = true;
+    this.legend.replaceChildren();
+    this.note.textContent = why;
   }
 
   private scales(samples: DataSample[]): [Scale, Scale] {
@@ -111,19 +115,17 @@ class Boundary implements Panel {
   private drawLegend(outcome: Outcome, { outputs, values }: Field): void {
     const { classNames } = this.model.reader!.record;
     const { translate } = this;
-    const dot = (style: string): SVGElement =>
-      s(
-        'svg',
-        { width: 12, height: 12, 'aria-hidden': 'true' },
-        s('circle', { cx: 6, cy: 6, r: 4.5, class: style })
-      );
-    const entry = (style: string, text: string): HTMLElement =>
-      h('span', { class: 'sg-legend-entry' }, dot(style), text);
+    const entry = (style: string, text: string, label = 0): HTMLElement => {
+      const dot = s('path', { class: style, d: sampleForm(label, 60), transform: 'translate(6,6)' });
+      const key = s('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, dot);
+      return h('span', { class: 'sg-legend-entry' }, key, text);
+    };
     const count = outcome === 'binary' ? 2 : outputs;
     const classes = Array.from({ length: Math.min(8, count) }, (_, i) =>
       entry(
         `sg-sample sg-hue-${outcome === 'binary' ? 1 - i : i}`,
-        classNames?.[i] ?? translate('class %1', i)
+        classNames?.[i] ?? translate('class %1', i),
+        i
       )
     );
     const range = translate(
@@ -231,11 +233,10 @@ function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: s
     const row = Array.from(target.data.subarray(i * columns, (i + 1) * columns));
     const label = columns > 1 ? row.indexOf(Math.max(...row)) : row[0];
     const hue = outcome === 'number' ? 'sg-plain' : `sg-hue-${outcome === 'binary' ? 1 - label : label % 8}`;
-    return s('circle', {
+    return s('path', {
       class: `sg-sample ${hue} ${style}`,
-      cx: x(data[2 * i]),
-      cy: y(data[2 * i + 1]),
-      r: 3.2
+      d: sampleForm(outcome === 'number' ? 0 : label, 34),
+      transform: `translate(${x(data[2 * i])},${y(data[2 * i + 1])})`
     });
   });
 }

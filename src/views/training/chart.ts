@@ -155,7 +155,7 @@ export class Chart {
               s(
                 'text',
                 {
-                  class: `sg-axis ${style}`,
+                  class: `sg-axis sg-mark-text ${style}`,
                   x: px + (right ? -4 : 4),
                   y: MARGIN.top - 8,
                   'text-anchor': right ? 'end' : 'start'
@@ -169,7 +169,7 @@ export class Chart {
     const py = y(level!);
     return [
       s('path', { class: `sg-at ${style}`, d: `M${MARGIN.left},${py}H${width - MARGIN.right}` }),
-      s('text', { class: `sg-axis ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
+      s('text', { class: `sg-axis sg-mark-text ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
     ];
   }
 

@@ -1,14 +1,15 @@
 import { formatNumber } from '../../derivation';
 import { Comparison, HistoryReport, decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
+import { groupedText } from '../counts';
 import { h } from '../dom';
 import { Translate } from '../translate';
 import { Chart, lineOf } from './chart';
-import { byEpoch, metricsOf } from './curves';
+import { byEpoch, metricsOf, needsLog } from './curves';
 import { Tabs } from './tabs';
 
-/** The curve of the i-th run: a hue of its own, and when there are no more of them, dashed. */
-const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-dashed' : ''}`;
+/** The curve of the i-th run: a hue and dashes of its own, and when there are no more of them, thinner. */
+const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-again' : ''}`;
 
 /** Several runs on one chart, and what each came to. */
 export class ComparisonView {
@@ -18,7 +19,8 @@ export class ComparisonView {
   private readonly log: HTMLButtonElement;
   private readonly observer: ResizeObserver;
   private chosen = 'loss';
-  private isLog = false;
+  /** Null while the reader has not said: as the curves need it. */
+  private isLog: boolean | null = null;
 
   constructor(
     private readonly comparison: Comparison,
@@ -31,7 +33,7 @@ export class ComparisonView {
     });
     this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
     this.log.addEventListener('click', () => {
-      this.isLog = !this.isLog;
+      this.isLog = this.log.getAttribute('aria-pressed') !== 'true';
       this.draw();
     });
     this.root = h(
@@ -71,7 +73,7 @@ export class ComparisonView {
   }
 
   private draw(): void {
-    const { translate, comparison, isLog } = this;
+    const { translate, comparison } = this;
     const { runs } = comparison;
     const metrics = [...new Set(runs.flatMap(({ history }) => metricsOf(history)))];
     const tabs = [
@@ -83,17 +85,19 @@ export class ComparisonView {
       { id: 'lr', title: translate('Learning rate') }
     ];
     this.tabs.draw(tabs, this.chosen);
-    this.log.setAttribute('aria-pressed', String(isLog));
     const of = (epoch: HistoryReport['epochs'][number]): Num | undefined =>
       this.chosen.startsWith('metric:')
         ? epoch.metrics?.[this.chosen.slice('metric:'.length)]
         : epoch[this.chosen as 'loss' | 'valLoss' | 'lr'];
+    const curves = runs.map(({ name, history }, i) => ({
+      name,
+      style: styleOf(i),
+      points: byEpoch(history, of)
+    }));
+    const isLog = this.isLog ?? needsLog(curves);
+    this.log.setAttribute('aria-pressed', String(isLog));
     this.chart.draw({
-      curves: runs.map(({ name, history }, i) => ({
-        name,
-        style: styleOf(i),
-        points: byEpoch(history, of)
-      })),
+      curves,
       log: isLog,
       from: 0,
       until: Math.max(...runs.map(({ history: { epochs } }) => epochs[epochs.length - 1]?.epoch ?? 1)),
@@ -118,10 +122,10 @@ export class ComparisonView {
         {},
         h('th', { scope: 'row' }, lineOf(styleOf(i)), name),
         h('td', {}, how),
-        cell(epochCount),
+        h('td', { class: 'sg-number', 'data-value': epochCount }, groupedText(epochCount)),
         cell(last?.loss),
         cell(last?.valLoss),
-        h('td', {}, best ? translate('epoch %1', best.epoch) : '·'),
+        h('td', {}, best ? translate('epoch %1', groupedText(best.epoch)) : '·'),
         cell(best?.value)
       );
     });

@@ -1,6 +1,7 @@
 import { formatNumber } from '../../derivation';
 import { decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
+import { groupedText } from '../counts';
 import { h } from '../dom';
 import { Translate } from '../translate';
 import { Chart, Mark } from './chart';
@@ -147,7 +148,7 @@ export class CurvesPanel {
             )
           ];
     this.readout.replaceChildren(
-      translate('after epoch %1', record.epoch),
+      translate('after epoch %1', groupedText(record.epoch)),
       ...number(translate('training loss'), record.loss),
       ...number(translate('validation loss'), record.valLoss),
       ...Object.entries(record.metrics ?? {}).flatMap(([name, value]) => number(name, value)),

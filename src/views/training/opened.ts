@@ -1,6 +1,7 @@
 import { sentenceOf } from '../../engine/message';
 import { undrawable } from '../../derivation';
 import { Trace, readPayload } from '../../trace';
+import { groupedText } from '../counts';
 import { h } from '../dom';
 import { Stepper } from '../stepper';
 import { StepperModel } from '../stepperModel';
@@ -69,12 +70,15 @@ export class OpenedStep {
     if (open === 'trouble') {
       const { step, pass } = record.trouble!;
       return pass!.leftOut > 0
-        ? translate('Step %1, with the first samples of its batch', step)
-        : translate('Step %1, with its batch', step);
+        ? translate('Step %1, with the first samples of its batch', groupedText(step))
+        : translate('Step %1, with its batch', groupedText(step));
     }
     const moment = model.moments.find(({ step }) => step === open);
     const remembers = !record.states && !/^SGD$/.test(record.optimizer.type);
-    const text = translate('The weights before step %1, on the first drawn training samples', open + 1);
+    const text = translate(
+      'The weights before step %1, on the first drawn training samples',
+      groupedText(open + 1)
+    );
     return moment && remembers
       ? `${text} · ${translate('the optimiser begins afresh: what it remembered was not kept')}`
       : text;

@@ -1,5 +1,6 @@
 import { formatNumber } from '../../derivation';
 import { HistoryReport, decodeNumber } from '../../trace';
+import { groupedText } from '../counts';
 import { h, setAttributes } from '../dom';
 import { Translate } from '../translate';
 
@@ -43,10 +44,10 @@ export class ProgressBar {
     const { translate } = this;
     const { epoch, epochs, step, steps, left, stepsPerSecond } = progress;
     return [
-      translate('epoch %1 of %2', epoch, epochs),
-      ...(steps > 1 ? [translate('step %1 of %2', step, steps)] : []),
+      translate('epoch %1 of %2', groupedText(epoch), groupedText(epochs)),
+      ...(steps > 1 ? [translate('step %1 of %2', groupedText(step), groupedText(steps))] : []),
       ...(left === undefined ? [] : [translate('%1 left', duration(decodeNumber(left)))]),
-      translate('%1 steps/s', formatNumber(decodeNumber(stepsPerSecond), 3))
+      translate('%1 steps/s', pace(decodeNumber(stepsPerSecond)))
     ];
   }
 
@@ -58,12 +59,13 @@ export class ProgressBar {
     // What stopped in the middle of an epoch, stopped at that one.
     const per = record?.stepsPerEpoch ?? 0;
     const inside = per > 0 && record!.steps.count % per !== 0;
-    const at = epochCount + (inside ? 1 : 0);
-    const steps = record ? [translate('%1 steps', record.steps.count.toLocaleString('en'))] : [];
+    const at = groupedText(epochCount + (inside ? 1 : 0));
+    const done = groupedText(epochCount);
+    const steps = record ? [translate('%1 steps', groupedText(record.steps.count))] : [];
     const how = (): string => {
       switch (stopped) {
         case 'early':
-          return translate('stopped early, after %1 of %2 epochs', epochCount, planned);
+          return translate('stopped early, after %1 of %2 epochs', done, groupedText(planned));
         case 'aborted':
           return translate('stopped at epoch %1', at);
         case 'diverged':
@@ -71,12 +73,15 @@ export class ProgressBar {
         case 'failed':
           return translate('ended by an error in epoch %1', at);
         default:
-          return translate('%1 epochs', epochCount);
+          return translate('%1 epochs', done);
       }
     };
     return [how(), ...steps];
   }
 }
+
+/** Steps a second: whole ones, but for the slowest. */
+const pace = (x: number): string => (x >= 100 ? groupedText(Math.round(x)) : formatNumber(x, 3));
 
 /** `8 s`, `2:05 min`, `1:02:05 h`. */
 export function duration(seconds: number): string {

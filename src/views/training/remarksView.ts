@@ -1,5 +1,6 @@
 import { formatNumber } from '../../derivation';
 import { HistoryReport, Trouble, decodeNumber } from '../../trace';
+import { groupedText } from '../counts';
 import { h } from '../dom';
 import { Translate } from '../translate';
 import { overfitting, silence } from './remarks';
@@ -22,7 +23,7 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
             { class: 'sg-remark sg-overfitting' },
             translate(
               'Dead units: since step %1 all that comes out of %2 is 0, for every sample that was looked at (up to %3 of a step’s batch, not all of the data). Where that is so, no gradient gets back through it, and the layers before it learn nothing more.',
-              silent.since,
+              groupedText(silent.since),
               silent.layer,
               silent.samples
             )
@@ -36,7 +37,7 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
             { class: 'sg-remark sg-overfitting' },
             translate(
               'Over-fitting: since epoch %1 the validation loss has risen by %2 %, while the training loss fell from %3 to %4. The model learns the training samples by heart.',
-              parted.since,
+              groupedText(parted.since),
               percent(parted.rise),
               formatNumber(parted.trainThen),
               formatNumber(parted.trainNow)
@@ -48,14 +49,20 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
   ];
 }
 
+/** The best epoch, and how the run ended. */
 function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: Translate): Node[] {
-  if (!best || epochs.length < 2) {
-    return [];
+  const parts: string[] = [];
+  if (best && epochs.length > 1) {
+    const value = formatNumber(decodeNumber(best.value));
+    parts.push(
+      translate(
+        'Best epoch: %1, with %2 %3.',
+        groupedText(best.epoch),
+        monitorName(best.monitor, translate),
+        value
+      )
+    );
   }
-  const value = formatNumber(decodeNumber(best.value));
-  const parts = [
-    translate('Best epoch: %1, with %2 %3.', best.epoch, monitorName(best.monitor, translate), value)
-  ];
   if (stopped === 'early' && record?.earlyStopping) {
     parts.push(
       translate('Early stopping struck: in %1 epochs it had not got better.', record.earlyStopping.patience)
@@ -64,7 +71,14 @@ function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: 
   if (record?.moments[record.moments.length - 1]?.restored) {
     parts.push(translate('The model ended with the weights of its best epoch.'));
   }
-  return [h('p', { class: 'sg-remark' }, parts.join(' '))];
+  if (stopped === 'aborted') {
+    parts.push(
+      translate(
+        'It was stopped: the model has the weights it had then, and another fit(…) goes on from them.'
+      )
+    );
+  }
+  return parts.length === 0 ? [] : [h('p', { class: 'sg-remark' }, parts.join(' '))];
 }
 
 /** What was watched, in the reader's language; a metric by its own name. */
@@ -77,21 +91,26 @@ const monitorName = (monitor: string, translate: Translate): string =>
 
 function troubleParts(model: TrainingModel, trouble: Trouble, translate: Translate): Node[] {
   const { step, epoch, kind, nan, causes } = trouble;
+  const [at, during] = [groupedText(step), groupedText(epoch)];
   const loss = formatNumber(decodeNumber(trouble.loss));
   const what =
     kind === 'nan'
-      ? translate('The loss is no finite number from step %1 on (epoch %2): it is %3.', step, epoch, loss)
+      ? translate('The loss is no finite number from step %1 on (epoch %2): it is %3.', at, during, loss)
       : translate(
           'The loss exploded: at step %1 (epoch %2) it was %3, more than 100 times the %4 of the start.',
-          step,
-          epoch,
+          at,
+          during,
           loss,
           formatNumber(decodeNumber(trouble.start))
         );
   const later = nan
-    ? translate('At step %1 (epoch %2) it is no finite number any more.', nan.step, nan.epoch)
+    ? translate(
+        'At step %1 (epoch %2) it is no finite number any more.',
+        groupedText(nan.step),
+        groupedText(nan.epoch)
+      )
     : '';
-  const button = h('button', { type: 'button', class: 'sg-action' }, translate('Open step %1', step));
+  const button = h('button', { type: 'button', class: 'sg-action' }, translate('Open step %1', at));
   button.addEventListener('click', () => model.choose({ open: 'trouble' }));
   const can = model.reader!.canOpenTrouble;
   return [

@@ -1,5 +1,6 @@
 import { formatNumber } from '../../derivation';
 import { decodeNumber } from '../../trace';
+import { groupedText } from '../counts';
 import { h, setAttributes } from '../dom';
 import { Translate } from '../translate';
 import type { TrainingModel } from './trainingModel';
@@ -44,14 +45,14 @@ export class Scrubber {
     const { model, translate } = this;
     const { step, loss, lr, restored } = model.moment!;
     if (restored) {
-      return translate('after %1 steps, with the best weights again', step);
+      return translate('after %1 steps, with the best weights again', groupedText(step));
     }
     if (loss === undefined) {
-      return translate('after %1 steps', step);
+      return translate('after %1 steps', groupedText(step));
     }
     return [
-      translate('before step %1', step + 1),
-      translate('epoch %1', model.moment!.epoch + 1),
+      translate('before step %1', groupedText(step + 1)),
+      translate('epoch %1', groupedText(model.moment!.epoch + 1)),
       translate('its loss %1', formatNumber(decodeNumber(loss))),
       `η ${formatNumber(decodeNumber(lr))}`
     ].join(' · ');

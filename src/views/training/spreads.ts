@@ -20,16 +20,18 @@ export function spreadsAt(moment: Moment, spread: Spread): { layer: string; valu
       });
 }
 
-const HEIGHT = PANEL_HEIGHT - 30;
+/** Two lines of text are below it. */
+const HEIGHT = PANEL_HEIGHT - 40;
 const LEFT = 58;
 /** What the present moment's histogram takes, on the right. */
 const RIGHT = 96;
 
-/** How numbers of a layer are spread, over the run: darker, where more of them are. */
+/** How numbers of a layer are spread, over the run: stronger, where more of them are. */
 class Spreads implements Panel {
   readonly element = h('div', { class: 'sg-spreads' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
+  private readonly plot = h('div', { class: 'sg-plot' }, this.canvas, this.svg);
   private readonly what: HTMLSelectElement;
   private readonly layer: HTMLSelectElement;
   private readonly note = h('p', { class: 'sg-remark' });
@@ -49,11 +51,7 @@ class Spreads implements Panel {
     this.what.addEventListener('change', () => model.choose({ spread: this.what.value as Spread }));
     this.layer = h('select', { 'aria-label': translate('Layer') });
     this.layer.addEventListener('change', () => model.choose({ layer: this.layer.value }));
-    this.element.append(
-      h('div', { class: 'sg-panel-tools' }, this.what, this.layer),
-      h('div', { class: 'sg-plot' }, this.canvas, this.svg),
-      this.note
-    );
+    this.element.append(h('div', { class: 'sg-panel-tools' }, this.what, this.layer), this.plot, this.note);
   }
 
   resize(width: number): void {
@@ -79,9 +77,8 @@ class Spreads implements Panel {
     const high = Math.max(...known.map(({ values }) => decodeNumber(values.high)));
     this.svg.setAttribute('aria-label', translate('Histograms of %1 over the run', this.layer.value));
     setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });
+    this.plot.hidden = known.length === 0;
     if (known.length === 0) {
-      painter(this.canvas, width, HEIGHT);
-      this.svg.replaceChildren();
       this.note.textContent = translate('There are no such numbers at these moments.');
       return;
     }
@@ -185,7 +182,11 @@ class Spreads implements Panel {
       formatNumber(decodeNumber(low)),
       formatNumber(decodeNumber(high))
     );
-    return odd > 0 ? `${range} ${translate('%1 are NaN or infinite.', odd)}` : range;
+    const rest = odd > 0 ? translate('%1 are NaN or infinite.', odd) : '';
+    const how = translate(
+      'The stronger the colour, the more numbers are there; on the right, how many of them at this moment.'
+    );
+    return [range, rest, how].filter(Boolean).join(' ');
   }
 }
 

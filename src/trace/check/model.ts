@@ -1,0 +1,79 @@
+import { layers } from '../../engine/registry';
+import { shapesOf } from '../../engine/spec';
+import { formatShape } from '../../engine/tensor';
+import type { LayerSpec, ModelSnapshot, NamedTensor, TensorData } from '../types';
+import { attempt, fail, is } from './problem';
+
+/**
+ * The shapes of every parameter, by name: those that a layer's options ask for, and for a layer that is not in
+ * the registry, one that the learner wrote, those that its numbers have in `params`.
+ */
+export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string, number[]> {
+  const shapes = new Map<string, number[]>();
+  model.forEach(({ name, type, ...options }, i) => {
+    if (model.findIndex(other => other.name === name) !== i) {
+      fail(`model[${i}].name`, "is %1, as an earlier layer's", JSON.stringify(name));
+    }
+    // Of a layer that the learner wrote, `record` says so; any other type is one of a newer version, or damage.
+    if (!Object.hasOwn(layers, type) && options.custom !== true) {
+      fail(`model[${i}].type`, 'is %1, a layer that this version does not know', JSON.stringify(type));
+    }
+    const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
+    const mine = params.filter(p => p.name.startsWith(`${name}.`));
+    for (const [rest, shape] of known ??
+      mine.map(p => [p.name.slice(name.length + 1), p.value.shape] as const)) {
+      shapes.set(`${name}.${rest}`, shape.slice());
+    }
+  });
+  return shapes;
+}
+
+/** Makes every layer that can be made: only after its shapes are known to be those of numbers that are there. */
+export function checkOptions(model: LayerSpec[]): void {
+  model.forEach(({ type, name: _name, ...options }, i) => {
+    if (Object.hasOwn(layers, type) && type !== 'Linear' && shapesOf({ type, options }) !== null) {
+      attempt(`model[${i}]`, () => layers[type](options));
+    }
+  });
+}
+
+/** That tensors have the names and the shapes of the parameters, in their order. @throws TraceError */
+export function checkNamed(
+  named: { name: string; value: TensorData }[],
+  shapes: Map<string, number[]>,
+  place: string
+): void {
+  if (named.length !== shapes.size) {
+    fail(place, 'has %1 parameters, expected %2', named.length, shapes.size);
+  }
+  const expected = [...shapes.keys()];
+  named.forEach(({ name, value }, i) => {
+    if (name !== expected[i]) {
+      fail(`${place}[${i}].name`, 'is %1, expected %2', JSON.stringify(name), JSON.stringify(expected[i]));
+    }
+    is(`${place}[${i}].value`, value, shapes.get(name)!);
+  });
+}
+
+/** @throws TraceError */
+export function checkModel(payload: ModelSnapshot): void {
+  checkNamed(payload.params, parameterShapes(payload.model, payload.params), 'params');
+  checkOptions(payload.model);
+}
+
+/** What an optimiser remembers of a parameter. @throws TraceError */
+export function checkState(
+  state: Record<string, TensorData>,
+  shape: number[] | undefined,
+  place: string
+): void {
+  if (!shape) {
+    fail(place, 'is of a parameter that the model does not have');
+  }
+  for (const [name, tensor] of Object.entries(state)) {
+    // A count of steps is one number.
+    if (formatShape(tensor.shape) !== '1') {
+      is(`${place}.${name}`, tensor, shape);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/** What is wrong with a payload, said so that it can be found. */
+import { Message, inEnglish, say } from '../../engine/message';
+import { formatShape } from '../../engine/tensor';
+import type { TensorData } from '../types';
+
+/** Says what is wrong, and where. */
+export class TraceError extends Error {
+  constructor(
+    readonly place: string,
+    readonly problem: Message
+  ) {
+    super(`${place} ${inEnglish(problem)}`);
+  }
+}
+
+/** There is nothing wrong but the size: says what to do. */
+export class TooLargeError extends Error {
+  readonly sentence: Message;
+
+  constructor(problem: string, ...args: Message['args']) {
+    const sentence = { message: problem, args: [...args, FEWER] };
+    super(inEnglish(sentence));
+    this.sentence = sentence;
+  }
+}
+
+const FEWER = say('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
+
+/** @throws TraceError */
+export function fail(place: string, problem: string, ...args: Message['args']): never {
+  throw new TraceError(place, { message: problem, args });
+}
+
+/** That a tensor has a shape. @throws TraceError */
+export const is = (place: string, data: TensorData, shape: readonly number[]): void => {
+  if (formatShape(data.shape) !== formatShape(shape)) {
+    fail(place, 'is %1, expected %2', formatShape(data.shape), formatShape(shape));
+  }
+};
+
+/** What is made; where it can’t be, says why. @throws TraceError */
+export function attempt<T>(place: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    fail(place, 'does not work: %1', (error as Error).message.replace(/\.$/, ''));
+  }
+}

@@ -1,0 +1,118 @@
+import { layers, losses, optimizers } from '../../engine/registry';
+import { formatShape, sizeOf } from '../../engine/tensor';
+import { limits } from '../limits';
+import { positionsOf } from '../rows';
+import type { LayerSpec, Trace } from '../types';
+import { checkIteration } from './iteration';
+import { checkNamed, checkOptions, checkState, parameterShapes } from './model';
+import { TooLargeError, attempt, fail, is } from './problem';
+
+/** @throws TraceError */
+export function checkTrace(trace: Trace): void {
+  const shapes = parameterShapes(trace.model, trace.iterations[0].params);
+  checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
+  checkOptions(trace.model);
+  if (Object.hasOwn(losses, trace.loss.type)) {
+    attempt('loss', () => losses[trace.loss.type](trace.loss));
+  } else if (trace.loss.custom !== true) {
+    fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
+  }
+  if (trace.optimizer) {
+    const { type, ...options } = trace.optimizer;
+    if (!Object.hasOwn(optimizers, type) && options.custom !== true) {
+      fail('optimizer.type', 'is %1, an optimiser that this version does not know', JSON.stringify(type));
+    }
+    if (typeof options.lr !== 'number') {
+      fail('optimizer', 'has no lr');
+    }
+    if (Object.hasOwn(optimizers, type)) {
+      attempt('optimizer', () => optimizers[type]([], options));
+    }
+  }
+  const { input, featureNames } = trace.data;
+  if (input.shape.length < 2) {
+    fail('data.input', 'is %1, expected samples × features', formatShape(input.shape));
+  }
+  const samples = sizeOf(positionsOf(trace));
+  if (samples > limits.samples) {
+    throw new TooLargeError(
+      'This output is too large to be drawn: it holds %1 samples, more than %2. %3',
+      samples,
+      limits.samples
+    );
+  }
+  if (featureNames && featureNames.length !== input.shape[input.shape.length - 1]) {
+    fail(
+      'data.featureNames',
+      'has %1 names, expected %2',
+      featureNames.length,
+      input.shape[input.shape.length - 1]
+    );
+  }
+  const outputs = outputShapes(trace);
+  checkTarget(trace, outputs[outputs.length - 1]);
+  checkClassNames(trace, outputs[outputs.length - 1]);
+  for (const [name, state] of Object.entries(trace.optimizerState)) {
+    checkState(state, shapes.get(name), `optimizerState.${name}`);
+  }
+  trace.iterations.forEach((iteration, i) => {
+    checkIteration(iteration, trace, outputs, shapes, `iterations[${i}]`);
+  });
+}
+
+/** A name for each output; for a single one also a name for 0 and one for 1. */
+function checkClassNames({ data: { classNames } }: Trace, output: readonly number[]): void {
+  const outputs = output[output.length - 1];
+  if (classNames && classNames.length !== outputs && !(outputs === 1 && classNames.length === 2)) {
+    fail('data.classNames', 'has %1 names, expected %2', classNames.length, outputs === 1 ? 2 : outputs);
+  }
+}
+
+/** Of the shape of the output; a class each for a loss that takes classes. */
+function checkTarget({ data: { target }, loss }: Trace, output: readonly number[]): void {
+  const takesClasses = !Object.hasOwn(losses, loss.type) || losses[loss.type](loss).takesClasses;
+  const classes = output.slice(0, -1);
+  if (!takesClasses || formatShape(target.shape) !== formatShape(classes)) {
+    is('data.target', target, output);
+  }
+}
+
+/** The shapes of the first layer's input and of each layer's output: as a layer's type has it, or as recorded. */
+function outputShapes({ model, data, iterations }: Trace): (readonly number[])[] {
+  const shapes: (readonly number[])[] = [data.input.shape];
+  if (iterations[0].forward.length !== model.length) {
+    fail('iterations[0].forward', 'has %1 layers, expected %2', iterations[0].forward.length, model.length);
+  }
+  model.forEach((layer, i) => {
+    const before = shapes[i];
+    const width = before[before.length - 1];
+    if (layer.type === 'Linear' && layer.inFeatures !== width) {
+      fail(`model[${i}]`, 'takes %1 features, but %2 come in', String(layer.inFeatures), width);
+    }
+    const { shape } = iterations[0].forward[i].output;
+    if (shape[0] !== data.input.shape[0]) {
+      fail(
+        `iterations[0].forward[${i}].output`,
+        'is %1, expected %2 samples',
+        formatShape(shape),
+        data.input.shape[0]
+      );
+    }
+    shapes.push(knownOutput(layer, before) ?? shape);
+  });
+  return shapes;
+}
+
+/** The shape that comes out of a layer; null for one whose type does not say. */
+function knownOutput(
+  { type, outFeatures, embeddingDim }: LayerSpec,
+  before: readonly number[]
+): readonly number[] | null {
+  if (type === 'Linear') {
+    return [...before.slice(0, -1), outFeatures as number];
+  }
+  if (type === 'Embedding') {
+    return [...before, embeddingDim as number];
+  }
+  return Object.hasOwn(layers, type) ? before : null;
+}
