@@ -5,6 +5,7 @@ export { encodeBase64 } from './base64';
 export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
 export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';
+export { lossAfter } from './lossAfter';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';
