@@ -31,6 +31,8 @@ export interface GraphEvents {
 const RIGHT = 48;
 /** What there is for the name of a class under its node, in px. */
 const NAME = 76;
+/** About the longest δ: where it has no room beside its unit, none of the graph's stands there. */
+const DELTA = '−0.0012';
 /** What is right of the outputs of a small graph at least: half of what is said of those left out. */
 const NO_NAME = 24;
 /** More targets than this have no room above the loss. */
@@ -340,10 +342,17 @@ export class Graph {
     if (d.delta) {
       const mark = d.spread ? 'Σδ ' : 'δ ';
       // Beside a class's name it has no room, nor where the next column's labels begin.
-      const length = textWidth(`${d.symbol} · ${mark}${brief(d.delta.value)}`);
+      const length = textWidth(`${d.symbol} · ${mark}${DELTA}`);
       const below = !input && (d.name !== undefined || length > columns[1].x - columns[0].x - 4);
       const text = `${below ? '' : ' · '}${mark}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
+      const label = s(
+        'tspan',
+        {
+          class: 'sg-node-delta',
+          ...(below ? { x: 0, dy: spacing - 2 * radius > 26 ? '1.15em' : '1em' } : {})
+        },
+        text
+      );
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);
