@@ -7,7 +7,7 @@ import { Terms, symbol } from './terms';
 
 /**
  * What an operation computes for the whole batch, in numbers: of a gradient, the sum over its samples; of the
- * loss, that of its shares. What each sample goes through alone is a matrix (see matrix.ts), not a line each.
+ * loss, that of its shares. What each sample goes through alone is a matrix (see matrix/), not a line each.
  */
 export function batchBlocks(terms: Terms, operation: Operation): Block[] {
   switch (operation.kind) {

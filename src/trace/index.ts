@@ -7,6 +7,7 @@ export { editedGroups, editedOptions, groupsOf, optionKey, parseOption } from '.
 export type { Group } from './groups';
 export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';
+export { lossAfter } from './lossAfter';
 export { TraceReader } from './reader';
 export { modelId, record, snapshotModel } from './record';
 export type { RecordOptions } from './record';

@@ -1,6 +1,6 @@
 import { linkHorizontal, select } from 'd3';
 import { brief, formatNumber, symbolToText, withPower } from '../derivation';
-import { h, replaceChildren, s, update } from './dom';
+import { exact, h, replaceChildren, s, update } from './dom';
 import { Layout, layoutNetwork, placeOf } from '../derivation/layout';
 import { labelledNode, surfaceIn } from './labelledNode';
 import { edgeWidth, legend } from './legend';
@@ -31,6 +31,8 @@ export interface GraphEvents {
 const RIGHT = 48;
 /** What there is for the name of a class under its node, in px. */
 const NAME = 76;
+/** About the longest δ: where it has no room beside its unit, none of the graph's stands there. */
+const DELTA = '−0.0012';
 /** What is right of the outputs of a small graph at least: half of what is said of those left out. */
 const NO_NAME = 24;
 /** More targets than this have no room above the loss. */
@@ -56,6 +58,9 @@ export class Graph {
   /** The units that the learner asked to see, by column. */
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
+
+  /** What of an edge is drawn: most stay as they are at a step, and their names take a while to be put together. */
+  private readonly known = new WeakMap<Element, string>();
 
   /** @param height of a small graph, in px: its symbols stand in its nodes; else it is as high as it has to be */
   constructor(
@@ -167,6 +172,11 @@ export class Graph {
       )
       .each(({ edge, path }, i, all) => {
         const { ref, value } = edge.weight;
+        const is = `${ref} ${edge.symbol} ${exact(value)} ${path}`;
+        if (this.known.get(all[i]) === is) {
+          return;
+        }
+        this.known.set(all[i], is);
         update(all[i], {
           class: `sg-hit${all[i].classList.contains('sg-linked') ? ' sg-linked' : ''}`,
           d: path,
@@ -332,10 +342,17 @@ export class Graph {
     if (d.delta) {
       const mark = d.spread ? 'Σδ ' : 'δ ';
       // Beside a class's name it has no room, nor where the next column's labels begin.
-      const length = textWidth(`${d.symbol} · ${mark}${brief(d.delta.value)}`);
+      const length = textWidth(`${d.symbol} · ${mark}${DELTA}`);
       const below = !input && (d.name !== undefined || length > columns[1].x - columns[0].x - 4);
       const text = `${below ? '' : ' · '}${mark}`;
-      const label = s('tspan', { class: 'sg-node-delta', ...(below ? { x: 0, dy: '1em' } : {}) }, text);
+      const label = s(
+        'tspan',
+        {
+          class: 'sg-node-delta',
+          ...(below ? { x: 0, dy: spacing - 2 * radius > 26 ? '1.15em' : '1em' } : {})
+        },
+        text
+      );
       label.append(figureSpan(d.delta));
       const last = parts[parts.length - 1];
       last.append(label);

@@ -12,14 +12,21 @@ export interface RowSizes {
 export const WHOLE = 200;
 /** Rows that are drawn above and below those that can be seen: as far as ↑ and ↓ come before it scrolls. */
 const BEYOND = 12;
+/** The same in the frame in which they come into view; the others are drawn when the box has scrolled. */
+const AT_ONCE = 1;
 
 /** Which rows are drawn, from the first to before the last, when the box is scrolled so far. */
-export function windowAt(top: number, length: number, { row, head, box }: RowSizes): [number, number] {
+export function windowAt(
+  top: number,
+  length: number,
+  { row, head, box }: RowSizes,
+  beyond = BEYOND
+): [number, number] {
   if (length <= WHOLE) {
     return [0, length];
   }
-  const first = Math.floor(top / row) - BEYOND;
-  const end = Math.ceil((top + box - head) / row) + BEYOND;
+  const first = Math.floor(top / row) - beyond;
+  const end = Math.ceil((top + box - head) / row) + beyond;
   return [Math.max(0, Math.min(first, length)), Math.max(0, Math.min(end, length))];
 }
 
@@ -79,10 +86,8 @@ export class VirtualRows {
    * @param count how many rows belong to it
    */
   draw(index: number | null = null, count = 1): void {
-    if (index !== null) {
-      this.scrollTo(topFor(index, count, this.top, this.sizes));
-    }
-    this.fill();
+    const moves = index !== null && this.scrollTo(topFor(index, count, this.top, this.sizes));
+    this.fill(moves ? AT_ONCE : BEYOND);
     this.drawn.forEach((element, i) => this.update(element, i));
   }
 
@@ -96,8 +101,10 @@ export class VirtualRows {
     return this.table.tBodies[0];
   }
 
-  private scrollTo(top: number): void {
-    if (top !== this.top) {
+  /** @returns whether that is somewhere else: then rows are filled in again when the box says that it has scrolled */
+  private scrollTo(top: number): boolean {
+    const moves = top !== this.top;
+    if (moves) {
       this.top = top;
       cancelAnimationFrame(this.frame);
       // When all else is written: to scroll is to have the page laid out.
@@ -105,12 +112,13 @@ export class VirtualRows {
         this.box.scrollTop = top;
       });
     }
+    return moves;
   }
 
   /** Makes the rows that have come into view, and takes out those that have left it. */
-  private fill(): void {
+  private fill(beyond = BEYOND): void {
     const { body, drawn, sizes, length } = this;
-    const [from, end] = windowAt(this.top, length, sizes);
+    const [from, end] = windowAt(this.top, length, sizes, beyond);
     const held = body.contains(document.activeElement);
     for (const [index, element] of drawn) {
       if (index < from || index >= end) {
@@ -135,7 +143,7 @@ export class VirtualRows {
     this.table.style.marginBottom = `${(length - end) * sizes.row}px`;
     if (held && !body.contains(document.activeElement)) {
       // The row with the focus was scrolled away: without it the next key would go to the notebook.
-      body.rows[Math.min(BEYOND, body.rows.length - 1)]?.focus({ preventScroll: true });
+      body.rows[Math.min(beyond, body.rows.length - 1)]?.focus({ preventScroll: true });
     }
   }
 }

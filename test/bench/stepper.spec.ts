@@ -24,13 +24,22 @@ const settled = (page: Page): Promise<void> =>
     () => new Promise<void>(go => requestAnimationFrame(() => setTimeout(() => setTimeout(() => go()))))
   );
 
+/** How long it took, and how much of that was not waiting for a frame, in ms. */
+interface Taken {
+  ms: number;
+  work: number;
+}
+
 /** Does something and waits until the page has measured that it is drawn. */
-async function timed(page: Page, name: string, act: () => Promise<void>): Promise<number> {
+async function timed(page: Page, name: string, act: () => Promise<void>): Promise<Taken> {
   await settled(page);
   const before = await count(page, name);
   await act();
   await expect.poll(() => count(page, name), { intervals: [5] }).toBe(before + 1);
-  return page.evaluate(name => performance.getEntriesByName(name).at(-1)!.duration, name);
+  return page.evaluate(name => {
+    const { duration, detail } = performance.getEntriesByName(name).at(-1) as PerformanceMeasure;
+    return { ms: duration, work: (detail as { work: number }).work };
+  }, name);
 }
 
 async function open(lab: Lab, path: string, trace: Trace): Promise<Stepper> {
@@ -38,9 +47,9 @@ async function open(lab: Lab, path: string, trace: Trace): Promise<Stepper> {
   return new Stepper((await lab.views(0)).first(), trace).ready();
 }
 
-async function stepTimes(stepper: Stepper): Promise<number[]> {
+async function stepTimes(stepper: Stepper): Promise<Taken[]> {
   const page = stepper.root.page();
-  const times: number[] = [];
+  const times: Taken[] = [];
   await stepper.press('Home');
   for (let phase = 0; phase < 4; phase++) {
     for (let i = 0; i < STEPS; i++) {
@@ -54,10 +63,10 @@ async function stepTimes(stepper: Stepper): Promise<number[]> {
 }
 
 /** Changes an input in the middle of the backward pass, where all that depends on it is on the page. */
-async function editTimes(stepper: Stepper): Promise<number[]> {
+async function editTimes(stepper: Stepper): Promise<Taken[]> {
   const page = stepper.root.page();
   await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight');
-  const times: number[] = [];
+  const times: Taken[] = [];
   for (let i = 0; i < EDITS; i++) {
     await stepper.root.locator('.sg-node[data-link="node 0 0"]').focus();
     await page.keyboard.press('F2');
@@ -78,11 +87,15 @@ for (const [name, make] of Object.entries(networks)) {
       openMs.push(await page.evaluate(() => performance.getEntriesByName('stepgrad:render')[0].duration));
     }
     await stepTimes(stepper); // warm: the compiler has done its work
-    const stepMs = await stepTimes(stepper);
-    const editMs = await editTimes(stepper);
-    appendFileSync(
-      process.env.STEPGRAD_BENCH!,
-      `${JSON.stringify({ name, times: { stepMs, editMs, openMs } })}\n`
-    );
+    const steps = await stepTimes(stepper);
+    const edits = await editTimes(stepper);
+    const times = {
+      stepMs: steps.map(({ ms }) => ms),
+      stepWorkMs: steps.map(({ work }) => work),
+      editMs: edits.map(({ ms }) => ms),
+      editWorkMs: edits.map(({ work }) => work),
+      openMs
+    };
+    appendFileSync(process.env.STEPGRAD_BENCH!, `${JSON.stringify({ name, times })}\n`);
   });
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
 import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
+import { Linear, MSELoss, Module, Sequential } from '../../src/engine';
 import { evaluate } from '../../src/engine/expression';
-import { TraceReader, parseAddress } from '../../src/trace';
+import { Trace, TraceReader, parseAddress, record } from '../../src/trace';
 import { katexOptions } from '../../src/views/typeset';
 import { NONE, makeTrace, recipes } from './networks';
 
@@ -154,4 +155,14 @@ test('the picture of the design: ∂L/∂w₂₂ of the 2–4–1 network', () =
   expect(lineToText(blocks[0].lines[0])).toMatch(
     /^∂L\/∂w₂₂⁽¹⁾ = ∂L\/∂a₂⁽¹⁾ · σ′\(z₂⁽¹⁾\) · x₂ = δ₂⁽¹⁾ · x₂ = /
   );
+});
+
+test('a layer whose name is a number is called by its type too', () => {
+  const asked = (model: Module): unknown[] => {
+    const trace = record(model, { input: [[1, 2]], target: [[1]], loss: new MSELoss() });
+    const reader = new TraceReader(JSON.parse(JSON.stringify(trace)) as Trace);
+    return derive(reader, new Program(reader.trace, 'layer').step(0), 0, 'layer').question.args;
+  };
+  expect(asked(new Sequential(new Linear(2, 1)))).toEqual(['0 (Linear)']);
+  expect(asked(new Sequential({ hidden: new Linear(2, 1) }))).toEqual(['hidden']);
 });

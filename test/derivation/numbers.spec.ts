@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
-import { columnFormat, formatNumber } from '../../src/derivation';
+import { columnFormat, formatNumber, withPower } from '../../src/derivation';
 import { numberToTeX } from '../../src/derivation/numbers';
 
 test.each([
@@ -41,4 +41,8 @@ test('a column has one number of decimals', () => {
   const format = columnFormat([0.62, -0.41, 0.00123, 1.5]);
   expect([0.62, -0.41, 0.00123].map(format)).toEqual(['0.6200', '−0.4100', '0.0012']);
   expect(format(1e-9)).toBe('1×10⁻⁹');
+});
+
+test('a small number where its zeros have no room', () => {
+  expect([-0.0042, -0.00049621, 0.05].map(withPower)).toEqual(['−4.2×10⁻³', '−5.0×10⁻⁴', '5.0×10⁻²']);
 });

@@ -14,7 +14,8 @@ const trace = traceOf241(input, target, { featureNames: ['height', 'weight'], cl
 
 /** What axe finds in the outputs, or in a part of them: a line a node, short enough to read. */
 async function violations(lab: Lab, part = '.sg-output'): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: lab.page }).include(part).analyze();
+  const axe = new AxeBuilder({ page: lab.page }).include(part).options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${String(target)}: ${failureSummary ?? ''}`)
   );

@@ -36,6 +36,9 @@ declare global {
   }
 }
 
+/** How long a machine that has much to do may take to load Lab, or to start a kernel, in ms. */
+const BUSY = 50_000;
+
 export class Lab {
   /** What the console called an error, what was thrown, and every dialog of the browser. */
   readonly problems: string[] = [];
@@ -61,7 +64,7 @@ export class Lab {
   /** Loads Lab and opens a notebook, with its kernel connected or with none. */
   async open(path: string, { kernel = false } = {}): Promise<void> {
     await this.page.goto('/lab?reset&token=e2e');
-    await this.page.waitForFunction(() => window.jupyterapp);
+    await this.page.waitForFunction(() => window.jupyterapp, undefined, { timeout: BUSY });
     await this.page.evaluate(() => window.jupyterapp.restored);
     await this.page.evaluate(
       async ([path, kernel]) => {
@@ -73,7 +76,9 @@ export class Lab {
       [path, kernel] as const
     );
     // A machine that has much to do says later which widget is the current one.
-    await this.page.waitForFunction(() => window.jupyterapp.shell.currentWidget);
+    await this.page.waitForFunction(() => window.jupyterapp.shell.currentWidget, undefined, {
+      timeout: BUSY
+    });
     await this.page.evaluate(async () => {
       const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
       await context.ready;
@@ -91,7 +96,7 @@ export class Lab {
           const session = window.jupyterapp.shell.currentWidget.sessionContext.session!;
           return session.changeKernel({ name: session.kernel!.name }).then(() => undefined);
         });
-        await this.page.waitForFunction(connected, undefined, { timeout: 50_000 });
+        await this.page.waitForFunction(connected, undefined, { timeout: BUSY });
       });
       await this.page.evaluate(async () => {
         await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;

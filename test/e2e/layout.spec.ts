@@ -1,6 +1,8 @@
+import { Linear, MSELoss, SGD, Sequential, Tanh, manualSeed, record } from 'stepgrad';
 import { expect, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
+import type { Trace } from './trace';
 
 const trace = traceOf241(
   [
@@ -97,6 +99,37 @@ function crowded(root: Element): string[] {
   return [...pairs, ...cut];
 }
 
+/** Three hidden layers, with small numbers: long texts in and under nodes that stand close. */
+function deep(): Trace {
+  manualSeed(0);
+  const model = new Sequential(
+    new Linear(2, 6),
+    new Tanh(),
+    new Linear(6, 6),
+    new Tanh(),
+    new Linear(6, 6),
+    new Tanh(),
+    new Linear(6, 1)
+  );
+  model.parameters().forEach(({ data }) => data.forEach((x, i) => (data[i] = x / 5)));
+  const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9, nesterov: true });
+  const input = [[0.92, -1.31]];
+  return JSON.parse(
+    JSON.stringify(record(model, { input, target: [[1]], loss: new MSELoss(), optimizer }))
+  ) as Trace;
+}
+
+/** Numbers that go beyond the ring of their node. */
+const beyond = (root: Element): string[] =>
+  Array.from(root.querySelectorAll('.sg-node'))
+    .filter(node => {
+      const [ring, number] = ['circle', '.sg-node-value'].map(
+        each => node.querySelector(each)?.getBoundingClientRect().width ?? 0
+      );
+      return ring > 0 && number > ring;
+    })
+    .map(node => `${node.textContent} in its ring`);
+
 test.describe('at 200 %', () => {
   // A window of 1280 px, zoomed: half as many px of CSS, of which Lab keeps some.
   test.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
@@ -108,19 +141,28 @@ test.describe('at 200 %', () => {
       classNames: ['Adelie', 'Chinstrap', 'Gentoo']
     };
     const three = traceOf241([[0.92, -1.31]], [[0, 1, 0]], { ...names, outputs: 3 });
-    await lab.open(write('zoom.ipynb', [saved(three)]));
-    const stepper = await new Stepper((await lab.views(0)).first(), three).ready();
-    const tabs = await stepper.root.locator('[role=tab]').all();
-    for (const [i, keys] of [
-      ['Home'],
-      ['Shift+ArrowRight'],
-      ['Shift+ArrowRight'],
-      ['ArrowRight'],
-      ['End']
-    ].entries()) {
-      await stepper.press(...keys);
-      await tabs[i % tabs.length].click();
-      expect(await stepper.root.evaluate(crowded), `step ${(await stepper.state()).step}`).toEqual([]);
+    const traces = [three, deep()];
+    await lab.open(
+      write(
+        'zoom.ipynb',
+        traces.map(each => saved(each))
+      )
+    );
+    for (const [cell, trace] of traces.entries()) {
+      const stepper = await new Stepper((await lab.views(cell)).first(), trace).ready();
+      const tabs = await stepper.root.locator('[role=tab]').all();
+      for (const [i, keys] of [
+        ['Home'],
+        ['Shift+ArrowRight'],
+        ['Shift+ArrowRight'],
+        ['ArrowRight'],
+        ['End']
+      ].entries()) {
+        await stepper.press(...keys);
+        await tabs[i % tabs.length].click();
+        const found = await Promise.all([crowded, beyond].map(each => stepper.root.evaluate(each)));
+        expect(found.flat(), `cell ${cell}, step ${(await stepper.state()).step}`).toEqual([]);
+      }
     }
   });
 });

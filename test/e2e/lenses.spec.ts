@@ -1,5 +1,4 @@
 /** The lenses that draw curves and surfaces: their numbers are the trace's, or what Node's engine gives. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator } from '@playwright/test';
 import {
   Adam,
@@ -232,18 +231,3 @@ test('each neuron has its surface behind its number, with the keyboard too', asy
   expect(new Set(all).size).toBe(7);
   await stepper.check(4);
 });
-
-for (const theme of ['Light', 'Dark']) {
-  test(`no lens has a fault that axe knows, ${theme}`, async ({ lab }) => {
-    test.slow();
-    const { stepper } = await open(lab, traceOf241(input, target), 7, 'activation');
-    await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
-    await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
-    for (const lens of ['activation', 'check', 'optimisers', 'surface']) {
-      await stepper.root.locator(`[data-lens=${lens}]`).click();
-      const { violations } = await new AxeBuilder({ page: lab.page }).include('.sg-output').analyze();
-      expect(violations.map(({ id, nodes }) => `${lens}: ${id}: ${String(nodes[0].target)}`)).toEqual([]);
-      await stepper.check(7);
-    }
-  });
-}

@@ -20,7 +20,7 @@ import {
 } from '../../src/kernel';
 import { columnFormat } from '../../src/derivation';
 import { languageOf, staticVersion } from '../../src/kernel/static';
-import { lossAfter } from '../../src/kernel/static/lossAfter';
+import { lossAfter } from '../../src/trace/lossAfter';
 import { Payload, Trace, TraceReader, encodeReport, parseAddress, snapshotModel } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 

@@ -10,9 +10,8 @@ import {
   sentenceText,
   undrawable
 } from '../../derivation';
-import { Trace, TraceReader, decodeNumber } from '../../trace';
+import { Trace, TraceReader, decodeNumber, lossAfter } from '../../trace';
 import type { Document, Section } from './document';
-import { lossAfter } from './lossAfter';
 import { parameterTable } from './parameterTable';
 import { passInWords } from './passInWords';
 import { networkPicture } from './picture';

@@ -1,13 +1,5 @@
 import { Sentence, say } from '../../derivation';
-import {
-  HistoryReport,
-  ModelSnapshot,
-  Trace,
-  decodeNumber,
-  decodeTensor,
-  replayLoss,
-  replayModel
-} from '../../trace';
+import { HistoryReport, ModelSnapshot, Trace, decodeNumber, lossAfter } from '../../trace';
 import { groupedText } from '../counts';
 import type { RunPlace } from './order';
 import {
@@ -100,31 +92,17 @@ function ofTrace(trace: Trace): Read {
       : count === 1
         ? say('1 step · %1', optimizer.type)
         : say('%1 steps · %2', count, optimizer.type),
-    loss: { before: decodeNumber(first.loss), after: optimizer ? lossAfter(trace) : null },
+    loss: { before: decodeNumber(first.loss), after: optimizer ? knownAfter(trace) : null },
     before: weightsOf(first.params),
     after: weightsAfter(last)
   };
 }
 
-/** The loss after the last update: no output has it, the engine computes it. */
-const lossAfter = once(({ model, data, loss, iterations }: Trace): number | null => {
-  const { params, update } = iterations[iterations.length - 1];
+/** The loss after the last update: no output has it, the engine computes it, where that is soon done. */
+const knownAfter = once((trace: Trace): number | null => {
+  const { params } = trace.iterations[0];
   const size = params.reduce((sum, { value }) => sum + value.shape.reduce((a, b) => a * b, 1), 0);
-  if (size * data.input.shape[0] > AFFORDABLE) {
-    return null;
-  }
-  try {
-    const now = params.map(each => ({
-      ...each,
-      value: update.find(({ param }) => param === each.name)?.after ?? each.value
-    }));
-    const made = replayModel(model, now);
-    made.eval();
-    return replayLoss(loss).forward(made.forward(decodeTensor(data.input)), decodeTensor(data.target));
-  } catch {
-    // A layer of the learner's own can't be made again here.
-    return null;
-  }
+  return size * trace.data.input.shape[0] > AFFORDABLE ? null : lossAfter(trace);
 });
 
 function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolean): Read {

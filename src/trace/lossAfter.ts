@@ -1,4 +1,6 @@
-import { Trace, decodeTensor, isRandom, replayLoss, replayModel } from '../../trace';
+import { decodeTensor } from './encoding';
+import { isRandom, replayLoss, replayModel } from './replay';
+import type { Trace } from './types';
 
 /**
  * The loss on the same samples after the last update: the engine's forward pass with the weights that the trace
