@@ -92,7 +92,7 @@ function weightsOf(
   const sizes = params.map(({ name }) => tensors.get(name)!.data.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total <= WRITTEN) {
-    const entries = params.map(({ name }) => `  '${name}': ${indented(literal(tensors.get(name)!))}`);
+    const entries = params.map(({ name }) => `  ${quoted(name)}: ${indented(literal(tensors.get(name)!))}`);
     return [
       `// ${translate('The weights as they were before this pass, with what was changed.')}`,
       `${model}.loadStateDict({\n${entries.join(',\n')}\n});`
@@ -106,7 +106,8 @@ function weightsOf(
       : [
           `const changedWeights = ${model}.stateDict();`,
           ...mine.map(
-            ({ name, at, value, key }) => `changedWeights['${name}'].data[${at}] = ${num(value)}; // ${key}`
+            ({ name, at, value, key }) =>
+              `changedWeights[${quoted(name)}].data[${at}] = ${num(value)}; // ${key.replace(/\s+/g, ' ')}`
           ),
           `${model}.loadStateDict(changedWeights);`
         ])
@@ -125,7 +126,7 @@ function gradientsOf({ iterations }: Trace, model: string): string[] {
     `${model}.zeroGrad();`,
     ...before.map(
       ({ name, tensor }) =>
-        `new Map(${model}.namedParameters()).get('${name}')!.grad.data.set([${Array.from(tensor.data, num).join(', ')}]);`
+        `new Map(${model}.namedParameters()).get(${quoted(name)})!.grad.data.set([${Array.from(tensor.data, num).join(', ')}]);`
     )
   ];
 }
@@ -178,14 +179,14 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
   const groups = editedGroups(trace, edits);
   const plain = update.length === params.length && groups.length === 1;
   const written = groups.map(group => {
-    const mine = group.params.map(param => `parameters.get('${param}')!`).join(', ');
+    const mine = group.params.map(param => `parameters.get(${quoted(param)})!`).join(', ');
     return `{ ${[`params: [${mine}]`, ...entriesOf(group.options)].join(', ')} }`;
   });
   // Its state is by number, group after group.
   const numbered = groups.flatMap(group => group.params);
   const state = numbered.flatMap((param, i) => {
     const tensors = Object.entries(trace.optimizerState[param] ?? {});
-    const entries = tensors.map(([name, data]) => `${name}: ${literal(decodeTensor(data), '')}`);
+    const entries = tensors.map(([name, data]) => `${keyOf(name)}: ${literal(decodeTensor(data), '')}`);
     return entries.length > 0 ? [`    ${i}: { ${entries.join(', ')} }`] : [];
   });
   return [
@@ -210,8 +211,15 @@ function literalOptions(options: object): string {
 
 const entriesOf = (options: object): string[] =>
   Object.entries(options).map(
-    ([name, value]) => `${name}: ${typeof value === 'number' ? num(value) : JSON.stringify(value)}`
+    ([name, value]) => `${keyOf(name)}: ${typeof value === 'number' ? num(value) : JSON.stringify(value)}`
   );
+
+/** Text as a literal: a name is a notebook's, and may hold anything. */
+const quoted = (text: string): string =>
+  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+/** A name as a key of an object. */
+const keyOf = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : quoted(name));
 
 /** A number that TypeScript reads as the same 64 bits. */
 const num = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));

@@ -183,3 +183,33 @@ test.each([
 ])('names in %j', (cells, nth, expected) => {
   expect(notebookNames(cells, nth)).toEqual(expected);
 });
+
+test('what a notebook calls an option or a memory is text in the cell', () => {
+  const bad = "x: 1 }), stolen(), ({ y'];\nstolen();\u2028//\\";
+  const model = small();
+  const optimizer = new Adam(model.parameters(), { lr: 0.1 });
+  record(model, { input, target, loss: new BCELoss(), optimizer });
+  const trace = plain(record(model, { input, target, loss: new BCELoss(), optimizer }));
+  const { optimizerState } = trace;
+  const [first] = Object.keys(optimizerState);
+  const hostile = {
+    ...trace,
+    optimizer: { ...trace.optimizer!, [bad]: 1 },
+    optimizerState: {
+      ...optimizerState,
+      [first]: { ...optimizerState[first], [bad]: optimizerState[first].expAvg }
+    },
+    view: { hide: [bad] }
+  };
+  let stolen = 0;
+  const edits = new Map([['linear1.weight[0,1]', 0.25]]);
+  const code = kernelCode(hostile, edits, [], english);
+  try {
+    run(code, { model: small(), stolen: () => stolen++ });
+  } catch (error) {
+    // The engine may refuse what it does not know; as text, it was read.
+    expect(error).not.toBeInstanceOf(SyntaxError);
+  }
+  expect(code).toContain('stolen()');
+  expect(stolen).toBe(0);
+});
