@@ -1,5 +1,11 @@
 import './katex.css';
 import './base.css';
+import './header.css';
+import './question.css';
+import './graph.css';
+import './derivation.css';
+import './timeline.css';
+import './parameters.css';
 import './lenses.css';
 import './heatmap.css';
 import './plots.css';

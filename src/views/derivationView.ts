@@ -202,7 +202,7 @@ export class DerivationView {
     }
   }
 
-  /** What a row of a formula has, in em: letters are as large as style/base.css says, a scroll bar takes some. */
+  /** What a row of a formula has, in em: letters are as large as style/derivation.css says, a scroll bar takes some. */
   private get room(): number {
     return (this.width - SCROLLBAR) / (this.width + PADDING <= SMALL.upTo ? SMALL.letters : LETTERS);
   }

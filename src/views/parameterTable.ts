@@ -13,7 +13,7 @@ const columns = ['before', 'grad', 'step', 'after'] as const;
 type Column = (typeof columns)[number];
 const roles: Record<Column, string> = { before: 'weight', grad: 'gradient', step: 'rate', after: 'weight' };
 
-/** As style/base.css has them. */
+/** As style/parameters.css has them. */
 export const TABLE = { row: 28, head: 28, box: 280 };
 
 /** The four numbers of a row's parameter; undefined where there is no update. */

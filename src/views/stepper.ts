@@ -132,7 +132,7 @@ export class Stepper {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
-    // As style/base.css divides it.
+    // As style/graph.css divides it.
     const closer = Math.max(width * 0.46, Math.min(440, width - 456));
     this.closer.resize(Math.round(narrow ? width - 24 : closer));
     this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width - closer));

@@ -4,7 +4,7 @@ import { h } from './dom';
 import type { Translate } from './translate';
 import { VirtualRows } from './virtualRows';
 
-/** As style/base.css has them, in px. */
+/** As style/derivation.css has them, in px. */
 const SIZES = { row: 24, head: 24, box: 216 };
 
 /** The long sums of a line, of which its formula shows the first terms: each opens as a list of all of them. */
