@@ -2,6 +2,7 @@
 import type { Equation, Explanation, Sentence } from '../engine/explanation';
 import { Expression, Notation, evaluate, symbol, valueOf } from '../engine/expression';
 import { Block, Heading, Line } from './derivation';
+import { partsOf } from './partsOf';
 import { symbolToText } from './text';
 
 /** Blocks, and what else to say. */
@@ -64,29 +65,5 @@ function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {
 }
 
 /** The symbols of every quantity in a formula. */
-function symbolsIn(e: Expression): Notation[] {
-  switch (e.kind) {
-    case 'number':
-      return [];
-    case 'quantity':
-      return [e.symbol];
-    case 'sum':
-    case 'series':
-      return e.terms.flatMap(symbolsIn);
-    case 'product':
-      return e.factors.flatMap(symbolsIn);
-    case 'quotient':
-      return [e.numerator, e.denominator].flatMap(symbolsIn);
-    case 'negative':
-    case 'applied':
-      return symbolsIn(e.of);
-    case 'power':
-      return [e.base, e.exponent].flatMap(symbolsIn);
-    case 'call':
-      return e.args.flatMap(symbolsIn);
-    case 'matrix':
-      return e.entries.flat().flatMap(symbolsIn);
-    case 'given':
-      return [e.of, e.left, e.right].flatMap(symbolsIn);
-  }
-}
+const symbolsIn = (e: Expression): Notation[] =>
+  e.kind === 'quantity' ? [e.symbol] : partsOf(e).flatMap(symbolsIn);

@@ -1,6 +1,7 @@
 /** What the symbols of a derivation stand for, in words. */
 import type { Expression, Notation, Role } from '../engine/expression';
 import { Block, Sentence, say } from './derivation';
+import { partsOf } from './partsOf';
 
 /** A symbol's name, and what it stands for. */
 export interface Entry {
@@ -104,31 +105,8 @@ const parts = (symbol: Notation): Notation[] => [
   ...[symbol.of, symbol.by].flatMap(each => (each ? parts(each) : []))
 ];
 
-/** Every quantity of a formula, from left to right. */
-export function quantities(e: Expression): Quantity[] {
-  switch (e.kind) {
-    case 'number':
-      return [];
-    case 'quantity':
-      return [e];
-    case 'sum':
-      return e.terms.flatMap(quantities);
-    case 'series':
-      return [...e.terms.slice(0, 1), e.general].flatMap(quantities);
-    case 'product':
-      return e.factors.flatMap(quantities);
-    case 'quotient':
-      return [e.numerator, e.denominator].flatMap(quantities);
-    case 'negative':
-    case 'applied':
-      return quantities(e.of);
-    case 'power':
-      return [e.base, e.exponent].flatMap(quantities);
-    case 'call':
-      return e.args.flatMap(quantities);
-    case 'matrix':
-      return e.entries.flat().flatMap(quantities);
-    case 'given':
-      return [e.of, e.left, e.right].flatMap(quantities);
-  }
-}
+/** The quantities of a formula, from left to right: of a series, those of one term and of the general one. */
+export const quantities = (e: Expression): Quantity[] =>
+  e.kind === 'quantity'
+    ? [e]
+    : (e.kind === 'series' ? [...e.terms.slice(0, 1), e.general] : partsOf(e)).flatMap(quantities);
