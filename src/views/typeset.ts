@@ -1,4 +1,5 @@
 import type { KatexOptions } from 'katex';
+import { fewerSpans } from './fewerSpans';
 
 type Katex = typeof import('katex').default;
 
@@ -39,11 +40,11 @@ type Template = Element | null;
 const templates: Record<Output, Map<string, Template>> = { html: new Map(), mathml: new Map() };
 const MAX_TEMPLATES = 400;
 
-/** A number in TeX; the key of a term is none. */
-const NUMBER = /(\\htmlData\{k=\d+\})|\d+(?:\.\d+)?/g;
+/** A number in TeX; the key of a term is none, nor the ten of a power: its exponent stands at its last digit alone. */
+const NUMBER = /(\\htmlData\{k=\d+\}|10(?=\^))|\d+(?:\.\d+)?/g;
 /** The same, where a term that is a number is one with its sign, and with the parentheses that the sign asks for. */
 const SIGNED =
-  /(\\left\()?(\\htmlClass\{[\w-]+\}\{\\htmlData\{k=\d+\}\{)(-?)(\d+(?:\.\d+)?)\}\}(\\right\))?|(\\htmlData\{k=\d+\})|\d+(?:\.\d+)?/g;
+  /(\\left\()?(\\htmlClass\{[\w-]+\}\{\\htmlData\{k=\d+\}\{)(-?)(\d+(?:\.\d+)?)\}\}(\\right\))?|(\\htmlData\{k=\d+\}|10(?=\^))|\d+(?:\.\d+)?/g;
 /** The first blank. Every number of a template is a blank, so that nothing else looks like one. */
 const FIRST = 9_000_000;
 const BLANK = /90\d{5}/g;
@@ -160,6 +161,7 @@ function render(program: Katex, tex: string, output: Output): Element {
       inner.classList.add(...inner.parentElement!.classList);
       inner.parentElement!.replaceWith(inner);
     });
+    fewerSpans(box);
     return box;
   }
   const element = document.createElement('span');

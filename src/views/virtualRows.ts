@@ -12,8 +12,9 @@ export interface RowSizes {
 export const WHOLE = 200;
 /** Rows that are drawn above and below those that can be seen: as far as ↑ and ↓ come before it scrolls. */
 const BEYOND = 12;
-/** The same in the frame in which they come into view; the others are drawn when the box has scrolled. */
+/** The same in the frame in which they come into view; the others are drawn later, in ms. */
 const AT_ONCE = 1;
+const AFTER = 80;
 
 /** Which rows are drawn, from the first to before the last, when the box is scrolled so far. */
 export function windowAt(
@@ -49,6 +50,7 @@ export class VirtualRows {
   /** How far the box is scrolled: known, not read, which would have the page laid out. */
   private top = 0;
   private frame = 0;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param box what scrolls; it holds the table alone
@@ -65,8 +67,11 @@ export class VirtualRows {
     box.addEventListener(
       'scroll',
       () => {
-        this.top = box.scrollTop;
-        this.fill();
+        // That it has scrolled as it was told is no news.
+        if (Math.abs(box.scrollTop - this.top) >= 1) {
+          this.top = box.scrollTop;
+          this.fill();
+        }
       },
       { passive: true }
     );
@@ -87,8 +92,16 @@ export class VirtualRows {
    */
   draw(index: number | null = null, count = 1): void {
     const moves = index !== null && this.scrollTo(topFor(index, count, this.top, this.sizes));
-    this.fill(moves ? AT_ONCE : BEYOND);
+    const later = moves || this.rest !== undefined;
+    this.fill(later ? AT_ONCE : BEYOND);
     this.drawn.forEach((element, i) => this.update(element, i));
+    if (later) {
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => {
+        this.rest = undefined;
+        this.fill();
+      }, AFTER);
+    }
   }
 
   /** The row that is, or is in, an element; −1 for none. */
@@ -101,7 +114,7 @@ export class VirtualRows {
     return this.table.tBodies[0];
   }
 
-  /** @returns whether that is somewhere else: then rows are filled in again when the box says that it has scrolled */
+  /** @returns whether that is somewhere else */
   private scrollTo(top: number): boolean {
     const moves = top !== this.top;
     if (moves) {
