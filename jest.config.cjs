@@ -15,6 +15,8 @@ module.exports = {
     '<rootDir>/.venv/',
     '<rootDir>/.cache/'
   ],
+  // A machine that has much to do takes several times as long as one that has not.
+  testTimeout: 30_000,
   moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/test/empty.cjs' },
   transform: {
     '\\.[cm]?[jt]s$': [
