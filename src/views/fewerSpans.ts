@@ -55,7 +55,7 @@ function stack(table: HTMLElement): void {
     from = top;
   }
   table.classList.remove('vlist-t2');
-  table.classList.add('sg-stack');
+  table.classList.add('sg-pile');
   table.replaceChildren(...items);
   const around = table.parentElement!;
   if (around.matches('.msupsub, .mfrac') && around.childNodes.length === 1 && !around.hasAttribute('style')) {

@@ -154,12 +154,12 @@ export class Graph {
       .join('path')
       .order()
       .each(({ edge, active, path }, i, all) => {
-        update(all[i], {
-          d: path,
-          class: `sg-edge ${colourOf(edge?.shown, backward)}${active ? ' sg-active' : ''}`,
-          'stroke-width':
-            edge?.shown === undefined ? 1.2 : Number.isFinite(edge.shown) ? width(Math.abs(edge.shown)) : 2
-        });
+        const of = edge?.shown;
+        const look = `sg-edge ${colourOf(of, backward)}${active ? ' sg-active' : ''}`;
+        const wide = of === undefined ? 1.2 : Number.isFinite(of) ? width(Math.abs(of)) : 2;
+        if (this.isNew(all[i], `${look} ${wide} ${path}`)) {
+          update(all[i], { d: path, class: look, 'stroke-width': wide });
+        }
       });
     select(this.hits)
       .selectAll<SVGPathElement, (typeof weights)[0]>('path')
@@ -172,11 +172,9 @@ export class Graph {
       )
       .each(({ edge, path }, i, all) => {
         const { ref, value } = edge.weight;
-        const is = `${ref} ${edge.symbol} ${exact(value)} ${path}`;
-        if (this.known.get(all[i]) === is) {
+        if (!this.isNew(all[i], `${ref} ${edge.symbol} ${exact(value)} ${path}`)) {
           return;
         }
-        this.known.set(all[i], is);
         update(all[i], {
           class: `sg-hit${all[i].classList.contains('sg-linked') ? ' sg-linked' : ''}`,
           d: path,
@@ -187,6 +185,13 @@ export class Graph {
           'aria-label': this.translate('weight %1: %2', edge.symbol, formatNumber(value))
         });
       });
+  }
+
+  /** Whether something else is said of an element than when it was drawn last. */
+  private isNew(element: Element, is: string): boolean {
+    const differs = this.known.get(element) !== is;
+    this.known.set(element, is);
+    return differs;
   }
 
   private open({ column, unit, input }: SceneEdge): void {

@@ -1,3 +1,4 @@
+import type { Tensor } from '../../engine';
 import type { Notation } from '../../engine/expression';
 import { say } from '../derivation';
 import type { Operation } from '../steps';
@@ -84,12 +85,7 @@ export function update(
   );
   const lr = Number({ ...reader.trace.optimizer, ...found.options }.lr);
   const [steps, grads] = [reader.tensor(found.step).data, reader.tensor(found.grad).data];
-  const largest = steps.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  // A step is after − before, which rounds; of a weight much larger than its step it keeps few digits.
-  const plain =
-    reader.trace.optimizer!.type === 'SGD' &&
-    steps.every((x, i) => Math.abs(x + lr * grads[i]) <= 1e-6 * largest);
-  const parts: MatrixForm['parts'] = plain
+  const parts: MatrixForm['parts'] = isPlain(reader.trace.optimizer!.type, lr, steps, grads)
     ? [before, '−', { scalar: { name: 'η' }, value: lr }, grad]
     : [before, '+', step];
   const [row, column] = isBias ? [0, unit] : [unit, input];
@@ -97,4 +93,22 @@ export function update(
     'Number by number: the gradient has the shape of its parameter, and each number meets its own.'
   );
   return form(result, parts, row, column, note, true);
+}
+
+/** What was found of a parameter's steps: a large one takes a while, and every step of the update asks. */
+const plainness = new WeakMap<ArrayLike<number>, boolean>();
+
+/** Whether the steps are −η times the gradients, and nothing else. */
+function isPlain(optimizer: string, lr: number, steps: Tensor['data'], grads: Tensor['data']): boolean {
+  if (optimizer !== 'SGD') {
+    return false;
+  }
+  let plain = plainness.get(steps);
+  if (plain === undefined) {
+    const largest = steps.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    // A step is after − before, which rounds; of a weight much larger than its step it keeps few digits.
+    plain = steps.every((x, i) => Math.abs(x + lr * grads[i]) <= 1e-6 * largest);
+    plainness.set(steps, plain);
+  }
+  return plain;
 }
