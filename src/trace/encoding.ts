@@ -51,6 +51,10 @@ export function holding<T>(work: () => T): T {
   }
 }
 
+/** The same for a tensor that nobody changes any more: it need not be copied. */
+export const encodeOwn = (tensor: Tensor): TensorData =>
+  holds ? new HeldTensor(tensor) : encodeTensor(tensor);
+
 /** A tensor as JSON can hold it: as numbers up to so many, else as base64. */
 export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   if (holds) {

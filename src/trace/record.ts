@@ -1,6 +1,6 @@
 import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
 import { Options, layers, losses, optimizers } from '../engine/registry';
-import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
+import { decodeNumber, encodeNumber, encodeOwn, encodeTensor } from './encoding';
 import { formatShape, unravel } from '../engine/tensor';
 import { limits, numbersIn } from './limits';
 import { dropouts } from './replay';
@@ -184,7 +184,10 @@ function recordIteration(
   loss: Loss,
   optimizer: Optimizer | null
 ): Iteration {
-  const params = snapshot(model.namedParameters());
+  const before = model
+    .namedParameters()
+    .map(([name, parameter]): [string, Tensor] => [name, parameter.clone()]);
+  const params = before.map(([name, tensor]) => ({ name, value: encodeOwn(tensor) }));
   const left = model.parameters().some(({ grad }) => grad.data.some(g => g !== 0));
   const gradsBefore = left && snapshot(model.namedParameters().map(([name, { grad }]) => [name, grad]));
   const leaves = model.leaves();
@@ -212,7 +215,7 @@ function recordIteration(
     ...lossShares(loss, x, target),
     lossGrad: encodeTensor(lossGrad),
     backward,
-    update: optimizer ? recordUpdate(model, optimizer) : []
+    update: optimizer ? recordUpdate(model, optimizer, new Map(before), params) : []
   };
 }
 
@@ -234,25 +237,33 @@ function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
   return inside.length > 0 ? { masks } : {};
 }
 
-function recordUpdate(model: Sequential, optimizer: Optimizer): ParameterUpdate[] {
+/** @param before the parameters as they are now, and as they are written down */
+function recordUpdate(
+  model: Sequential,
+  optimizer: Optimizer,
+  before: Map<string, Tensor>,
+  params: NamedTensor[]
+): ParameterUpdate[] {
   const held = new Set(optimizer.parameters);
   const stepped = model.namedParameters().filter(([, p]) => held.has(p));
-  const before = stepped.map(([, parameter]) => parameter.clone());
   optimizer.step();
-  return stepped.map(([param, parameter], i) => ({
+  return stepped.map(([param, parameter]) => ({
     param,
-    before: encodeTensor(before[i]),
+    before: params.find(({ name }) => name === param)!.value,
     grad: encodeTensor(parameter.grad),
     state: encodeState(optimizer.state.get(parameter) ?? {}),
-    step: encodeTensor(
-      new Tensor(
-        parameter.shape,
-        parameter.data.map((after, j) => after - before[i].data[j])
-      )
-    ),
+    step: encodeOwn(difference(parameter, before.get(param)!)),
     after: encodeTensor(parameter),
     ...groupOptions(optimizer, parameter)
   }));
+}
+
+function difference({ shape, data: after }: Tensor, { data: before }: Tensor): Tensor {
+  const step = new Tensor(shape);
+  for (let i = 0; i < after.length; i++) {
+    step.data[i] = after[i] - before[i];
+  }
+  return step;
 }
 
 /** What the parameter's group has otherwise than the first, whose options are the optimiser's. */

@@ -1,4 +1,4 @@
-import { Dropout, Loss, Module, Sequential } from '../engine';
+import { Dropout, Loss, Module, Sequential, Tensor } from '../engine';
 import { failure } from '../engine/message';
 import { layers as registered, losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
@@ -6,18 +6,21 @@ import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } fr
 
 /**
  * The layers of a trace, made again with the weights that they had, by name.
+ * @param decode what reads a weight; its numbers are copied
  * @throws TypeError for a layer that is not in the registry, one that the learner wrote say
  */
-export function replayLayers(model: LayerSpec[], params: NamedTensor[]): [string, Module][] {
+export function replayLayers(
+  model: LayerSpec[],
+  params: NamedTensor[],
+  decode: (data: TensorData) => Tensor = decodeTensor
+): [string, Module][] {
   return model.map(({ name, type, custom, ...options }) => {
     if (custom && !Object.hasOwn(registered, type)) {
       throw failure(TypeError, "%1 is your own layer: it can't be computed again here.", type);
     }
     const layer = moduleOf({ type, options });
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
-    layer.loadStateDict(
-      Object.fromEntries(mine.map(p => [p.name.slice(name.length + 1), decodeTensor(p.value)]))
-    );
+    layer.loadStateDict(Object.fromEntries(mine.map(p => [p.name.slice(name.length + 1), decode(p.value)])));
     return [name, layer];
   });
 }

@@ -7,7 +7,7 @@ import { decodeTensor, holding } from './encoding';
 import { editedGroups, editedOptions, isOption } from './groups';
 import { recordWithin } from './record';
 import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
-import type { Spec, Trace } from './types';
+import type { Spec, TensorData, Trace } from './types';
 
 /**
  * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
@@ -23,7 +23,7 @@ export type Edits = ReadonlyMap<string, number>;
  * @throws what the engine throws for them, such as a target that the loss is not defined for
  */
 export function rerun(trace: Trace, edits: Edits): Trace {
-  const layers = replayLayers(trace.model, trace.iterations[0].params);
+  const layers = replayLayers(trace.model, trace.iterations[0].params, begun);
   replayMasks(
     layers,
     trace.iterations.map(({ forward }) => forward)
@@ -37,7 +37,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   }
   const parameters = new Map(model.namedParameters());
   const named = new Map<string, Tensor>(parameters);
-  const [input, target] = [decodeTensor(trace.data.input), decodeTensor(trace.data.target)];
+  const [input, target] = [trace.data.input, trace.data.target].map(data => begun(data).clone());
   named.set('input', input).set('target', target);
   for (const [key, value] of edits) {
     if (!isOption(key)) {
@@ -82,6 +82,15 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     // What the loss came to in those that were left out, nobody has computed again.
     ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
+}
+
+const read = new WeakMap<TensorData, Tensor>();
+
+/** What a trace began with is read once, however often it is computed again. Not to be changed. */
+function begun(data: TensorData): Tensor {
+  const tensor = read.get(data) ?? decodeTensor(data);
+  read.set(data, tensor);
+  return tensor;
 }
 
 /** As many as there are in the trace: it is within the limits. */
