@@ -3,7 +3,15 @@ export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
 export { encodeBase64 } from './base64';
 export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
-export { editedGroups, editedOptions, groupsOf, optionKey, parseOption } from './groups';
+export {
+  editedGroups,
+  editedOptions,
+  groupName,
+  groupParts,
+  groupsOf,
+  optionKey,
+  parseOption
+} from './groups';
 export type { Group } from './groups';
 export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';

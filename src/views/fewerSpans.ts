@@ -31,11 +31,16 @@ export function fewerSpans(root: Element): void {
 
 /** Things over one another, as blocks without a height in one box, and not as a table of two rows. */
 function stack(table: HTMLElement): void {
-  const [above, below] = Array.from(table.children, row => row.firstElementChild as HTMLElement);
-  const items = Array.from(above.children) as HTMLElement[];
+  const [above, below] = Array.from(table.children, row => row.firstElementChild as HTMLElement | null);
+  const items = Array.from(above?.children ?? []) as HTMLElement[];
   const last = items.at(-1);
   const strut = last?.firstElementChild as HTMLElement | null | undefined;
-  if (!last || !items.every(({ style }) => style.top.endsWith('em')) || !strut?.matches('.pstrut')) {
+  if (
+    !above ||
+    !last ||
+    !items.every(({ style }) => style.top.endsWith('em')) ||
+    !strut?.matches('.pstrut')
+  ) {
     return;
   }
   const { style } = table;

@@ -1,7 +1,7 @@
 import { formatNumber } from '../derivation';
-import { Group, editedGroups, optionKey, parseOption } from '../trace';
+import { Group, editedGroups, groupName, groupParts, optionKey, parseOption } from '../trace';
 import { h, replaceChildren } from './dom';
-import { editName, groupName, groupParts } from './optionNames';
+import { editName } from './optionNames';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
 

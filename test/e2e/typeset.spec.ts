@@ -84,7 +84,7 @@ function traceOf(name: string): Trace {
 }
 
 /** Steps of each that are looked at. */
-const LOOKS = 18;
+const LOOKS = 10;
 
 interface Compared {
   formulas: number;

@@ -9,6 +9,7 @@ import {
   BCELoss,
   CrossEntropyLoss,
   Linear,
+  MSELoss,
   Neuron,
   ReLU,
   SGD,
@@ -105,6 +106,25 @@ test('a trace has every form, in both languages, the same each time', () => {
   `);
   expect(text(penguins(), 'text/html', 'zh-CN')).toContain('linear1 这一层算出什么？');
   expect(text(penguins(), 'text/html')).not.toMatch(/[\u4e00-\u9fff]/);
+});
+
+test('what groups of parameters have of their own is said; of many groups the first', () => {
+  manualSeed(0);
+  const layers = Array.from({ length: 5 }, () => new Linear(2, 2));
+  const model = new Sequential(...layers);
+  const heading = (...own: object[]): string => {
+    const groups = layers.map((layer, i) => ({ params: layer.parameters(), ...own[i] }));
+    const data = { input: [[1, 2]], target: [[0, 1]], loss: new MSELoss() };
+    const optimizer = new SGD(groups, { lr: 0.1, momentum: 0.9 });
+    return text(json(record(model, { ...data, optimizer })), 'text/plain').split('\n')[0];
+  };
+  expect(heading()).toMatch(/MSELoss · SGD η = 0.1, momentum 0.9 · L = /);
+  expect(heading({}, { lr: 0.01, momentum: 0 })).toMatch(
+    /SGD η = 0.1, momentum 0.9 · 1: η = 0.01, momentum 0 · L = /
+  );
+  expect(heading(...[0, 1, 2, 3, 4].map(i => ({ lr: 1 / 2 ** i })))).toMatch(
+    /SGD η = 1, momentum 0.9 · 1: η = 0.5 · 2: η = 0.25 · 3: η = 0.125 · … · L = /
+  );
 });
 
 test('its tables hold the numbers of the trace, each at its address, to the last digit', () => {

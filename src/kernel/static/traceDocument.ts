@@ -10,7 +10,7 @@ import {
   sentenceText,
   undrawable
 } from '../../derivation';
-import { Trace, TraceReader, decodeNumber, lossAfter } from '../../trace';
+import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from '../../trace';
 import type { Document, Section } from './document';
 import { parameterTable } from './parameterTable';
 import { passInWords } from './passInWords';
@@ -86,20 +86,31 @@ function sectionsOf(trace: Trace, terms: Terms, translate: Translate): Section[]
   });
 }
 
-/** `SGD η = 0.1, momentum 0.9`: the options that are not off. */
-function optimizerText({ optimizer }: Trace): string[] {
+/** `SGD η = 0.1, momentum 0.9`, and what groups of parameters have of their own: `linear2: η = 0.01`. */
+function optimizerText(trace: Trace): string[] {
+  const { optimizer } = trace;
   if (!optimizer) {
     return [];
   }
   const { type, custom: _custom, ...options } = optimizer;
-  const parts = Object.entries(options)
-    .filter(([, value]) => value !== 0 && value !== false)
+  const common = optionTexts(Object.entries(options).filter(([, value]) => value !== 0 && value !== false));
+  const groups = groupsOf(trace).slice(1);
+  const own = groups
+    .slice(0, GROUPS)
+    .map(group => `${groupName(group, trace)}: ${optionTexts(Object.entries(group.options))}`);
+  return [`${type} ${common}`, ...own, ...(groups.length > GROUPS ? ['…'] : [])];
+}
+
+/** As many groups as there is room for in a line. */
+const GROUPS = 3;
+
+const optionTexts = (options: [string, unknown][]): string =>
+  options
     .map(([name, value]) => {
       const text = typeof value === 'number' ? formatNumber(value) : [value].flat().join(', ');
       return name === 'lr' ? `η = ${text}` : value === true ? name : `${name} ${text}`;
-    });
-  return [`${type} ${parts.join(', ')}`];
-}
+    })
+    .join(', ');
 
 /** `L = 0.9741 → 0.7178`: before each iteration, and after the last; of many, the first and the last. */
 function lossText(trace: Trace): string {
