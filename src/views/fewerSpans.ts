@@ -82,7 +82,11 @@ function spaces(span: HTMLElement): void {
       continue;
     }
     const [before, after] = [space.previousSibling, space.nextSibling];
-    if (takes(before)) {
+    if (after === null && span.classList.contains('enclosing')) {
+      // What lights up is the term, without what is between it and the next.
+      span.style.marginRight = em(parseFloat(span.style.marginRight || '0') + width);
+      space.remove();
+    } else if (takes(before)) {
       before.style.marginRight = em(parseFloat(before.style.marginRight || '0') + width);
       space.remove();
     } else if (before === null && takes(after)) {
