@@ -51,10 +51,6 @@ export function holding<T>(work: () => T): T {
   }
 }
 
-/** The same for a tensor that nobody changes any more: it need not be copied. */
-export const encodeOwn = (tensor: Tensor): TensorData =>
-  holds ? new HeldTensor(tensor) : encodeTensor(tensor);
-
 /** A tensor as JSON can hold it: as numbers up to so many, else as base64. */
 export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   if (holds) {
@@ -69,6 +65,10 @@ export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   }
   return { shape: tensor.shape.slice(), base64: encodeBase64(new Uint8Array(bytes.buffer)) };
 }
+
+/** The same for a tensor that nobody changes any more: it is held without a copy. */
+export const encodeOwn = (tensor: Tensor): TensorData =>
+  holds ? new HeldTensor(tensor) : encodeTensor(tensor);
 
 /**
  * The tensor again.

@@ -184,10 +184,10 @@ function recordIteration(
   loss: Loss,
   optimizer: Optimizer | null
 ): Iteration {
-  const before = model
-    .namedParameters()
-    .map(([name, parameter]): [string, Tensor] => [name, parameter.clone()]);
-  const params = before.map(([name, tensor]) => ({ name, value: encodeOwn(tensor) }));
+  const before = model.namedParameters().map(([name, parameter]): Before => {
+    const tensor = parameter.clone();
+    return { name, parameter, tensor, value: encodeOwn(tensor) };
+  });
   const left = model.parameters().some(({ grad }) => grad.data.some(g => g !== 0));
   const gradsBefore = left && snapshot(model.namedParameters().map(([name, { grad }]) => [name, grad]));
   const leaves = model.leaves();
@@ -208,14 +208,14 @@ function recordIteration(
     return { layer, gradOutput, gradInput: encodeTensor(grad), params: named };
   });
   return {
-    params,
+    params: before.map(({ name, value }) => ({ name, value })),
     ...(gradsBefore && { gradsBefore }),
     forward,
     loss: encodeNumber(value),
     ...lossShares(loss, x, target),
     lossGrad: encodeTensor(lossGrad),
     backward,
-    update: optimizer ? recordUpdate(model, optimizer, new Map(before), params) : []
+    update: optimizer ? recordUpdate(optimizer, before) : []
   };
 }
 
@@ -237,22 +237,22 @@ function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
   return inside.length > 0 ? { masks } : {};
 }
 
-/** @param before the parameters as they are now, and as they are written down */
-function recordUpdate(
-  model: Sequential,
-  optimizer: Optimizer,
-  before: Map<string, Tensor>,
-  params: NamedTensor[]
-): ParameterUpdate[] {
+/** A parameter, as it was before an update, and how that is written down. */
+interface Before extends NamedTensor {
+  parameter: Parameter;
+  tensor: Tensor;
+}
+
+function recordUpdate(optimizer: Optimizer, before: Before[]): ParameterUpdate[] {
   const held = new Set(optimizer.parameters);
-  const stepped = model.namedParameters().filter(([, p]) => held.has(p));
+  const stepped = before.filter(({ parameter }) => held.has(parameter));
   optimizer.step();
-  return stepped.map(([param, parameter]) => ({
-    param,
-    before: params.find(({ name }) => name === param)!.value,
+  return stepped.map(({ name, parameter, tensor, value }) => ({
+    param: name,
+    before: value,
     grad: encodeTensor(parameter.grad),
     state: encodeState(optimizer.state.get(parameter) ?? {}),
-    step: encodeOwn(difference(parameter, before.get(param)!)),
+    step: encodeOwn(difference(parameter, tensor)),
     after: encodeTensor(parameter),
     ...groupOptions(optimizer, parameter)
   }));

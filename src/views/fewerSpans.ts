@@ -75,7 +75,7 @@ function spaces(span: HTMLElement): void {
     const none = space.classList.contains('nulldelimiter') && !space.classList.contains('katex-sizing');
     const width = none
       ? NO_DELIMITER
-      : space.className === 'mspace' && /^margin-right: -?[\d.]+em;$/.test(space.style.cssText)
+      : space.className === 'mspace' && hasMargin(space)
         ? parseFloat(space.style.marginRight)
         : null;
     if (width === null) {
@@ -84,17 +84,24 @@ function spaces(span: HTMLElement): void {
     const [before, after] = [space.previousSibling, space.nextSibling];
     if (after === null && span.classList.contains('enclosing')) {
       // What lights up is the term, without what is between it and the next.
-      span.style.marginRight = em(parseFloat(span.style.marginRight || '0') + width);
+      widen(span, 'marginRight', width);
       space.remove();
     } else if (takes(before)) {
-      before.style.marginRight = em(parseFloat(before.style.marginRight || '0') + width);
+      widen(before, 'marginRight', width);
       space.remove();
     } else if (before === null && takes(after)) {
-      after.style.marginLeft = em(parseFloat(after.style.marginLeft || '0') + width);
+      widen(after, 'marginLeft', width);
       space.remove();
     }
   }
 }
+
+const widen = ({ style }: HTMLElement, side: 'marginLeft' | 'marginRight', by: number): void => {
+  style[side] = em(parseFloat(style[side] || '0') + by);
+};
+
+/** Whether its style is a space to the right, and nothing else. */
+const hasMargin = ({ style }: HTMLElement): boolean => /^margin-right: -?[\d.]+em;$/.test(style.cssText);
 
 const takes = (node: ChildNode | null): node is HTMLElement =>
   node instanceof HTMLElement &&
@@ -112,7 +119,7 @@ function letters(span: HTMLElement): void {
       isText(before) &&
       isText(child) &&
       isPlain(before) &&
-      (isPlain(child) || /^margin-right: -?[\d.]+em;$/.test(child.style.cssText)) &&
+      (isPlain(child) || hasMargin(child)) &&
       looks(before) === looks(child)
     ) {
       child.firstChild!.before(before.firstChild!);

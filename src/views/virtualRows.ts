@@ -50,8 +50,6 @@ export class VirtualRows {
   /** How far the box is scrolled: known, not read, which would have the page laid out. */
   private top = 0;
   private frame = 0;
-  /** Whether the next that is heard of its scrolling is what it was told. */
-  private told = false;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -69,10 +67,8 @@ export class VirtualRows {
     box.addEventListener(
       'scroll',
       () => {
-        // That it has scrolled as it was told is no news; where to is looked up when the rest is drawn.
-        if (this.told) {
-          this.told = false;
-        } else {
+        // That it has scrolled as it was told is no news.
+        if (Math.abs(box.scrollTop - this.top) >= 1) {
           this.top = box.scrollTop;
           this.fill();
         }
@@ -103,8 +99,6 @@ export class VirtualRows {
       clearTimeout(this.rest);
       this.rest = setTimeout(() => {
         this.rest = undefined;
-        this.told = false;
-        this.top = this.box.scrollTop;
         this.fill();
       }, AFTER);
     }
@@ -128,7 +122,6 @@ export class VirtualRows {
       cancelAnimationFrame(this.frame);
       // When all else is written: to scroll is to have the page laid out.
       this.frame = requestAnimationFrame(() => {
-        this.told = true;
         this.box.scrollTop = top;
       });
     }
