@@ -60,3 +60,39 @@ test('rows come and go with the scrolling; the space of the others stays', () =>
   expect(texts().at(-1)).toBe(99_999);
   expect(height()).toBe(100_000 * 28);
 });
+
+test('the rows that were scrolled to are there when the frame that scrolls is late, and stay when it comes', () => {
+  jest.useFakeTimers();
+  let scroll: FrameRequestCallback = () => undefined;
+  const frame = jest.spyOn(window, 'requestAnimationFrame').mockImplementation(callback => {
+    scroll = callback;
+    return 1;
+  });
+  const box = document.createElement('div');
+  const table = document.createElement('table');
+  table.append(document.createElement('tbody'));
+  box.append(table);
+  const rows = new VirtualRows(box, table, sizes, i => {
+    const row = document.createElement('tr');
+    row.textContent = String(i);
+    return row;
+  });
+  const texts = (): number[] => Array.from(table.rows, row => Number(row.textContent));
+  rows.reset(100_000);
+  rows.draw(70_000);
+  expect(texts()).toContain(70_000);
+  const few = texts().length;
+  // A page that is not seen has timers and no frames.
+  jest.runAllTimers();
+  expect(texts()).toContain(70_000);
+  expect(texts().length).toBeGreaterThan(few);
+  scroll(0);
+  box.dispatchEvent(new Event('scroll'));
+  expect(texts()).toContain(70_000);
+  // What the reader scrolls next is followed.
+  box.scrollTop = 0;
+  box.dispatchEvent(new Event('scroll'));
+  expect(texts()[0]).toBe(0);
+  frame.mockRestore();
+  jest.useRealTimers();
+});
