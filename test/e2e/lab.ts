@@ -82,29 +82,34 @@ export class Lab {
         timeout: 10_000
       });
     }).toPass({ timeout: BUSY });
+    await this.ready({ kernel });
+  }
+
+  /** Waits until the notebook that is open is ready, and its kernel connected if it is to have one. */
+  async ready({ kernel }: { kernel: boolean }): Promise<void> {
     await this.page.evaluate(async () => {
       const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
       await context.ready;
       await sessionContext.ready;
     });
-    if (kernel) {
-      // The indicator says idle before the kernel is connected, and a cell run then is silently dropped.
-      const connected = (): boolean =>
-        window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus ===
-        'connected';
-      // A machine that has much to do starts kernels slowly. One whose port another program took between Jupyter's
-      // choice and its own start never comes (ZeroMQ: EBUSY): another takes its place, as a reader would have it.
-      await this.page.waitForFunction(connected, undefined, { timeout: 20_000 }).catch(async () => {
-        await this.page.evaluate(() => {
-          const session = window.jupyterapp.shell.currentWidget.sessionContext.session!;
-          return session.changeKernel({ name: session.kernel!.name }).then(() => undefined);
-        });
-        await this.page.waitForFunction(connected, undefined, { timeout: BUSY });
-      });
-      await this.page.evaluate(async () => {
-        await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
-      });
+    if (!kernel) {
+      return;
     }
+    // The indicator says idle before the kernel is connected, and a cell run then is silently dropped.
+    const connected = (): boolean =>
+      window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus === 'connected';
+    // A machine that has much to do starts kernels slowly. One whose port another program took between Jupyter's
+    // choice and its own start never comes (ZeroMQ: EBUSY): another takes its place, as a reader would have it.
+    await this.page.waitForFunction(connected, undefined, { timeout: 20_000 }).catch(async () => {
+      await this.page.evaluate(() => {
+        const session = window.jupyterapp.shell.currentWidget.sessionContext.session!;
+        return session.changeKernel({ name: session.kernel!.name }).then(() => undefined);
+      });
+      await this.page.waitForFunction(connected, undefined, { timeout: BUSY });
+    });
+    await this.page.evaluate(async () => {
+      await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.info;
+    });
   }
 
   command(id: string, args: object = {}): Promise<void> {

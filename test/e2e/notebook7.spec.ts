@@ -11,17 +11,7 @@ async function open(lab: Lab, path: string): Promise<void> {
   lab.ignored = /reading 'schema'|403 \(Forbidden\).*\/static\/notebook\/\w+\.woff/;
   await lab.page.goto(`/notebooks/${path}?token=e2e`);
   await lab.page.waitForFunction(() => window.jupyterapp?.shell.currentWidget);
-  await lab.page.evaluate(async () => {
-    const { currentWidget } = window.jupyterapp.shell;
-    await currentWidget.context.ready;
-    await currentWidget.sessionContext.ready;
-  });
-  await lab.page.waitForFunction(
-    () =>
-      window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.connectionStatus === 'connected',
-    undefined,
-    { timeout: 40_000 }
-  );
+  await lab.ready({ kernel: true });
 }
 
 test('a lesson is stepped by keyboard, with its kernel gone; in a narrow window its weights are below', async ({
