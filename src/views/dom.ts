@@ -65,6 +65,18 @@ export function replaceChildren(parent: Element, ...children: (Node | string)[])
   }
 }
 
+/** Text in the place of all that an element holds, unless it is there. */
+export function writeText(element: Element, text: string): void {
+  const { firstChild, childNodes } = element;
+  if (firstChild instanceof Text && childNodes.length === 1) {
+    if (firstChild.data !== text) {
+      firstChild.data = text;
+    }
+  } else {
+    element.textContent = text;
+  }
+}
+
 /** What an attribute is set to; null when it is left out. */
 const textOf = (value: Attributes[string]): string | null =>
   value === undefined || value === false

@@ -18,7 +18,7 @@ import {
 import type { Backdrop } from './nodeSurface';
 import { Roving } from './roving';
 import { Figure, Scene, SceneEdge, SceneNode } from './scene';
-import { spreadStrip } from './spread';
+import { Spread, spreadStrip } from './spread';
 import { Translate } from './translate';
 
 /** What the learner clicks in the graph. */
@@ -119,47 +119,47 @@ export class Graph {
       }) ?? '';
     for (let column = 1; column < scene.widths.length; column++) {
       const joins = scene.joins(column);
-      for (const unit of layout.columns[column].rows) {
-        for (const input of layout.columns[column - 1].rows) {
-          const from = input !== null && placeOf(layout, column - 1, input);
-          const to = unit !== null && placeOf(layout, column, unit);
-          if (from && to && (joins !== 'each' || unit === input)) {
-            const edge = joins === 'weights' ? scene.edge(column, unit!, input!) : null;
-            const key = `${column}/${unit}/${input}`;
-            drawn.push({ edge, path: between(from, to), key, active: edge?.active ?? false });
+      const [left, right] = [layout.columns[column - 1], layout.columns[column]];
+      right.rows.forEach((unit, i) => {
+        left.rows.forEach((input, j) => {
+          if (unit !== null && input !== null && (joins !== 'each' || unit === input)) {
+            const edge = joins === 'weights' ? scene.edge(column, unit, input) : null;
+            const path = between({ x: left.x, y: left.y[j] }, { x: right.x, y: right.y[i] });
+            drawn.push({ edge, path, key: `${column}/${i}/${j}`, active: edge?.active ?? false });
           }
-        }
-      }
+        });
+      });
     }
     const last = scene.widths.length - 1;
     if (layout.columns.length > scene.widths.length) {
       const loss = placeOf(layout, last + 1, 0)!;
-      layout.columns[last].rows.forEach(unit => {
-        const from = unit !== null && placeOf(layout, last, unit);
-        if (from) {
+      const { rows, x, y } = layout.columns[last];
+      rows.forEach((unit, i) => {
+        if (unit !== null) {
           const active = scene.loss.active && scene.node(last, unit).active;
-          drawn.push({ edge: null, path: between(from, loss), key: `loss/${unit}`, active });
+          drawn.push({ edge: null, path: between({ x, y: y[i] }, loss), key: `loss/${i}`, active });
         }
       });
     }
-    // In an order that no step changes: an element that is moved loses the focus.
     const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
-    // Those that take part are drawn last, over the others.
-    drawn.sort((a, b) => Number(a.edge !== null && a.active) - Number(b.edge !== null && b.active));
     const width = edgeWidth(scene);
     const backward = scene.phase === 'backward';
     select(this.edges)
       .selectAll<SVGPathElement, (typeof drawn)[0]>('path')
       .data(drawn, d => d.key)
       .join('path')
-      .order()
       .each(({ edge, active, path }, i, all) => {
         const of = edge?.shown;
         const look = `sg-edge ${colourOf(of, backward)}${active ? ' sg-active' : ''}`;
         const wide = of === undefined ? 1.2 : Number.isFinite(of) ? width(Math.abs(of)) : 2;
-        if (this.isNew(all[i], `${look} ${wide} ${path}`)) {
-          update(all[i], { d: path, class: look, 'stroke-width': wide });
+        if (!this.isNew(all[i], `${look} ${wide} ${path}`)) {
+          return;
         }
+        // One that comes to take part is drawn over the others. None is moved else: that is to make it anew.
+        if (edge && active && !all[i].classList.contains('sg-active')) {
+          this.edges.append(all[i]);
+        }
+        update(all[i], { d: path, class: look, 'stroke-width': wide });
       });
     select(this.hits)
       .selectAll<SVGPathElement, (typeof weights)[0]>('path')
@@ -175,8 +175,9 @@ export class Graph {
         if (!this.isNew(all[i], `${ref} ${edge.symbol} ${exact(value)} ${path}`)) {
           return;
         }
+        const linked = all[i].getAttribute('data-ref') === ref && all[i].classList.contains('sg-linked');
         update(all[i], {
-          class: `sg-hit${all[i].classList.contains('sg-linked') ? ' sg-linked' : ''}`,
+          class: `sg-hit${linked ? ' sg-linked' : ''}`,
           d: path,
           role: 'button',
           'data-ref': ref,
@@ -199,7 +200,7 @@ export class Graph {
   }
 
   private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
-    const shown: (SceneNode & { x: number; y: number })[] = [];
+    const shown: (SceneNode & { x: number; y: number; key: string })[] = [];
     const gaps: { x: number; y: number; hidden: number; column: number }[] = [];
     scene.widths.forEach((_, column) => {
       const { rows, x, y, hidden } = layout.columns[column];
@@ -207,13 +208,13 @@ export class Graph {
         if (unit === null) {
           gaps.push({ x, y: y[row], hidden, column });
         } else {
-          shown.push({ ...scene.node(column, unit), x, y: y[row] });
+          shown.push({ ...scene.node(column, unit), x, y: y[row], key: `${column}/${row}` });
         }
       });
     });
     select(this.nodes)
       .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node:not(.sg-loss-node)')
-      .data(shown, d => `${d.column}/${d.unit}`)
+      .data(shown, d => d.key)
       .join(enter =>
         enter
           .append('g')
@@ -222,14 +223,15 @@ export class Graph {
             onEnter(event, () => this.events.node(d.column, d.unit))
           )
       )
-      .order()
       .each((d, i, all) => {
-        const linked = all[i].classList.contains('sg-linked') ? ' sg-linked' : '';
+        const link = nodeLink(d.column, d.unit);
+        const still = all[i].getAttribute('data-link') === link && all[i].classList.contains('sg-linked');
+        const linked = still ? ' sg-linked' : '';
         update(all[i], {
           class: `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}${linked}`,
           transform: `translate(${d.x},${d.y})`,
           role: 'button',
-          'data-link': nodeLink(d.column, d.unit),
+          'data-link': link,
           'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : '']
             .filter(Boolean)
             .join(' ')
@@ -239,15 +241,14 @@ export class Graph {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
         const { radius, spacing } = layout;
-        const drawn = JSON.stringify([d.value, d.delta, d.spread, radius, spacing, this.nameRoom, !picture]);
-        const before = all[i].querySelector('image');
-        if (all[i].getAttribute('data-drawn') === drawn) {
+        const shown = [d.symbol, d.name, figureKey(d.value), figureKey(d.delta), spreadKey(d.spread)];
+        if (!this.isNew(all[i], [...shown, radius, spacing, this.nameRoom, !picture].join('\n'))) {
           // One picture after another, with nothing between them.
-          if (before && picture && before.getAttribute('href') !== picture) {
-            before.setAttribute('href', picture);
+          const before = picture && all[i].querySelector('image');
+          if (before) {
+            update(before, { href: picture });
           }
         } else {
-          all[i].setAttribute('data-drawn', drawn);
           const parts =
             this.height === undefined
               ? this.nodeParts(d, layout, picture)
@@ -467,6 +468,13 @@ function number(figure: Figure | undefined, radius: number, attributes: Record<s
   }
   return text;
 }
+
+/** What is seen of a number, in words. */
+const figureKey = (figure?: Figure): string =>
+  figure ? `${exact(figure.value)} ${figure.ref} ${figure.editable} ${figure.edited}` : '';
+
+const spreadKey = (spread?: Spread): string =>
+  spread ? `${spread.low} ${spread.high} ${spread.values.join(' ')}` : '';
 
 const figureSpan = (
   { value, ref, editable, edited }: Figure,

@@ -1,7 +1,7 @@
 import { Operation, columnFormat } from '../derivation';
 import type { Tensor } from '../engine';
 import { formatAddress } from '../trace';
-import { h, setAttributes } from './dom';
+import { h, update, writeText } from './dom';
 import { linkOf } from './links';
 import { ParameterMap } from './parameterMap';
 import { ParameterRow, ParameterRows } from './parameterRows';
@@ -201,13 +201,13 @@ export class ParameterTable {
       const column = cell.dataset.column as Column;
       const number = computed[column] ? numbers[column]?.data[at] : undefined;
       const known = number !== undefined;
-      cell.textContent = known ? this.formats[column](number) : '·';
+      writeText(cell, known ? this.formats[column](number) : '·');
       const ref = known && formatAddress({ ...this.place(row), grad: column === 'grad' });
-      setAttributes(cell, { 'data-ref': ref, 'data-value': known && number });
+      update(cell, { 'data-ref': ref, 'data-value': known && number });
       if (column === 'before') {
         cell.classList.toggle('sg-edited', edits.has(key));
         const editable = step.iteration === 0;
-        setAttributes(cell, { 'data-editable': editable && key, tabindex: editable && -1 });
+        update(cell, { 'data-editable': editable && key, tabindex: editable && -1 });
       }
     });
     const bar = element.querySelector<HTMLElement>('.sg-gradient-bar')!;

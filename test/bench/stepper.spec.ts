@@ -1,7 +1,7 @@
 /** How long the page takes, as a reader waits for it: from output, key or edit to the frame that shows it. */
 import { Page } from '@playwright/test';
 import { appendFileSync } from 'node:fs';
-import { Lab, expect, test } from '../e2e/lab';
+import { Lab, test } from '../e2e/lab';
 import { saved, write } from '../e2e/notebooks';
 import { Stepper } from '../e2e/stepper';
 import type { Trace } from '../e2e/trace';
@@ -11,9 +11,6 @@ import { networks } from './networks';
 const STEPS = 12;
 const EDITS = 20;
 const OPENINGS = 3;
-
-const count = (page: Page, name: string): Promise<number> =>
-  page.evaluate(name => performance.getEntriesByName(name).length, name);
 
 const placeOf = ({ root }: Stepper): Promise<{ step: number; steps: number }> =>
   root.evaluate(({ dataset }: HTMLElement) => ({ step: Number(dataset.step), steps: Number(dataset.steps) }));
@@ -30,16 +27,25 @@ interface Taken {
   work: number;
 }
 
-/** Does something and waits until the page has measured that it is drawn. */
+/** Does something and waits until the page has measured that it is drawn. The page is not asked meanwhile: it is busy. */
 async function timed(page: Page, name: string, act: () => Promise<void>): Promise<Taken> {
   await settled(page);
-  const before = await count(page, name);
+  const drawn = page.evaluate(
+    name =>
+      new Promise<Taken>(go => {
+        const observer = new PerformanceObserver(list => {
+          const measure = list.getEntriesByName(name).at(-1) as PerformanceMeasure | undefined;
+          if (measure) {
+            observer.disconnect();
+            go({ ms: measure.duration, work: (measure.detail as { work: number }).work });
+          }
+        });
+        observer.observe({ type: 'measure' });
+      }),
+    name
+  );
   await act();
-  await expect.poll(() => count(page, name), { intervals: [5] }).toBe(before + 1);
-  return page.evaluate(name => {
-    const { duration, detail } = performance.getEntriesByName(name).at(-1) as PerformanceMeasure;
-    return { ms: duration, work: (detail as { work: number }).work };
-  }, name);
+  return drawn;
 }
 
 async function open(lab: Lab, path: string, trace: Trace): Promise<Stepper> {

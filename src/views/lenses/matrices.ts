@@ -11,7 +11,7 @@ import {
 } from '../../derivation';
 import { parseAddress } from '../../trace';
 import { operationOf } from '../derivationView';
-import { h } from '../dom';
+import { h, replaceChildren, update, writeText } from '../dom';
 import { mathematics, speak } from '../formula';
 import { loadKatex } from '../typeset';
 import { linkOf } from '../links';
@@ -19,12 +19,21 @@ import { lookedAt, stepOperations, subjectOf } from '../parts';
 import type { StepperModel } from '../stepperModel';
 import { Translate, sentenceNodes } from '../translate';
 import type { Lens, LensKind } from './lens';
-import { drawMatrix, isStacked, fitOf } from './matrixDrawing';
+import { Drawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
 
 /** The product that the step is about, for all samples at once: the row and the column that make a number lit. */
 class MatricesLens implements Lens {
   readonly element = h('div', { class: 'sg-matrices' });
   private width = 400;
+  private readonly head = h('div', { class: 'sg-matrix-head' });
+  private readonly row = h('div', { class: 'sg-matrix-row' });
+  private readonly sum = h('p', { class: 'sg-cell-sum' });
+  private readonly caption = h('p', { class: 'sg-lens-caption' });
+  /** What of the row no number changes, and its matrices: most steps write other numbers into these. */
+  private skeleton = '';
+  private matrices: HTMLElement[] = [];
+  private chips: HTMLElement | null = null;
+  private forms: MatrixForm[] = [];
 
   constructor(
     private readonly model: StepperModel,
@@ -54,40 +63,28 @@ class MatricesLens implements Lens {
       this.element.replaceChildren(h('p', { class: 'sg-remark' }, text));
       return;
     }
-    const held = this.element.contains(document.activeElement);
-    const fit = fitOf(form, this.width);
-    const draw = (matrix: MatrixForm['result'], isResult: boolean): HTMLElement =>
-      drawMatrix(matrix, form, { isResult, fit, translate, linkOf: ref => linkOf(ref, model.network) });
-    // A sign stands with the matrix after it, and the last with the one before: what goes on below starts so.
-    const right: HTMLElement[] = [sign(form.becomes ? '←' : '=')];
-    form.parts.forEach((part, i) => {
-      if (isMatrix(part)) {
-        const drawn = draw(part, false);
-        if (isStacked(form.parts, i)) {
-          const [factor, plus] = right.splice(-2);
-          drawn.prepend(plus);
-          right.push(h('div', { class: 'sg-stack' }, factor, drawn));
-        } else {
-          right.push(drawn);
-        }
-      } else {
-        right.push(sign(signToText(part)));
-      }
-    });
+    const { element } = this;
+    const held = element.contains(document.activeElement);
+    this.drawRow(form);
     const sum = cellToText(form);
-    this.element.replaceChildren(
-      h(
-        'div',
-        { class: 'sg-matrix-head' },
-        mathematics(matrixToTeX(form, true), matrixToText(form)),
-        ...this.others(form)
-      ),
-      h('div', { class: 'sg-matrix-row' }, draw(form.result, true), ...factors(right)),
-      ...(sum === null ? [] : [h('p', { class: 'sg-cell-sum' }, sum)]),
-      h('p', { class: 'sg-lens-caption' }, ...sentenceNodes(form.note, translate))
+    writeText(this.sum, sum ?? '');
+    this.sum.hidden = sum === null;
+    replaceChildren(this.caption, ...sentenceNodes(form.note, translate));
+    const formula = mathematics(
+      matrixToTeX(form, true),
+      matrixToText(form),
+      this.head.querySelector('.sg-line')
     );
-    if (held) {
-      this.element.querySelector<HTMLElement>('.sg-cell.sg-here[data-stop]')?.focus({ preventScroll: true });
+    const others = this.others(form);
+    if (formula.parentElement !== this.head || others !== this.chips) {
+      this.chips = others;
+      this.head.replaceChildren(formula, ...(others ? [others] : []));
+    }
+    if (this.row.parentElement !== element) {
+      element.replaceChildren(this.head, this.row, this.sum, this.caption);
+    }
+    if (held && (!element.contains(document.activeElement) || document.activeElement?.matches('.sg-cell'))) {
+      element.querySelector<HTMLElement>('.sg-cell.sg-here[data-stop]')?.focus({ preventScroll: true });
     }
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
@@ -97,38 +94,55 @@ class MatricesLens implements Lens {
     });
   }
 
-  /** A button for every other product of the step. */
-  private others(form: MatrixForm): HTMLElement[] {
+  private drawRow(form: MatrixForm): void {
     const { model, translate } = this;
-    const forms = matrixForms(model.terms, stepOperations(model));
-    if (forms.length < 2) {
-      return [];
+    const fit = fitOf(form, this.width);
+    const drawings = [form.result, ...form.parts.filter(isMatrix)].map((matrix, i): Drawing => ({
+      matrix,
+      form,
+      isResult: i === 0,
+      fit,
+      translate,
+      linkOf: ref => linkOf(ref, model.network)
+    }));
+    const signs = form.parts.map(part => (isMatrix(part) ? '' : signToText(part)));
+    const skeleton = [form.becomes, ...signs, ...drawings.map(skeletonOf)].join('\n');
+    if (skeleton !== this.skeleton) {
+      this.skeleton = skeleton;
+      this.matrices = drawings.map(drawMatrix);
+      this.row.replaceChildren(...rowOf(form, this.matrices));
     }
-    const buttons = forms.map(each => {
-      const button = h(
-        'button',
-        {
-          type: 'button',
-          class: 'sg-chip',
-          'data-stop': true,
-          'aria-pressed': String(
-            each.kind === form.kind && matrixName(each.result) === matrixName(form.result)
-          )
-        },
-        matrixName(each.result)
-      );
-      button.addEventListener('click', () => {
-        model.focus = { kind: 'operation', operation: each.operation };
-      });
-      return button;
+    drawings.forEach((drawing, i) => writeMatrix(this.matrices[i], drawing));
+  }
+
+  /** A button for every product of the step, where there are several. */
+  private others(form: MatrixForm): HTMLElement | null {
+    const { model, translate } = this;
+    this.forms = matrixForms(model.terms, stepOperations(model));
+    const names = this.forms.map(({ result }) => matrixName(result));
+    if (names.length < 2) {
+      return null;
+    }
+    const there =
+      this.chips && Array.from(this.chips.children, chip => chip.textContent).join() === names.join();
+    const chips = there
+      ? this.chips!
+      : h(
+          'div',
+          { class: 'sg-chips', role: 'group', 'aria-label': translate('Products of this step') },
+          ...names.map((name, i) => {
+            const chip = h('button', { type: 'button', class: 'sg-chip', 'data-stop': true }, name);
+            chip.addEventListener('click', () => {
+              model.focus = { kind: 'operation', operation: this.forms[i].operation };
+            });
+            return chip;
+          })
+        );
+    this.forms.forEach(({ kind }, i) => {
+      const pressed = kind === form.kind && names[i] === matrixName(form.result);
+      update(chips.children[i], { 'aria-pressed': String(pressed) });
     });
-    return [
-      h(
-        'div',
-        { class: 'sg-chips', role: 'group', 'aria-label': translate('Products of this step') },
-        ...buttons
-      )
-    ];
+    return chips;
   }
 
   /** Opens the number of a cell, with its sample. */
@@ -148,6 +162,28 @@ class MatricesLens implements Lens {
     }
     model.focus = focus;
   }
+}
+
+/** The matrices of a form with its signs, in a row. */
+function rowOf(form: MatrixForm, [result, ...factorsOf]: HTMLElement[]): HTMLElement[] {
+  // A sign stands with the matrix after it, and the last with the one before: what goes on below starts so.
+  const right: HTMLElement[] = [sign(form.becomes ? '←' : '=')];
+  let at = 0;
+  form.parts.forEach((part, i) => {
+    if (!isMatrix(part)) {
+      right.push(sign(signToText(part)));
+      return;
+    }
+    const drawn = factorsOf[at++];
+    if (isStacked(form.parts, i)) {
+      const [factor, plus] = right.splice(-2);
+      drawn.prepend(plus);
+      right.push(h('div', { class: 'sg-stack' }, factor, drawn));
+    } else {
+      right.push(drawn);
+    }
+  });
+  return [result, ...factors(right)];
 }
 
 const sign = (text: string): HTMLElement => h('span', { class: 'sg-sign' }, text);

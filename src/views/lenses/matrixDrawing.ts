@@ -1,5 +1,5 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
-import { exact, h } from '../dom';
+import { exact, h, update, writeText } from '../dom';
 import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
 import type { Translate } from '../translate';
 
@@ -23,7 +23,10 @@ const FITS: Fit[] = [
   ...[7, 6, 5, 4].map(places => ({ places, cell: 38, letters: 5.9 }))
 ];
 
+/** A matrix of a form, and how it is drawn. */
 export interface Drawing {
+  matrix: Matrix;
+  form: MatrixForm;
   /** Its cells can be opened with the keyboard. */
   isResult: boolean;
   fit: Fit;
@@ -85,79 +88,104 @@ export function placesOf(
   };
 }
 
-/** A matrix with its numbers, its shape and what that means; gaps where it is too large to draw whole. */
-export function drawMatrix(matrix: Matrix, form: MatrixForm, drawing: Drawing): HTMLElement {
-  const { rows, columns } = placesOf(matrix, form.cell, drawing.fit.places);
-  const largest = peakOf(matrix);
+/** What of a matrix no number changes: where two have the same, one's element becomes the other's. */
+export function skeletonOf({ matrix, form, isResult, fit, translate }: Drawing): string {
+  const { rows, columns } = placesOf(matrix, form.cell, fit.places);
+  const gaps = [rows, columns].map(places => places.map(place => (place === null ? '…' : '.')).join(''));
+  const { cell, letters } = fit;
+  return [matrix.role, isResult, cell, letters, ...gaps, ...axesOf(matrix, translate)].join(' ');
+}
+
+/** A matrix with its shape and what that means; gaps where it is too large to draw whole. No numbers yet. */
+export function drawMatrix({ matrix, form, fit, translate }: Drawing): HTMLElement {
+  const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
   grid.style.setProperty('--sg-columns', String(columns.length));
-  grid.style.setProperty('--sg-cell', `${drawing.fit.cell}px`);
+  grid.style.setProperty('--sg-cell', `${fit.cell}px`);
+  const gap = (text: string): HTMLElement => h('span', { class: 'sg-cell-gap', 'aria-hidden': 'true' }, text);
   for (const i of rows) {
     for (const j of columns) {
       grid.append(
-        i === null || j === null
-          ? h(
-              'span',
-              { class: 'sg-cell-gap', 'aria-hidden': 'true' },
-              i === null ? (j === null ? '⋱' : '⋮') : '…'
-            )
-          : cell(matrix, form, i, j, largest, drawing)
+        i === null ? gap(j === null ? '⋱' : '⋮') : j === null ? gap('…') : h('span', { class: 'sg-cell' })
       );
     }
   }
-  const [down, across] = axesOf(matrix, drawing.translate);
-  const shape = `${matrix.rows}×${matrix.columns}`;
   return h(
     'div',
-    {
-      class: 'sg-matrix',
-      role: 'group',
-      'aria-label': `${matrixName(matrix)}, ${shape}: ${down} × ${across}`
-    },
+    { class: 'sg-matrix', role: 'group' },
     h(
       'div',
       { class: 'sg-matrix-name' },
-      h('span', { class: `sg-number sg-${matrix.role}` }, matrixName(matrix)),
+      h('span', { class: `sg-number sg-${matrix.role}` }),
       ' ',
-      h('span', { class: 'sg-shape' }, shape)
+      h('span', { class: 'sg-shape' })
     ),
     grid,
-    h('div', { class: 'sg-axes' }, `${down} × ${across}`)
+    h('div', { class: 'sg-axes' }, axesOf(matrix, translate).join(' × '))
   );
 }
 
-function cell(
-  matrix: Matrix,
-  form: MatrixForm,
-  i: number,
-  j: number,
+/** Writes a matrix into an element that was drawn for it, or for one with the same skeleton. */
+export function writeMatrix(element: Element, drawing: Drawing): void {
+  const { matrix, form, fit, translate } = drawing;
+  const { rows, columns } = placesOf(matrix, form.cell, fit.places);
+  const largest = peakOf(matrix);
+  const [name, shape] = [matrixName(matrix), `${matrix.rows}×${matrix.columns}`];
+  const axes = axesOf(matrix, translate);
+  update(element, { 'aria-label': `${name}, ${shape}: ${axes.join(' × ')}` });
+  writeText(element.querySelector('.sg-number')!, name);
+  writeText(element.querySelector('.sg-shape')!, shape);
+  const grid = element.querySelector('.sg-grid')!;
+  let at = 0;
+  for (const i of rows) {
+    for (const j of columns) {
+      const cell = grid.children[at++];
+      if (i !== null && j !== null) {
+        const place = `${name} ${axes[0]} ${i + 1}, ${axes[1]} ${j + 1}`;
+        writeCell(cell as HTMLElement, [i, j], place, largest, drawing);
+      }
+    }
+  }
+}
+
+/** What a cell was written from last: most of them stay as they are. */
+const written = new WeakMap<Element, string>();
+
+function writeCell(
+  element: HTMLElement,
+  [i, j]: [number, number],
+  place: string,
   largest: number,
-  { isResult, fit, translate, linkOf }: Drawing
-): HTMLElement {
+  { matrix, form, isResult, fit, linkOf }: Drawing
+): void {
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
-  const text = cellNumber(value, fit.letters);
-  const [down, across] = axesOf(matrix, translate);
-  const name = `${matrixName(matrix)} ${down} ${i + 1}, ${across} ${j + 1}: ${formatNumber(value, 6)}`;
-  const element = h(
-    'span',
-    {
-      class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}`,
-      'data-value': exact(value),
-      'data-ref': ref,
-      'data-link': ref === undefined ? undefined : linkOf(ref),
-      ...(isResult && ref !== undefined ? { role: 'button', 'data-stop': true, 'aria-label': name } : {}),
-      title: name
-    },
-    text
-  );
-  const part = room(text) / fit.letters;
-  if (part > FULL) {
-    element.style.fontSize = `${((LETTERS * FULL) / part).toFixed(1)}px`;
+  const share = Number.isFinite(value) ? Math.abs(value) / largest : 0;
+  const now = `${place} ${exact(value)} ${ref} ${lit} ${share}`;
+  if (written.get(element) === now) {
+    return;
   }
-  element.style.setProperty('--sg-part', String(Number.isFinite(value) ? Math.abs(value) / largest : 0));
-  return element;
+  written.set(element, now);
+  const text = cellNumber(value, fit.letters);
+  const link = ref === undefined ? undefined : linkOf(ref);
+  const linked = element.getAttribute('data-link') === link && element.classList.contains('sg-linked');
+  const name = `${place}: ${formatNumber(value, 6)}`;
+  const opens = isResult && ref !== undefined;
+  update(element, {
+    class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}${linked ? ' sg-linked' : ''}`,
+    'data-value': value,
+    'data-ref': ref,
+    'data-link': link,
+    role: opens && 'button',
+    'data-stop': opens,
+    'aria-label': opens && name,
+    title: name
+  });
+  writeText(element, text);
+  const part = room(text) / fit.letters;
+  element.style.fontSize = part > FULL ? `${((LETTERS * FULL) / part).toFixed(1)}px` : '';
+  element.style.setProperty('--sg-part', String(share));
 }
 
 function peakOf({ rows, columns, at }: Matrix): number {
