@@ -49,6 +49,7 @@ export class VirtualRows {
   private length = 0;
   /** How far the box is scrolled: known, not read, which would have the page laid out. */
   private top = 0;
+  /** In which it will be scrolled; 0 for none. */
   private frame = 0;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,8 +68,8 @@ export class VirtualRows {
     box.addEventListener(
       'scroll',
       () => {
-        // That it has scrolled as it was told is no news.
-        if (Math.abs(box.scrollTop - this.top) >= 1) {
+        // On its way to somewhere else, where it was is no news, nor is that it has scrolled as it was told.
+        if (this.frame === 0 && Math.abs(box.scrollTop - this.top) >= 1) {
           this.top = box.scrollTop;
           this.fill();
         }
@@ -122,6 +123,7 @@ export class VirtualRows {
       cancelAnimationFrame(this.frame);
       // When all else is written: to scroll is to have the page laid out.
       this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
         this.box.scrollTop = top;
       });
     }
