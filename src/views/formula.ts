@@ -10,7 +10,7 @@ interface Written {
   html: Typeset;
   terms: Element[];
   tex: string;
-  /** What is read out; null until it is made. */
+  /** What is read out; null until it is made, out of the page until it says what the line does. */
   mathml: Typeset | null;
 }
 
@@ -59,9 +59,9 @@ function write(
 ): { element: HTMLElement; terms: Element[] } {
   const there = old && lines.get(old);
   if (there && (there.tex === tex || there.html.become(tex))) {
-    if (there.tex !== tex && !there.mathml?.become(tex)) {
+    if (there.tex !== tex) {
+      // Written anew later, by `speak`: in this frame it would be laid out though it is not seen.
       there.mathml?.element.remove();
-      there.mathml = null;
     }
     there.tex = tex;
     return { element: old as HTMLElement, terms: there.terms };
@@ -91,8 +91,9 @@ export function speak(root: Element, most = Infinity): number {
   let done = 0;
   for (const line of root.querySelectorAll('.sg-line')) {
     const written = lines.get(line);
-    if (written && !written.mathml && done < most) {
-      const made = Typeset.of(written.tex, 'mathml')!;
+    if (written && !written.mathml?.element.parentNode && done < most) {
+      const { tex, mathml } = written;
+      const made = mathml?.become(tex) ? mathml : Typeset.of(tex, 'mathml')!;
       written.mathml = made;
       line.querySelector('.katex')?.prepend(made.element);
       done++;
