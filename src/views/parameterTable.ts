@@ -115,6 +115,11 @@ export class ParameterTable {
     this.map?.draw(first);
   }
 
+  /** Scrolls to what the step is about; when all else is written. */
+  scroll(): void {
+    this.virtual.scroll();
+  }
+
   /** Finds this iteration's numbers, and one format and one scale for all of them. */
   private measure(): void {
     const { model, numbers } = this;

@@ -198,6 +198,7 @@ export class Stepper {
     if (held && !held.has(document.activeElement) && !held.focus()) {
       this.root.focus({ preventScroll: true });
     }
+    this.table.scroll();
     this.measure();
   }
 

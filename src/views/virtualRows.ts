@@ -49,8 +49,8 @@ export class VirtualRows {
   private length = 0;
   /** How far the box is scrolled: known, not read, which would have the page laid out. */
   private top = 0;
-  /** In which it will be scrolled; 0 for none. */
-  private frame = 0;
+  /** Whether it was told so, and is not yet. */
+  private moves = false;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -68,8 +68,8 @@ export class VirtualRows {
     box.addEventListener(
       'scroll',
       () => {
-        // On its way to somewhere else, where it was is no news, nor is that it has scrolled as it was told.
-        if (this.frame === 0 && Math.abs(box.scrollTop - this.top) >= 1) {
+        // That it has scrolled as it was told is no news.
+        if (Math.abs(box.scrollTop - this.top) >= 1) {
           this.top = box.scrollTop;
           this.fill();
         }
@@ -88,12 +88,14 @@ export class VirtualRows {
 
   /**
    * Updates what is drawn.
-   * @param index a row to bring into view, by scrolling the box alone
+   * @param index a row to bring into view, by scrolling the box alone: `scroll` does
    * @param count how many rows belong to it
    */
   draw(index: number | null = null, count = 1): void {
-    const moves = index !== null && this.scrollTo(topFor(index, count, this.top, this.sizes));
-    const later = moves || this.rest !== undefined;
+    const top = index === null ? this.top : topFor(index, count, this.top, this.sizes);
+    this.moves ||= top !== this.top;
+    this.top = top;
+    const later = this.moves || this.rest !== undefined;
     this.fill(later ? AT_ONCE : BEYOND);
     this.drawn.forEach((element, i) => this.update(element, i));
     if (later) {
@@ -105,6 +107,21 @@ export class VirtualRows {
     }
   }
 
+  /** Scrolls to what was brought into view. When all else is written: to scroll is to have the page laid out. */
+  scroll(): void {
+    const { box } = this;
+    if (this.moves) {
+      this.moves = false;
+      box.scrollTop = this.top;
+      if (Math.abs(box.scrollTop - this.top) >= 1) {
+        // It is not on the page yet.
+        requestAnimationFrame(() => {
+          box.scrollTop = this.top;
+        });
+      }
+    }
+  }
+
   /** The row that is, or is in, an element; −1 for none. */
   indexOf(element: Element | null): number {
     const row = element?.closest('tr');
@@ -113,21 +130,6 @@ export class VirtualRows {
 
   private get body(): HTMLTableSectionElement {
     return this.table.tBodies[0];
-  }
-
-  /** @returns whether that is somewhere else */
-  private scrollTo(top: number): boolean {
-    const moves = top !== this.top;
-    if (moves) {
-      this.top = top;
-      cancelAnimationFrame(this.frame);
-      // When all else is written: to scroll is to have the page laid out.
-      this.frame = requestAnimationFrame(() => {
-        this.frame = 0;
-        this.box.scrollTop = top;
-      });
-    }
-    return moves;
   }
 
   /** Makes the rows that have come into view, and takes out those that have left it. */

@@ -85,6 +85,7 @@ export class WeightTable {
     const isNew = model.selected !== this.revealed;
     this.revealed = model.selected;
     this.rows.draw(isNew && this.selectedAt >= 0 ? this.selectedAt : null);
+    this.rows.scroll();
     if (held) {
       this.focusRow(Math.max(0, this.selectedAt));
     }
@@ -96,6 +97,7 @@ export class WeightTable {
     if (room > 0 && room < this.sizes.box) {
       this.sizes.box = room;
       this.rows.draw(this.selectedAt >= 0 ? this.selectedAt : null);
+      this.rows.scroll();
     }
   }
 
@@ -209,6 +211,7 @@ export class WeightTable {
 
   private focusRow(at: number): void {
     this.rows.draw(at);
+    this.rows.scroll();
     this.body.querySelector<HTMLElement>(`[data-row="${at}"]`)?.focus({ preventScroll: true });
   }
 }
