@@ -12,6 +12,8 @@ const LETTERS = new Set('mathnormal mathit mathrm mathbf boldsymbol amsrm textrm
 const APART = ['katex-sizing', 'katex-strut', 'pstrut'];
 /** What stands for no delimiter, in em. */
 const NO_DELIMITER = 0.12;
+/** KaTeX's sizes 1 to 11, in em of the sixth. */
+const SIZES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
 
 /** Takes out what can be spared, the inner before the outer. */
 export function fewerSpans(root: Element): void {
@@ -27,6 +29,13 @@ export function fewerSpans(root: Element): void {
     letters(span);
     only(span);
   }
+  root.querySelectorAll<HTMLElement>('.katex-base').forEach(flatten);
+  for (const span of Array.from(root.querySelectorAll('span')).reverse()) {
+    if (isInert(span)) {
+      span.replaceWith(...span.childNodes);
+    }
+  }
+  root.normalize();
 }
 
 /** Things over one another, as blocks without a height in one box, and not as a table of two rows. */
@@ -53,6 +62,7 @@ function stack(table: HTMLElement): void {
     const top = parseFloat(item.style.top);
     item.style.marginTop = em(top - from);
     item.style.top = '';
+    row(item);
     // A picture is as wide as what it is positioned in.
     if (item.querySelector('svg') && !item.querySelector('.sg-pictured')) {
       item.classList.add('sg-pictured');
@@ -66,6 +76,64 @@ function stack(table: HTMLElement): void {
   if (around.matches('.msupsub, .mfrac') && around.childNodes.length === 1 && !around.hasAttribute('style')) {
     table.classList.add(...around.classList);
     around.replaceWith(table);
+    if (table.matches('.msupsub') && items.length === 1 && last.matches('.sg-row')) {
+      script(table, last);
+    }
+  }
+}
+
+/** What stands in a row that holds one thing, stands in the row itself: with its size, in whose em the rest then is. */
+function row(item: HTMLElement): void {
+  const [strut, content, ...more] = Array.from(item.children) as HTMLElement[];
+  const isSized = content?.matches('.katex-sizing') && isPlain(content);
+  if (more.length > 0 || !strut.matches('.pstrut') || !content || !(isSized || isInert(content))) {
+    return;
+  }
+  if (isSized) {
+    const ratio = ratioOf(content);
+    for (const side of ['marginTop', 'marginLeft', 'marginRight'] as const) {
+      item.style[side] &&= em(parseFloat(item.style[side]) / ratio);
+    }
+    strut.style.height = em(parseFloat(strut.style.height) / ratio);
+    item.classList.add(...content.classList);
+  }
+  item.classList.add('sg-row');
+  item.replaceChildren(strut, ...content.childNodes);
+}
+
+/** A subscript alone, or a superscript, is a text that is lower or higher. */
+function script(table: HTMLElement, item: HTMLElement): void {
+  item.style.verticalAlign = em(parseFloat(table.style.verticalAlign) / ratioOf(item));
+  item.style.marginTop = '';
+  item.classList.replace('sg-row', 'sg-script');
+  item.firstElementChild!.remove();
+  table.replaceWith(item);
+}
+
+/** How large its em is, in that of what is around it. */
+function ratioOf({ className }: Element): number {
+  const [, from, to] = /reset-size(\d+) size(\d+)/.exec(className) ?? [];
+  return from ? SIZES[Number(to) - 1] / SIZES[Number(from) - 1] : 1;
+}
+
+/** Aligned equations of which there is one are no table: its sides stand beside each other. */
+function flatten(base: HTMLElement): void {
+  const [strut, table, ...more] = Array.from(base.children) as HTMLElement[];
+  const piles = Array.from(table?.children ?? [], column => column.firstElementChild as HTMLElement | null);
+  const rows = piles.map(pile => pile?.firstElementChild as HTMLElement | null);
+  const raised = new Set(piles.map(pile => pile?.style.verticalAlign));
+  if (
+    more.length === 0 &&
+    table?.matches('.mtable') &&
+    raised.size === 1 &&
+    Array.from(table.children).every(column => column.matches('[class^=col-align-]')) &&
+    piles.every(pile => pile?.matches('.sg-pile') && pile.childElementCount === 1) &&
+    rows.every(each => each?.matches('.sg-row'))
+  ) {
+    rows.forEach(each => each!.firstElementChild!.remove());
+    table.replaceWith(...rows.flatMap(each => Array.from(each!.childNodes)));
+    strut.style.verticalAlign = em(parseFloat(strut.style.verticalAlign) - parseFloat([...raised][0]!));
+    spaces(base);
   }
 }
 

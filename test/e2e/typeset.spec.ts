@@ -180,7 +180,7 @@ for (const name of Object.keys(networks)) {
     }
     expect(sum.formulas).toBeGreaterThan(LOOKS);
     expect(sum.letters).toBeGreaterThan(20 * sum.formulas);
-    expect(sum.spans).toBeLessThan(0.6 * sum.of);
+    expect(sum.spans).toBeLessThan(0.4 * sum.of);
     expect(sum.seen).toBeLessThan(1.02 * sum.spans);
   });
 }
