@@ -27,6 +27,17 @@ export interface GraphEvents {
   edge(column: number, unit: number, input: number): void;
 }
 
+/** A place for an edge: the column that it leads to, and rows of that and of the column before. */
+interface Slot {
+  column: number;
+  row: number;
+  input: number;
+  /** Whether it is a weight. */
+  weights: boolean;
+  path: string;
+  key: string;
+}
+
 /** What the layout leaves to the right of the loss, in px. */
 const RIGHT = 48;
 /** What there is for the name of a class under its node, in px. */
@@ -58,6 +69,11 @@ export class Graph {
   /** The units that the learner asked to see, by column. */
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
+  private layout: Layout | null = null;
+  /** Where edges are drawn, and on what that depends; a path for each, in the same order. */
+  private slots: Slot[] = [];
+  private geometry = '';
+  private drawn: SVGPathElement[] = [];
 
   /** What of an edge is drawn: most stay as they are at a step, and their names take a while to be put together. */
   private readonly known = new WeakMap<Element, string>();
@@ -108,84 +124,107 @@ export class Graph {
   }
 
   private drawEdges(scene: Scene, layout: Layout): void {
-    const drawn: { edge: SceneEdge | null; path: string; key: string; active: boolean }[] = [];
-    const link = linkHorizontal<unknown, { x: number; y: number }>()
-      .x(p => p.x)
-      .y(p => p.y);
-    const between = (from: { x: number; y: number }, to: { x: number; y: number }): string =>
-      link({
-        source: { x: from.x + layout.radius, y: from.y },
-        target: { x: to.x - layout.radius, y: to.y }
-      }) ?? '';
-    for (let column = 1; column < scene.widths.length; column++) {
-      const joins = scene.joins(column);
-      const [left, right] = [layout.columns[column - 1], layout.columns[column]];
+    this.layout = layout;
+    this.placeEdges(scene, layout);
+    const width = edgeWidth(scene);
+    const backward = scene.phase === 'backward';
+    const hits = this.hits.children;
+    let at = 0;
+    this.slots.forEach((slot, i) => {
+      const { column, weights, path } = slot;
+      const [unit, input] = this.unitsOf(slot);
+      const edge = weights ? scene.edge(column, unit, input) : null;
+      const toLoss = column === scene.widths.length;
+      const active = edge ? edge.active : toLoss && scene.loss.active && scene.node(column - 1, input).active;
+      const of = edge?.shown;
+      const look = `sg-edge ${colourOf(of, backward)}${active ? ' sg-active' : ''}`;
+      const wide = of === undefined ? 1.2 : Number.isFinite(of) ? width(Math.abs(of)) : 2;
+      const drawn = this.drawn[i];
+      if (this.isNew(drawn, `${look} ${wide} ${path}`)) {
+        // One that comes to take part is drawn over the others. None is moved else: that is to make it anew.
+        if (edge && active && !drawn.classList.contains('sg-active')) {
+          this.edges.append(drawn);
+        }
+        update(drawn, { d: path, class: look, 'stroke-width': wide });
+      }
+      if (edge) {
+        this.drawHit(hits[at++], edge, path);
+      }
+    });
+  }
+
+  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, path: string): void {
+    if (this.isNew(hit, `${ref} ${symbol} ${exact(value)} ${path}`)) {
+      const linked = hit.getAttribute('data-ref') === ref && hit.classList.contains('sg-linked');
+      update(hit, {
+        class: `sg-hit${linked ? ' sg-linked' : ''}`,
+        d: path,
+        role: 'button',
+        'data-ref': ref,
+        'data-value': value,
+        'data-link': ref.replace(/^#\d+\//, ''),
+        'aria-label': this.translate('weight %1: %2', symbol, formatNumber(value))
+      });
+    }
+  }
+
+  /** Finds the places of the edges again, and makes a path for each, where the layout has others than before. */
+  private placeEdges(scene: Scene, layout: Layout): void {
+    const last = scene.widths.length;
+    const joins = layout.columns.map((_, column) =>
+      column === 0 ? '' : column === last ? 'all' : scene.joins(column)
+    );
+    const { radius, width, height, columns } = layout;
+    const rows = columns.map(({ rows }, column) =>
+      // Who is joined to itself alone depends on who is drawn.
+      rows.map(unit =>
+        unit === null ? '…' : joins[column] === 'each' || joins[column + 1] === 'each' ? unit : '.'
+      )
+    );
+    const geometry = [radius, width, height, ...joins, ...rows].join(' ');
+    if (geometry === this.geometry) {
+      return;
+    }
+    this.geometry = geometry;
+    const link = linkHorizontal<unknown, [number, number]>();
+    this.slots = [];
+    for (let column = 1; column < columns.length; column++) {
+      const [left, right] = [columns[column - 1], columns[column]];
       right.rows.forEach((unit, i) => {
         left.rows.forEach((input, j) => {
-          if (unit !== null && input !== null && (joins !== 'each' || unit === input)) {
-            const edge = joins === 'weights' ? scene.edge(column, unit, input) : null;
-            const path = between({ x: left.x, y: left.y[j] }, { x: right.x, y: right.y[i] });
-            drawn.push({ edge, path, key: `${column}/${i}/${j}`, active: edge?.active ?? false });
+          if (unit !== null && input !== null && (joins[column] !== 'each' || unit === input)) {
+            const source: [number, number] = [left.x + radius, left.y[j]];
+            const path = link({ source, target: [right.x - radius, right.y[i]] }) ?? '';
+            const weights = joins[column] === 'weights';
+            this.slots.push({ column, row: i, input: j, weights, path, key: `${column}/${i}/${j}` });
           }
         });
       });
     }
-    const last = scene.widths.length - 1;
-    if (layout.columns.length > scene.widths.length) {
-      const loss = placeOf(layout, last + 1, 0)!;
-      const { rows, x, y } = layout.columns[last];
-      rows.forEach((unit, i) => {
-        if (unit !== null) {
-          const active = scene.loss.active && scene.node(last, unit).active;
-          drawn.push({ edge: null, path: between({ x, y: y[i] }, loss), key: `loss/${i}`, active });
-        }
-      });
-    }
-    const weights = drawn.filter((d): d is (typeof drawn)[0] & { edge: SceneEdge } => d.edge !== null);
-    const width = edgeWidth(scene);
-    const backward = scene.phase === 'backward';
-    select(this.edges)
-      .selectAll<SVGPathElement, (typeof drawn)[0]>('path')
-      .data(drawn, d => d.key)
+    this.drawn = select(this.edges)
+      .selectAll<SVGPathElement, Slot>('path')
+      .data(this.slots, d => d.key)
       .join('path')
-      .each(({ edge, active, path }, i, all) => {
-        const of = edge?.shown;
-        const look = `sg-edge ${colourOf(of, backward)}${active ? ' sg-active' : ''}`;
-        const wide = of === undefined ? 1.2 : Number.isFinite(of) ? width(Math.abs(of)) : 2;
-        if (!this.isNew(all[i], `${look} ${wide} ${path}`)) {
-          return;
-        }
-        // One that comes to take part is drawn over the others. None is moved else: that is to make it anew.
-        if (edge && active && !all[i].classList.contains('sg-active')) {
-          this.edges.append(all[i]);
-        }
-        update(all[i], { d: path, class: look, 'stroke-width': wide });
-      });
+      .nodes();
     select(this.hits)
-      .selectAll<SVGPathElement, (typeof weights)[0]>('path')
-      .data(weights, d => d.key)
+      .selectAll<SVGPathElement, Slot>('path')
+      .data(
+        this.slots.filter(({ weights }) => weights),
+        d => d.key
+      )
       .join(enter =>
         enter
           .append('path')
-          .on('click', (_, { edge }) => this.open(edge))
-          .on('keydown', (event: KeyboardEvent, { edge }) => onEnter(event, () => this.open(edge)))
+          .on('click', (_, slot) => this.open(slot))
+          .on('keydown', (event: KeyboardEvent, slot) => onEnter(event, () => this.open(slot)))
       )
-      .each(({ edge, path }, i, all) => {
-        const { ref, value } = edge.weight;
-        if (!this.isNew(all[i], `${ref} ${edge.symbol} ${exact(value)} ${path}`)) {
-          return;
-        }
-        const linked = all[i].getAttribute('data-ref') === ref && all[i].classList.contains('sg-linked');
-        update(all[i], {
-          class: `sg-hit${linked ? ' sg-linked' : ''}`,
-          d: path,
-          role: 'button',
-          'data-ref': ref,
-          'data-value': value,
-          'data-link': ref.replace(/^#\d+\//, ''),
-          'aria-label': this.translate('weight %1: %2', edge.symbol, formatNumber(value))
-        });
-      });
+      .order();
+  }
+
+  /** Whose edge is drawn at a place: the unit that it leads to, and where it comes from. */
+  private unitsOf({ column, row, input }: Slot): [number, number] {
+    const { columns } = this.layout!;
+    return [columns[column].rows[row]!, columns[column - 1].rows[input]!];
   }
 
   /** Whether something else is said of an element than when it was drawn last. */
@@ -195,8 +234,8 @@ export class Graph {
     return differs;
   }
 
-  private open({ column, unit, input }: SceneEdge): void {
-    this.events.edge(column, unit, input);
+  private open(slot: Slot): void {
+    this.events.edge(slot.column, ...this.unitsOf(slot));
   }
 
   private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {

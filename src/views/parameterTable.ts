@@ -78,7 +78,7 @@ export class ParameterTable {
       box,
       table,
       TABLE,
-      i => this.make(i),
+      (i, old) => this.make(i, old),
       (row, i) => this.reveal(row, i)
     );
     this.virtual.reset(this.rows.length);
@@ -140,14 +140,22 @@ export class ParameterTable {
     this.largest = Math.max(...peaks('grad')) || 1;
   }
 
-  /** A row with its cells, in which no number stands yet. */
-  private make(i: number): HTMLTableRowElement {
+  /** A row with its cells, in which no number stands yet; one that was another's keeps the numbers until `reveal`. */
+  private make(i: number, old?: HTMLTableRowElement): HTMLTableRowElement {
     const { name, index, input } = this.rows.row(i);
     const key = formatAddress({ name, index });
-    const cells = columns.map(column => {
-      const role = column === 'before' && input === null ? 'bias' : roles[column];
-      return h('td', { class: `sg-number sg-${role}`, 'data-column': column });
-    });
+    const link = linkOf(key, this.model.network);
+    const classes = columns.map(
+      column => `sg-number sg-${column === 'before' && input === null ? 'bias' : roles[column]}`
+    );
+    if (old) {
+      writeText(old.querySelector('th')!, key);
+      old.querySelectorAll('td[data-column]').forEach((cell, k) => update(cell, { class: classes[k] }));
+      old.classList.remove('sg-linked');
+      update(old, { 'data-link': link, 'data-state': undefined });
+      return old;
+    }
+    const cells = columns.map((column, k) => h('td', { class: classes[k], 'data-column': column }));
     const bar = h(
       'td',
       { class: 'sg-bar-cell' },
@@ -155,7 +163,7 @@ export class ParameterTable {
     );
     return h(
       'tr',
-      { 'data-link': linkOf(key, this.model.network) },
+      { 'data-link': link },
       h('th', { scope: 'row' }, key),
       ...cells.slice(0, 2),
       bar,

@@ -55,14 +55,15 @@ export class VirtualRows {
 
   /**
    * @param box what scrolls; it holds the table alone
-   * @param make makes a row; without its numbers, where `update` is to fill them in
+   * @param make makes a row, or of one that is no longer needed another; without its numbers, where `update` is to
+   * fill them in
    * @param update changes a row that is there to what it is now
    */
   constructor(
     private readonly box: HTMLElement,
     private readonly table: HTMLTableElement,
     private readonly sizes: RowSizes,
-    private readonly make: (index: number) => HTMLTableRowElement,
+    private readonly make: (index: number, old?: HTMLTableRowElement) => HTMLTableRowElement,
     private readonly update: (element: HTMLTableRowElement, index: number) => void = () => undefined
   ) {
     box.addEventListener(
@@ -137,6 +138,13 @@ export class VirtualRows {
     const { body, drawn, sizes, length } = this;
     const [from, end] = windowAt(this.top, length, sizes, beyond);
     const held = body.contains(document.activeElement);
+    if (!held && drawn.size > 0 && Array.from(drawn.keys()).every(index => index < from || index >= end)) {
+      // All are others: each becomes one of these where it stands.
+      drawn.clear();
+      Array.from(body.rows).forEach((element, i) =>
+        from + i < end ? this.place(from + i, element) : element.remove()
+      );
+    }
     for (const [index, element] of drawn) {
       if (index < from || index >= end) {
         element.remove();
@@ -147,11 +155,7 @@ export class VirtualRows {
     for (let index = end - 1; index >= from; index--) {
       let element = drawn.get(index);
       if (!element) {
-        element = this.make(index);
-        element.tabIndex = -1;
-        element.setAttribute('aria-rowindex', String(index + 2));
-        this.update(element, index);
-        drawn.set(index, element);
+        element = this.place(index);
         body.insertBefore(element, before);
       }
       before = element;
@@ -162,5 +166,18 @@ export class VirtualRows {
       // The row with the focus was scrolled away: without it the next key would go to the notebook.
       body.rows[Math.min(beyond, body.rows.length - 1)]?.focus({ preventScroll: true });
     }
+  }
+
+  /** A row for an index: a new one, or what another becomes; in the place of that one where it is none. */
+  private place(index: number, old?: HTMLTableRowElement): HTMLTableRowElement {
+    const element = this.make(index, old);
+    if (old && old !== element) {
+      old.replaceWith(element);
+    }
+    element.tabIndex = -1;
+    element.setAttribute('aria-rowindex', String(index + 2));
+    this.update(element, index);
+    this.drawn.set(index, element);
+    return element;
   }
 }

@@ -62,6 +62,35 @@ test('rows come and go with the scrolling; the space of the others stays', () =>
   expect(height()).toBe(100_000 * 28);
 });
 
+test('when all rows are others, each becomes one of them where it stands', () => {
+  const box = document.createElement('div');
+  const table = document.createElement('table');
+  table.append(document.createElement('tbody'));
+  box.append(table);
+  let made = 0;
+  const rows = new VirtualRows(box, table, sizes, (i, old) => {
+    made += old ? 0 : 1;
+    const row = old ?? document.createElement('tr');
+    row.textContent = String(i);
+    return row;
+  });
+  rows.reset(100_000);
+  rows.draw();
+  const before = Array.from(table.rows);
+  const { length } = before;
+  expect(made).toBe(length);
+  rows.draw(70_000);
+  expect(made).toBe(length);
+  const after = Array.from(table.rows);
+  expect(after).toEqual(before.slice(0, after.length));
+  const first = Number(after[0].textContent);
+  expect(after.map(row => Number(row.textContent))).toEqual(after.map((_, i) => first + i));
+  expect(after.map(row => Number(row.getAttribute('aria-rowindex')))).toEqual(
+    after.map((_, i) => first + i + 2)
+  );
+  expect(after.map(row => rows.indexOf(row))).toContain(70_000);
+});
+
 test('a box that is on the page scrolls at once; one that is not yet, in the next frame', async () => {
   const box = document.createElement('div');
   const table = document.createElement('table');
