@@ -107,12 +107,11 @@ export class CrossEntropyLoss extends ClassLoss {
     );
     const counted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
     // Of what is not wanted nothing is left, not even 0 · ln 0.
-    const rest = sum(
-      ...counted.map(c => {
-        const log = call('ln', p.at(c));
-        return negative(evaluate(t.at(c)) === 1 ? log : product(t.at(c), log));
-      })
-    );
+    const terms = counted.map(c => {
+      const log = call('ln', p.at(c));
+      return negative(evaluate(t.at(c)) === 1 ? log : product(t.at(c), log));
+    });
+    const rest = terms.length > 0 ? sum(...terms) : number(0);
     const tiny = counted.some(c => evaluate(p.at(c)) < TINY);
     const forms = [
       negative(total),

@@ -20,9 +20,15 @@ export function translation(language: Language, translator: ITranslator | null):
   const bundle = language === 'auto' ? translator?.load('stepgrad') : undefined;
   const isChinese =
     language === 'zh-CN' || (language === 'auto' && /^zh/i.test(translator?.languageCode ?? 'en'));
-  return (message, ...args) => {
+  // A step asks for the same dozens again and again, and Lab's translator takes its time.
+  const known = new Map<string, string>();
+  const lookUp = (message: string): string => {
     const translated = bundle?.__(message, ...blanks) ?? message;
-    const known = translated !== message || !isChinese ? translated : (catalogue[message]?.[0] ?? message);
-    return english(known, ...args);
+    return translated !== message || !isChinese ? translated : (catalogue[message]?.[0] ?? message);
+  };
+  return (message, ...args) => {
+    const text = known.get(message) ?? lookUp(message);
+    known.set(message, text);
+    return english(text, ...args);
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
 import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
-import { Linear, MSELoss, Module, Sequential } from '../../src/engine';
+import { CrossEntropyLoss, Linear, MSELoss, Module, Sequential } from '../../src/engine';
 import { evaluate } from '../../src/engine/expression';
 import { Trace, TraceReader, parseAddress, record } from '../../src/trace';
 import { katexOptions } from '../../src/views/typeset';
@@ -81,6 +81,21 @@ test('a formula that has little room goes on below: the same terms, in more rows
     ),
     { numRuns: 25 }
   );
+});
+
+test('where no class is wanted nothing of the loss is left, which is 0 in every form', () => {
+  for (const samples of [1, 2]) {
+    const model = new Sequential(new Linear(2, 3));
+    const input = [[1, 2], [3, 4]].slice(0, samples); // prettier-ignore
+    const target = [[0, 0, 0], [0, 1, 0]].slice(0, samples); // prettier-ignore
+    const reader = new TraceReader(record(model, { input, target, loss: new CrossEntropyLoss() }));
+    const [line] = linesOf(reader, 'operation', 0).filter(
+      ({ left }) => left.kind === 'quantity' && left.role === 'loss'
+    );
+    expect(lineToText(line)).toMatch(/^L.* = .*ln.* = 0$/);
+    expect(new TeXPrinter(false, String).line(line)).toMatch(/\\ln[^]*\\boldsymbol\{0\}$/);
+    expect(new TeXPrinter(false, String).line(line)).not.toMatch(/= *\\\\/);
+  }
 });
 
 test('a row of a formula is as wide as its room, or one piece', () => {
