@@ -27,8 +27,11 @@ export function translation(language: Language, translator: ITranslator | null):
     return translated !== message || !isChinese ? translated : (catalogue[message]?.[0] ?? message);
   };
   return (message, ...args) => {
-    const text = known.get(message) ?? lookUp(message);
-    known.set(message, text);
+    let text = known.get(message);
+    if (text === undefined) {
+      text = lookUp(message);
+      known.set(message, text);
+    }
     return english(text, ...args);
   };
 }

@@ -56,6 +56,19 @@ export function update(element: Element, attributes: Attributes): void {
   }
 }
 
+/** What elements were drawn from last. */
+const drawnFrom = new WeakMap<Element, string>();
+
+/**
+ * Whether an element is to be drawn from something else than last time: most stay as they are at a step.
+ * @param from all that what is drawn depends on
+ */
+export function isNew(element: Element, from: string): boolean {
+  const differs = drawnFrom.get(element) !== from;
+  drawnFrom.set(element, from);
+  return differs;
+}
+
 /** Puts children in the place of those that are there, unless they are the same. */
 export function replaceChildren(parent: Element, ...children: (Node | string)[]): void {
   const fresh = children.map(child => (typeof child === 'string' ? document.createTextNode(child) : child));

@@ -1,7 +1,7 @@
 /**
  * KaTeX's spans, fewer. Most of them say what a symbol is, and not how it looks; others are tables that put one thing
- * over another. Styling and laying them out is most of what a step costs, and with less than half of them the formula
- * is the same: test/e2e/typeset.spec.ts compares the place of every letter.
+ * over another. Styling and laying them out is most of what a step costs, and with a third of them the formula is
+ * the same: test/e2e/typeset.spec.ts compares the place of every letter.
  */
 
 /** KaTeX's classes that no rule of its style sheet is for. */

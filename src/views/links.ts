@@ -27,6 +27,10 @@ export function linkOf(ref: string, network: Network): string {
 
 export const nodeLink = (column: number, unit: number): string => `node ${column} ${unit}`;
 
+/** The class of what is lit, while it belongs to the same as before; '' for an element that now belongs to another. */
+export const stillLinked = (element: Element, link: string | undefined): string =>
+  element.getAttribute('data-link') === link && element.classList.contains('sg-linked') ? ' sg-linked' : '';
+
 /** Lights up, within `root`, everything that belongs to what the pointer or the focus is on. */
 export function linkHover(root: HTMLElement): void {
   let lit: Element[] = [];

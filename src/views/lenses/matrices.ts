@@ -10,7 +10,7 @@ import {
   signToText
 } from '../../derivation';
 import { parseAddress } from '../../trace';
-import { operationOf } from '../derivationView';
+import { operationOf } from '../operationOf';
 import { h, replaceChildren, update, writeText } from '../dom';
 import { mathematics, speak } from '../formula';
 import { loadKatex } from '../typeset';
@@ -165,7 +165,7 @@ class MatricesLens implements Lens {
 }
 
 /** The matrices of a form with its signs, in a row. */
-function rowOf(form: MatrixForm, [result, ...factorsOf]: HTMLElement[]): HTMLElement[] {
+function rowOf(form: MatrixForm, [result, ...matrices]: HTMLElement[]): HTMLElement[] {
   // A sign stands with the matrix after it, and the last with the one before: what goes on below starts so.
   const right: HTMLElement[] = [sign(form.becomes ? '←' : '=')];
   let at = 0;
@@ -174,7 +174,7 @@ function rowOf(form: MatrixForm, [result, ...factorsOf]: HTMLElement[]): HTMLEle
       right.push(sign(signToText(part)));
       return;
     }
-    const drawn = factorsOf[at++];
+    const drawn = matrices[at++];
     if (isStacked(form.parts, i)) {
       const [factor, plus] = right.splice(-2);
       drawn.prepend(plus);

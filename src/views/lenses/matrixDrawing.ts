@@ -1,6 +1,7 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
-import { exact, h, update, writeText } from '../dom';
+import { exact, h, isNew, update, writeText } from '../dom';
 import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
+import { stillLinked } from '../links';
 import type { Translate } from '../translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
@@ -148,9 +149,6 @@ export function writeMatrix(element: Element, drawing: Drawing): void {
   }
 }
 
-/** What a cell was written from last: most of them stay as they are. */
-const written = new WeakMap<Element, string>();
-
 function writeCell(
   element: HTMLElement,
   [i, j]: [number, number],
@@ -162,18 +160,15 @@ function writeCell(
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
   const share = Number.isFinite(value) ? Math.abs(value) / largest : 0;
-  const now = `${place} ${exact(value)} ${ref} ${lit} ${share}`;
-  if (written.get(element) === now) {
+  if (!isNew(element, `${place} ${exact(value)} ${ref} ${lit} ${share}`)) {
     return;
   }
-  written.set(element, now);
   const text = cellNumber(value, fit.letters);
   const link = ref === undefined ? undefined : linkOf(ref);
-  const linked = element.getAttribute('data-link') === link && element.classList.contains('sg-linked');
   const name = `${place}: ${formatNumber(value, 6)}`;
   const opens = isResult && ref !== undefined;
   update(element, {
-    class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}${linked ? ' sg-linked' : ''}`,
+    class: `sg-cell${value < 0 ? ' sg-negative' : ''}${lit ? ' sg-lit' : ''}${isResult && lit ? ' sg-here' : ''}${stillLinked(element, link)}`,
     'data-value': value,
     'data-ref': ref,
     'data-link': link,

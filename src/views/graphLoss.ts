@@ -1,0 +1,64 @@
+import { formatNumber, symbolToText } from '../derivation';
+import { Layout, placeOf } from '../derivation/layout';
+import { replaceChildren, s, update } from './dom';
+import { figureSpan, number } from './graphNumber';
+import { shorten } from './nodeText';
+import type { Scene } from './scene';
+import type { Translate } from './translate';
+
+/** What the layout leaves to the right of the loss, in px. */
+const RIGHT = 48;
+/** More targets than this have no room above the loss. */
+const MAX_TARGETS = 6;
+
+/** Draws the loss, and over it what is wanted, into a group. */
+export function drawLoss(group: Element, scene: Scene, layout: Layout, translate: Translate): void {
+  const { x, y } = placeOf(layout, layout.columns.length - 1, 0)!;
+  const size = layout.radius * 2 - 2;
+  update(group, {
+    class: `sg-node sg-loss-node sg-loss${scene.loss.active ? ' sg-active' : ''}`,
+    transform: `translate(${x},${y})`,
+    'data-link': 'loss',
+    role: 'img',
+    'aria-label': `L ${scene.loss.value ? formatNumber(scene.loss.value.value) : ''}`
+  });
+  const parts: SVGElement[] = [
+    s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
+    number(scene.loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
+    s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
+  ];
+  if (scene.sample === null) {
+    const text = translate('%1 targets', scene.samples);
+    parts.push(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
+    replaceChildren(group, ...parts);
+    return;
+  }
+  const many = scene.targets.length > 1;
+  const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
+  const shown = scene.targets.slice(0, MAX_TARGETS);
+  // One name for a single output is the output's.
+  const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
+  const name = many ? undefined : names[shown[0].value];
+  const lines = shown.length + (hidden > 0 || name !== undefined ? 1 : 0);
+  const label = (row: number, text: string): SVGElement =>
+    s(
+      'text',
+      { class: 'sg-target', y: -size / 2 - 8 - (lines - 1 - row) * 15, 'text-anchor': 'middle' },
+      text
+    );
+  shown.forEach((target, j) => {
+    const text = label(j, many ? `${symbolToText({ name: 'y', sub: String(j + 1) })} = ` : 'y = ');
+    text.append(figureSpan(target));
+    parts.push(text);
+  });
+  if (name !== undefined) {
+    // Centred over the loss, which stands near the right edge.
+    const text = label(1, shorten(name, 2 * RIGHT - 8));
+    text.append(s('title', {}, name));
+    parts.push(text);
+  }
+  if (hidden > 0) {
+    parts.push(label(shown.length, `… ${translate('%1 more', hidden)}`));
+  }
+  replaceChildren(group, ...parts);
+}
