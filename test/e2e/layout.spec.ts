@@ -130,6 +130,34 @@ const beyond = (root: Element): string[] =>
     })
     .map(node => `${node.textContent} in its ring`);
 
+for (const width of [480, 640]) {
+  test(`in a window of ${width} px the numbers of a long table stand apart`, async ({ lab }) => {
+    await lab.page.setViewportSize({ width, height: 1600 });
+    manualSeed(0);
+    const model = new Sequential(new Linear(16, 16), new Tanh(), new Linear(16, 3));
+    const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+    const data = {
+      input: [Array<number>(16).fill(-0.3)],
+      target: [[-1, 0, 1]],
+      loss: new MSELoss(),
+      optimizer
+    };
+    const long = JSON.parse(JSON.stringify(record(model, data))) as Trace;
+    await lab.open(write(`layout-long-${width}.ipynb`, [saved(long)]));
+    const stepper = await new Stepper((await lab.views(0)).first(), long).ready();
+    await stepper.press('End');
+    const table = stepper.root.locator('.sg-table');
+    expect(await table.locator('td[data-column=after][data-value]').count()).toBeGreaterThan(4);
+    expect(await table.evaluate(crowded)).toEqual([]);
+    const close = await table.evaluate(table =>
+      Array.from(table.querySelectorAll<HTMLElement>('td[data-column]'))
+        .filter(cell => cell.scrollWidth > cell.clientWidth)
+        .map(cell => cell.textContent)
+    );
+    expect(close).toEqual([]);
+  });
+}
+
 test.describe('at 200 %', () => {
   // A window of 1280 px, zoomed: half as many px of CSS, of which Lab keeps some.
   test.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
