@@ -38,9 +38,10 @@ export class Thinning<T extends { step: number }> {
 
   add(item: T): void {
     this.items.push(item);
-    while (this.items.length > this.room) {
-      this.stride *= 2;
-      this.items = this.items.filter(({ step }) => step % this.stride === 0);
+    // The first to go are those of the beginning that lie between the others.
+    for (let { stride } = this; this.items.length > this.room; stride *= 2) {
+      this.stride = stride;
+      this.items = this.items.filter(({ step }) => step % stride === 0);
       this.items.forEach(each => this.fold(each));
     }
     this.fold(item);
