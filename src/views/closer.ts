@@ -1,4 +1,4 @@
-import { h } from './dom';
+import { h, update } from './dom';
 import { speak } from './formula';
 import { Lens, LensKind, lenses } from './lenses';
 import type { StepperModel } from './stepperModel';
@@ -78,8 +78,8 @@ export class Closer {
   draw(): void {
     const open = this.tabs.find(({ kind }) => kind.id === this.model.lens) ?? this.tabs[0];
     for (const each of this.tabs) {
-      each.tab.setAttribute('aria-selected', String(each === open));
-      each.panel.hidden = each !== open;
+      update(each.tab, { 'aria-selected': String(each === open) });
+      update(each.panel, { hidden: each !== open });
       // What is not looked at is not drawn again: nothing on the page may be out of date.
       if (each !== open) {
         each.lens.element.remove();

@@ -47,6 +47,8 @@ const made = (part: Part, old?: Element): HTMLElement => (typeof part === 'funct
 /** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
 const AT_ONCE = 8;
 const AFTER = 80;
+/** What stands for a line that is not made yet, in px: a gradient is 56 high, the sum of its samples 130. */
+const LINE = 80;
 /** Of a pane and of its formulas, in px: what is beside them, and how large letters are. */
 const PADDING = 31;
 const SCROLLBAR = 12;
@@ -65,6 +67,13 @@ export class DerivationView {
   private place = '';
   private scrolled = false;
   private rest: ReturnType<typeof setTimeout> | undefined;
+  /** What is to be shown, as far as it is not made yet, and how many of its lines that are. */
+  private parts: Iterator<Part> = [].values();
+  private linesLeft = 0;
+  /** As high as these are, about: the scroll bar is as long as it will be. */
+  private readonly space = h('div');
+  /** Operations of the step that the reader asked for beyond those that are always derived. */
+  private asked = 0;
   /** What stood here before, and how many parts have taken its place. */
   private old: Element[] = [];
   private drawn = 0;
@@ -73,11 +82,13 @@ export class DerivationView {
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
+    this.scroll.append(this.space);
     this.element.append(this.scroll);
     this.scroll.addEventListener(
       'scroll',
       () => {
         this.scrolled = this.scroll.scrollTop > 0;
+        this.rest ??= setTimeout(() => this.go());
       },
       { passive: true }
     );
@@ -100,23 +111,28 @@ export class DerivationView {
     return operation !== null;
   }
 
-  draw(): void {
+  /** @param more so many parts more than before, at once */
+  draw(more = 0): void {
     const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
-    const parts = this.parts(this.content());
-    // Where the reader has scrolled, all of it at once: it must not move.
-    const scrolled = this.scrolled && place === this.place;
-    this.old = Array.from(this.scroll.children);
+    const stays = place === this.place;
+    this.asked = stays ? this.asked : 0;
+    const content = this.content();
+    this.parts = this.partsOf(content);
+    this.linesLeft = content.blocks.reduce((sum, { lines }) => sum + lines.length, this.asked);
+    // Where the reader has scrolled, as much of it as there was: it must not move.
+    const most = stays && (this.scrolled || more > 0) ? Math.max(AT_ONCE, this.drawn + more) : AT_ONCE;
+    this.old = Array.from(this.scroll.children).slice(0, -1);
     this.drawn = 0;
-    this.put(parts, scrolled ? Infinity : AT_ONCE);
+    this.put(most);
     // What is drawn later must not be there as it was.
     this.old.slice(this.drawn).forEach(element => element.remove());
-    if (this.scrolled && !scrolled) {
+    if (this.scrolled && !stays) {
       this.scroll.scrollTop = 0;
     }
     this.place = place;
     this.roving.refresh();
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.go(parts), AFTER);
+    this.rest = setTimeout(() => this.go(), AFTER);
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         setDigits(this.model.digits);
@@ -125,16 +141,23 @@ export class DerivationView {
     });
   }
 
-  /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
-  private go(parts: Iterator<Part>): void {
+  /**
+   * Goes on with what is below the part that can be seen, as far as the pane is high: a few formulas, then other
+   * things have their turn. What is further below is made when the reader scrolls: of 64 formulas, all would have to
+   * be taken out again at the next step.
+   */
+  private go(): void {
+    const { scroll } = this;
+    this.rest = undefined;
     // Another stepper, with other digits, may have been drawn meanwhile.
     setDigits(this.model.digits);
-    const drawn = this.put(parts, AT_ONCE);
+    const made = scroll.scrollHeight - this.linesLeft * LINE;
+    const drawn = made <= scroll.scrollTop + 2 * scroll.clientHeight ? this.put(AT_ONCE) : 0;
     if (drawn > 0) {
       this.roving.refresh();
     }
-    if (drawn > 0 || speak(this.scroll, AT_ONCE) > 0) {
-      this.rest = setTimeout(() => this.go(parts));
+    if (drawn > 0 || speak(scroll, AT_ONCE) > 0) {
+      this.rest = setTimeout(() => this.go());
     }
   }
 
@@ -142,23 +165,28 @@ export class DerivationView {
    * Draws the next parts, up to some number, each by changing what stood in its place before, where it can be.
    * @returns how many
    */
-  private put(parts: Iterator<Part>, most: number): number {
+  private put(most: number): number {
     let count = 0;
-    for (let next: IteratorResult<Part>; count < most && !(next = parts.next()).done; count++) {
+    for (let next: IteratorResult<Part>; count < most && !(next = this.parts.next()).done; count++) {
       const old = this.old[this.drawn];
       const part = made(next.value, old);
       if (old?.parentNode !== this.scroll) {
-        this.scroll.append(part);
+        this.space.before(part);
       } else if (old !== part) {
         old.replaceWith(part);
       }
       this.drawn++;
+      this.linesLeft -= part.matches('.sg-line') ? 1 : 0;
     }
+    // Those of matrices and paths were not counted.
+    this.linesLeft = Math.max(1, this.linesLeft);
+    this.space.hidden = count < most;
+    this.space.style.height = `${this.linesLeft * LINE}px`;
     return count;
   }
 
   /** What the pane shows, from the top: made as it is asked for. */
-  private *parts({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
+  private *partsOf({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
     const { translate } = this;
     if (focused) {
       const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
@@ -188,7 +216,7 @@ export class DerivationView {
       yield unlessThere(h('p', { class: 'sg-remark' }, ...sentenceNodes(remark, translate)));
     }
     if (omitted > 0) {
-      yield this.omission(this.model.step.count - omitted);
+      yield* this.beyond(this.model.step.count - omitted);
     }
     const note = checked && differenceNote(this.model, checked, translate);
     if (note) {
@@ -221,32 +249,32 @@ export class DerivationView {
     }
   }
 
-  /** Says how many operations are not derived above, and opens the next of them. */
-  private omission(from: number): HTMLElement {
+  /** The operations that the reader asked for; and how many there are still, with a button for the next of them. */
+  private *beyond(from: number): Generator<Part> {
     const { model, translate } = this;
-    const { step, terms } = model;
-    const left = step.count - from;
-    const next = Math.min(left, NEXT);
-    const button = h('button', { type: 'button', class: 'sg-close' }, translate('Show %1 more', next));
-    const element = h(
-      'p',
-      { class: 'sg-remark sg-omission' },
-      translate('… and %1 more operations, one by one in the step size “operation”.', left),
-      ' ',
-      button
-    );
-    button.addEventListener('click', () => {
-      const operations = Array.from({ length: next }, (_, i) => step.operation(from + i));
-      const more = Array.from(this.drawBlocks(deriveOperations(terms, operations).blocks), part =>
-        made(part)
-      );
-      element.replaceWith(...more, ...(next < left ? [this.omission(from + next)] : []));
-      this.roving.refresh();
-      more.forEach(element => speak(element));
-      const first = more.find(element => element.matches('.sg-line'));
-      (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
-    });
-    return element;
+    const { step, terms, batch } = model;
+    const end = Math.min(step.count, from + this.asked);
+    const operations = Array.from({ length: end - from }, (_, i) => step.operation(from + i));
+    yield* this.drawBlocks(deriveOperations(terms, operations, batch).blocks);
+    const left = step.count - end;
+    if (left > 0) {
+      const next = Math.min(left, NEXT);
+      const button = h('button', { type: 'button', class: 'sg-close' }, translate('Show %1 more', next));
+      button.addEventListener('click', () => this.ask(button.parentElement!, next));
+      const text = translate('… and %1 more operations, one by one in the step size “operation”.', left);
+      yield h('p', { class: 'sg-remark sg-omission' }, text, ' ', button);
+    }
+  }
+
+  /** Derives some operations more, in the place of what offered them. */
+  private ask(offer: Element, count: number): void {
+    const at = Array.from(this.scroll.children).indexOf(offer);
+    this.asked += count;
+    this.draw(count);
+    const first = Array.from(this.scroll.children)
+      .slice(at)
+      .find(element => element.matches('.sg-line'));
+    (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
   }
 
   /** The same for all samples at once. */

@@ -77,9 +77,10 @@ function open(
     }
     open = false;
     const typed = parse(input.value);
-    input.remove();
-    // Back to where it was: what was drawn anew has another element in its place.
+    // Back to where it was: what was drawn anew has another element in its place. Before the input goes, or the
+    // focus would go to the notebook first.
     (focused?.isConnected ? focused : root).focus({ preventScroll: true });
+    input.remove();
     if (commit && typed === null) {
       model.refuse(say('“%1” is not a number.', input.value.slice(0, 40)));
     } else if (commit && typed !== (before ?? value)) {

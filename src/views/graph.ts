@@ -1,7 +1,7 @@
 import { select } from 'd3';
 import { formatNumber } from '../derivation';
 import { Layout, layoutNetwork } from '../derivation/layout';
-import { h, isNew, replaceChildren, s, update } from './dom';
+import { h, isNew, replaceChildren, s, update, writeText } from './dom';
 import { GraphEdges } from './graphEdges';
 import { drawLoss } from './graphLoss';
 import { NAME, nodeKey, nodeParts } from './graphNode';
@@ -154,13 +154,18 @@ export class Graph {
           .on('click', (_, gap) => this.choose(gap))
           .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
       )
-      .attr('class', 'sg-gap')
-      .attr('role', 'button')
-      .attr('data-link', d => `gap ${d.column}`)
-      .attr('aria-label', d => this.translate('… %1 more: choose one', d.hidden))
-      .attr('x', d => d.x)
-      .attr('y', d => d.y)
-      .text(d => `… ${this.translate('%1 more', d.hidden)}`);
+      .each(({ x, y, hidden, column }, i, all) => {
+        const link = `gap ${column}`;
+        update(all[i], {
+          class: `sg-gap${stillLinked(all[i], link)}`,
+          role: 'button',
+          'data-link': link,
+          'aria-label': this.translate('… %1 more: choose one', hidden),
+          x,
+          y
+        });
+        writeText(all[i], `… ${this.translate('%1 more', hidden)}`);
+      });
     if (scene.targets.length === 0) {
       this.loss.remove();
       return;

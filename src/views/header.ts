@@ -1,6 +1,6 @@
 import { Granularity, architecture, formatNumber } from '../derivation';
 import { TraceReader, decodeNumber } from '../trace';
-import { h } from './dom';
+import { h, update, writeText } from './dom';
 import type { ExportFormat, Host } from './host';
 import { kernelCode } from './kernelCode';
 import { OptimizerOptions } from './optimizerOptions';
@@ -97,16 +97,16 @@ export class Header {
     const { model } = this;
     const edited = model.edits.size > 0;
     this.options.draw();
-    this.omitted.textContent = this.omission();
+    writeText(this.omitted, this.omission());
     const changed = edited || model.canUndo || model.canRedo;
     this.element.classList.toggle('sg-changed', changed);
     [this.undo, this.redo, this.reset].forEach(button => button.classList.toggle('sg-gone', !changed));
-    this.undo.disabled = !model.canUndo;
-    this.redo.disabled = !model.canRedo;
-    this.reset.disabled = !edited;
+    update(this.undo, { disabled: !model.canUndo });
+    update(this.redo, { disabled: !model.canRedo });
+    update(this.reset, { disabled: !edited });
     this.toNotebook.classList.toggle('sg-gone', !edited);
-    this.sample.value = this.model.batch ? BATCH : String(this.model.sample);
-    this.granularity.value = this.model.granularity;
+    choose(this.sample, model.batch ? BATCH : String(model.sample));
+    choose(this.granularity, model.granularity);
     this.roving.refresh();
   }
 
@@ -175,6 +175,13 @@ export class Header {
     );
     button.addEventListener('click', act);
     return button;
+  }
+}
+
+/** Selects an option, unless it is: to say it again is to have it laid out again. */
+function choose(select: HTMLSelectElement, value: string): void {
+  if (select.value !== value) {
+    select.value = value;
   }
 }
 

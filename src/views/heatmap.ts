@@ -1,6 +1,6 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
 import { formatNumber, superscript } from '../derivation';
-import { h, s, setAttributes } from './dom';
+import { h, s, setAttributes, update } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
 import { textWidth } from './nodeText';
@@ -94,7 +94,12 @@ export class Heatmap {
    * @param marked the number that the step is about
    * @param largest the end of the scale, where it is shared with other pictures
    */
-  draw(matrix: Matrix, label: string, marked: Cell | null = null, largest = largestOf(matrix)): void {
+  draw(
+    matrix: Matrix,
+    label: string,
+    marked: Cell | null = null,
+    largest = matrix === this.matrix ? this.largest : largestOf(matrix)
+  ): void {
     const same =
       matrix === this.matrix &&
       largest === this.largest &&
@@ -107,7 +112,7 @@ export class Heatmap {
     this.place?.resize(matrix);
     const end = formatNumber(largest);
     const text = `${label}, ${rows} × ${columns}. ${this.translate('Colours from −%1 (orange) over 0 to %1 (blue).', end)}`;
-    setAttributes(this.canvas, { 'aria-label': text });
+    update(this.canvas, { 'aria-label': text });
     if (!same) {
       this.paint();
     }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../engine';
 import { formatAddress } from '../trace';
-import { h } from './dom';
+import { h, writeText } from './dom';
 import { Heatmap, Matrix } from './heatmap';
 import type { ParameterRows } from './parameterRows';
 import type { StepperModel } from './stepperModel';
@@ -50,7 +50,7 @@ export class ParameterMap {
     const at = first === null ? -1 : first - start;
     const marked =
       at >= 0 && at < tensor.data.length ? { row: Math.floor(at / shape[1]), column: at % shape[1] } : null;
-    this.title.textContent = `${name}, ${shape[0]} × ${shape[1]}`;
+    writeText(this.title, `${name}, ${shape[0]} × ${shape[1]}`);
     this.heatmap.draw(this.matrixOf(name, tensor), name, marked);
   }
 

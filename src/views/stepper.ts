@@ -1,7 +1,7 @@
 import { setDigits, stepToSpeech } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
-import { h, setAttributes } from './dom';
+import { h, update } from './dom';
 import { editTexts, editable } from './editing';
 import { focusTitle } from './focusTitle';
 import { Graph } from './graph';
@@ -149,7 +149,7 @@ export class Stepper {
     setDigits(model.digits);
     const { derivation } = model;
     const held = this.sections.find(section => section.has(document.activeElement));
-    setAttributes(this.root, {
+    update(this.root, {
       'data-step': model.stepIndex,
       'data-steps': model.steps,
       'data-phase': derivation.phase,

@@ -1,4 +1,4 @@
-import { h, replaceChildren, setAttributes, update } from './dom';
+import { h, replaceChildren, setAttributes, update, writeText } from './dom';
 import { NARROW } from '../derivation/layout';
 import { Roving } from './roving';
 import { PACES, StepperModel } from './stepperModel';
@@ -105,12 +105,12 @@ export class Timeline {
         update(marks, { style: `--sg-done: ${done}` });
       }
     });
-    setAttributes(this.track, {
+    update(this.track, {
       'aria-valuemax': steps,
       'aria-valuenow': stepIndex + 1,
       'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
     });
-    this.count.textContent = `${stepIndex + 1} / ${steps}`;
+    writeText(this.count, `${stepIndex + 1} / ${steps}`);
     replaceChildren(this.play, iconOf(model.playing ? 'pause' : 'play'));
     const label = model.playing ? translate('Pause') : translate('Play');
     update(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });

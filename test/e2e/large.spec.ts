@@ -1,4 +1,5 @@
 /** A network too large to draw whole: it opens, steps and is changed, and what is folded opens. */
+import type { Locator } from '@playwright/test';
 import { networks } from '../bench/networks';
 import { expect, test } from './lab';
 import { saved, write } from './notebooks';
@@ -80,4 +81,67 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   // A cell that is clicked, too: the middle of the picture is the middle of the matrix.
   await map.locator('canvas').click();
   await expect(root.locator('tr.sg-marked th')).toHaveText(/^0\.weight\[6[34],39[12]\]$/);
+});
+
+/** Scrolls down until all is there. */
+const toEnd = (pane: Locator): Promise<void> =>
+  expect(async () => {
+    const space = await pane.evaluate(element => {
+      element.scrollTop = element.scrollHeight;
+      return element.lastElementChild!.clientHeight;
+    });
+    expect(space, 'room for what is not made yet').toBe(0);
+  }).toPass();
+
+test('of a step of many formulas, those are made that one scrolls to, and none is lost', async ({
+  lab,
+  page
+}) => {
+  const trace = JSON.parse(JSON.stringify(networks['16-64-64-3']())) as Trace;
+  await lab.open(write('formulas.ipynb', [saved(trace)]));
+  const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+  await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowRight', 'ArrowRight');
+  const pane = stepper.root.locator('.sg-derivation-scroll');
+  const lines = pane.locator('.sg-line');
+  const heightOf = (): Promise<number> => pane.evaluate(({ scrollHeight }) => scrollHeight);
+  // The loss's share, δ, and 64 weights with a bias: some of them until one asks for more.
+  await expect(lines).not.toHaveCount(8);
+  const before = await heightOf();
+  await page.waitForTimeout(500);
+  expect(await lines.count()).toBeLessThan(40);
+  expect(await heightOf(), 'the scroll bar is as long as it will be').toBeLessThan(1.3 * before);
+  // What is not made yet has room in the pane, not below it.
+  const [box, place] = await Promise.all([pane.boundingBox(), pane.locator('..').boundingBox()]);
+  expect(box!.height).toBeLessThanOrEqual(place!.height + 1);
+
+  const more = pane.getByRole('button', { name: /^Show \d+ more$/ });
+  await toEnd(pane);
+  await expect(more).toBeVisible();
+  const after = await heightOf();
+  expect(after / before, `${before} px at first, ${after} px in the end`).toBeLessThan(1.6);
+  expect(after / before, `${before} px at first, ${after} px in the end`).toBeGreaterThan(0.6);
+  // With what the button opens: every operation of the step has its formula.
+  for (let clicks = 0; (await more.count()) > 0 && clicks < 5; clicks++) {
+    await more.click();
+    await toEnd(pane);
+  }
+  const weights = (): Promise<number> =>
+    pane
+      .locator('.sg-line [data-ref*=".weight.grad"]:not([data-ref*="@"])')
+      .evaluateAll(terms => new Set(terms.map(term => term.getAttribute('data-ref'))).size);
+  expect(await weights()).toBe(64);
+  await stepper.check();
+
+  // Where the reader is, it stays when a number changes; and the next step begins at its top.
+  const top = await pane.evaluate(element => (element.scrollTop = element.scrollHeight / 2));
+  await stepper.root.locator('.sg-node[data-link="node 0 0"]').focus();
+  await page.keyboard.press('F2');
+  await page.keyboard.type('0.375');
+  await page.keyboard.press('Enter');
+  await expect(stepper.root).toHaveAttribute('data-edited', '');
+  expect(await pane.evaluate(({ scrollTop }) => scrollTop)).toBeCloseTo(top, -2);
+  await toEnd(pane);
+  expect(await weights(), 'what was opened is open').toBe(64);
+  await stepper.press('ArrowRight');
+  await expect.poll(() => pane.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
 });
