@@ -121,6 +121,23 @@ test('a step is heard as a sentence with its numbers', async ({ lab }) => {
   expect(Number(said.replace('−', '-'))).toBeCloseTo(Number(z.value), 4);
 });
 
+test('formulas are there for those who listen, as mathematics: in what the browser tells them, not in the page alone', async ({
+  lab,
+  page
+}) => {
+  await lab.open(write('spoken.ipynb', [saved(trace)]));
+  const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+  const client = await page.context().newCDPSession(page);
+  const formulas = await stepper.root.locator('.sg-line .katex').count();
+  expect(formulas).toBeGreaterThan(1);
+  await expect
+    .poll(async () => {
+      const { nodes } = await client.send('Accessibility.getFullAXTree');
+      return nodes.filter(({ ignored, role }) => !ignored && role?.value === 'MathMLMath').length;
+    })
+    .toBe(formulas);
+});
+
 test('forced colours: what colour said is said by dashes and outlines; nothing moves by itself', async ({
   lab,
   page
