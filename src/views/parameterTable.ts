@@ -39,7 +39,8 @@ export class ParameterTable {
   constructor(
     private readonly model: StepperModel,
     translate: Translate,
-    private readonly open: (row: { stage: number; unit: number; input: number | null }) => void
+    private readonly open: (row: { stage: number; unit: number; input: number | null }) => void,
+    filled: () => void
   ) {
     this.rows = new ParameterRows(model);
     const headings: [string, string][] = [
@@ -79,7 +80,8 @@ export class ParameterTable {
       table,
       TABLE,
       (i, old) => this.make(i, old),
-      (row, i) => this.reveal(row, i)
+      (row, i) => this.reveal(row, i),
+      filled
     );
     this.virtual.reset(this.rows.length);
     body.addEventListener('click', event => {

@@ -57,9 +57,14 @@ export class Stepper {
     }
     this.derivation = new DerivationView(model, translate);
     this.timeline = new Timeline(model, translate);
-    this.table = new ParameterTable(model, translate, row => {
-      model.focus = { kind: 'weight', ...row };
-    });
+    this.table = new ParameterTable(
+      model,
+      translate,
+      row => {
+        model.focus = { kind: 'weight', ...row };
+      },
+      () => this.below.refresh()
+    );
     this.closer = new Closer(model, translate, hides);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
     // One stop for Tab: what is below the timeline.

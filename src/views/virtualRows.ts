@@ -51,6 +51,8 @@ export class VirtualRows {
   private top = 0;
   /** Whether it was told so, and is not yet. */
   private moves = false;
+  /** Whether any of its rows can be seen: those of a table further down the page follow the step a little later. */
+  private seen = true;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -58,13 +60,15 @@ export class VirtualRows {
    * @param make makes a row, or of one that is no longer needed another; without its numbers, where `update` is to
    * fill them in
    * @param update changes a row that is there to what it is now
+   * @param filled told when other rows are there than at the last `draw`
    */
   constructor(
     private readonly box: HTMLElement,
     private readonly table: HTMLTableElement,
     private readonly sizes: RowSizes,
     private readonly make: (index: number, old?: HTMLTableRowElement) => HTMLTableRowElement,
-    private readonly update: (element: HTMLTableRowElement, index: number) => void = () => undefined
+    private readonly update: (element: HTMLTableRowElement, index: number) => void = () => undefined,
+    private readonly filled: () => void = () => undefined
   ) {
     box.addEventListener(
       'scroll',
@@ -73,10 +77,19 @@ export class VirtualRows {
         if (Math.abs(box.scrollTop - this.top) >= 1) {
           this.top = box.scrollTop;
           this.fill();
+          this.filled();
         }
       },
       { passive: true }
     );
+    if (typeof IntersectionObserver !== 'undefined') {
+      new IntersectionObserver(entries => {
+        this.seen = entries[entries.length - 1].isIntersecting;
+        if (this.seen && this.moves) {
+          this.follow();
+        }
+      }).observe(this.body);
+    }
   }
 
   /** Takes other rows, all of which are made anew. */
@@ -97,19 +110,33 @@ export class VirtualRows {
     this.moves ||= top !== this.top;
     this.top = top;
     const later = this.moves || this.rest !== undefined;
-    this.fill(later ? AT_ONCE : BEYOND);
+    if (this.seen || !this.moves) {
+      this.fill(later ? AT_ONCE : BEYOND);
+    }
     this.drawn.forEach((element, i) => this.update(element, i));
     if (later) {
       clearTimeout(this.rest);
-      this.rest = setTimeout(() => {
-        this.rest = undefined;
-        this.fill();
-      }, AFTER);
+      this.rest = setTimeout(() => this.follow(), AFTER);
     }
   }
 
   /** Scrolls to what was brought into view. When all else is written: to scroll is to have the page laid out. */
   scroll(): void {
+    if (this.seen) {
+      this.move();
+    }
+  }
+
+  /** Draws what was left for later: the rows around those that can be seen, or all of them. */
+  private follow(): void {
+    clearTimeout(this.rest);
+    this.rest = undefined;
+    this.fill();
+    this.move();
+    this.filled();
+  }
+
+  private move(): void {
     const { box } = this;
     if (this.moves) {
       this.moves = false;

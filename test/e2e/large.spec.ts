@@ -145,3 +145,32 @@ test('of a step of many formulas, those are made that one scrolls to, and none i
   await stepper.press('ArrowRight');
   await expect.poll(() => pane.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
 });
+
+test('a table further down the page follows the step; scrolled, it is still one stop for Tab', async ({
+  lab,
+  page
+}) => {
+  await page.setViewportSize({ width: 1400, height: 640 });
+  const trace = JSON.parse(JSON.stringify(networks['16-64-64-3']())) as Trace;
+  await lab.open(write('below.ipynb', [saved(trace)]));
+  const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
+  const marked = stepper.root.locator('tr.sg-marked th').first();
+  await stepper.press('Home');
+  await expect(marked).toHaveText('0.weight[0,0]');
+  await expect(stepper.root.locator('.sg-parameters tbody')).not.toBeInViewport();
+  await stepper.press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+  await expect(marked).toHaveText('0.weight[4,0]');
+  const box = stepper.root.locator('.sg-table-scroll');
+  await box.scrollIntoViewIfNeeded();
+  await expect(marked).toBeInViewport();
+  await stepper.check();
+
+  const stops = stepper.root.locator('.sg-below [tabindex="0"]');
+  await stepper.root.locator('tr.sg-marked').first().focus();
+  await stepper.root.focus();
+  await expect(stops).toHaveCount(1);
+  await expect(stops).toHaveClass(/sg-marked/);
+  await box.evaluate(element => (element.scrollTop += 4000));
+  await expect(marked).toHaveCount(0);
+  await expect(stops).toHaveCount(1);
+});
