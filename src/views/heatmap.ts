@@ -125,8 +125,14 @@ export class Heatmap {
     const { cell = CELL } = this.options;
     return {
       width: Math.max(1, Math.min(this.width, columns * cell.width)),
-      height: Math.max(1, Math.min(this.height - (this.place ? READOUT : 0), rows * cell.height))
+      height: this.heightOf(rows)
     };
+  }
+
+  /** How high the picture of so many rows is, in px. */
+  heightOf(rows: number): number {
+    const { cell = CELL } = this.options;
+    return Math.max(1, Math.min(this.height - (this.place ? READOUT : 0), rows * cell.height));
   }
 
   /** What the numbers in the picture are to be multiplied by, as `×10⁻⁴`; '' for nothing. */

@@ -31,6 +31,9 @@ export class ParameterMap {
     this.block = this.weights()[0];
     this.element.append(this.title, this.heatmap.element);
     this.element.hidden = !this.block;
+    // As high for every layer as for the highest: what is below does not move when a step comes to another.
+    const heights = this.weights().map(({ shape }) => this.heatmap.heightOf(shape[0]));
+    this.element.style.setProperty('--sg-picture', `${Math.max(0, ...heights)}px`);
   }
 
   /** Takes the width that there is, in px. */

@@ -100,7 +100,20 @@ test('of a step of many formulas, those are made that one scrolls to, and none i
   const trace = JSON.parse(JSON.stringify(networks['16-64-64-3']())) as Trace;
   await lab.open(write('formulas.ipynb', [saved(trace)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
-  await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowRight', 'ArrowRight');
+  const tableTop = (): Promise<number> =>
+    stepper.root.evaluate(root => {
+      const [table, all] = [root.querySelector('.sg-table-scroll')!, root].map(e =>
+        e.getBoundingClientRect()
+      );
+      return Math.round(table.top - all.top);
+    });
+  await stepper.press('Home');
+  const tops = [await tableTop()];
+  await stepper.press('Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowRight', 'ArrowRight');
+  tops.push(await tableTop());
+  expect(tops[1], 'a layer of 3 × 64 weights is less high than one of 64 × 16; the table stays').toBe(
+    tops[0]
+  );
   const pane = stepper.root.locator('.sg-derivation-scroll');
   const lines = pane.locator('.sg-line');
   const heightOf = (): Promise<number> => pane.evaluate(({ scrollHeight }) => scrollHeight);
