@@ -31,7 +31,11 @@ export function derive(
   granularity: Granularity,
   whole = false
 ): Derivation {
-  const terms = new Terms(reader, step.iteration, sample);
+  return deriveStep(new Terms(reader, step.iteration, sample), step, granularity, whole);
+}
+
+/** The same, of quantities that are there. */
+export function deriveStep(terms: Terms, step: Step, granularity: Granularity, whole = false): Derivation {
   const shown = Math.min(step.count, READABLE);
   const operations = Array.from({ length: shown }, (_, i) => step.operation(i));
   return {

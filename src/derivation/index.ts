@@ -1,5 +1,5 @@
 /** Derivations: every step of a trace, from symbols over numbers to the result. */
-export { derive, deriveOperations, resultOf } from './derive';
+export { derive, deriveOperations, deriveStep, resultOf } from './derive';
 export type { Expression } from '../engine/expression';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
 export { say } from './derivation';

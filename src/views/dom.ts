@@ -57,16 +57,19 @@ export function update(element: Element, attributes: Attributes): void {
 }
 
 /** What elements were drawn from last. */
-const drawnFrom = new WeakMap<Element, string>();
+const drawnFrom = new WeakMap<Element, unknown[]>();
 
 /**
  * Whether an element is to be drawn from something else than last time: most stay as they are at a step.
  * @param from all that what is drawn depends on
  */
-export function isNew(element: Element, from: string): boolean {
-  const differs = drawnFrom.get(element) !== from;
+export function isNew(element: Element, ...from: unknown[]): boolean {
+  const before = drawnFrom.get(element);
+  if (before && before.length === from.length && from.every((each, i) => Object.is(each, before[i]))) {
+    return false;
+  }
   drawnFrom.set(element, from);
-  return differs;
+  return true;
 }
 
 /** Puts children in the place of those that are there, unless they are the same. */

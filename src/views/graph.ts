@@ -1,7 +1,7 @@
 import { select } from 'd3';
 import { formatNumber } from '../derivation';
 import { Layout, layoutNetwork } from '../derivation/layout';
-import { h, isNew, replaceChildren, s, update, writeText } from './dom';
+import { h, isNew, s, update, writeText } from './dom';
 import { GraphEdges } from './graphEdges';
 import { drawLoss } from './graphLoss';
 import { NAME, nodeKey, nodeParts } from './graphNode';
@@ -86,7 +86,10 @@ export class Graph {
     });
     this.edges.draw(scene, layout);
     this.drawNodes(scene, layout, backdrop);
-    replaceChildren(this.legend, ...legend(scene, this.translate, this.edges.broken));
+    const { phase, largest, samples, sample } = scene;
+    if (isNew(this.legend, phase === 'backward', largest, samples, sample, this.edges.broken)) {
+      this.legend.replaceChildren(...legend(scene, this.translate, this.edges.broken));
+    }
     this.roving.refresh();
   }
 
@@ -131,7 +134,7 @@ export class Graph {
         // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
         const { radius, spacing } = layout;
-        if (!isNew(all[i], [nodeKey(d), radius, spacing, this.nameRoom, !picture].join('\n'))) {
+        if (!isNew(all[i], nodeKey(d), radius, spacing, this.nameRoom, !picture)) {
           // One picture after another, with nothing between them.
           const before = picture && all[i].querySelector('image');
           if (before) {

@@ -1,7 +1,7 @@
 import { linkHorizontal, select } from 'd3';
 import { formatNumber } from '../derivation';
 import type { Layout } from '../derivation/layout';
-import { exact, isNew, s, update } from './dom';
+import { isNew, s, update } from './dom';
 import { onEnter } from './keyboard';
 import { edgeWidth } from './legend';
 import { stillLinked } from './links';
@@ -52,19 +52,21 @@ export class GraphEdges {
       const { column, weights, path } = slot;
       const [unit, input] = this.unitsOf(slot);
       const edge = weights ? scene.edge(column, unit, input) : null;
+      const drawn = this.drawn[i];
+      if (edge && !isNew(drawn, edge, path, scene.largest)) {
+        at++;
+        return;
+      }
       const toLoss = column === scene.widths.length;
       const active = edge ? edge.active : toLoss && scene.loss.active && scene.node(column - 1, input).active;
       const of = edge?.shown;
       const look = `sg-edge ${colourOf(of, backward)}${active ? ' sg-active' : ''}`;
       const wide = of === undefined ? 1.2 : Number.isFinite(of) ? width(Math.abs(of)) : 2;
-      const drawn = this.drawn[i];
-      if (isNew(drawn, `${look} ${wide} ${path}`)) {
-        // One that comes to take part is drawn over the others. None is moved else: that is to make it anew.
-        if (edge && active && !drawn.classList.contains('sg-active')) {
-          this.lines.append(drawn);
-        }
-        update(drawn, { d: path, class: look, 'stroke-width': wide });
+      // One that comes to take part is drawn over the others. None is moved else: that is to make it anew.
+      if (edge && active && !drawn.classList.contains('sg-active')) {
+        this.lines.append(drawn);
       }
+      update(drawn, { d: path, class: look, 'stroke-width': wide });
       if (edge) {
         this.drawHit(hits[at++], edge, path);
       }
@@ -72,7 +74,7 @@ export class GraphEdges {
   }
 
   private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, path: string): void {
-    if (isNew(hit, `${ref} ${symbol} ${exact(value)} ${path}`)) {
+    if (isNew(hit, ref, symbol, value, path)) {
       const link = ref.replace(/^#\d+\//, '');
       update(hit, {
         class: `sg-hit${stillLinked(hit, link)}`,

@@ -1,6 +1,6 @@
 import { formatNumber } from '../derivation';
 import { Group, editedGroups, groupName, groupParts, optionKey, parseOption } from '../trace';
-import { h, replaceChildren } from './dom';
+import { h, isNew, replaceChildren } from './dom';
 import { editName } from './optionNames';
 import type { StepperModel } from './stepperModel';
 import type { Translate } from './translate';
@@ -37,8 +37,12 @@ export class OptimizerOptions {
   }
 
   private write(): void {
-    const { original, edits } = this.model;
-    const { loss, optimizer } = this.model.trace;
+    const { original, edits, trace } = this.model;
+    const { loss, optimizer } = trace;
+    // A step changes nothing of them.
+    if (!isNew(this.element, trace, edits, this.all)) {
+      return;
+    }
     if (!optimizer) {
       replaceChildren(this.element, loss.type);
       return;

@@ -93,6 +93,8 @@ const figure = (e: ReturnType<Terms['loss']>): Figure & { ref: string } => ({
 
 /** How the weights of a network are written, each from when it is first asked for. */
 const symbols = new WeakMap<Network, Map<string, string>>();
+/** Its edges as they were last, and what each depended on beside the numbers: most are the same at the next step. */
+const edges = new WeakMap<Terms, Map<string, { state: string; edge: SceneEdge }>>();
 
 /** What the graph shows of a stepper's state. */
 export function sceneOf(model: StepperModel): Scene {
@@ -112,6 +114,8 @@ export function sceneOf(model: StepperModel): Scene {
   const text = (notation: Notation): string => symbolToText(notation);
   const written = symbols.get(network) ?? new Map<string, string>();
   symbols.set(network, written);
+  const drawn = edges.get(terms) ?? new Map<string, { state: string; edge: SceneEdge }>();
+  edges.set(terms, drawn);
   const scene: Scene = {
     widths: [network.inputs, ...network.stages.map(({ units }) => units)],
     looked: [],
@@ -172,31 +176,40 @@ export function sceneOf(model: StepperModel): Scene {
     },
     edge(column, unit, input) {
       const stage = network.stages[column - 1];
+      const key = edgeKey(column, unit, input);
+      const active = isEdgeLit(parts, column, unit, input);
+      const updated = model.isDone({ kind: 'update', stage, unit, input });
+      const known =
+        backward && (model.focus !== null || model.isDone({ kind: 'weight', stage, unit, input }));
+      const state = [active, updated, backward, known, batch].join();
+      const last = drawn.get(key);
+      if (last?.state === state) {
+        return last.edge;
+      }
       const weight = terms.weight(stage, unit, input);
       const { value, ref } = figure(weight);
-      const updated = model.isDone({ kind: 'update', stage, unit, input });
       const now = updated ? model.valueAt(ref)! : value;
-      const key = edgeKey(column, unit, input);
       let symbol = written.get(key);
       if (symbol === undefined) {
         symbol = weight.kind === 'quantity' ? text(weight.symbol) : '';
         written.set(key, symbol);
       }
-      const known = model.isDone({ kind: 'weight', stage, unit, input });
-      const shown = backward
-        ? known || model.focus
+      const shown = !backward
+        ? now
+        : known
           ? valueOf(batch ? terms.grad(stage, unit, input) : terms.weightShare(stage, unit, input))
-          : undefined
-        : now;
-      return {
+          : undefined;
+      const edge = {
         column,
         unit,
         input,
         symbol,
         weight: { value: now, ref },
         ...(shown === undefined ? {} : { shown }),
-        active: isEdgeLit(parts, column, unit, input)
+        active
       };
+      drawn.set(key, { state, edge });
+      return edge;
     }
   };
   scene.looked = scene.widths.map((units, column) =>

@@ -1,9 +1,8 @@
-import { setDigits, stepToSpeech } from '../derivation';
+import { setDigits } from '../derivation';
 import { Closer } from './closer';
 import { DerivationView } from './derivationView';
 import { h, update } from './dom';
 import { editTexts, editable } from './editing';
-import { focusTitle } from './focusTitle';
 import { Graph } from './graph';
 import { Header } from './header';
 import type { StepperOptions } from './host';
@@ -12,17 +11,18 @@ import { NARROW } from '../derivation/layout';
 import { NodeSurfaces } from './nodeSurface';
 import { linkHover } from './links';
 import { ParameterTable } from './parameterTable';
+import { Question } from './question';
 import { sceneOf } from './scene';
 import { Roving } from './roving';
 import { StepperModel } from './stepperModel';
-import { Timeline, phaseNames } from './timeline';
-import { Translate, messageText, sentenceNodes, sentenceText } from './translate';
+import { Timeline } from './timeline';
+import { Translate, messageText } from './translate';
 
 /** A trace, step by step: graph, derivation, timeline and parameters of one model. */
 export class Stepper {
   readonly root: HTMLElement;
   private readonly header: Header;
-  private readonly question = h('p', { class: 'sg-question', 'aria-live': 'polite' });
+  private readonly question: Question;
   private readonly status = h('p', { class: 'sg-status', role: 'status' });
   private readonly graph: Graph;
   private readonly surfaces: NodeSurfaces;
@@ -43,6 +43,7 @@ export class Stepper {
   ) {
     const hides = (part: string): boolean => options.hide?.includes(part) ?? false;
     this.header = new Header(model, translate, options.host);
+    this.question = new Question(model, translate);
     this.graph = new Graph(translate, {
       node: (column, unit) => {
         model.focus = column === 0 ? null : { kind: 'neuron', stage: column - 1, unit };
@@ -85,7 +86,7 @@ export class Stepper {
         'aria-label': translate('Stepper')
       },
       this.header.element,
-      this.question,
+      this.question.element,
       this.status,
       body,
       this.timeline.element,
@@ -170,28 +171,7 @@ export class Stepper {
       this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
     }
     this.status.classList.toggle('sg-differs', model.problem !== null);
-    const phase = h(
-      'span',
-      { class: `sg-phase sg-phase-${derivation.phase}` },
-      translate(phaseNames[derivation.phase])
-    );
-    const focused = focusTitle(model);
-    const asked = sentenceNodes(focused ?? derivation.question, translate);
-    const whole =
-      model.batch && derivation.phase === 'backward'
-        ? [' ', h('span', { class: 'sg-whole' }, translate('The gradient of the whole batch.'))]
-        : [];
-    // Seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over.
-    const step = stepToSpeech(derivation, translate);
-    const heard = focused ? `${sentenceText(focused, translate)} ${step}` : step;
-    this.question.replaceChildren(
-      phase,
-      ' ',
-      h('span', { 'aria-hidden': 'true' }, ...asked),
-      ...whole,
-      ' ',
-      h('span', { class: 'sg-spoken' }, heard)
-    );
+    this.question.draw();
     this.header.draw();
     this.graph.draw(sceneOf(model), this.surfaces.backdrop());
     this.derivation.draw();

@@ -10,6 +10,7 @@ import {
   Step,
   Terms,
   derive,
+  deriveStep,
   networkOf
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
@@ -56,7 +57,9 @@ export class StepperModel {
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
-  private derived: { step: number; derivation: Derivation } | null = null;
+  private derived: Derivation | null = null;
+  private present: Step | null = null;
+  private known: Terms | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
   private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
@@ -181,7 +184,8 @@ export class StepperModel {
   }
 
   get step(): Step {
-    return this.program.step(this.place.step);
+    this.present ??= this.program.step(this.place.step);
+    return this.present;
   }
 
   get runs(): ReturnType<Program['runs']> {
@@ -252,11 +256,8 @@ export class StepperModel {
 
   /** What the step asks and answers. */
   get derivation(): Derivation {
-    this.derived ??= {
-      step: this.place.step,
-      derivation: derive(this.reader, this.step, this.place.sample, this.place.granularity, this.place.batch)
-    };
-    return this.derived.derivation;
+    this.derived ??= deriveStep(this.terms, this.step, this.place.granularity, this.place.batch);
+    return this.derived;
   }
 
   /** What any step asks and answers. */
@@ -266,7 +267,13 @@ export class StepperModel {
 
   /** The quantities of the present iteration and sample. */
   get terms(): Terms {
-    return new Terms(this.reader, this.step.iteration, this.place.sample);
+    const { reader, sample } = this;
+    const { iteration } = this.step;
+    const { known } = this;
+    if (known?.reader !== reader || known.iteration !== iteration || known.sample !== sample) {
+      this.known = new Terms(reader, iteration, sample);
+    }
+    return this.known!;
   }
 
   /** Where the reader is, to be kept. */
@@ -388,6 +395,7 @@ export class StepperModel {
   private update(change: Partial<Place>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
     this.derived = null;
+    this.present = null;
     this.notice = '';
     this.litParts = null;
     if (!keepFocus) {

@@ -1,4 +1,4 @@
-import { h, replaceChildren, setAttributes, update, writeText } from './dom';
+import { h, isNew, setAttributes, update, writeText } from './dom';
 import { NARROW } from '../derivation/layout';
 import { Roving } from './roving';
 import { PACES, StepperModel } from './stepperModel';
@@ -111,9 +111,11 @@ export class Timeline {
       'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
     });
     writeText(this.count, `${stepIndex + 1} / ${steps}`);
-    replaceChildren(this.play, iconOf(model.playing ? 'pause' : 'play'));
-    const label = model.playing ? translate('Pause') : translate('Play');
-    update(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });
+    if (isNew(this.play, model.playing)) {
+      const label = model.playing ? translate('Pause') : translate('Play');
+      this.play.replaceChildren(iconOf(model.playing ? 'pause' : 'play'));
+      update(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });
+    }
     this.roving.refresh();
   }
 

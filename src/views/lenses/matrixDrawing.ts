@@ -1,5 +1,5 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
-import { exact, h, isNew, update, writeText } from '../dom';
+import { h, isNew, update, writeText } from '../dom';
 import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
 import { stillLinked } from '../links';
 import type { Translate } from '../translate';
@@ -160,7 +160,7 @@ function writeCell(
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
   const share = Number.isFinite(value) ? Math.abs(value) / largest : 0;
-  if (!isNew(element, `${place} ${exact(value)} ${ref} ${lit} ${share}`)) {
+  if (!isNew(element, place, value, ref, lit, share)) {
     return;
   }
   const text = cellNumber(value, fit.letters);
