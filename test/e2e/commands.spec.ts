@@ -130,7 +130,7 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
 
   // The layout is saved a moment after it changes.
   await lab.page.waitForTimeout(2500);
-  await lab.page.goto('/lab?token=e2e');
+  await lab.load();
   await expect(inTab.locator('.sg-architecture')).toHaveText('2–3–1', { timeout: 20_000 });
 
   await lab.page.locator('.lm-DockPanel-tabBar .lm-TabBar-tab', { hasText: 'tab.ipynb' }).click();

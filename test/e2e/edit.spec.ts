@@ -1,5 +1,6 @@
 /** What if: a number changed in place gives what the engine computes from it. */
-import { Lab, expect, test } from './lab';
+import { expect, test } from './keptLab';
+import type { Lab } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 import type { Trace } from './trace';

@@ -1,5 +1,6 @@
 /** Inside a stepper: ↑ ↓ move, Enter opens, Escape comes back, and the focus is never lost. */
-import { Lab, expect, test } from './lab';
+import { expect, test } from './keptLab';
+import type { Lab } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
 import { Stepper, sections } from './stepper';
 

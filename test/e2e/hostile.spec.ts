@@ -1,5 +1,5 @@
 /** Whatever is in a notebook's outputs: Lab and the other outputs go on, and nothing of it becomes markup. */
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 

@@ -392,6 +392,6 @@ test('a saved lesson, in two notebooks that do not mix; the panel comes back wit
   await expect(entries(panel)).toHaveCount(count);
 
   await lab.page.waitForTimeout(2000);
-  await lab.page.goto('/lab?token=e2e');
+  await lab.load();
   await expect(entries(lab.page.locator('[data-stepgrad=inspector]'))).toHaveCount(count);
 });

@@ -1,5 +1,6 @@
 /** The keyboard does all of it; and what the stepper takes, the notebook never sees. */
-import { Lab, expect, test } from './lab';
+import { expect, test } from './keptLab';
+import type { Lab } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
 import { Stepper, sections } from './stepper';
 

@@ -1,5 +1,13 @@
 /** JupyterLab, as a learner has it before them; and what went wrong in it while a test ran. */
-import { Locator, Page, test as base, expect } from '@playwright/test';
+import {
+  APIRequestContext,
+  ConsoleMessage,
+  Dialog,
+  Locator,
+  Page,
+  test as base,
+  expect
+} from '@playwright/test';
 import type { Cell } from './notebooks';
 
 interface Notebook {
@@ -28,7 +36,11 @@ interface Notebook {
 interface JupyterApp {
   restored: Promise<void>;
   commands: { execute(id: string, args?: object): Promise<unknown> };
-  shell: { currentWidget: Notebook; activateById(id: string): void };
+  shell: {
+    currentWidget: Notebook;
+    activateById(id: string): void;
+    widgets(area: string): Iterable<{ dispose(): void }>;
+  };
 }
 declare global {
   interface Window {
@@ -48,28 +60,50 @@ export class Lab {
   /** What is known not to be ours. */
   ignored: RegExp | null = null;
 
-  constructor(readonly page: Page) {
-    page.on('console', message => {
+  private readonly listeners = {
+    console: (message: ConsoleMessage): void => {
       if (message.type() === 'error') {
         this.problems.push(`${message.text()} ${message.location().url}`);
       }
-    });
-    page.on('pageerror', error => this.problems.push(error.stack ?? error.message));
-    page.on('dialog', dialog => {
+    },
+    pageerror: (error: Error): void => void this.problems.push(error.stack ?? error.message),
+    dialog: (dialog: Dialog): void => {
       // Lab asks before it leaves a notebook that is not saved; nothing else may ask.
       if (dialog.type() !== 'beforeunload') {
         this.problems.push(`dialog: ${dialog.message()}`);
       }
       void dialog.accept();
-    });
+    }
+  };
+
+  constructor(readonly page: Page) {
+    const { console, pageerror, dialog } = this.listeners;
+    page.on('console', console).on('pageerror', pageerror).on('dialog', dialog);
   }
 
-  /** Loads Lab and opens a notebook, with its kernel connected or with none. */
-  async open(path: string, { kernel = false } = {}): Promise<void> {
-    await this.page.goto('/lab?reset&token=e2e');
+  /** Listens no longer. */
+  leave(): Promise<void> {
+    const { console, pageerror, dialog } = this.listeners;
+    this.page.off('console', console).off('pageerror', pageerror).off('dialog', dialog);
+    return Promise.resolve();
+  }
+
+  /** Loads Lab, with what was open before. */
+  async load(url = '/lab?token=e2e'): Promise<void> {
+    await this.page.goto(url);
     await this.page.waitForFunction(() => window.jupyterapp, undefined, { timeout: BUSY });
     await this.page.evaluate(() => window.jupyterapp.restored);
+  }
+
+  /** Loads Lab with nothing open. */
+  async reset(url = '/lab?reset&token=e2e'): Promise<void> {
+    await this.load(url);
     await this.command('application:toggle-left-area');
+  }
+
+  /** Opens a notebook in a Lab with nothing else, with its kernel connected or with none. */
+  async open(path: string, { kernel = false } = {}): Promise<void> {
+    await this.reset();
     const options = kernel ? {} : { kernelPreference: NONE };
     // Lab has opened a notebook and called no widget the current one, once in some thousand times: a reader clicks its
     // tab, which is to open it again.
@@ -186,22 +220,29 @@ export async function setLanguage(lab: Lab, language: 'en' | 'zh-CN'): Promise<v
   }, language);
 }
 
-/** `lab`: a Lab in a fresh page, whose kernels are gone and whose console was clean at the end. */
-export const test = base.extend<{ lab: Lab }>({
-  lab: async ({ page, request }, use) => {
-    // A theme or a language that another test chose stays, as it does for a learner.
-    for (const plugin of ['@jupyterlab/apputils-extension:themes', 'stepgrad:renderer']) {
-      await request.put(`/lab/api/settings/${plugin}?token=e2e`, { data: { raw: '{}' } });
-    }
-    const lab = new Lab(page);
-    await use(lab);
-    const kernels: { id: string }[] = await (await request.get('/api/kernels?token=e2e')).json();
-    for (const { id } of kernels) {
-      await request.delete(`/api/kernels/${id}?token=e2e`);
-    }
-    const problems = lab.problems.filter(problem => !lab.ignored?.test(problem));
-    expect(problems, 'errors on the page').toEqual([]);
+/** Uses a Lab whose settings are as they come, and whose kernels are gone and whose console was clean at the end. */
+export async function useTidily(
+  lab: Lab,
+  request: APIRequestContext,
+  use: (lab: Lab) => Promise<void>
+): Promise<void> {
+  // A theme or a language that another test chose stays, as it does for a learner.
+  for (const plugin of ['@jupyterlab/apputils-extension:themes', 'stepgrad:renderer']) {
+    await request.put(`/lab/api/settings/${plugin}?token=e2e`, { data: { raw: '{}' } });
   }
+  await use(lab);
+  await lab.leave();
+  const kernels: { id: string }[] = await (await request.get('/api/kernels?token=e2e')).json();
+  for (const { id } of kernels) {
+    await request.delete(`/api/kernels/${id}?token=e2e`);
+  }
+  const problems = lab.problems.filter(problem => !lab.ignored?.test(problem));
+  expect(problems, 'errors on the page').toEqual([]);
+}
+
+/** `lab`: a Lab in a fresh page. */
+export const test = base.extend<{ lab: Lab }>({
+  lab: ({ page, request }, use) => useTidily(new Lab(page), request, use)
 });
 
 export { expect };

@@ -1,7 +1,7 @@
 /** A network too large to draw whole: it opens, steps and is changed, and what is folded opens. */
 import type { Locator } from '@playwright/test';
 import { networks } from '../bench/networks';
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
 import { saved, write } from './notebooks';
 import { Stepper } from './stepper';
 import { Trace, valueAt } from './trace';

@@ -1,5 +1,6 @@
 import { Linear, MSELoss, SGD, Sequential, Tanh, manualSeed, record } from 'stepgrad';
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
+import { test as freshTest } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 import type { Trace } from './trace';
@@ -158,12 +159,12 @@ for (const width of [480, 640]) {
   });
 }
 
-test.describe('at 200 %', () => {
+freshTest.describe('at 200 %', () => {
   // A window of 1280 px, zoomed: half as many px of CSS, of which Lab keeps some.
-  test.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
+  freshTest.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
 
-  test('no text lies over another, nothing is cut off', async ({ lab }) => {
-    test.slow();
+  freshTest('no text lies over another, nothing is cut off', async ({ lab }) => {
+    freshTest.slow();
     const names = {
       featureNames: ['bill length (mm)', 'bill depth (mm)'],
       classNames: ['Adelie', 'Chinstrap', 'Gentoo']

@@ -14,7 +14,8 @@ import {
   manualSeed,
   record
 } from 'stepgrad';
-import { Lab, expect, test } from './lab';
+import { expect, test } from './keptLab';
+import type { Lab } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 import { Trace, valueAt } from './trace';

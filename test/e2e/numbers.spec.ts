@@ -1,5 +1,5 @@
 /** What the page shows, compared with what the engine computes in the kernel without recording anything. */
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
 import { Cell, code, saved, traceOf241, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
 

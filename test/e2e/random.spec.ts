@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { BCELoss, Linear, SGD, Sequential, Sigmoid, Tanh, manualSeed, record } from 'stepgrad';
 import { Setup, traceByHand } from './byHand';
-import { Lab, expect, test } from './lab';
+import { expect, test } from './keptLab';
+import type { Lab } from './lab';
 import { saved, write } from './notebooks';
 import { Stepper } from './stepper';
 import { must } from './trace';

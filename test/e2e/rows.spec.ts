@@ -9,7 +9,7 @@ import {
   manualSeed,
   record
 } from 'stepgrad';
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
 import { code, saved, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
 import { Trace } from './trace';

@@ -27,7 +27,7 @@ import {
   manualSeed,
   record
 } from 'stepgrad';
-import { expect, test } from './lab';
+import { expect, test } from './keptLab';
 import { saved, write } from './notebooks';
 import { Stepper } from './stepper';
 import type { Trace } from './trace';
