@@ -1,7 +1,6 @@
 /** One sample and the batch, matrices, paths: what the page shows of them is what plain loops compute. */
 import { Locator } from '@playwright/test';
-import { expect, test } from './keptLab';
-import type { Lab } from './lab';
+import { Lab, expect, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
 import { Trace, TensorData, element, numbers, parse, valueAt } from './trace';
