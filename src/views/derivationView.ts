@@ -1,23 +1,18 @@
 import {
   Block,
-  Network,
-  Operation,
-  Paths,
-  Sentence,
   deriveOperations,
   glossary,
   lineWidth,
   matrixForms,
   matrixToTeX,
   matrixToText,
-  pathsOf,
-  setDigits,
-  steppedBack
+  setDigits
 } from '../derivation';
+import { Content, contentOf } from './derivationContent';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { weightOf } from './focusTitle';
 import { formula, mathematics, speak } from './formula';
+import { LazyPane, Part } from './lazyPane';
 import { operationOf } from './operationOf';
 import { lookedAt } from './parts';
 import { pathsView } from './pathsView';
@@ -27,28 +22,6 @@ import { termLists } from './termsView';
 import { Translate, sentenceNodes } from './translate';
 import { loadKatex } from './typeset';
 
-/** What the pane says: a step's derivation, or that of what the learner focused. */
-interface Content {
-  /** Whether it is of what the learner focused. */
-  focused: boolean;
-  blocks: Block[];
-  remarks: Sentence[];
-  omitted: number;
-  paths: Paths | null;
-  /** The weight whose gradient can be checked by a central difference. */
-  checked: { stage: number; unit: number; input: number | null } | null;
-}
-
-/** A part of what the pane shows, or what makes it of what stood in its place before. */
-type Part = HTMLElement | ((old?: Element) => HTMLElement);
-
-const made = (part: Part, old?: Element): HTMLElement => (typeof part === 'function' ? part(old) : part);
-
-/** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
-const AT_ONCE = 8;
-const AFTER = 80;
-/** What stands for a line that is not made yet, in px: a gradient is 56 high, the sum of its samples 130. */
-const LINE = 80;
 /** Of a pane and of its formulas, in px: what is beside them, and how large letters are. */
 const PADDING = 31;
 const SCROLLBAR = 12;
@@ -60,38 +33,23 @@ const NEXT = 24;
 /** The formulas of a step, or of what the learner focused. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
-  private readonly scroll = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
+  // Another stepper, with other digits, may have been drawn before its rest is.
+  private readonly pane = new LazyPane(
+    () => setDigits(this.model.digits),
+    () => this.roving.refresh()
+  );
   private width = 420;
-  /** What was drawn last, and whether the reader has scrolled in it: known, not read from the page. */
+  /** What was drawn last. */
   private place = '';
-  private scrolled = false;
-  private rest: ReturnType<typeof setTimeout> | undefined;
-  /** What is to be shown, as far as it is not made yet, and how many of its lines that are. */
-  private parts: Iterator<Part> = [].values();
-  private linesLeft = 0;
-  /** As high as these are, about: the scroll bar is as long as it will be. */
-  private readonly space = h('div');
   /** Operations of the step that the reader asked for beyond those that are always derived. */
   private asked = 0;
-  /** What stood here before, and how many parts have taken its place. */
-  private old: Element[] = [];
-  private drawn = 0;
 
   constructor(
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
-    this.scroll.append(this.space);
-    this.element.append(this.scroll);
-    this.scroll.addEventListener(
-      'scroll',
-      () => {
-        this.scrolled = this.scroll.scrollTop > 0;
-        this.rest ??= setTimeout(() => this.go());
-      },
-      { passive: true }
-    );
+    this.element.append(this.pane.element);
     this.element.addEventListener('click', event => this.open(event.target as Element));
   }
 
@@ -115,74 +73,18 @@ export class DerivationView {
   draw(more = 0): void {
     const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
     const stays = place === this.place;
-    this.asked = stays ? this.asked : 0;
-    const content = this.content();
-    this.parts = this.partsOf(content);
-    this.linesLeft = content.blocks.reduce((sum, { lines }) => sum + lines.length, this.asked);
-    // Where the reader has scrolled, as much of it as there was: it must not move.
-    const most = stays && (this.scrolled || more > 0) ? Math.max(AT_ONCE, this.drawn + more) : AT_ONCE;
-    this.old = Array.from(this.scroll.children).slice(0, -1);
-    this.drawn = 0;
-    this.put(most);
-    // What is drawn later must not be there as it was.
-    this.old.slice(this.drawn).forEach(element => element.remove());
-    if (this.scrolled && !stays) {
-      this.scroll.scrollTop = 0;
-    }
     this.place = place;
+    this.asked = stays ? this.asked : 0;
+    const content = contentOf(this.model);
+    const lines = content.blocks.reduce((sum, { lines }) => sum + lines.length, this.asked);
+    this.pane.show(this.partsOf(content), lines, stays, more);
     this.roving.refresh();
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.go(), AFTER);
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         setDigits(this.model.digits);
         this.draw();
       }
     });
-  }
-
-  /**
-   * Goes on with what is below the part that can be seen, as far as the pane is high: a few formulas, then other
-   * things have their turn. What is further below is made when the reader scrolls: of 64 formulas, all would have to
-   * be taken out again at the next step.
-   */
-  private go(): void {
-    const { scroll } = this;
-    this.rest = undefined;
-    // Another stepper, with other digits, may have been drawn meanwhile.
-    setDigits(this.model.digits);
-    const made = scroll.scrollHeight - this.linesLeft * LINE;
-    const drawn = made <= scroll.scrollTop + 2 * scroll.clientHeight ? this.put(AT_ONCE) : 0;
-    if (drawn > 0) {
-      this.roving.refresh();
-    }
-    if (drawn > 0 || speak(scroll, AT_ONCE) > 0) {
-      this.rest = setTimeout(() => this.go());
-    }
-  }
-
-  /**
-   * Draws the next parts, up to some number, each by changing what stood in its place before, where it can be.
-   * @returns how many
-   */
-  private put(most: number): number {
-    let count = 0;
-    for (let next: IteratorResult<Part>; count < most && !(next = this.parts.next()).done; count++) {
-      const old = this.old[this.drawn];
-      const part = made(next.value, old);
-      if (old?.parentNode !== this.scroll) {
-        this.space.before(part);
-      } else if (old !== part) {
-        old.replaceWith(part);
-      }
-      this.drawn++;
-      this.linesLeft -= part.matches('.sg-line') ? 1 : 0;
-    }
-    // Those of matrices and paths were not counted.
-    this.linesLeft = Math.max(1, this.linesLeft);
-    this.space.hidden = count < most;
-    this.space.style.height = `${this.linesLeft * LINE}px`;
-    return count;
   }
 
   /** What the pane shows, from the top: made as it is asked for. */
@@ -200,7 +102,7 @@ export class DerivationView {
     if (paths && this.model.focus?.kind === 'weight') {
       const changed = (): void => {
         this.roving.refresh();
-        speak(this.scroll);
+        speak(this.pane.element);
       };
       yield* pathsView(paths, this.model.focus, this.model, translate, changed, this.room);
     }
@@ -268,13 +170,12 @@ export class DerivationView {
 
   /** Derives some operations more, in the place of what offered them. */
   private ask(offer: Element, count: number): void {
-    const at = Array.from(this.scroll.children).indexOf(offer);
+    const at = this.pane.made.indexOf(offer);
     this.asked += count;
     this.draw(count);
-    const first = Array.from(this.scroll.children)
-      .slice(at)
-      .find(element => element.matches('.sg-line'));
-    (first?.querySelector<HTMLElement>('[data-term]') ?? this.scroll).focus({ preventScroll: true });
+    const first = this.pane.made.slice(at).find(element => element.matches('.sg-line'));
+    const target = first?.querySelector<HTMLElement>('[data-term]') ?? this.pane.element;
+    target.focus({ preventScroll: true });
   }
 
   /** The same for all samples at once. */
@@ -291,45 +192,6 @@ export class DerivationView {
           )
         ];
   }
-
-  private content(): Content {
-    const { focus, derivation, network, terms, step, batch } = this.model;
-    if (!focus) {
-      const operation = step.operation(0);
-      const weight = operation.kind === 'weight' || operation.kind === 'bias' ? operation : null;
-      const checked = weight && step.count === 1 ? checkedOf(network, weight) : null;
-      return { focused: false, ...derivation, paths: null, checked };
-    }
-    if (focus.kind === 'operation') {
-      const { operation } = focus;
-      return {
-        focused: true,
-        ...deriveOperations(terms, [operation], batch),
-        omitted: 0,
-        paths: null,
-        checked: null
-      };
-    }
-    const stage = network.stages[focus.stage];
-    if (focus.kind === 'weight') {
-      const operation = weightOf(focus, stage);
-      const paths = pathsOf(terms, stage, focus.unit, focus.input);
-      const derived = deriveOperations(terms, [operation], batch);
-      return { focused: true, ...derived, omitted: 0, paths, checked: focus };
-    }
-    const { unit } = focus;
-    const operations: Operation[] = [
-      ...(stage.linear === null ? [] : [{ kind: 'z', stage, unit } as const]),
-      ...stage.activations.map((layer): Operation => ({ kind: 'activation', stage, unit, layer })),
-      { kind: 'arrives', stage, unit },
-      ...steppedBack(stage)
-        .slice()
-        .reverse()
-        .map((layer): Operation => ({ kind: 'slope', stage, unit, layer }))
-    ];
-    const derived = deriveOperations(terms, operations, batch);
-    return { focused: true, ...derived, omitted: 0, paths: null, checked: null };
-  }
 }
 
 /** Keeps what stands there, where it is the same: nothing in it is to be clicked. */
@@ -337,15 +199,3 @@ const unlessThere =
   (fresh: HTMLElement): Part =>
   old =>
     old?.isEqualNode(fresh) ? (old as HTMLElement) : fresh;
-
-function checkedOf(
-  network: Network,
-  operation: Extract<Operation, { kind: 'weight' | 'bias' }>
-): Content['checked'] {
-  const { stage, unit } = operation;
-  return {
-    stage: network.stages.indexOf(stage),
-    unit,
-    input: operation.kind === 'weight' ? operation.input : null
-  };
-}

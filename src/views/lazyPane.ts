@@ -1,0 +1,119 @@
+import { h } from './dom';
+import { speak } from './formula';
+
+/** A part of what a pane shows, or what makes it of what stood in its place before. */
+export type Part = HTMLElement | ((old?: Element) => HTMLElement);
+
+/** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
+const AT_ONCE = 8;
+const AFTER = 80;
+/** What stands for a line that is not made yet, in px: a gradient is 56 high, the sum of its samples 130. */
+const LINE = 80;
+
+/**
+ * A pane of formulas that is filled as far as it is scrolled: of 64, all would have to be taken out again at the next
+ * step.
+ */
+export class LazyPane {
+  readonly element = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
+  /** Whether the reader has scrolled in it: known, not read from the page. */
+  private scrolled = false;
+  private rest: ReturnType<typeof setTimeout> | undefined;
+  /** What is to be shown, as far as it is not made yet, and how many of its lines that are. */
+  private parts: Iterator<Part> = [].values();
+  private linesLeft = 0;
+  /** As high as these are, about: the scroll bar is as long as it will be. */
+  private readonly space = h('div');
+  /** What stood here before, and how many parts have taken its place. */
+  private old: Element[] = [];
+  private drawn = 0;
+
+  /**
+   * @param prepare told before parts are made later than `show`
+   * @param filled told when they are
+   */
+  constructor(
+    private readonly prepare: () => void,
+    private readonly filled: () => void
+  ) {
+    this.element.append(this.space);
+    this.element.addEventListener(
+      'scroll',
+      () => {
+        this.scrolled = this.element.scrollTop > 0;
+        this.rest ??= setTimeout(() => this.go());
+      },
+      { passive: true }
+    );
+  }
+
+  /** What is made of what it shows, from the top. */
+  get made(): Element[] {
+    return Array.from(this.element.children).slice(0, -1);
+  }
+
+  /**
+   * Shows other parts.
+   * @param parts from the top: made as they are asked for
+   * @param lines how many of them are formulas
+   * @param stays whether it is the same with other numbers: where the reader has scrolled, it must not move
+   * @param more so many more of them than before, at once
+   */
+  show(parts: Iterator<Part>, lines: number, stays: boolean, more = 0): void {
+    this.parts = parts;
+    this.linesLeft = lines;
+    const most = stays && (this.scrolled || more > 0) ? Math.max(AT_ONCE, this.drawn + more) : AT_ONCE;
+    this.old = this.made;
+    this.drawn = 0;
+    this.put(most);
+    // What is drawn later must not be there as it was.
+    this.old.slice(this.drawn).forEach(element => element.remove());
+    if (this.scrolled && !stays) {
+      this.element.scrollTop = 0;
+    }
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => this.go(), AFTER);
+  }
+
+  /**
+   * Goes on with what is below the part that can be seen, as far as the pane is high: a few formulas, then other
+   * things have their turn.
+   */
+  private go(): void {
+    const { element } = this;
+    this.rest = undefined;
+    this.prepare();
+    const height = element.scrollHeight - this.linesLeft * LINE;
+    const drawn = height <= element.scrollTop + 2 * element.clientHeight ? this.put(AT_ONCE) : 0;
+    if (drawn > 0) {
+      this.filled();
+    }
+    if (drawn > 0 || speak(element, AT_ONCE) > 0) {
+      this.rest = setTimeout(() => this.go());
+    }
+  }
+
+  /**
+   * Draws the next parts, up to some number, each by changing what stood in its place before, where it can be.
+   * @returns how many
+   */
+  private put(most: number): number {
+    let count = 0;
+    for (let next: IteratorResult<Part>; count < most && !(next = this.parts.next()).done; count++) {
+      const old = this.old[this.drawn];
+      const part = typeof next.value === 'function' ? next.value(old) : next.value;
+      if (old?.parentNode !== this.element) {
+        this.space.before(part);
+      } else if (old !== part) {
+        old.replaceWith(part);
+      }
+      this.drawn++;
+      this.linesLeft -= part.matches('.sg-line') ? 1 : 0;
+    }
+    // Those of matrices and paths were not counted.
+    this.linesLeft = Math.max(1, this.linesLeft);
+    this.space.hidden = count < most;
+    this.space.style.height = `${this.linesLeft * LINE}px`;
+    return count;
+  }
+}

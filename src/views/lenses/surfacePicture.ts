@@ -1,0 +1,171 @@
+import { contours, geoPath, geoTransform } from 'd3';
+import { lastLayer, symbolToText, unitSymbol } from '../../derivation';
+import { h, s } from '../dom';
+import { sampleForm } from '../sampleForm';
+import type { StepperModel } from '../stepperModel';
+import { shadesOf, valuesOf, winners } from '../surfaceGrid';
+import { coloursOf, paint, paintClasses } from '../surfacePaint';
+import type { Translate } from '../translate';
+import { axes, extentOf, inside, number } from './plot';
+import { CLASSES, Choice, Drawing, Picture, namesOf, samplesOf } from './surfaceSamples';
+
+/**
+ * What comes out over the plane of two inputs, in colours, with the line where it changes sides.
+ * @param canvas to paint into
+ * @param label what it shows, for those who can't see it
+ */
+export function surfacePicture(drawing: Drawing, canvas: HTMLCanvasElement, label: string): Picture {
+  const { model, translate, grid, choice, box, element } = drawing;
+  const { x, y } = drawing.scales;
+  const { n } = grid;
+  const last = grid.outputs.length - 1;
+  const [left, top] = [box.left, box.top];
+  const [width, height] = [box.width - left - box.right, box.height - top - box.bottom];
+  let lines: { values: Float64Array; at: number }[];
+  const words: Node[] = [];
+  if (choice === 'classes') {
+    const { winner, lead } = winners(grid.outputs[last]);
+    paintClasses(canvas, winner, coloursOf(element, CLASSES));
+    const classes = Math.min(grid.outputs[last].shape[1], CLASSES.length);
+    // Where a class leads, by how much; where it does not, how far it is behind the one that does.
+    lines = Array.from({ length: classes }, (_, j) => ({
+      values: lead.map((by, cell) => (winner[cell] === j ? by : -by)),
+      at: 0
+    }));
+    words.push(
+      h(
+        'p',
+        { class: 'sg-remark' },
+        translate(
+          'Each place in the colour of its largest output; the lines are where the two largest are equal.'
+        )
+      ),
+      key(classes, model, translate)
+    );
+  } else {
+    const layer = lastLayer(choice.stage);
+    const values = valuesOf(grid, layer, choice.unit);
+    const shades = shadesOf(grid.layers[layer], values);
+    paint(canvas, values, shades, coloursOf(element, ['--sg-positive', '--sg-negative']));
+    const { linear } = choice.stage;
+    lines = [
+      linear === null ? { values, at: shades.middle } : { values: valuesOf(grid, linear, choice.unit), at: 0 }
+    ];
+    words.push(...scaleWords(drawing, choice, values, shades));
+  }
+  // Cells to px.
+  const place = geoTransform({
+    point(px, py) {
+      this.stream.point(left + ((px - 1) * width) / n, top + ((py - 1) * height) / n);
+    }
+  });
+  const [across, up] = namesOf(model);
+  const svg = s(
+    'svg',
+    {
+      width: box.width,
+      height: box.height,
+      role: 'img',
+      'aria-label': label
+    },
+    ...axes(x, y!, box, { x: across, y: '' }).filter(part => !part.classList.contains('sg-grid')),
+    s('text', { class: 'sg-axis-name', x: left - 38, y: top - 8 }, up)
+  );
+  for (const { values, at } of lines) {
+    const [contour] = contours()
+      .size([n + 2, n + 2])
+      .thresholds([at])(padded(values, n));
+    svg.append(inside(box, s('path', { class: 'sg-boundary', d: geoPath(place)(contour) ?? '' })));
+  }
+  svg.append(
+    ...samplesOf(
+      model,
+      p => x(p[0]),
+      p => y!(p[1])
+    )
+  );
+  Object.assign(canvas.style, {
+    left: `${left}px`,
+    top: `${top}px`,
+    width: `${width}px`,
+    height: `${height}px`
+  });
+  canvas.setAttribute('data-cells', String(n));
+  return { layers: [canvas, svg], words };
+}
+
+/** Which class has which colour, and its samples which form. */
+function key(classes: number, model: StepperModel, translate: Translate): HTMLElement {
+  const { stages } = model.network;
+  const last = stages[stages.length - 1];
+  const names = model.trace.data.classNames;
+  const entry = (_: unknown, i: number): HTMLElement => {
+    const mark = s('path', { class: `sg-class-${i}`, d: sampleForm(i, 46) });
+    return h(
+      'span',
+      { class: 'sg-legend-entry' },
+      s(
+        'svg',
+        { class: 'sg-sample', width: 12, height: 12, viewBox: '-6 -6 12 12', 'aria-hidden': 'true' },
+        mark
+      ),
+      names?.[i] ?? symbolToText(unitSymbol(model.terms, last, i))
+    );
+  };
+  return h(
+    'div',
+    { class: 'sg-swatches', role: 'group', 'aria-label': translate('classes') },
+    ...Array.from({ length: classes }, entry)
+  );
+}
+
+/** What the colours mean, with the numbers at both ends. */
+function scaleWords(
+  { model, translate }: Drawing,
+  choice: Exclude<Choice, 'classes'>,
+  values: Float64Array,
+  { middle, reach }: { middle: number; reach: number }
+): Node[] {
+  const { linear } = choice.stage;
+  const name = symbolToText(unitSymbol(model.terms, choice.stage, choice.unit));
+  const [low] = extentOf(values) ?? [0];
+  const entry = (colour: string, value: number): HTMLElement =>
+    h(
+      'span',
+      { class: 'sg-legend-entry' },
+      h('span', { class: `sg-swatch ${colour}` }),
+      number(value, '', 3)
+    );
+  const parts: Node[] = [
+    h(
+      'div',
+      { class: 'sg-swatches' },
+      ...(low < middle ? [entry('sg-low', middle - reach)] : []),
+      entry('sg-middle', middle),
+      entry('sg-high', middle + reach)
+    )
+  ];
+  const z =
+    linear === null || linear === lastLayer(choice.stage)
+      ? null
+      : symbolToText(model.terms.outputSymbol(linear, choice.unit));
+  parts.push(
+    h(
+      'p',
+      { class: 'sg-remark' },
+      z
+        ? translate('The line is where %1 = 0.', z)
+        : translate('The line is where %1 = %2.', name, String(linear === null ? middle : 0))
+    )
+  );
+  return parts;
+}
+
+/** A grid with its outermost cells once more around it: contours that leave the picture do so outside of it. */
+function padded(values: Float64Array, n: number): number[] {
+  const at = (i: number): number => Math.max(0, Math.min(n - 1, i - 1));
+  return Array.from({ length: (n + 2) ** 2 }, (_, cell) => {
+    const value = values[at(Math.floor(cell / (n + 2))) * n + at(cell % (n + 2))];
+    return Number.isFinite(value) ? value : -Number.MAX_VALUE;
+  });
+}
