@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from './keptLab';
+import { expect, test } from './lab';
 import { copy, runsOf, tracesOf } from './notebooks';
 import { Stepper } from './stepper';
 
