@@ -4,20 +4,27 @@ import { speak } from './formula';
 /** A part of what a pane shows, or what makes it of what stood in its place before. */
 export type Part = HTMLElement | ((old?: Element) => HTMLElement);
 
-/** As many parts as can be seen at once; what is below them is made after the frame that shows these, in ms. */
+/** So many parts are made at once at least; what is below those that can be seen, after their frame, in ms. */
 const AT_ONCE = 8;
 const AFTER = 80;
+/** How far below what can be seen parts are made, in px, and how many at a time: further when the reader comes near. */
+const BELOW = 120;
+const FEW = 2;
 /** What stands for a line that is not made yet, in px: a gradient is 56 high, the sum of its samples 130. */
 const LINE = 80;
 
 /**
- * A pane of formulas that is filled as far as it is scrolled: of 64, all would have to be taken out again at the next
- * step.
+ * A pane of formulas that is filled a little further than can be seen, and by as much again while the pointer or the
+ * focus is in it: of 64, all would have to be taken out again at the next step.
  */
 export class LazyPane {
   readonly element = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
   /** Whether the reader has scrolled in it: known, not read from the page. */
   private scrolled = false;
+  /** Whether the pointer or the focus is in it. */
+  private near = false;
+  /** How many parts could be seen: as many are drawn at once at the next step, and nothing flickers. */
+  private seen = AT_ONCE;
   private rest: ReturnType<typeof setTimeout> | undefined;
   /** What is to be shown, as far as it is not made yet, and how many of its lines that are. */
   private parts: Iterator<Part> = [].values();
@@ -37,6 +44,14 @@ export class LazyPane {
     private readonly filled: () => void
   ) {
     this.element.append(this.space);
+    for (const come of ['pointerenter', 'focusin']) {
+      this.element.addEventListener(come, () => {
+        this.near = true;
+        this.rest ??= setTimeout(() => this.go());
+      });
+    }
+    this.element.addEventListener('pointerleave', () => (this.near = this.has(document.activeElement)));
+    this.element.addEventListener('focusout', event => (this.near = this.has(event.relatedTarget)));
     this.element.addEventListener(
       'scroll',
       () => {
@@ -62,7 +77,7 @@ export class LazyPane {
   show(parts: Iterator<Part>, lines: number, stays: boolean, more = 0): void {
     this.parts = parts;
     this.linesLeft = lines;
-    const most = stays && (this.scrolled || more > 0) ? Math.max(AT_ONCE, this.drawn + more) : AT_ONCE;
+    const most = stays && (this.scrolled || more > 0) ? Math.max(this.seen, this.drawn + more) : this.seen;
     this.old = this.made;
     this.drawn = 0;
     this.put(most);
@@ -75,22 +90,28 @@ export class LazyPane {
     this.rest = setTimeout(() => this.go(), AFTER);
   }
 
-  /**
-   * Goes on with what is below the part that can be seen, as far as the pane is high: a few formulas, then other
-   * things have their turn.
-   */
+  /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */
   private go(): void {
-    const { element } = this;
+    const { element, near } = this;
     this.rest = undefined;
     this.prepare();
-    const height = element.scrollHeight - this.linesLeft * LINE;
-    const drawn = height <= element.scrollTop + 2 * element.clientHeight ? this.put(AT_ONCE) : 0;
+    const { bottom, height } = element.getBoundingClientRect();
+    if (!this.scrolled) {
+      const seen = this.made.filter(part => part.getBoundingClientRect().top < bottom);
+      this.seen = Math.max(AT_ONCE, seen.length);
+    }
+    const end = this.space.getBoundingClientRect().top;
+    const drawn = end <= bottom + (near ? height : BELOW) ? this.put(near ? AT_ONCE : FEW) : 0;
     if (drawn > 0) {
       this.filled();
     }
     if (drawn > 0 || speak(element, AT_ONCE) > 0) {
       this.rest = setTimeout(() => this.go());
     }
+  }
+
+  private has(target: EventTarget | null): boolean {
+    return target instanceof Node && this.element.contains(target);
   }
 
   /**

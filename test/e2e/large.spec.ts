@@ -127,6 +127,21 @@ test('of a step of many formulas, those are made that one scrolls to, and none i
   const [box, place] = await Promise.all([pane.boundingBox(), pane.locator('..').boundingBox()]);
   expect(box!.height).toBeLessThanOrEqual(place!.height + 1);
 
+  // At a step, all that can be seen is there at once.
+  const gap = await stepper.root.evaluate(root => {
+    root.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }));
+    const pane = root.querySelector('.sg-derivation-scroll')!;
+    const last = pane.lastElementChild!.previousElementSibling!;
+    return pane.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+  });
+  expect(gap, 'px without formulas at the bottom of the pane: no more than between two').toBeLessThan(12);
+  await stepper.press('ArrowRight');
+  // A reader who comes near finds more below.
+  await page.waitForTimeout(500);
+  const far = await lines.count();
+  await pane.hover();
+  await expect.poll(() => lines.count()).toBeGreaterThan(far);
+
   const more = pane.getByRole('button', { name: /^Show \d+ more$/ });
   await toEnd(pane);
   await expect(more).toBeVisible();
