@@ -57,9 +57,11 @@ export class StepperModel {
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
+  /** Of the present step, each from when it is first asked for. */
   private derived: Derivation | null = null;
   private present: Step | null = null;
-  private known: Terms | null = null;
+  /** The same as long as reader, iteration and sample are: what depends on nothing else can be kept by it. */
+  private quantities: Terms | null = null;
   private timer: ReturnType<typeof setInterval> | null = null;
   private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
@@ -269,11 +271,11 @@ export class StepperModel {
   get terms(): Terms {
     const { reader, sample } = this;
     const { iteration } = this.step;
-    const { known } = this;
-    if (known?.reader !== reader || known.iteration !== iteration || known.sample !== sample) {
-      this.known = new Terms(reader, iteration, sample);
+    const { quantities } = this;
+    if (quantities?.reader !== reader || quantities.iteration !== iteration || quantities.sample !== sample) {
+      this.quantities = new Terms(reader, iteration, sample);
     }
-    return this.known!;
+    return this.quantities!;
   }
 
   /** Where the reader is, to be kept. */

@@ -5,7 +5,7 @@ import { CrossEntropyLoss, Linear, MSELoss, Module, Sequential } from '../../src
 import { evaluate } from '../../src/engine/expression';
 import { Trace, TraceReader, parseAddress, record } from '../../src/trace';
 import { katexOptions } from '../../src/views/typeset';
-import { NONE, makeTrace, recipes } from './networks';
+import { NONE, makeTrace, recipes, usual } from './networks';
 
 const close = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-12 * (1 + Math.abs(b)) || (Number.isNaN(a) && Number.isNaN(b));
@@ -120,19 +120,7 @@ test('formulas without marks are TeX of their own', () => {
   }
 });
 
-const example = {
-  seed: 1,
-  widths: [2, 4, 1],
-  activations: [0, NONE, NONE, NONE],
-  samples: 1,
-  bce: true,
-  sum: false,
-  bias: true,
-  leading: false,
-  optimizer: { momentum: 0, nesterov: false, weightDecay: 0 },
-  iterations: 1,
-  zeroGrad: true
-};
+const example = { ...usual, activations: [0, NONE, NONE, NONE] };
 
 test('a 2–4–1 network has 55 operations, 16 neuron steps and 10 layer steps', () => {
   const trace = makeTrace(example);

@@ -12,7 +12,7 @@ import {
   matrixToText
 } from '../../src/derivation';
 import { TraceReader, parseAddress } from '../../src/trace';
-import { Recipe, makeTrace, recipes } from './networks';
+import { Recipe, makeTrace, recipes, usual } from './networks';
 
 /** Every form of a trace, by its operations. */
 function formsOf(recipe: Parameters<typeof makeTrace>[0]): { form: MatrixForm; terms: Terms }[] {
@@ -30,19 +30,7 @@ const close = (a: number, b: number, size: number): void =>
   expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * (1 + size));
 
 /** A network whose steps are of every kind. */
-const withAll: Recipe = {
-  seed: 1,
-  widths: [3, 2, 2],
-  activations: [0, 0, 0, 0],
-  samples: 2,
-  bce: false,
-  sum: false,
-  bias: true,
-  leading: false,
-  optimizer: { momentum: 0, nesterov: false, weightDecay: 0 },
-  iterations: 1,
-  zeroGrad: true
-};
+const withAll: Recipe = { ...usual, widths: [3, 2, 2], samples: 2, bce: false };
 
 test('shapes fit, and the result is what its parts come to, in every place', () => {
   const seen = new Set<string>();

@@ -39,6 +39,21 @@ export interface Recipe {
   zeroGrad: boolean;
 }
 
+/** A small network with everything that is usual: to be changed by what a test is about. */
+export const usual: Recipe = {
+  seed: 1,
+  widths: [2, 4, 1],
+  activations: [0, 0, 0, 0],
+  samples: 1,
+  bce: true,
+  sum: false,
+  bias: true,
+  leading: false,
+  optimizer: { momentum: 0, nesterov: false, weightDecay: 0 },
+  iterations: 1,
+  zeroGrad: true
+};
+
 const activations: ((width: number) => Module)[] = [
   () => new Sigmoid(),
   () => new Tanh(),

@@ -11,7 +11,7 @@ import {
 import { english } from '../../src/derivation/translate';
 import type { Translate } from '../../src/derivation/translate';
 import { TraceReader } from '../../src/trace';
-import { makeTrace } from './networks';
+import { makeTrace, usual } from './networks';
 
 const chinese: Translate = (message, ...args) =>
   english((catalogue as unknown as Record<string, string[]>)[message]?.[0] ?? `?${message}`, ...args);
@@ -33,21 +33,7 @@ test('a number is heard with its power of ten, and what is no number by its name
   expect(numberToSpeech(-Infinity, english)).toBe('minus infinity');
 });
 
-const reader = new TraceReader(
-  makeTrace({
-    seed: 1,
-    widths: [2, 4, 1],
-    activations: [0, 0],
-    samples: 2,
-    bce: true,
-    sum: false,
-    bias: true,
-    leading: false,
-    optimizer: { momentum: 0, nesterov: false, weightDecay: 0 },
-    iterations: 1,
-    zeroGrad: true
-  })
-);
+const reader = new TraceReader(makeTrace({ ...usual, activations: [0, 0], samples: 2 }));
 
 test.each([
   ['operation', english],
