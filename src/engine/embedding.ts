@@ -4,6 +4,7 @@ import { evaluate, given, number, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
 import { checkSize } from './options';
 import { init } from './init';
+import { skipsInit } from './skipInit';
 import { Tensor, TensorLike, unravel } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
@@ -30,7 +31,9 @@ export class Embedding extends Module {
     checkSize('Embedding', 'numEmbeddings', numEmbeddings);
     checkSize('Embedding', 'embeddingDim', embeddingDim);
     this.weight = new Parameter([numEmbeddings, embeddingDim]);
-    this.resetParameters();
+    if (!skipsInit()) {
+      this.resetParameters();
+    }
   }
 
   /** Draws the table anew. */

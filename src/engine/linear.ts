@@ -3,6 +3,7 @@ import type { Explanation, Row } from './explanation';
 import { generalOf, product, series, sum } from './expression';
 import { Module, Parameter, gradientFor, remembered } from './module';
 import { defaultGenerator } from './random';
+import { skipsInit } from './skipInit';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 import type { OnnxGraph, OnnxValue } from './onnx/graph';
 
@@ -45,7 +46,9 @@ export class Linear extends Module {
     }
     this.weight = new Parameter([outFeatures, inFeatures]);
     this.bias = options.bias === false ? null : new Parameter([outFeatures]);
-    this.resetParameters();
+    if (!skipsInit()) {
+      this.resetParameters();
+    }
   }
 
   /** Draws the weights, then the biases, anew. The order of operations is PyTorch's, to the last bit. */

@@ -27,6 +27,7 @@ import { Sequential } from './sequential';
 import { SGD, SGDOptions } from './sgd';
 import { Sigmoid } from './sigmoid';
 import { SiLU } from './silu';
+import { skipInit } from './skipInit';
 import { Softmax } from './softmax';
 import { Softplus } from './softplus';
 import { ModuleSpec, Options } from './spec';
@@ -93,7 +94,7 @@ export const layers: Record<string, (options: Options) => Module> = {
 };
 
 /**
- * A layer from what `specOf` said of it.
+ * A layer from what `specOf` said of it. Its weights are to be loaded: none are drawn for it.
  * @throws TypeError for a type that is not in the registry
  */
 export function moduleOf({ type, options = {}, layers: inside = [] }: ModuleSpec): Module {
@@ -103,7 +104,7 @@ export function moduleOf({ type, options = {}, layers: inside = [] }: ModuleSpec
   if (!Object.hasOwn(layers, type)) {
     throw new TypeError(`${String(type)} is a layer that this version does not know.`);
   }
-  return layers[type](options);
+  return skipInit(() => layers[type](options));
 }
 
 /** Every loss by its type's name. */

@@ -8,6 +8,7 @@ import {
   Adam,
   BCELoss,
   CrossEntropyLoss,
+  Embedding,
   Linear,
   MSELoss,
   Neuron,
@@ -315,4 +316,15 @@ test('the language is what was asked for, else the environment’s, else English
   expect(languageOf(undefined, { LANG: 'de_DE.UTF-8' })).toBe('en');
   expect(languageOf(undefined, {})).toBe('en');
   expect(() => languageOf('fr', {})).toThrow('not "fr"');
+});
+
+test('showing a trace leaves the random numbers as they were: training goes on as if nothing had been shown', () => {
+  manualSeed(0);
+  const model = new Sequential(new Embedding(5, 3), new Linear(3, 2));
+  const trace = json(record(model, { input: [[1], [4]], target: [[[1, 2]], [[3, 4]]], loss: new MSELoss() }));
+  manualSeed(7);
+  const next = new Linear(1, 1).weight.toArray();
+  manualSeed(7);
+  staticVersion(trace, 'en');
+  expect(new Linear(1, 1).weight.toArray()).toEqual(next);
 });

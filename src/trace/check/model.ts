@@ -1,4 +1,4 @@
-import { layers } from '../../engine/registry';
+import { layers, moduleOf } from '../../engine/registry';
 import { shapesOf } from '../../engine/spec';
 import { formatShape } from '../../engine/tensor';
 import type { LayerSpec, ModelSnapshot, NamedTensor, TensorData } from '../types';
@@ -32,7 +32,7 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
 export function checkOptions(model: LayerSpec[]): void {
   model.forEach(({ type, name: _name, ...options }, i) => {
     if (Object.hasOwn(layers, type) && type !== 'Linear' && shapesOf({ type, options }) !== null) {
-      attempt(`model[${i}]`, () => layers[type](options));
+      attempt(`model[${i}]`, () => moduleOf({ type, options }));
     }
   });
 }
