@@ -1,7 +1,7 @@
 import { ElementwiseLoss } from '../engine';
 import type { Explanation } from '../engine/explanation';
 import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
-import { Block, Line, Sentence, say } from './derivation';
+import { Block, Line, Sentence, lineOf, say } from './derivation';
 import { linesOf } from './explain';
 import { general } from './forward';
 import { Stage, lastLayer, steppedBack } from './network';
@@ -76,14 +76,16 @@ export function batchBlock(terms: Terms, stage: Stage, unit: number, k: number |
     return [];
   }
   const grad = terms.grad(stage, unit, k);
-  const by = symbol(grad).by;
-  const shares = Array.from({ length: samples }, (_, s) =>
-    k === null ? terms.at(s).biasShare(stage, unit) : terms.at(s).weightShare(stage, unit, k)
-  );
-  const one = quantity({ name: 'L', sup: '[i]', by }, 'gradient', NaN);
-  const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
-  const form = left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left));
-  return [{ heading: 'Sum over the batch', lines: [{ left: grad, forms: [form], result: grad }] }];
+  const forms = (): Expression[] => {
+    const by = symbol(grad).by;
+    const shares = Array.from({ length: samples }, (_, s) =>
+      k === null ? terms.at(s).biasShare(stage, unit) : terms.at(s).weightShare(stage, unit, k)
+    );
+    const one = quantity({ name: 'L', sup: '[i]', by }, 'gradient', NaN);
+    const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
+    return [left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left))];
+  };
+  return [{ heading: 'Sum over the batch', lines: [lineOf(grad, forms, grad)] }];
 }
 
 /** δ = (ŷ − y)/N, where the loss and the last activation cancel into it. Said only where it agrees. */

@@ -19,6 +19,19 @@ export interface Line {
   digits?: number;
 }
 
+/** A line whose forms are made when they are first asked for: a step has more lines than are seen of it. */
+export function lineOf(left: Expression, forms: () => Expression[], result: Expression): Line {
+  let made: Expression[] | null = null;
+  return {
+    left,
+    get forms() {
+      made ??= forms();
+      return made;
+    },
+    result
+  };
+}
+
 /** What a block of lines is for; its name is its heading, in English. */
 export type Heading =
   | 'Weighted sum'
