@@ -9,7 +9,7 @@ export interface Address {
   name: string;
   /** ∂L by it, not the thing itself. */
   grad?: boolean;
-  index: number[];
+  index: readonly number[];
   /** Of this sample alone. */
   sample?: number;
 }
@@ -27,8 +27,24 @@ export function formatAddress({ iteration, name, grad, index, sample }: Address)
 
 const pattern = /^(?:#(\d+)\/)?([^#@[\]]+?)(\.grad)?(?:\[(\d+(?:,\d+)*)\])?(?:@(\d+))?$/;
 
+/** So many texts are remembered with what they say: a page asks for the same ones at every step. */
+const KEPT = 4096;
+const read = new Map<string, Readonly<Address> | null>();
+
 /** An address from text; null for text that is none. */
-export function parseAddress(text: string): Address | null {
+export function parseAddress(text: string): Readonly<Address> | null {
+  let address = read.get(text);
+  if (address === undefined) {
+    address = parse(text);
+    if (read.size >= KEPT) {
+      read.clear();
+    }
+    read.set(text, address);
+  }
+  return address;
+}
+
+function parse(text: string): Readonly<Address> | null {
   const match = pattern.exec(text);
   if (!match) {
     return null;

@@ -146,7 +146,12 @@ export class TraceReader {
   }
 
   /** Sample s's share of a weight's or bias's gradient: δⱼ xₖ, or δⱼ. */
-  private gradShare(iteration: number, name: string, index: number[], sample: number): number | undefined {
+  private gradShare(
+    iteration: number,
+    name: string,
+    index: readonly number[],
+    sample: number
+  ): number | undefined {
     const dot = name.lastIndexOf('.');
     const at = this.trace.model.findIndex(layer => layer.name === name.slice(0, dot));
     if (at < 0 || this.trace.model[at].type !== 'Linear') {
@@ -190,7 +195,7 @@ export class TraceReader {
 }
 
 /** The element of a tensor at an index; undefined where there is none. */
-function element(tensor: Tensor, index: number[]): number | undefined {
+function element(tensor: Tensor, index: readonly number[]): number | undefined {
   if (index.length !== tensor.shape.length || index.some((i, d) => i >= tensor.shape[d])) {
     return undefined;
   }
