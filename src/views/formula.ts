@@ -10,11 +10,13 @@ interface Written {
   html: Typeset;
   terms: Element[];
   tex: string;
-  /** What is read out; null until it is made, out of the page until it says what the line does. */
+  /** What is read out; null until it is made, hidden until it says what the line does. */
   mathml: Typeset | null;
 }
 
 const lines = new WeakMap<Element, Written>();
+/** Of what is read out, while it says what the line did before. */
+const HIDDEN = 'aria-hidden';
 
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
@@ -61,7 +63,7 @@ function write(
   if (there && (there.tex === tex || there.html.become(tex))) {
     if (there.tex !== tex) {
       // Written anew later, by `speak`: in this frame it would be laid out though it is not seen.
-      there.mathml?.element.remove();
+      there.mathml?.element.setAttribute(HIDDEN, 'true');
     }
     there.tex = tex;
     return { element: old as HTMLElement, terms: there.terms };
@@ -91,11 +93,16 @@ export function speak(root: Element, most = Infinity): number {
   let done = 0;
   for (const line of root.querySelectorAll('.sg-line')) {
     const written = lines.get(line);
-    if (written && !written.mathml?.element.parentNode && done < most) {
+    const said = written?.mathml?.element;
+    if (written && (!said || said.hasAttribute(HIDDEN)) && done < most) {
       const { tex, mathml } = written;
-      const made = mathml?.become(tex) ? mathml : Typeset.of(tex, 'mathml')!;
-      written.mathml = made;
-      line.querySelector('.katex')?.prepend(made.element);
+      if (mathml?.become(tex)) {
+        said!.removeAttribute(HIDDEN);
+      } else {
+        said?.remove();
+        written.mathml = Typeset.of(tex, 'mathml')!;
+        line.querySelector('.katex')?.prepend(written.mathml.element);
+      }
       done++;
     }
   }

@@ -7,15 +7,14 @@ export type Part = HTMLElement | ((old?: Element) => HTMLElement);
 /** So many parts are made at once at least; what is below those that can be seen, after their frame, in ms. */
 const AT_ONCE = 8;
 const AFTER = 80;
-/** How far below what can be seen parts are made, in px, and how many at a time: further when the reader comes near. */
-const BELOW = 120;
+/** How many parts are made at a time to fill what can be seen. */
 const FEW = 2;
 /** What stands for a line that is not made yet, in px: a gradient is 56 high, the sum of its samples 130. */
 const LINE = 80;
 
 /**
- * A pane of formulas that is filled a little further than can be seen, and by as much again while the pointer or the
- * focus is in it: of 64, all would have to be taken out again at the next step.
+ * A pane of formulas that is filled as far as can be seen, and by as much again while the pointer or the focus is in
+ * it: of 64, all would have to be taken out again at the next step.
  */
 export class LazyPane {
   readonly element = h('div', { class: 'sg-derivation-scroll', tabindex: -1 });
@@ -101,7 +100,7 @@ export class LazyPane {
       this.seen = Math.max(AT_ONCE, seen.length);
     }
     const end = this.space.getBoundingClientRect().top;
-    const drawn = end <= bottom + (near ? height : BELOW) ? this.put(near ? AT_ONCE : FEW) : 0;
+    const drawn = end <= bottom + (near ? height : 0) ? this.put(near ? AT_ONCE : FEW) : 0;
     if (drawn > 0) {
       this.filled();
     }
