@@ -4,7 +4,7 @@ import { Layout, layoutNetwork } from '../derivation/layout';
 import { h, isNew, s, update, writeText } from './dom';
 import { GraphEdges } from './graphEdges';
 import { drawLoss } from './graphLoss';
-import { NAME, nodeKey, nodeParts } from './graphNode';
+import { NAME, nodeKey, nodeParts, writeNode } from './graphNode';
 import { onEnter } from './keyboard';
 import { labelledNode } from './labelledNode';
 import { legend } from './legend';
@@ -84,13 +84,15 @@ export class Graph {
       width: layout.width,
       height: layout.height
     });
-    this.edges.draw(scene, layout);
+    const placed = this.edges.draw(scene, layout);
     this.drawNodes(scene, layout, backdrop);
     const { phase, largest, samples, sample } = scene;
     if (isNew(this.legend, phase === 'backward', largest, samples, sample, this.edges.broken)) {
       this.legend.replaceChildren(...legend(scene, this.translate, this.edges.broken));
     }
-    this.roving.refresh();
+    if (placed) {
+      this.roving.refresh();
+    }
   }
 
   private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
@@ -131,7 +133,6 @@ export class Graph {
         });
       })
       .each((d, i, all) => {
-        // Only what has changed is made anew: a second click must find what the first was on.
         const picture = backdrop?.(d.column, d.unit);
         const { radius, spacing } = layout;
         if (!isNew(all[i], nodeKey(d), radius, spacing, this.nameRoom, !picture)) {
@@ -139,6 +140,9 @@ export class Graph {
           const before = picture && all[i].querySelector('image');
           if (before) {
             update(before, { href: picture });
+          }
+          if (this.height === undefined) {
+            writeNode(all[i], d, radius);
           }
         } else {
           const parts =

@@ -40,10 +40,13 @@ export class GraphEdges {
     return this.lines.querySelector('.sg-broken') !== null;
   }
 
-  /** Draws the edges of a scene; those that stay as they are are not touched. */
-  draw(scene: Scene, layout: Layout): void {
+  /**
+   * Draws the edges of a scene; those that stay as they are are not touched.
+   * @returns whether they are others than before, or elsewhere
+   */
+  draw(scene: Scene, layout: Layout): boolean {
     this.layout = layout;
-    this.place(scene, layout);
+    const placed = this.place(scene, layout);
     const width = edgeWidth(scene);
     const backward = scene.phase === 'backward';
     const hits = this.hits.children;
@@ -71,6 +74,7 @@ export class GraphEdges {
         this.drawHit(hits[at++], edge, path);
       }
     });
+    return placed;
   }
 
   private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, path: string): void {
@@ -89,7 +93,7 @@ export class GraphEdges {
   }
 
   /** Finds the places of the edges again, and makes a path for each, where the layout has others than before. */
-  private place(scene: Scene, layout: Layout): void {
+  private place(scene: Scene, layout: Layout): boolean {
     const last = scene.widths.length;
     const joins = layout.columns.map((_, column) =>
       column === 0 ? '' : column === last ? 'all' : scene.joins(column)
@@ -103,7 +107,7 @@ export class GraphEdges {
     );
     const geometry = [radius, width, height, ...joins, ...rows].join(' ');
     if (geometry === this.geometry) {
-      return;
+      return false;
     }
     this.geometry = geometry;
     const link = linkHorizontal<unknown, [number, number]>();
@@ -141,6 +145,7 @@ export class GraphEdges {
           )
       )
       .order();
+    return true;
   }
 
   /** Whose edge is drawn at a place: the unit that it leads to, and where it comes from. */

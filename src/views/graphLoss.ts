@@ -1,6 +1,6 @@
 import { formatNumber, symbolToText } from '../derivation';
 import { Layout, placeOf } from '../derivation/layout';
-import { replaceChildren, s, update } from './dom';
+import { isNew, s, update } from './dom';
 import { figureSpan, number } from './graphNumber';
 import { shorten } from './nodeText';
 import type { Scene } from './scene';
@@ -22,22 +22,28 @@ export function drawLoss(group: Element, scene: Scene, layout: Layout, translate
     role: 'img',
     'aria-label': `L ${scene.loss.value ? formatNumber(scene.loss.value.value) : ''}`
   });
+  const { targets, samples } = scene;
+  const whole = scene.sample === null;
+  // One name for a single output is the output's.
+  const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
+  const wanted = targets.flatMap(({ value, ref, editable, edited }) => [value, ref, editable, edited]);
+  if (!isNew(group, size, scene.loss.value?.value, whole, samples, ...wanted, '', ...names)) {
+    return;
+  }
   const parts: SVGElement[] = [
     s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
     number(scene.loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
     s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
   ];
-  if (scene.sample === null) {
-    const text = translate('%1 targets', scene.samples);
+  if (whole) {
+    const text = translate('%1 targets', samples);
     parts.push(s('text', { class: 'sg-target', y: -size / 2 - 8, 'text-anchor': 'middle' }, text));
-    replaceChildren(group, ...parts);
+    group.replaceChildren(...parts);
     return;
   }
-  const many = scene.targets.length > 1;
-  const hidden = scene.targets.length > MAX_TARGETS ? scene.targets.length - MAX_TARGETS : 0;
-  const shown = scene.targets.slice(0, MAX_TARGETS);
-  // One name for a single output is the output's.
-  const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
+  const many = targets.length > 1;
+  const hidden = Math.max(0, targets.length - MAX_TARGETS);
+  const shown = targets.slice(0, MAX_TARGETS);
   const name = many ? undefined : names[shown[0].value];
   const lines = shown.length + (hidden > 0 || name !== undefined ? 1 : 0);
   const label = (row: number, text: string): SVGElement =>
@@ -60,5 +66,5 @@ export function drawLoss(group: Element, scene: Scene, layout: Layout, translate
   if (hidden > 0) {
     parts.push(label(shown.length, `… ${translate('%1 more', hidden)}`));
   }
-  replaceChildren(group, ...parts);
+  group.replaceChildren(...parts);
 }

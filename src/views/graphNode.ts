@@ -1,9 +1,9 @@
 import type { Layout } from '../derivation/layout';
-import { exact, s, update } from './dom';
-import { figureSpan, number } from './graphNumber';
+import { s, update } from './dom';
+import { figureSpan, number, writeFigure, writeNumber } from './graphNumber';
 import { surfaceIn } from './labelledNode';
 import { nameLines, shorten, textWidth } from './nodeText';
-import type { Figure, SceneNode } from './scene';
+import type { SceneNode } from './scene';
 import { Spread, spreadStrip } from './spread';
 import type { Translate } from './translate';
 
@@ -76,12 +76,19 @@ export function nodeParts(
   return parts;
 }
 
-/** What is seen of a node: two that have the same are drawn the same. */
-export const nodeKey = ({ symbol, name, value, delta, spread }: SceneNode): string =>
-  [symbol, name, figureKey(value), figureKey(delta), spreadKey(spread)].join('\n');
+/** Writes a node's numbers, and touches nothing else: a second click must find what the first was on. */
+export function writeNode(node: Element, { value, delta }: SceneNode, radius: number): void {
+  if (value) {
+    writeNumber(node.querySelector<SVGElement>('.sg-node-value')!, value, radius);
+  }
+  if (delta) {
+    writeFigure(node.querySelector('.sg-node-delta')!.firstElementChild!, delta);
+  }
+}
 
-const figureKey = (figure?: Figure): string =>
-  figure ? `${exact(figure.value)} ${figure.ref} ${figure.editable} ${figure.edited}` : '';
+/** What is seen of a node but for its numbers: of two that have the same, these alone differ. */
+export const nodeKey = ({ symbol, name, value, delta, spread }: SceneNode): string =>
+  [symbol, name, value !== undefined, delta !== undefined, spreadKey(spread)].join('\n');
 
 const spreadKey = (spread?: Spread): string =>
   spread ? `${spread.low} ${spread.high} ${spread.values.join(' ')}` : '';

@@ -17,7 +17,7 @@ export class Roving {
   ) {
     container.addEventListener('focusin', event => {
       const item = (event.target as Element).closest<HTMLElement>(this.selector);
-      if (item && !this.home) {
+      if (item && item !== this.current && !this.home) {
         this.current = item;
         this.refresh();
       }

@@ -12,7 +12,7 @@ export interface RowSizes {
 export const WHOLE = 200;
 /** Rows that are drawn above and below those that can be seen: as far as ↑ and ↓ come before it scrolls. */
 const BEYOND = 12;
-/** The same in the frame in which they come into view; the others are drawn later, in ms. */
+/** The same in the frame in which they come into view, the others later, in ms; and while no row can be seen. */
 const AT_ONCE = 1;
 const AFTER = 80;
 
@@ -51,7 +51,7 @@ export class VirtualRows {
   private top = 0;
   /** Whether it was told so, and is not yet. */
   private moves = false;
-  /** Whether any of its rows can be seen: those of a table further down the page follow the step a little later. */
+  /** Whether any of its rows can be seen: of a table further down the page few are there, and follow the step later. */
   private seen = true;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,9 +85,7 @@ export class VirtualRows {
     if (typeof IntersectionObserver !== 'undefined') {
       new IntersectionObserver(entries => {
         this.seen = entries[entries.length - 1].isIntersecting;
-        if (this.seen && this.moves) {
-          this.follow();
-        }
+        this.follow();
       }).observe(this.body);
     }
   }
@@ -111,7 +109,7 @@ export class VirtualRows {
     this.top = top;
     const later = this.moves || this.rest !== undefined;
     if (this.seen || !this.moves) {
-      this.fill(later ? AT_ONCE : BEYOND);
+      this.fill(later ? AT_ONCE : this.beyond);
     }
     this.drawn.forEach((element, i) => this.update(element, i));
     if (later) {
@@ -160,8 +158,13 @@ export class VirtualRows {
     return this.table.tBodies[0];
   }
 
+  /** Rows around those that the box shows: more where they can be scrolled to. */
+  private get beyond(): number {
+    return this.seen || this.body.contains(document.activeElement) ? BEYOND : AT_ONCE;
+  }
+
   /** Makes the rows that have come into view, and takes out those that have left it. */
-  private fill(beyond = BEYOND): void {
+  private fill(beyond = this.beyond): void {
     const { body, drawn, sizes, length } = this;
     const [from, end] = windowAt(this.top, length, sizes, beyond);
     const held = body.contains(document.activeElement);
