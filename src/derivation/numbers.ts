@@ -18,7 +18,24 @@ interface Parts {
   exponent: number | null;
 }
 
+/** So many numbers are remembered as they are written: the same ones stand in formulas, graph and tables. */
+const KEPT = 4096;
+const written: (Map<number, Parts> | undefined)[] = [];
+
 function parts(x: number, digits: number): Parts {
+  const known = (written[digits] ??= new Map<number, Parts>());
+  let found = known.get(x);
+  if (!found) {
+    if (known.size >= KEPT) {
+      known.clear();
+    }
+    found = partsOf(x, digits);
+    known.set(x, found);
+  }
+  return found;
+}
+
+function partsOf(x: number, digits: number): Parts {
   // Short numbers stay as they were typed: a learning rate is 0.01, not 0.01000.
   const exact = String(x);
   if (exact.replace(/^-|\.|e.*$/g, '').replace(/^0+/, '').length <= digits && !exact.includes('e')) {

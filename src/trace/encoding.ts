@@ -93,6 +93,18 @@ export function decodeTensor(data: TensorData): Tensor {
   return new Tensor(data.shape, Float64Array.from(data.data, decodeNumber));
 }
 
+const read = new WeakMap<TensorData, Tensor>();
+
+/** The same, read once however often it is asked for. Not to be changed. */
+export function tensorOf(data: TensorData): Tensor {
+  let tensor = read.get(data);
+  if (!tensor) {
+    tensor = decodeTensor(data);
+    read.set(data, tensor);
+  }
+  return tensor;
+}
+
 /** A check or a history as JSON can hold it, a long history bounded; anything else as it is. */
 export function encodeReport(x: object): object {
   const { kind, epochs } = x as { kind?: unknown; epochs?: unknown };

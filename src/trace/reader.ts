@@ -1,7 +1,7 @@
 import { Tensor } from '../engine';
 import { sizeOf, unravel } from '../engine/tensor';
 import { Address } from './address';
-import { decodeNumber, decodeTensor } from './encoding';
+import { decodeNumber, tensorOf } from './encoding';
 import { replayLoss } from './replay';
 import { rowShape } from './rows';
 import type { Iteration, TensorData, Trace } from './types';
@@ -12,7 +12,6 @@ export class TraceReader {
   readonly samples: number;
   /** How they are laid out: `[samples]`, or samples × positions. */
   readonly rowShape: number[];
-  private readonly decoded = new Map<TensorData, Tensor>();
   private readonly flat = new Map<TensorData, Tensor>();
   private readonly shares = new Map<number, number[]>();
 
@@ -53,12 +52,7 @@ export class TraceReader {
   }
 
   tensor(data: TensorData): Tensor {
-    let tensor = this.decoded.get(data);
-    if (!tensor) {
-      tensor = decodeTensor(data);
-      this.decoded.set(data, tensor);
-    }
-    return tensor;
+    return tensorOf(data);
   }
 
   /** What goes into layer `at` of the model: rows × features. */

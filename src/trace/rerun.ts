@@ -3,11 +3,11 @@ import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
 import { failure } from '../engine/message';
 import { Options, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
-import { decodeTensor, holding } from './encoding';
+import { decodeTensor, holding, tensorOf } from './encoding';
 import { editedGroups, editedOptions, isOption } from './groups';
 import { recordWithin } from './record';
 import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
-import type { Spec, TensorData, Trace } from './types';
+import type { Spec, Trace } from './types';
 
 /**
  * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
@@ -23,7 +23,7 @@ export type Edits = ReadonlyMap<string, number>;
  * @throws what the engine throws for them, such as a target that the loss is not defined for
  */
 export function rerun(trace: Trace, edits: Edits): Trace {
-  const layers = replayLayers(trace.model, trace.iterations[0].params, begun);
+  const layers = replayLayers(trace.model, trace.iterations[0].params, tensorOf);
   replayMasks(
     layers,
     trace.iterations.map(({ forward }) => forward)
@@ -37,7 +37,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
   }
   const parameters = new Map(model.namedParameters());
   const named = new Map<string, Tensor>(parameters);
-  const [input, target] = [trace.data.input, trace.data.target].map(data => begun(data).clone());
+  const [input, target] = [trace.data.input, trace.data.target].map(data => tensorOf(data).clone());
   named.set('input', input).set('target', target);
   for (const [key, value] of edits) {
     if (!isOption(key)) {
@@ -73,24 +73,20 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
     })
   );
+  // What it began with and was not changed is the same still: who has drawn it need not draw it again.
+  const changed = new Set(Array.from(edits.keys(), key => parseAddress(key)?.name));
+  const begun = trace.iterations[0].params.map((param, i) =>
+    changed.has(param.name) ? again.iterations[0].params[i] : param
+  );
   // What the layers are called and what they are has not changed; what the options are may have.
   return {
     ...trace,
     optimizer: trace.optimizer && { ...trace.optimizer, ...options },
     data: { ...trace.data, input: again.data.input, target: again.data.target },
-    iterations: again.iterations,
+    iterations: again.iterations.map((iteration, i) => (i > 0 ? iteration : { ...iteration, params: begun })),
     // What the loss came to in those that were left out, nobody has computed again.
     ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
-}
-
-const read = new WeakMap<TensorData, Tensor>();
-
-/** What a trace began with is read once, however often it is computed again. Not to be changed. */
-function begun(data: TensorData): Tensor {
-  const tensor = read.get(data) ?? decodeTensor(data);
-  read.set(data, tensor);
-  return tensor;
 }
 
 /** As many as there are in the trace: it is within the limits. */

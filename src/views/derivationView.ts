@@ -77,8 +77,9 @@ export class DerivationView {
     this.asked = stays ? this.asked : 0;
     const content = contentOf(this.model);
     const lines = content.blocks.reduce((sum, { lines }) => sum + lines.length, this.asked);
-    this.pane.show(this.partsOf(content), lines, stays, more);
-    this.roving.refresh();
+    if (this.pane.show(this.partsOf(content), lines, stays, more) || !stays) {
+      this.roving.refresh();
+    }
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
         setDigits(this.model.digits);

@@ -1,18 +1,14 @@
-import { select } from 'd3';
-import { formatNumber } from '../derivation';
 import { Layout, layoutNetwork } from '../derivation/layout';
-import { h, isNew, s, update, writeText } from './dom';
+import { h, isNew, s, update } from './dom';
 import { GraphEdges } from './graphEdges';
 import { drawLoss } from './graphLoss';
-import { NAME, nodeKey, nodeParts, writeNode } from './graphNode';
-import { onEnter } from './keyboard';
-import { labelledNode } from './labelledNode';
+import { GraphNodes } from './graphNodes';
 import { legend } from './legend';
-import { nodeLink, stillLinked } from './links';
+import { nodeLink } from './links';
 import type { Backdrop } from './nodeSurface';
 import { roomForNames } from './nodeText';
 import { Roving } from './roving';
-import type { Scene, SceneNode } from './scene';
+import type { Scene } from './scene';
 import { Translate } from './translate';
 import { unitInput } from './unitInput';
 
@@ -33,7 +29,7 @@ export class Graph {
   readonly roving: Roving;
   private readonly svg = s('svg', { class: 'sg-graph-svg', role: 'group' });
   private readonly edges: GraphEdges;
-  private readonly nodes = s('g');
+  private readonly nodes: GraphNodes;
   private readonly loss = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
   /** Under the picture: its legend, and what else belongs to it. */
@@ -52,7 +48,13 @@ export class Graph {
     private readonly height?: number
   ) {
     this.edges = new GraphEdges(translate, (...edge) => this.events.edge(...edge));
-    this.svg.append(this.edges.lines, this.edges.hits, this.nodes);
+    this.nodes = new GraphNodes(
+      translate,
+      height !== undefined,
+      (...node) => this.events.node(...node),
+      gap => this.choose(gap)
+    );
+    this.svg.append(this.edges.lines, this.edges.hits, this.nodes.element);
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
     this.foot.append(this.legend);
@@ -85,7 +87,8 @@ export class Graph {
       height: layout.height
     });
     const placed = this.edges.draw(scene, layout);
-    this.drawNodes(scene, layout, backdrop);
+    this.nodes.draw(scene, layout, placed, this.nameRoom, backdrop);
+    this.drawLoss(scene, layout);
     const { phase, largest, samples, sample } = scene;
     if (isNew(this.legend, phase === 'backward', largest, samples, sample, this.edges.broken)) {
       this.legend.replaceChildren(...legend(scene, this.translate, this.edges.broken));
@@ -95,91 +98,14 @@ export class Graph {
     }
   }
 
-  private drawNodes(scene: Scene, layout: Layout, backdrop?: Backdrop): void {
-    const shown: (SceneNode & { x: number; y: number; key: string })[] = [];
-    const gaps: { x: number; y: number; hidden: number; column: number }[] = [];
-    scene.widths.forEach((_, column) => {
-      const { rows, x, y, hidden } = layout.columns[column];
-      rows.forEach((unit, row) => {
-        if (unit === null) {
-          gaps.push({ x, y: y[row], hidden, column });
-        } else {
-          shown.push({ ...scene.node(column, unit), x, y: y[row], key: `${column}/${row}` });
-        }
-      });
-    });
-    select(this.nodes)
-      .selectAll<SVGGElement, (typeof shown)[0]>('g.sg-node:not(.sg-loss-node)')
-      .data(shown, d => d.key)
-      .join(enter =>
-        enter
-          .append('g')
-          .on('click', (_, d) => this.events.node(d.column, d.unit))
-          .on('keydown', (event: KeyboardEvent, d) =>
-            onEnter(event, () => this.events.node(d.column, d.unit))
-          )
-      )
-      .each((d, i, all) => {
-        const link = nodeLink(d.column, d.unit);
-        const linked = stillLinked(all[i], link);
-        update(all[i], {
-          class: `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}${linked}`,
-          transform: `translate(${d.x},${d.y})`,
-          role: 'button',
-          'data-link': link,
-          'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : '']
-            .filter(Boolean)
-            .join(' ')
-        });
-      })
-      .each((d, i, all) => {
-        const picture = backdrop?.(d.column, d.unit);
-        const { radius, spacing } = layout;
-        if (!isNew(all[i], nodeKey(d), radius, spacing, this.nameRoom, !picture)) {
-          // One picture after another, with nothing between them.
-          const before = picture && all[i].querySelector('image');
-          if (before) {
-            update(before, { href: picture });
-          }
-          if (this.height === undefined) {
-            writeNode(all[i], d, radius);
-          }
-        } else {
-          const parts =
-            this.height === undefined
-              ? nodeParts(d, layout, this.nameRoom, this.translate, picture)
-              : labelledNode(d, radius, { left: this.nameRoom, right: NAME }, picture);
-          all[i].replaceChildren(...parts);
-        }
-      });
-    select(this.nodes)
-      .selectAll<SVGTextElement, (typeof gaps)[0]>('text.sg-gap')
-      .data(gaps)
-      .join(enter =>
-        enter
-          .append('text')
-          .on('click', (_, gap) => this.choose(gap))
-          .on('keydown', (event: KeyboardEvent, gap) => onEnter(event, () => this.choose(gap)))
-      )
-      .each(({ x, y, hidden, column }, i, all) => {
-        const link = `gap ${column}`;
-        update(all[i], {
-          class: `sg-gap${stillLinked(all[i], link)}`,
-          role: 'button',
-          'data-link': link,
-          'aria-label': this.translate('… %1 more: choose one', hidden),
-          x,
-          y
-        });
-        writeText(all[i], `… ${this.translate('%1 more', hidden)}`);
-      });
+  private drawLoss(scene: Scene, layout: Layout): void {
     if (scene.targets.length === 0) {
       this.loss.remove();
       return;
     }
     drawLoss(this.loss, scene, layout, this.translate);
     if (this.loss.parentNode === null) {
-      this.nodes.append(this.loss);
+      this.nodes.element.append(this.loss);
     }
   }
 

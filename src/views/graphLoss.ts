@@ -1,7 +1,7 @@
 import { formatNumber, symbolToText } from '../derivation';
 import { Layout, placeOf } from '../derivation/layout';
 import { isNew, s, update } from './dom';
-import { figureSpan, number } from './graphNumber';
+import { figureSpan, number, writeNumber } from './graphNumber';
 import { shorten } from './nodeText';
 import type { Scene } from './scene';
 import type { Translate } from './translate';
@@ -27,12 +27,16 @@ export function drawLoss(group: Element, scene: Scene, layout: Layout, translate
   // One name for a single output is the output's.
   const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
   const wanted = targets.flatMap(({ value, ref, editable, edited }) => [value, ref, editable, edited]);
-  if (!isNew(group, size, scene.loss.value?.value, whole, samples, ...wanted, '', ...names)) {
+  const { value } = scene.loss;
+  if (!isNew(group, size, value !== undefined, whole, samples, ...wanted, '', ...names)) {
+    if (value) {
+      writeNumber(group.querySelector<SVGElement>('.sg-node-value')!, value, layout.radius);
+    }
     return;
   }
   const parts: SVGElement[] = [
     s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
-    number(scene.loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
+    number(value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
     s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L')
   ];
   if (whole) {

@@ -72,8 +72,9 @@ export class LazyPane {
    * @param lines how many of them are formulas
    * @param stays whether it is the same with other numbers: where the reader has scrolled, it must not move
    * @param more so many more of them than before, at once
+   * @returns whether other elements are there than before
    */
-  show(parts: Iterator<Part>, lines: number, stays: boolean, more = 0): void {
+  show(parts: Iterator<Part>, lines: number, stays: boolean, more = 0): boolean {
     this.parts = parts;
     this.linesLeft = lines;
     const most = stays && (this.scrolled || more > 0) ? Math.max(this.seen, this.drawn + more) : this.seen;
@@ -82,11 +83,14 @@ export class LazyPane {
     this.put(most);
     // What is drawn later must not be there as it was.
     this.old.slice(this.drawn).forEach(element => element.remove());
+    const { made } = this;
+    const others = made.length !== this.old.length || made.some((part, i) => part !== this.old[i]);
     if (this.scrolled && !stays) {
       this.element.scrollTop = 0;
     }
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.go(), AFTER);
+    return others;
   }
 
   /** Goes on with what is below the part that can be seen: a few formulas, then other things have their turn. */

@@ -39,8 +39,9 @@ export class OptimizerOptions {
   private write(): void {
     const { original, edits, trace } = this.model;
     const { loss, optimizer } = trace;
-    // A step changes nothing of them.
-    if (!isNew(this.element, trace, edits, this.all)) {
+    // A step changes nothing of them, nor does another number.
+    const changes = Array.from(edits).filter(([key]) => parseOption(key));
+    if (!isNew(this.element, this.all, ...changes.flat())) {
       return;
     }
     if (!optimizer) {

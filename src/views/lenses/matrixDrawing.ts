@@ -62,8 +62,13 @@ export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
 
 /** A number as short as a cell. */
 export function cellNumber(x: number, letters: number): string {
-  const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
-  return texts.find(text => room(text) <= letters) ?? texts[2];
+  for (const digits of [3, 2]) {
+    const text = formatNumber(x, digits);
+    if (room(text) <= letters) {
+      return text;
+    }
+  }
+  return formatNumber(x, 1);
 }
 
 /** How many letters wide a number is: raised ones are narrow. */
