@@ -76,6 +76,7 @@ function open(
       return;
     }
     open = false;
+    const since = performance.now();
     const typed = parse(input.value);
     // Back to where it was: what was drawn anew has another element in its place. Before the input goes, or the
     // focus would go to the notebook first.
@@ -84,7 +85,7 @@ function open(
     if (commit && typed === null) {
       model.refuse(say('“%1” is not a number.', input.value.slice(0, 40)));
     } else if (commit && typed !== (before ?? value)) {
-      model.edit(key, typed!, before !== null);
+      model.edit(key, typed!, before !== null, since);
     } else if (!commit && before !== null) {
       model.undo();
     }

@@ -52,7 +52,7 @@ export class StepperModel {
   notice = '';
   /** How many significant digits are shown. */
   digits = DIGITS;
-  /** When the last change was made that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  /** When the last change was asked for that is not drawn yet; null when all is drawn. By `performance.now()`. */
   editedAt: number | null = null;
   private program: Program;
   private place: Place;
@@ -107,8 +107,9 @@ export class StepperModel {
    * Changes a number and computes everything again. A change that the engine refuses is not made, and
    * `problem` says why.
    * @param more whether it goes on with the change before, as when an arrow key is held
+   * @param since when the reader asked for it, by `performance.now()`
    */
-  edit(key: string, value: number, more = false): void {
+  edit(key: string, value: number, more = false, since = performance.now()): void {
     const before = this.place.edits;
     const goesOn = more && this.past.length > 0;
     // Before it is applied, so that what is drawn then can already undo it.
@@ -116,7 +117,7 @@ export class StepperModel {
       this.past.push(before);
     }
     const undone = this.future.splice(0);
-    if (!this.apply(new Map(before).set(key, value)) && !goesOn) {
+    if (!this.apply(new Map(before).set(key, value), since) && !goesOn) {
       // As if nothing had been tried.
       this.past.pop();
       this.future.push(...undone);
@@ -382,8 +383,8 @@ export class StepperModel {
   }
 
   /** @returns whether the engine took it */
-  private apply(edits: Edits): boolean {
-    this.editedAt = performance.now();
+  private apply(edits: Edits, since = performance.now()): boolean {
+    this.editedAt = since;
     try {
       this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
       this.problem = null;
