@@ -13,6 +13,9 @@ interface Editable {
   element: Element;
 }
 
+/** After a key in an input, in ms: what was typed is on the page. */
+const TYPED = 10;
+
 /**
  * Lets the numbers marked `data-editable` be changed where they stand: double-click or F2 turns one into an
  * input, Enter commits, Escape does not; ↑ and ↓ in it go up and down (with Shift ten times as far), and
@@ -105,6 +108,16 @@ function open(
       before = next;
       input.value = String(next);
     }
+  });
+  let ahead: ReturnType<typeof setTimeout> | undefined;
+  input.addEventListener('input', () => {
+    clearTimeout(ahead);
+    ahead = setTimeout(() => {
+      const typed = parse(input.value);
+      if (open && typed !== null) {
+        model.prepare(key, typed);
+      }
+    }, TYPED);
   });
   input.addEventListener('blur', () => close(true));
   root.append(input);

@@ -11,7 +11,8 @@ import {
   Terms,
   derive,
   deriveStep,
-  networkOf
+  networkOf,
+  setDigits
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
 import type { Parts } from './parts';
@@ -38,6 +39,9 @@ export interface Place {
   pace: number;
 }
 
+/** What takes longer, in ms, is not computed ahead: the next key that is typed would have to wait for it. */
+const LONG = 40;
+
 /** From which a pace is chosen. */
 export const PACES = [400, 800, 1500, 3000];
 
@@ -57,11 +61,15 @@ export class StepperModel {
   private program: Program;
   private place: Place;
   private focused: Focus | null = null;
-  /** Of the present step, each from when it is first asked for. */
-  private derived: Derivation | null = null;
+  /** Of the present step, from when it is first asked for. */
   private present: Step | null = null;
   /** The same as long as reader, iteration and sample are: what depends on nothing else can be kept by it. */
   private quantities: Terms | null = null;
+  /** What was computed last, and how long that took, in ms: it may be what the reader is about to ask for. */
+  private computed: { edits: Edits; reader: TraceReader } | null = null;
+  private took = 0;
+  /** What was derived last from a trace, and of which step. */
+  private readonly derived = new WeakMap<TraceReader, { of: string; derivation: Derivation }>();
   private timer: ReturnType<typeof setInterval> | null = null;
   private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
@@ -122,6 +130,18 @@ export class StepperModel {
       this.past.pop();
       this.future.push(...undone);
       this.changedSignal.emit();
+    }
+  }
+
+  /** Computes what would follow from a change: while a number is typed, that it need not be waited for. */
+  prepare(key: string, value: number): void {
+    if (this.took < LONG) {
+      try {
+        const reader = this.readerOf(new Map(this.place.edits).set(key, value));
+        this.deriveFrom(new Terms(reader, this.step.iteration, this.sample));
+      } catch {
+        // What the engine says of it is said when it is asked for.
+      }
     }
   }
 
@@ -259,8 +279,7 @@ export class StepperModel {
 
   /** What the step asks and answers. */
   get derivation(): Derivation {
-    this.derived ??= deriveStep(this.terms, this.step, this.place.granularity, this.place.batch);
-    return this.derived;
+    return this.deriveFrom(this.terms);
   }
 
   /** What any step asks and answers. */
@@ -386,7 +405,7 @@ export class StepperModel {
   private apply(edits: Edits, since = performance.now()): boolean {
     this.editedAt = since;
     try {
-      this.reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
+      this.reader = this.readerOf(edits);
       this.problem = null;
     } catch (error) {
       this.problem = sentenceOf(error);
@@ -395,9 +414,32 @@ export class StepperModel {
     return !this.problem;
   }
 
+  /** The trace as it would be with some numbers changed. @throws what the engine throws for them */
+  private readerOf(edits: Edits): TraceReader {
+    if (!this.computed || !areSame(this.computed.edits, edits)) {
+      const start = performance.now();
+      const reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
+      this.took = performance.now() - start;
+      this.computed = { edits, reader };
+    }
+    return this.computed.reader;
+  }
+
+  /** The derivation of the present step, from the quantities of any trace. */
+  private deriveFrom(terms: Terms): Derivation {
+    const { stepIndex, sample, granularity, batch, digits } = this;
+    const of = [stepIndex, sample, granularity, batch, digits].join(' ');
+    let known = this.derived.get(terms.reader);
+    if (known?.of !== of) {
+      setDigits(digits);
+      known = { of, derivation: deriveStep(terms, this.step, granularity, batch) };
+      this.derived.set(terms.reader, known);
+    }
+    return known.derivation;
+  }
+
   private update(change: Partial<Place>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
-    this.derived = null;
     this.present = null;
     this.notice = '';
     this.litParts = null;
@@ -407,6 +449,9 @@ export class StepperModel {
     this.changedSignal.emit();
   }
 }
+
+const areSame = (one: Edits, other: Edits): boolean =>
+  one.size === other.size && Array.from(one).every(([key, value]) => Object.is(other.get(key), value));
 
 const clamp = (i: number, length: number): number =>
   Number.isInteger(i) ? Math.max(0, Math.min(length - 1, i)) : 0;
