@@ -10,13 +10,11 @@ interface Written {
   html: Typeset;
   terms: Element[];
   tex: string;
-  /** What is read out; null until it is made, hidden until it says what the line does. */
+  /** What is read out; null until it is made. */
   mathml: Typeset | null;
 }
 
 const lines = new WeakMap<Element, Written>();
-/** Of what is read out, while it says what the line did before. */
-const HIDDEN = 'aria-hidden';
 
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
@@ -61,9 +59,9 @@ function write(
 ): { element: HTMLElement; terms: Element[] } {
   const there = old && lines.get(old);
   if (there && (there.tex === tex || there.html.become(tex))) {
-    if (there.tex !== tex) {
-      // Written anew later, by `speak`: in this frame it would be laid out though it is not seen.
-      there.mathml?.element.setAttribute(HIDDEN, 'true');
+    if (there.mathml && !there.mathml.become(tex)) {
+      there.mathml.element.remove();
+      there.mathml = null;
     }
     there.tex = tex;
     return { element: old as HTMLElement, terms: there.terms };
@@ -93,16 +91,9 @@ export function speak(root: Element, most = Infinity): number {
   let done = 0;
   for (const line of root.querySelectorAll('.sg-line')) {
     const written = lines.get(line);
-    const said = written?.mathml?.element;
-    if (written && (!said || said.hasAttribute(HIDDEN)) && done < most) {
-      const { tex, mathml } = written;
-      if (mathml?.become(tex)) {
-        said!.removeAttribute(HIDDEN);
-      } else {
-        said?.remove();
-        written.mathml = Typeset.of(tex, 'mathml')!;
-        line.querySelector('.katex')?.prepend(written.mathml.element);
-      }
+    if (written && !written.mathml && done < most) {
+      written.mathml = Typeset.of(written.tex, 'mathml')!;
+      line.querySelector('.katex')?.prepend(written.mathml.element);
       done++;
     }
   }
