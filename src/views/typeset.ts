@@ -167,6 +167,12 @@ function render(program: Katex, tex: string, output: Output): Element {
   const element = document.createElement('span');
   element.className = 'katex-mathml';
   element.append(...box.querySelectorAll('math'));
+  // Spaces between the parts of a row say nothing.
+  element.querySelectorAll('mrow').forEach(row => {
+    Array.from(row.childNodes)
+      .filter(child => child instanceof Text && child.data.trim() === '')
+      .forEach(space => space.remove());
+  });
   return element;
 }
 

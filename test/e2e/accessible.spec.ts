@@ -130,12 +130,28 @@ test('formulas are there for those who listen, as mathematics: in what the brows
   const client = await page.context().newCDPSession(page);
   const formulas = await stepper.root.locator('.sg-line .katex').count();
   expect(formulas).toBeGreaterThan(1);
-  await expect
-    .poll(async () => {
-      const { nodes } = await client.send('Accessibility.getFullAXTree');
-      return nodes.filter(({ ignored, role }) => !ignored && role?.value === 'MathMLMath').length;
-    })
-    .toBe(formulas);
+  const told = async (): Promise<string[]> => {
+    const { nodes } = await client.send('Accessibility.getFullAXTree');
+    const byId = new Map(nodes.map(node => [node.nodeId, node]));
+    const inside = ({ childIds = [] }: (typeof nodes)[0]): typeof nodes =>
+      childIds.flatMap(id => byId.get(id) ?? []).flatMap(child => (child.ignored ? inside(child) : [child]));
+    const text = (node: (typeof nodes)[0]): string =>
+      `${String(node.role?.value)} ${String(node.name?.value ?? '')} (${inside(node).map(text).join(', ')})`;
+    return nodes.filter(({ ignored, role }) => !ignored && role?.value === 'MathMLMath').map(text);
+  };
+  await expect.poll(async () => (await told()).length).toBe(formulas);
+
+  // It is laid out as text, and told as what it is.
+  await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight');
+  await stepper.ready();
+  const mathematics = await told();
+  expect(mathematics.join()).toContain('MathMLFraction');
+  await page.addStyleTag({
+    content: '.katex-mathml math, .katex-mathml math * { display: revert !important; }'
+  });
+  const fraction = stepper.root.locator('.katex-mathml mfrac').first();
+  await expect(fraction).not.toHaveCSS('display', 'block');
+  expect(await told()).toEqual(mathematics);
 });
 
 test('forced colours: what colour said is said by dashes and outlines; nothing moves by itself', async ({
