@@ -18,9 +18,7 @@ import { setup } from './setup.mjs';
 /** What was timed. */
 const WHAT = {
   stepMs: 'a step',
-  stepWorkMs: 'its work alone',
   editMs: 'an edit',
-  editWorkMs: 'its work alone',
   openMs: 'opening',
   frameMs: 'a frame of scrolling'
 };
@@ -90,7 +88,7 @@ function markdown(results, training, { date, load, browser }) {
     '',
     `${date} · ${machine()} · ${browser} · load average ${load[0].toFixed(1)} at the start, ${loadavg()[0].toFixed(1)} at the end.`,
     '',
-    'In ms, in a real JupyterLab and Chromium: from the key to the frame that shows the step, from Enter in an edited input to the frame that shows all that follows from it, from the output to its first frame, each to the end of that frame, laid out and painted. A frame is 16.7 ms, and what is done in the middle of one waits for its end: the work alone is the time without that wait. Keys come at all moments of a frame, evenly spread. Steps by neuron, through all phases; 784-128-10 has a batch of 32. What cannot be seen is not in it: of the two large networks the rows of the table are below the edge of the window (1400 × 1000), and follow within a tenth of a second. The inspector is opened in a page that has just been loaded; it scrolls 400 px a frame, and what is given is from frame to frame.',
+    'In ms, in a real JupyterLab and Chromium: from the key to the frame that shows the step, from Enter in an edited input to the frame that shows all that follows from it, from the output to its first frame, each to the end of that frame, laid out and painted. Keys come at all moments of a frame, evenly spread. Steps by neuron, through all phases; 784-128-10 has a batch of 32. What cannot be seen is not in it: of the two large networks the rows of the table are below the edge of the window (1400 × 1000), and follow within a tenth of a second. The inspector is opened in a page that has just been loaded; it scrolls 400 px a frame, and what is given is from frame to frame.',
     '',
     line(HEAD),
     line(['---', '---', '---:', '---:', '---:', '---']),

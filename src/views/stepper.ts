@@ -187,10 +187,7 @@ export class Stepper {
     this.measure();
   }
 
-  /**
-   * From the key or the edit to the end of the frame that shows what it did: laid out and painted. What of it was
-   * work, in ms, is its detail; the rest was waiting for the frame to begin.
-   */
+  /** From the key or the edit to the end of the frame that shows what it did: laid out and painted. */
   private measure(): void {
     const { pressed, model } = this;
     const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
@@ -198,15 +195,9 @@ export class Stepper {
     model.editedAt = null;
     for (const [name, start] of Object.entries(started)) {
       if (start !== null) {
-        const written = performance.now();
-        requestAnimationFrame(() => {
-          const begin = performance.now();
-          setTimeout(() => {
-            const end = performance.now();
-            const detail = { work: written - start + (end - begin) };
-            performance.measure(name, { start, end, detail });
-          });
-        });
+        requestAnimationFrame(() =>
+          setTimeout(() => performance.measure(name, { start, end: performance.now() }))
+        );
       }
     }
   }

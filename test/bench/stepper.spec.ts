@@ -21,12 +21,6 @@ const settled = (page: Page): Promise<void> =>
     () => new Promise<void>(go => requestAnimationFrame(() => setTimeout(() => setTimeout(() => go()))))
   );
 
-/** How long it took, and how much of that was not waiting for a frame, in ms. */
-interface Taken {
-  ms: number;
-  work: number;
-}
-
 /** In ms, and the part of a frame by which each key comes later in one than the key before: they spread evenly. */
 const FRAME = 1000 / 60;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -36,16 +30,16 @@ let moment = 0;
  * Does something and waits until the page has measured that it is drawn. The page is not asked meanwhile: it is busy.
  * A reader's key comes at any moment of a frame; what follows `settled` would always come at the same.
  */
-async function timed(page: Page, name: string, act: () => Promise<void>): Promise<Taken> {
+async function timed(page: Page, name: string, act: () => Promise<void>): Promise<number> {
   await settled(page);
   const drawn = page.evaluate(
     name =>
-      new Promise<Taken>(go => {
+      new Promise<number>(go => {
         const observer = new PerformanceObserver(list => {
-          const measure = list.getEntriesByName(name).at(-1) as PerformanceMeasure | undefined;
+          const measure = list.getEntriesByName(name).at(-1);
           if (measure) {
             observer.disconnect();
-            go({ ms: measure.duration, work: (measure.detail as { work: number }).work });
+            go(measure.duration);
           }
         });
         observer.observe({ type: 'measure' });
@@ -63,9 +57,9 @@ async function open(lab: Lab, path: string, trace: Trace): Promise<Stepper> {
   return new Stepper((await lab.views(0)).first(), trace).ready();
 }
 
-async function stepTimes(stepper: Stepper): Promise<Taken[]> {
+async function stepTimes(stepper: Stepper): Promise<number[]> {
   const page = stepper.root.page();
-  const times: Taken[] = [];
+  const times: number[] = [];
   await stepper.press('Home');
   for (let phase = 0; phase < 4; phase++) {
     for (let i = 0; i < STEPS; i++) {
@@ -79,10 +73,10 @@ async function stepTimes(stepper: Stepper): Promise<Taken[]> {
 }
 
 /** Changes an input in the middle of the backward pass, where all that depends on it is on the page. */
-async function editTimes(stepper: Stepper): Promise<Taken[]> {
+async function editTimes(stepper: Stepper): Promise<number[]> {
   const page = stepper.root.page();
   await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight');
-  const times: Taken[] = [];
+  const times: number[] = [];
   for (let i = 0; i < EDITS; i++) {
     await stepper.root.locator('.sg-node[data-link="node 0 0"]').focus();
     await page.keyboard.press('F2');
@@ -103,13 +97,9 @@ for (const [name, make] of Object.entries(networks)) {
       openMs.push(await page.evaluate(() => performance.getEntriesByName('stepgrad:render')[0].duration));
     }
     await stepTimes(stepper); // warm: the compiler has done its work
-    const steps = await stepTimes(stepper);
-    const edits = await editTimes(stepper);
     const times = {
-      stepMs: steps.map(({ ms }) => ms),
-      stepWorkMs: steps.map(({ work }) => work),
-      editMs: edits.map(({ ms }) => ms),
-      editWorkMs: edits.map(({ work }) => work),
+      stepMs: await stepTimes(stepper),
+      editMs: await editTimes(stepper),
       openMs
     };
     appendFileSync(process.env.STEPGRAD_BENCH!, `${JSON.stringify({ name, times })}\n`);
