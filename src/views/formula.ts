@@ -59,7 +59,7 @@ function write(
 ): { element: HTMLElement; terms: Element[] } {
   const there = old && lines.get(old);
   if (there && (there.tex === tex || there.html.become(tex))) {
-    if (there.mathml && !there.mathml.become(tex)) {
+    if (there.tex !== tex && there.mathml && !there.mathml.become(tex)) {
       there.mathml.element.remove();
       there.mathml = null;
     }

@@ -14,8 +14,9 @@ import {
   networkOf,
   setDigits
 } from '../derivation';
-import { Edits, Trace, TraceReader, parseAddress, rerun } from '../trace';
+import { Edits, Trace, TraceReader, parseAddress } from '../trace';
 import type { Parts } from './parts';
+import { Recomputed } from './recomputed';
 
 /** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
 export type Focus =
@@ -38,9 +39,6 @@ export interface Place {
   /** Milliseconds a step, when playing: one of `PACES`. */
   pace: number;
 }
-
-/** What takes longer, in ms, is not computed ahead: the next key that is typed would have to wait for it. */
-const LONG = 40;
 
 /** From which a pace is chosen. */
 export const PACES = [400, 800, 1500, 3000];
@@ -65,9 +63,7 @@ export class StepperModel {
   private present: Step | null = null;
   /** The same as long as reader, iteration and sample are: what depends on nothing else can be kept by it. */
   private quantities: Terms | null = null;
-  /** What was computed last, and how long that took, in ms: it may be what the reader is about to ask for. */
-  private computed: { edits: Edits; reader: TraceReader } | null = null;
-  private took = 0;
+  private readonly recomputed: Recomputed;
   /** What was derived last from a trace, and of which step. */
   private readonly derived = new WeakMap<TraceReader, { of: string; derivation: Derivation }>();
   private timer: ReturnType<typeof setInterval> | null = null;
@@ -83,7 +79,8 @@ export class StepperModel {
     readonly original: Trace,
     place: Partial<Place> = {}
   ) {
-    this.reader = new TraceReader(original);
+    this.recomputed = new Recomputed(original);
+    this.reader = this.recomputed.of(new Map());
     this.network = networkOf(original);
     const granularity = place.granularity ?? 'neuron';
     this.program = new Program(original, granularity);
@@ -135,9 +132,9 @@ export class StepperModel {
 
   /** Computes what would follow from a change: while a number is typed, that it need not be waited for. */
   prepare(key: string, value: number): void {
-    if (this.took < LONG) {
+    if (this.recomputed.isFast) {
       try {
-        const reader = this.readerOf(new Map(this.place.edits).set(key, value));
+        const reader = this.recomputed.of(new Map(this.place.edits).set(key, value));
         this.deriveFrom(new Terms(reader, this.step.iteration, this.sample));
       } catch {
         // What the engine says of it is said when it is asked for.
@@ -405,24 +402,13 @@ export class StepperModel {
   private apply(edits: Edits, since = performance.now()): boolean {
     this.editedAt = since;
     try {
-      this.reader = this.readerOf(edits);
+      this.reader = this.recomputed.of(edits);
       this.problem = null;
     } catch (error) {
       this.problem = sentenceOf(error);
     }
     this.update(this.problem ? {} : { edits }, true);
     return !this.problem;
-  }
-
-  /** The trace as it would be with some numbers changed. @throws what the engine throws for them */
-  private readerOf(edits: Edits): TraceReader {
-    if (!this.computed || !areSame(this.computed.edits, edits)) {
-      const start = performance.now();
-      const reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
-      this.took = performance.now() - start;
-      this.computed = { edits, reader };
-    }
-    return this.computed.reader;
   }
 
   /** The derivation of the present step, from the quantities of any trace. */
@@ -449,9 +435,6 @@ export class StepperModel {
     this.changedSignal.emit();
   }
 }
-
-const areSame = (one: Edits, other: Edits): boolean =>
-  one.size === other.size && Array.from(one).every(([key, value]) => Object.is(other.get(key), value));
 
 const clamp = (i: number, length: number): number =>
   Number.isInteger(i) ? Math.max(0, Math.min(length - 1, i)) : 0;
