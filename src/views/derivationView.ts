@@ -1,5 +1,7 @@
 import {
   Block,
+  Derivation,
+  Line,
   deriveOperations,
   glossary,
   lineWidth,
@@ -11,7 +13,7 @@ import {
 import { Content, contentOf } from './derivationContent';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { formula, mathematics, speak } from './formula';
+import { Rows, formula, mathematics, print, speak } from './formula';
 import { LazyPane, Part } from './lazyPane';
 import { operationOf } from './operationOf';
 import { lookedAt } from './parts';
@@ -42,6 +44,8 @@ export class DerivationView {
   private width = 420;
   /** What was drawn last. */
   private place = '';
+  /** How lines stand in the room that there is. */
+  private readonly rows = new WeakMap<Line, Required<Rows>>();
   /** Operations of the step that the reader asked for beyond those that are always derived. */
   private asked = 0;
 
@@ -51,6 +55,7 @@ export class DerivationView {
   ) {
     this.element.append(this.pane.element);
     this.element.addEventListener('click', event => this.open(event.target as Element));
+    model.foreseen.connect((_, derivation) => this.foresee(derivation));
   }
 
   resize(width: number): boolean {
@@ -138,15 +143,33 @@ export class DerivationView {
     return (this.width - SCROLLBAR) / (this.width + PADDING <= SMALL.upTo ? SMALL.letters : LETTERS);
   }
 
+  private rowsOf(line: Line, { length }: Line[]): Rows {
+    const { room } = this;
+    let rows = this.rows.get(line);
+    if (rows?.room !== room) {
+      rows = { inline: length > 1 && lineWidth(line) <= room, room };
+      this.rows.set(line, rows);
+    }
+    return rows;
+  }
+
+  /** Writes in TeX what may be asked for next: as many lines as are drawn now. */
+  private foresee({ blocks }: Derivation): void {
+    const drawn = this.element.querySelectorAll('.sg-line').length;
+    blocks
+      .flatMap(({ lines }) => lines.map(line => [line, lines] as const))
+      .slice(0, drawn)
+      .forEach(([line, lines]) => print(line, this.translate, this.rowsOf(line, lines)));
+  }
+
   private *drawBlocks(blocks: Block[]): Generator<Part> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
       // No heading of a page whose other headings are not known: one level too many is a fault.
       yield unlessThere(h('p', { class: 'sg-heading' }, translate(heading)));
       for (const line of lines) {
-        const { room } = this;
-        const inline = lines.length > 1 && lineWidth(line) <= room;
-        yield old => formula(line, model, translate, { inline, room }, old);
+        const rows = this.rowsOf(line, lines);
+        yield old => formula(line, model, translate, rows, old);
         yield* termLists(line, translate);
       }
     }

@@ -1,5 +1,5 @@
 import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../derivation';
-import { exact, h, update } from './dom';
+import { exact, h, isNew, update } from './dom';
 import { linkOf } from './links';
 import { StepperModel } from './stepperModel';
 import { Translate } from './translate';
@@ -16,26 +16,49 @@ interface Written {
 
 const lines = new WeakMap<Element, Written>();
 
+/** How a line is to stand: whether on one row, and how much room a row has, in em. */
+export interface Rows {
+  inline?: boolean;
+  room?: number;
+}
+
+/** A line in TeX, and what its terms stand for. */
+interface Printed {
+  rows: Rows;
+  tex: string;
+  terms: Term[];
+}
+
+const printed = new WeakMap<Line, Printed>();
+
+/** A line in TeX: made once for the same `rows`, so that it can be made before the line is on the page. */
+export function print(line: Line, translate: Translate, rows: Rows): Printed {
+  const known = printed.get(line);
+  if (known?.rows === rows) {
+    return known;
+  }
+  const printer = new TeXPrinter(true, n => translate('%1 more terms', n), rows.room);
+  const tex = `\\begin{aligned}${printer.line(line, rows.inline)}\\end{aligned}`;
+  const made = { rows, tex, terms: printer.terms };
+  printed.set(line, made);
+  return made;
+}
+
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
  * What is read out of it is made by `speak`, later: it is as much work again.
- * @param row whether it is to be on one row, and how much room a row has, in em
  * @param old a line that need not be kept: where it differs in its numbers alone, these are written anew
  */
 export function formula(
   line: Line,
   model: StepperModel,
   translate: Translate,
-  { inline = false, room = Infinity }: { inline?: boolean; room?: number } = {},
+  rows: Rows = {},
   old?: Element | null
 ): HTMLElement {
-  const printer = new TeXPrinter(true, n => translate('%1 more terms', n), room);
-  const { element, terms } = write(
-    `\\begin{aligned}${printer.line(line, inline)}\\end{aligned}`,
-    () => lineToText(line),
-    old
-  );
-  terms.forEach((term, k) => mark(term, printer.terms[k], model));
+  const { tex, terms } = print(line, translate, rows);
+  const { element, terms: elements } = write(tex, () => lineToText(line), old);
+  elements.forEach((term, k) => mark(term, terms[k], model));
   return element;
 }
 
@@ -103,14 +126,18 @@ export function speak(root: Element, most = Infinity): number {
 function mark(element: Element, { quantity, mode }: Term, model: StepperModel): void {
   const { ref, value } = quantity;
   const number = mode === 'numbers';
+  // A weight that has been updated since has another value at its address now.
+  const isThere = number && ref !== undefined && model.valueAt(ref) === value;
+  if (!isNew(element, ref, number && value, isThere)) {
+    return;
+  }
   const link = ref && linkOf(ref, model.network);
   if (element.getAttribute('data-link') !== (link ?? null)) {
     element.classList.remove('sg-linked');
   }
   update(element, {
     'data-value': number && exact(value),
-    // A weight that has been updated since has another value at its address now.
-    'data-ref': number && ref && model.valueAt(ref) === value && ref,
+    'data-ref': isThere && ref,
     'data-link': link,
     'data-term': ref,
     role: ref && 'button'

@@ -3,7 +3,7 @@ import { h, isNew, s, update } from './dom';
 import { GraphEdges } from './graphEdges';
 import { drawLoss } from './graphLoss';
 import { GraphNodes } from './graphNodes';
-import { legend } from './legend';
+import { legend, sampleWidths } from './legend';
 import { nodeLink } from './links';
 import type { Backdrop } from './nodeSurface';
 import { roomForNames } from './nodeText';
@@ -89,9 +89,11 @@ export class Graph {
     const placed = this.edges.draw(scene, layout);
     this.nodes.draw(scene, layout, placed, this.nameRoom, backdrop);
     this.drawLoss(scene, layout);
-    const { phase, largest, samples, sample } = scene;
-    if (isNew(this.legend, phase === 'backward', largest, samples, sample, this.edges.broken)) {
-      this.legend.replaceChildren(...legend(scene, this.translate, this.edges.broken));
+    const { phase, samples, sample } = scene;
+    const { broken } = this.edges;
+    const widths = sampleWidths(scene);
+    if (isNew(this.legend, phase === 'backward', samples, sample, broken, ...widths.flat())) {
+      this.legend.replaceChildren(...legend(scene, widths, this.translate, broken));
     }
     if (placed) {
       this.roving.refresh();

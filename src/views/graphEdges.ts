@@ -52,11 +52,11 @@ export class GraphEdges {
     const hits = this.hits.children;
     let at = 0;
     this.slots.forEach((slot, i) => {
-      const { column, weights, path } = slot;
+      const { column, weights } = slot;
       const [unit, input] = this.unitsOf(slot);
       const edge = weights ? scene.edge(column, unit, input) : null;
       const drawn = this.drawn[i];
-      if (edge && !isNew(drawn, edge, path, scene.largest)) {
+      if (edge && !isNew(drawn, edge, scene.largest)) {
         at++;
         return;
       }
@@ -69,21 +69,19 @@ export class GraphEdges {
       if (edge && active && !drawn.classList.contains('sg-active')) {
         this.lines.append(drawn);
       }
-      update(drawn, { d: path, class: look, 'stroke-width': wide });
+      update(drawn, { class: look, 'stroke-width': wide });
       if (edge) {
-        this.drawHit(hits[at++], edge, path);
+        this.drawHit(hits[at++], edge);
       }
     });
     return placed;
   }
 
-  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, path: string): void {
-    if (isNew(hit, ref, symbol, value, path)) {
+  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge): void {
+    if (isNew(hit, ref, symbol, value)) {
       const link = ref.replace(/^#\d+\//, '');
       update(hit, {
         class: `sg-hit${stillLinked(hit, link)}`,
-        d: path,
-        role: 'button',
         'data-ref': ref,
         'data-value': value,
         'data-link': link,
@@ -129,6 +127,7 @@ export class GraphEdges {
       .selectAll<SVGPathElement, Slot>('path')
       .data(this.slots, d => d.key)
       .join('path')
+      .attr('d', ({ path }) => path)
       .nodes();
     select(this.hits)
       .selectAll<SVGPathElement, Slot>('path')
@@ -139,11 +138,13 @@ export class GraphEdges {
       .join(enter =>
         enter
           .append('path')
+          .attr('role', 'button')
           .on('click', (_, slot) => this.open(slot.column, ...this.unitsOf(slot)))
           .on('keydown', (event: KeyboardEvent, slot) =>
             onEnter(event, () => this.open(slot.column, ...this.unitsOf(slot)))
           )
       )
+      .attr('d', ({ path }) => path)
       .order();
     return true;
   }

@@ -11,17 +11,23 @@ const MAX_WIDTH = 9;
 export const edgeWidth = ({ largest }: Scene): ScaleLinear<number, number> =>
   scaleLinear([0, largest || 1], [0.8, MAX_WIDTH]).clamp(true);
 
+/** A number that an edge may show, and how wide it is then: to a tenth of a px, which is all that is seen. */
+export type Width = [shown: number, width: number];
+
+/** Three widths, or fewer, from one to the other end of what the edges show. */
+export function sampleWidths(scene: Scene): Width[] {
+  const width = edgeWidth(scene);
+  const ticks = width.ticks(3).filter(tick => tick > 0 && tick <= scene.largest);
+  return ticks.slice(-3).map((tick): Width => [tick, Math.round(width(tick) * 10) / 10]);
+}
+
 /**
- * What width and colour of the edges mean, with three widths drawn to scale.
+ * What width and colour of the edges mean.
+ * @param samples widths that are drawn to scale
  * @param broken whether there are edges whose number is none
  */
-export function legend(scene: Scene, translate: Translate, broken = false): Node[] {
+export function legend(scene: Scene, samples: Width[], translate: Translate, broken = false): Node[] {
   const backward = scene.phase === 'backward';
-  const width = edgeWidth(scene);
-  const samples = width
-    .ticks(3)
-    .filter(tick => tick > 0 && tick <= scene.largest)
-    .slice(-3);
   const line = (stroke: number, colour: string): SVGElement =>
     s(
       'svg',
@@ -31,13 +37,13 @@ export function legend(scene: Scene, translate: Translate, broken = false): Node
   const title = h('span', {}, translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|'));
   // Where no edge has a width, there is nothing to say of it.
   const parts: Node[] = broken && samples.length === 0 ? [] : [title];
-  samples.forEach(tick =>
+  samples.forEach(([shown, width]) =>
     parts.push(
       h(
         'span',
         { class: 'sg-legend-entry' },
-        line(width(tick), backward ? 'sg-of-gradient' : 'sg-unknown'),
-        formatNumber(tick)
+        line(width, backward ? 'sg-of-gradient' : 'sg-unknown'),
+        formatNumber(shown)
       )
     )
   );

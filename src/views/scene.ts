@@ -1,3 +1,4 @@
+import type { Tensor } from '../engine';
 import { Notation } from '../engine/expression';
 import {
   joinsOf,
@@ -93,8 +94,15 @@ const figure = (e: ReturnType<Terms['loss']>): Figure & { ref: string } => ({
 
 /** How the weights of a network are written, each from when it is first asked for. */
 const symbols = new WeakMap<Network, Map<string, string>>();
-/** Its edges as they were last, and what each depended on beside the numbers: most are the same at the next step. */
-const edges = new WeakMap<Terms, Map<string, { state: string; edge: SceneEdge }>>();
+/** An edge as it was last, and what it depends on: most are the same at the next step, and after an edit. */
+interface Known {
+  state: string;
+  /** Where its number came from: the parameter, or all quantities, where a gradient is shown. */
+  of: Tensor | Terms;
+  edge: SceneEdge;
+}
+
+const edges = new WeakMap<Network, Map<string, Known>>();
 
 /** What the graph shows of a stepper's state. */
 export function sceneOf(model: StepperModel): Scene {
@@ -114,8 +122,11 @@ export function sceneOf(model: StepperModel): Scene {
   const text = (notation: Notation): string => symbolToText(notation);
   const written = symbols.get(network) ?? new Map<string, string>();
   symbols.set(network, written);
-  const drawn = edges.get(terms) ?? new Map<string, { state: string; edge: SceneEdge }>();
-  edges.set(terms, drawn);
+  const drawn = edges.get(network) ?? new Map<string, Known>();
+  edges.set(network, drawn);
+  const weights = network.stages.map(stage =>
+    stage.linear === null ? undefined : reader.param(step.iteration, terms.weightName(stage))
+  );
   const scene: Scene = {
     widths: [network.inputs, ...network.stages.map(({ units }) => units)],
     looked: [],
@@ -181,9 +192,10 @@ export function sceneOf(model: StepperModel): Scene {
       const updated = model.isDone({ kind: 'update', stage, unit, input });
       const known =
         backward && (model.focus !== null || model.isDone({ kind: 'weight', stage, unit, input }));
-      const state = [active, updated, backward, known, batch].join();
+      const state = [step.iteration, active, updated, backward, known, batch].join();
+      const of = (!known && !updated && weights[column - 1]) || terms;
       const last = drawn.get(key);
-      if (last?.state === state) {
+      if (last?.state === state && last.of === of) {
         return last.edge;
       }
       const weight = terms.weight(stage, unit, input);
@@ -199,16 +211,20 @@ export function sceneOf(model: StepperModel): Scene {
         : known
           ? valueOf(batch ? terms.grad(stage, unit, input) : terms.weightShare(stage, unit, input))
           : undefined;
-      const edge = {
-        column,
-        unit,
-        input,
-        symbol,
-        weight: { value: now, ref },
-        ...(shown === undefined ? {} : { shown }),
-        active
-      };
-      drawn.set(key, { state, edge });
+      const same =
+        last?.state === state && Object.is(last.edge.weight.value, now) && Object.is(last.edge.shown, shown);
+      const edge: SceneEdge = same
+        ? last.edge
+        : {
+            column,
+            unit,
+            input,
+            symbol,
+            weight: { value: now, ref },
+            ...(shown === undefined ? {} : { shown }),
+            active
+          };
+      drawn.set(key, { state, of, edge });
       return edge;
     }
   };

@@ -70,6 +70,7 @@ export class StepperModel {
   private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly litSignal = new Signal<this, void>(this);
+  private readonly foreseenSignal = new Signal<this, Derivation>(this);
 
   /** What was changed before each change, to undo it, and after it, to redo it. */
   private readonly past: Edits[] = [];
@@ -135,11 +136,16 @@ export class StepperModel {
     if (this.recomputed.isFast) {
       try {
         const reader = this.recomputed.of(new Map(this.place.edits).set(key, value));
-        this.deriveFrom(new Terms(reader, this.step.iteration, this.sample));
+        this.foreseenSignal.emit(this.deriveFrom(new Terms(reader, this.step.iteration, this.sample)));
       } catch {
         // What the engine says of it is said when it is asked for.
       }
     }
+  }
+
+  /** What is derived, ahead of the change that it would follow from. */
+  get foreseen(): ISignal<this, Derivation> {
+    return this.foreseenSignal;
   }
 
   /** Says why a change was not even tried. */

@@ -80,7 +80,7 @@ function formOf(tex: string, output: Output): Form {
 /** A formula on the page. From step to step formulas differ in their numbers alone: those can be written anew. */
 export class Typeset {
   private blanks: Blank[] = [];
-  private readonly texts: { text: Text; pattern: string }[] = [];
+  private readonly texts: { text: Text; pattern: string; write: 'seen' | 'tex' }[] = [];
 
   private constructor(
     readonly element: Element,
@@ -89,7 +89,8 @@ export class Typeset {
   ) {
     eachText(element, text => {
       if (text.data.match(BLANK)) {
-        this.texts.push({ text, pattern: text.data });
+        const isSource = text.parentElement?.localName === 'annotation';
+        this.texts.push({ text, pattern: text.data, write: isSource ? 'tex' : 'seen' });
       }
     });
   }
@@ -128,9 +129,8 @@ export class Typeset {
 
   private write(blanks: Blank[]): void {
     this.blanks = blanks;
-    for (const { text, pattern } of this.texts) {
-      const isSource = text.parentElement?.localName === 'annotation';
-      const data = pattern.replace(BLANK, blank => blanks[Number(blank) - FIRST][isSource ? 'tex' : 'seen']);
+    for (const { text, pattern, write } of this.texts) {
+      const data = pattern.replace(BLANK, blank => blanks[Number(blank) - FIRST][write]);
       if (text.data !== data) {
         text.data = data;
       }

@@ -12,7 +12,7 @@ export interface RowSizes {
 export const WHOLE = 200;
 /** Rows that are drawn above and below those that can be seen: as far as ↑ and ↓ come before it scrolls. */
 const BEYOND = 12;
-/** The same in the frame in which they come into view, the others later, in ms; and while no row can be seen. */
+/** The same in the frame in which they come into view, the others later, in ms; and around one row while none is seen. */
 const AT_ONCE = 1;
 const AFTER = 80;
 
@@ -51,8 +51,10 @@ export class VirtualRows {
   private top = 0;
   /** Whether it was told so, and is not yet. */
   private moves = false;
-  /** Whether any of its rows can be seen: of a table further down the page few are there, and follow the step later. */
+  /** Whether any of its rows can be seen: of a table further down the page hardly any are there. */
   private seen = true;
+  /** The row that was brought into view last. */
+  private index: number | null = null;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -107,9 +109,10 @@ export class VirtualRows {
     const top = index === null ? this.top : topFor(index, count, this.top, this.sizes);
     this.moves ||= top !== this.top;
     this.top = top;
+    this.index = index ?? this.index;
     const later = this.moves || this.rest !== undefined;
     if (this.seen || !this.moves) {
-      this.fill(later ? AT_ONCE : this.beyond);
+      this.fill(later ? AT_ONCE : BEYOND);
     }
     this.drawn.forEach((element, i) => this.update(element, i));
     if (later) {
@@ -158,15 +161,16 @@ export class VirtualRows {
     return this.table.tBodies[0];
   }
 
-  /** Rows around those that the box shows: more where they can be scrolled to. */
-  private get beyond(): number {
-    return this.seen || this.body.contains(document.activeElement) ? BEYOND : AT_ONCE;
+  private get isLookedAt(): boolean {
+    return this.seen || this.body.contains(document.activeElement);
   }
 
   /** Makes the rows that have come into view, and takes out those that have left it. */
-  private fill(beyond = this.beyond): void {
+  private fill(beyond = BEYOND): void {
     const { body, drawn, sizes, length } = this;
-    const [from, end] = windowAt(this.top, length, sizes, beyond);
+    const [from, end] = this.isLookedAt
+      ? windowAt(this.top, length, sizes, beyond)
+      : windowAt((this.index ?? 0) * sizes.row, length, { ...sizes, box: sizes.head + sizes.row }, AT_ONCE);
     const held = body.contains(document.activeElement);
     if (!held && drawn.size > 0 && Array.from(drawn.keys()).every(index => index < from || index >= end)) {
       // All are others: each becomes one of these where it stands.
