@@ -1,6 +1,6 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
 import { formatNumber, superscript } from '../derivation';
-import { h, s, setAttributes, update } from './dom';
+import { h, isNew, s, setAttributes, update } from './dom';
 import { Cell, Matrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { HeatmapPlace } from './heatmapPlace';
 import { textWidth } from './nodeText';
@@ -234,7 +234,9 @@ export class Heatmap {
     const { matrix } = this;
     this.cursor.hidden = !cell || !matrix;
     if (!cell || !matrix) {
-      this.readout.replaceChildren();
+      if (isNew(this.readout)) {
+        this.readout.replaceChildren();
+      }
       return;
     }
     const { rows, columns } = matrix;
@@ -245,12 +247,12 @@ export class Heatmap {
       this.place.cell = cell;
     }
     const place = ref ?? `[${cell.row},${cell.column}]`;
-    const number = h(
-      'span',
-      { class: 'sg-number', 'data-ref': ref, 'data-value': value },
-      formatNumber(value)
-    );
-    this.readout.replaceChildren(`${place} = `, number);
+    const text = formatNumber(value);
+    // What is written anew is said again.
+    if (isNew(this.readout, place, value, text)) {
+      const number = h('span', { class: 'sg-number', 'data-ref': ref, 'data-value': value }, text);
+      this.readout.replaceChildren(`${place} = `, number);
+    }
     const [w, t] = [width / columns, height / rows];
     Object.assign(this.cursor.style, {
       left: `${cell.column * w}px`,

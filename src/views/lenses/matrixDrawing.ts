@@ -164,7 +164,8 @@ function writeCell(
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
-  const share = Number.isFinite(value) ? Math.abs(value) / largest : 0;
+  // To as many shades as one can tell apart.
+  const share = Number.isFinite(value) ? Math.round((Math.abs(value) / largest) * 100) / 100 : 0;
   if (!isNew(element, place, value, ref, lit, share)) {
     return;
   }
