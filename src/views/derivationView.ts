@@ -13,7 +13,7 @@ import {
 import { Content, contentOf } from './derivationContent';
 import { differenceNote } from './difference';
 import { h } from './dom';
-import { Rows, formula, mathematics, print, speak } from './formula';
+import { Rows, foresee, formula, mathematics, speak } from './formula';
 import { LazyPane, Part } from './lazyPane';
 import { operationOf } from './operationOf';
 import { lookedAt } from './parts';
@@ -153,13 +153,14 @@ export class DerivationView {
     return rows;
   }
 
-  /** Writes in TeX what may be asked for next: as many lines as are drawn now. */
+  /** Makes what may be asked for next: as many lines as are drawn now. */
   private foresee({ blocks }: Derivation): void {
+    setDigits(this.model.digits);
     const drawn = this.element.querySelectorAll('.sg-line').length;
     blocks
       .flatMap(({ lines }) => lines.map(line => [line, lines] as const))
       .slice(0, drawn)
-      .forEach(([line, lines]) => print(line, this.translate, this.rowsOf(line, lines)));
+      .forEach(([line, lines]) => foresee(line, this.translate, this.rowsOf(line, lines)));
   }
 
   private *drawBlocks(blocks: Block[]): Generator<Part> {

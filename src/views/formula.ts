@@ -31,8 +31,8 @@ interface Printed {
 
 const printed = new WeakMap<Line, Printed>();
 
-/** A line in TeX: made once for the same `rows`, so that it can be made before the line is on the page. */
-export function print(line: Line, translate: Translate, rows: Rows): Printed {
+/** A line in TeX: for the same `rows` it is made once. */
+function print(line: Line, translate: Translate, rows: Rows): Printed {
   const known = printed.get(line);
   if (known?.rows === rows) {
     return known;
@@ -43,6 +43,10 @@ export function print(line: Line, translate: Translate, rows: Rows): Printed {
   printed.set(line, made);
   return made;
 }
+
+/** Does what of a formula can be done before it is on the page. */
+export const foresee = (line: Line, translate: Translate, rows: Rows): void =>
+  Typeset.foresee(print(line, translate, rows).tex, 'html');
 
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.

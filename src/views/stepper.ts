@@ -196,7 +196,10 @@ export class Stepper {
     for (const [name, start] of Object.entries(started)) {
       if (start !== null) {
         requestAnimationFrame(() =>
-          setTimeout(() => performance.measure(name, { start, end: performance.now() }))
+          setTimeout(() => {
+            performance.measure(name, { start, end: performance.now() });
+            model.foreseeNext();
+          })
         );
       }
     }

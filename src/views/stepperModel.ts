@@ -10,11 +10,10 @@ import {
   Step,
   Terms,
   derive,
-  deriveStep,
-  networkOf,
-  setDigits
+  networkOf
 } from '../derivation';
 import { Edits, Trace, TraceReader, parseAddress } from '../trace';
+import { Derivations } from './derivations';
 import type { Parts } from './parts';
 import { Recomputed } from './recomputed';
 
@@ -64,8 +63,7 @@ export class StepperModel {
   /** The same as long as reader, iteration and sample are: what depends on nothing else can be kept by it. */
   private quantities: Terms | null = null;
   private readonly recomputed: Recomputed;
-  /** What was derived last from a trace, and of which step. */
-  private readonly derived = new WeakMap<TraceReader, { of: string; derivation: Derivation }>();
+  private readonly derivations = new Derivations();
   private timer: ReturnType<typeof setInterval> | null = null;
   private litParts: Parts | null = null;
   private readonly changedSignal = new Signal<this, void>(this);
@@ -143,7 +141,17 @@ export class StepperModel {
     }
   }
 
-  /** What is derived, ahead of the change that it would follow from. */
+  /** Derives the step after this one, that its key need not wait for it. */
+  foreseeNext(): void {
+    const next = this.stepIndex + 1;
+    if (next < this.steps) {
+      const step = this.program.step(next);
+      const terms = new Terms(this.reader, step.iteration, this.sample);
+      this.foreseenSignal.emit(this.deriveFrom(terms, next, step));
+    }
+  }
+
+  /** What is derived before it is asked for. */
   get foreseen(): ISignal<this, Derivation> {
     return this.foreseenSignal;
   }
@@ -417,17 +425,9 @@ export class StepperModel {
     return !this.problem;
   }
 
-  /** The derivation of the present step, from the quantities of any trace. */
-  private deriveFrom(terms: Terms): Derivation {
-    const { stepIndex, sample, granularity, batch, digits } = this;
-    const of = [stepIndex, sample, granularity, batch, digits].join(' ');
-    let known = this.derived.get(terms.reader);
-    if (known?.of !== of) {
-      setDigits(digits);
-      known = { of, derivation: deriveStep(terms, this.step, granularity, batch) };
-      this.derived.set(terms.reader, known);
-    }
-    return known.derivation;
+  /** The derivation of a step, from the quantities of any trace. */
+  private deriveFrom(terms: Terms, index = this.stepIndex, step = this.step): Derivation {
+    return this.derivations.of(terms, index, step, this);
   }
 
   private update(change: Partial<Place>, keepFocus = false): void {

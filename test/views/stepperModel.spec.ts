@@ -8,13 +8,13 @@ import { makeTrace, usual } from '../derivation/networks';
 const keys = ['input[0,0]', 'input[1,1]', 'target[0,0]', 'optimizer.lr', 'input[5,0]'];
 const number = fc.oneof(fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(0, -0, 0.5));
 const move = fc.record({
-  kind: fc.constantFrom('prepare', 'edit', 'undo', 'redo', 'reset', 'step', 'sample'),
+  kind: fc.constantFrom('prepare', 'foreseeNext', 'edit', 'undo', 'redo', 'reset', 'step', 'sample'),
   key: fc.constantFrom(...keys),
   value: number,
   at: fc.nat(40)
 });
 
-test('what is computed ahead, while a number is typed, changes nothing until it is asked for, and is then the same', () => {
+test('what is computed ahead, while a number is typed or a step is looked at, changes nothing until it is asked for, and is then the same', () => {
   const trace = makeTrace({
     ...usual,
     samples: 2,
@@ -27,9 +27,9 @@ test('what is computed ahead, while a number is typed, changes nothing until it 
       let drawn = 0;
       model.changed.connect(() => drawn++);
       for (const { kind, key, value, at } of moves) {
-        if (kind === 'prepare') {
+        if (kind === 'prepare' || kind === 'foreseeNext') {
           const before = [drawn, model.reader, model.edits, model.problem, model.derivation];
-          model.prepare(key, value);
+          (kind === 'prepare' ? () => model.prepare(key, value) : () => model.foreseeNext())();
           expect([drawn, model.reader, model.edits, model.problem, model.derivation]).toEqual(before);
         } else if (kind === 'edit') {
           model.edit(key, value);
