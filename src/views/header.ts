@@ -60,33 +60,43 @@ export class Header {
     this.undo = this.button('↶', translate('Undo the change'), () => model.undo());
     this.redo = this.button('↷', translate('Redo the change'), () => model.redo());
     this.reset = this.button('⊘', translate('Take back all changes'), () => model.reset());
-    [this.undo, this.redo, this.reset].forEach(button => button.classList.add('sg-undo'));
+    const label = translate('To the notebook');
+    const said = translate('Inserts a code cell that makes the same change in the kernel');
     this.toNotebook = h(
       'button',
       {
         type: 'button',
         class: 'sg-button sg-to-notebook',
         'data-stop': true,
-        title: translate('Inserts a code cell that makes the same change in the kernel')
+        'aria-label': label,
+        title: `${label}: ${said}`
       },
-      translate('To the notebook')
+      // The arrow where there is no room for the words.
+      h('span', { class: 'sg-long' }, label),
+      h('span', { class: 'sg-short', 'aria-hidden': 'true' }, '↳')
     );
     this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
     this.toNotebook.hidden = !host.toNotebook;
     this.options = new OptimizerOptions(model, translate, () => this.draw());
     this.element = h(
       'div',
-      { class: 'sg-header', 'data-section': 'toolbar', role: 'toolbar', 'aria-label': translate('Stepper') },
+      {
+        class: 'sg-header sg-toolbar',
+        'data-section': 'toolbar',
+        role: 'toolbar',
+        'aria-label': translate('Stepper')
+      },
       h('strong', { class: 'sg-architecture' }, architecture(network)),
       this.options.element,
-      this.undo,
-      this.redo,
-      this.reset,
-      this.toNotebook,
-      restart,
-      h('label', {}, h('span', {}, translate(positions ? 'sample, position' : 'sample')), this.sample),
-      h('label', {}, h('span', {}, translate('step by')), this.granularity),
-      ...this.out(host),
+      h('div', { class: 'sg-changes' }, this.undo, this.redo, this.reset, this.toNotebook),
+      h(
+        'div',
+        { class: 'sg-choices' },
+        restart,
+        labelled(translate(positions ? 'sample, position' : 'sample'), this.sample),
+        labelled(translate('step by'), this.granularity)
+      ),
+      h('div', { class: 'sg-out' }, ...this.out(host)),
       this.omitted
     );
     // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
@@ -99,7 +109,6 @@ export class Header {
     this.options.draw();
     writeText(this.omitted, this.omission());
     const changed = edited || model.canUndo || model.canRedo;
-    this.element.classList.toggle('sg-changed', changed);
     [this.undo, this.redo, this.reset].forEach(button => button.classList.toggle('sg-gone', !changed));
     update(this.undo, { disabled: !model.canUndo });
     update(this.redo, { disabled: !model.canRedo });
@@ -177,6 +186,10 @@ export class Header {
     return button;
   }
 }
+
+/** A choice, and what is chosen; where there is no room, it is said when it is pointed at. */
+const labelled = (name: string, select: HTMLSelectElement): HTMLElement =>
+  h('label', { title: name }, h('span', {}, name), select);
 
 /** Selects an option, unless it is: to say it again is to have it laid out again. */
 function choose(select: HTMLSelectElement, value: string): void {

@@ -226,3 +226,32 @@ test('a row that is half hidden is the one that a double-click changes; a tiny n
     await page.keyboard.press('Escape');
   }
 });
+
+for (const width of [420, 480, 900, 1400]) {
+  test(`in a window of ${width} px the first change moves nothing that is there`, async ({ lab }) => {
+    await lab.page.setViewportSize({ width, height: 1000 });
+    await lab.open(write(`change-${width}.ipynb`, [saved(trace)]));
+    const { root } = await new Stepper((await lab.views(0)).first(), trace).ready();
+    const places = (): Promise<string[]> =>
+      root.evaluate(root =>
+        Array.from(
+          root.querySelectorAll(
+            '.sg-header, .sg-header > *, .sg-header select, .sg-header > .sg-out > *, .sg-body'
+          )
+        ).map(element => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return `${element.className || element.localName} ${[x, y, width, height].map(Math.round).join(' ')}`;
+        })
+      );
+    const before = await places();
+    const undo = root.getByRole('button', { name: 'Undo the change' });
+    await expect(undo).toBeHidden();
+    await root.locator('.sg-node').first().focus();
+    await lab.page.keyboard.press('F2');
+    await lab.page.keyboard.type('0.75');
+    await lab.page.keyboard.press('Enter');
+    await expect(undo).toBeVisible();
+    await expect(root.getByRole('button', { name: 'To the notebook' })).toBeVisible();
+    expect(await places()).toEqual(before);
+  });
+}
