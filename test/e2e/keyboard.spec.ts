@@ -144,7 +144,7 @@ test('the keyboard alone reaches everything that can be clicked', async ({ lab }
     root.evaluate(
       (root, things) =>
         Array.from(root.querySelectorAll<HTMLElement>(things))
-          .filter(each => each.checkVisibility() && !each.matches(':disabled'))
+          .filter(each => each.checkVisibility({ visibilityProperty: true }) && !each.matches(':disabled'))
           .filter(each => !each.closest('details:not([open]) > :not(summary)'))
           .filter(each => !each.hasAttribute('data-reached'))
           .map(
