@@ -150,7 +150,7 @@ export class Timeline {
   }
 
   private get isNamed(): boolean {
-    const room = this.width < NARROW ? this.width - 100 : this.width - 380;
+    const room = this.width < NARROW ? this.width - 90 : this.width - 380;
     return this.model.trace.iterations.length * NAMED_WIDTH <= room;
   }
 
