@@ -1,6 +1,6 @@
 import { ElementwiseLoss } from '../engine';
-import type { Explanation } from '../engine/explanation';
-import { Expression, evaluate, product, quantity, series, sum } from '../engine/expression';
+import type { Explanation } from '../engine/formula/explanation';
+import { Expression, evaluate, product, quantity, series, sum } from '../engine/formula/expression';
 import { Block, Line, Sentence, lineOf, say } from './derivation';
 import { linesOf } from './explain';
 import { general } from './forward';

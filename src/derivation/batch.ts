@@ -1,4 +1,4 @@
-import { Expression, Notation, product, quantity, series, sum } from '../engine/expression';
+import { Expression, Notation, product, quantity, series, sum } from '../engine/formula/expression';
 import { batchBlock } from './backward';
 import type { Block } from './derivation';
 import { lossPart } from './forward';

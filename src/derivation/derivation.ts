@@ -1,9 +1,9 @@
-import type { Sentence } from '../engine/explanation';
-import type { Expression } from '../engine/expression';
+import type { Sentence } from '../engine/formula/explanation';
+import type { Expression } from '../engine/formula/expression';
 import type { Phase } from './steps';
 
-export { say } from '../engine/explanation';
-export type { Argument, Sentence } from '../engine/explanation';
+export { say } from '../engine/formula/explanation';
+export type { Argument, Sentence } from '../engine/formula/explanation';
 
 /**
  * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, of what no formula

@@ -11,8 +11,8 @@ import { question } from './sentence';
 import { Terms } from './terms';
 import { unexplained } from './unexplained';
 import { updateBlock } from './update';
-import { Expression, product } from '../engine/expression';
-import { symbolToText } from './text';
+import { Expression, product } from '../engine/formula/expression';
+import { symbolToText } from './print/text';
 
 /** Operations beyond this are left out of a step's derivation: nobody reads on. */
 const READABLE = 24;

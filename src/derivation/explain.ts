@@ -1,9 +1,9 @@
 /** What a layer or a loss says of a number, as blocks of lines. */
-import type { Equation, Explanation, Sentence } from '../engine/explanation';
-import { Expression, Notation, evaluate, symbol, valueOf } from '../engine/expression';
+import type { Equation, Explanation, Sentence } from '../engine/formula/explanation';
+import { Expression, Notation, evaluate, symbol, valueOf } from '../engine/formula/expression';
 import { Block, Heading, Line } from './derivation';
 import { partsOf } from './partsOf';
-import { symbolToText } from './text';
+import { symbolToText } from './print/text';
 
 /** Blocks, and what else to say. */
 export interface Part {

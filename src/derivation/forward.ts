@@ -1,5 +1,5 @@
 import { Activation } from '../engine';
-import { Expression, product, quantity, series, sum } from '../engine/expression';
+import { Expression, product, quantity, series, sum } from '../engine/formula/expression';
 import { Block, Line } from './derivation';
 import { Part, partOf } from './explain';
 import { Stage } from './network';

@@ -1,11 +1,11 @@
 /** Derivations: every step of a trace, from symbols over numbers to the result. */
 export { derive, deriveOperations, deriveStep, resultOf } from './derive';
-export type { Expression } from '../engine/expression';
+export type { Expression } from '../engine/formula/expression';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
 export { say } from './derivation';
 export { isLit, isMatrix, matrixForm, matrixForms } from './matrix';
 export type { Axis, Matrix, MatrixForm, Sign } from './matrix';
-export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './matrixTeX';
+export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './print/matrixTeX';
 export { layoutNetwork, placeOf } from './layout';
 export type { Layout } from './layout';
 export { architecture, joinsOf, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
@@ -20,23 +20,23 @@ export {
   numberToTeX,
   setDigits,
   superscript
-} from './numbers';
+} from './print/numbers';
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';
 export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
-export { elidedSums } from './printing';
+export { elidedSums } from './print/printing';
 export { Program, layerOf } from './program';
-export { numberToSpeech, stepToSpeech, symbolToSpeech } from './speech';
+export { numberToSpeech, stepToSpeech, symbolToSpeech } from './print/speech';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';
 export type { Granularity, Operation, Phase, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
-export { blockToTeX, symbolToTeX, TeXPrinter } from './tex';
-export type { TeX, Term } from './tex';
-export { glossary } from './glossary';
-export { lineWidth } from './width';
-export { lineToText, symbolToText, toText } from './text';
-export { textToTeX } from './textToTeX';
+export { blockToTeX, symbolToTeX, TeXPrinter } from './print/tex';
+export type { TeX, Term } from './print/tex';
+export { glossary } from './print/glossary';
+export { lineWidth } from './print/width';
+export { lineToText, symbolToText, toText } from './print/text';
+export { textToTeX } from './print/textToTeX';
 export { english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';
 export { updateLines } from './update';

@@ -1,6 +1,6 @@
 /** The parameters of layers that are no Linear: what such a layer says of their gradients, and their updates. */
-import type { Explanation } from '../engine/explanation';
-import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/expression';
+import type { Explanation } from '../engine/formula/explanation';
+import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Block, Line } from './derivation';
 import { Part, partOf } from './explain';

@@ -1,4 +1,4 @@
-import type { Expression } from '../engine/expression';
+import type { Expression } from '../engine/formula/expression';
 
 /** What an expression is put together of, from left to right; nothing for a number or a quantity. */
 export function partsOf(e: Expression): readonly Expression[] {

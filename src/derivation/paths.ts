@@ -1,4 +1,4 @@
-import { Expression, evaluate, product, quantity, series } from '../engine/expression';
+import { Expression, evaluate, product, quantity, series } from '../engine/formula/expression';
 import { slopesOf } from './backward';
 import { Line } from './derivation';
 import { Stage, lastLayer } from './network';

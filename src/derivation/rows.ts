@@ -1,7 +1,7 @@
 /** The layers and the loss of a trace, made again, and one sample at each: what they explain themselves with. */
 import { Loss, Module } from '../engine';
-import { LossRow, Row, Vector } from '../engine/explanation';
-import { symbol } from '../engine/expression';
+import { LossRow, Row, Vector } from '../engine/formula/explanation';
+import { symbol } from '../engine/formula/expression';
 import { sizeOf } from '../engine/tensor';
 import { losses } from '../engine/registry';
 import { TraceReader, replayLayer, replayLoss } from '../trace';

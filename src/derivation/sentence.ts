@@ -1,4 +1,4 @@
-import type { Notation } from '../engine/expression';
+import type { Notation } from '../engine/formula/expression';
 import { Argument, Sentence, say } from './derivation';
 import { Stage } from './network';
 import { layerOf } from './program';

@@ -1,5 +1,5 @@
 import { ElementwiseLoss } from '../engine';
-import { Expression, quantity } from '../engine/expression';
+import { Expression, quantity } from '../engine/formula/expression';
 import { lossOf } from './rows';
 import type { Operation } from './steps';
 import { Terms, symbol, valueOf } from './terms';

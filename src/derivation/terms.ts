@@ -1,7 +1,7 @@
-import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/expression';
+import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Activation, Module } from '../engine';
-import type { Row } from '../engine/explanation';
+import type { Row } from '../engine/formula/explanation';
 import { TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, networkOf } from './network';
 import { layerAt, rowAt } from './rows';

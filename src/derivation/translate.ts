@@ -1,6 +1,6 @@
 import type { Message } from '../engine/message';
 import type { Argument, Sentence } from './derivation';
-import { symbolToText } from './text';
+import { symbolToText } from './print/text';
 
 /** A message in the reader's language, its blanks `%1`, `%2`, … filled. English is the key. */
 export type Translate = (message: string, ...args: (string | number)[]) => string;

@@ -1,9 +1,9 @@
-import { Expression, evaluate, quantity, sum } from '../engine/expression';
+import { Expression, evaluate, quantity, sum } from '../engine/formula/expression';
 import { optimizers } from '../engine/registry';
 import type { Tensor } from '../engine';
 import { Block, Line } from './derivation';
 import { Stage } from './network';
-import { currentDigits } from './numbers';
+import { currentDigits } from './print/numbers';
 import { Terms, symbol, valueOf } from './terms';
 
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */

@@ -1,6 +1,6 @@
 import { Buffers } from './buffers';
-import type { OnnxGraph, OnnxValue } from './onnx/graph';
-import type { Explanation, Row } from './explanation';
+import type { OnnxGraph, OnnxValue } from './files/onnx/graph';
+import type { Explanation, Row } from './formula/explanation';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */

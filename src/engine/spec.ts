@@ -1,5 +1,5 @@
 import { Module } from './module';
-import { Sequential } from './sequential';
+import { Sequential } from './layers/sequential';
 
 /** The options of a layer, loss or optimiser, as a trace lists them. */
 export type Options = Record<string, number | string | boolean | number[]>;

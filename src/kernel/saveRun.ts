@@ -1,6 +1,6 @@
 import { History } from '../engine';
 import { encodeUtf8 } from '../engine/globals';
-import { toTensorBoard } from '../engine/tensorboard';
+import { toTensorBoard } from '../engine/files/tensorboard';
 import { tensorBoardEvents, toCSV } from '../trace/run/export';
 import type { RunRecord } from '../trace';
 import { makeFolder, writeFile } from './files';

@@ -1,5 +1,5 @@
 import { Module, Optimizer, Sequential, Tensor } from '../engine';
-import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizer';
+import type { OptimizerOptions, ParametersOrGroups } from '../engine/optimizers/optimizer';
 import { failure } from '../engine/message';
 import { Options, optimizers } from '../engine/registry';
 import { parseAddress } from './address';

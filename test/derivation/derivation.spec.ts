@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import katex from 'katex';
 import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
 import { CrossEntropyLoss, Linear, MSELoss, Module, Sequential } from '../../src/engine';
-import { evaluate } from '../../src/engine/expression';
+import { evaluate } from '../../src/engine/formula/expression';
 import { Trace, TraceReader, parseAddress, record } from '../../src/trace';
-import { katexOptions } from '../../src/views/typeset';
+import { katexOptions } from '../../src/views/formula/typeset';
 import { NONE, makeTrace, recipes, usual } from './networks';
 
 const close = (a: number, b: number): boolean =>

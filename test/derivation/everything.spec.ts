@@ -15,13 +15,13 @@ import {
   toText,
   undrawable
 } from '../../src/derivation';
-import { nameOf, quantities } from '../../src/derivation/glossary';
+import { nameOf, quantities } from '../../src/derivation/print/glossary';
 import * as engine from '../../src/engine';
 import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
-import { Expression, evaluate, symbol, valueOf } from '../../src/engine/expression';
+import { Expression, evaluate, symbol, valueOf } from '../../src/engine/formula/expression';
 import { layers, losses, optimizers } from '../../src/engine/registry';
 import { Trace, TraceReader, readPayload, record, rerun } from '../../src/trace';
-import { katexOptions } from '../../src/views/typeset';
+import { katexOptions } from '../../src/views/formula/typeset';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
 
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];

@@ -15,9 +15,9 @@ import {
   Tanh,
   manualSeed
 } from '../../src/engine';
-import { evaluate } from '../../src/engine/expression';
+import { evaluate } from '../../src/engine/formula/expression';
 import { Trace, TraceReader, readPayload, record } from '../../src/trace';
-import { katexOptions } from '../../src/views/typeset';
+import { katexOptions } from '../../src/views/formula/typeset';
 
 const rate = fc.constantFrom(0.001, 0.1, 0.7);
 const common = { lr: rate, weightDecay: fc.constantFrom(0, 0.01), maximize: fc.boolean() };

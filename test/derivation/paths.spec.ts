@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { LARGEST, MAX_PATHS, Stage, Terms, pathsOf, valueOf } from '../../src/derivation';
 import { Linear, MSELoss, ReLU, Sequential, Sigmoid, Tanh, manualSeed } from '../../src/engine';
-import { evaluate } from '../../src/engine/expression';
+import { evaluate } from '../../src/engine/formula/expression';
 import { Trace, TraceReader, record } from '../../src/trace';
 import { makeTrace, recipes } from './networks';
 

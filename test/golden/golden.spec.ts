@@ -1,6 +1,6 @@
 /** The engine against PyTorch 2.13, number by number: see make.py. */
 import { DataLoader, Generator, Linear, SGD, Sequential, Tensor, manualSeed } from '../../src/engine';
-import { defaultGenerator } from '../../src/engine/random';
+import { defaultGenerator } from '../../src/engine/random/random';
 import { NetworkCase, drawsCases, expectClose, loaderCases, networkCases, setUp } from './cases';
 
 describe('networks', () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Dropout, Embedding, NestedNumbers, SGD, Tensor, init, manualSeed } from '../../src/engine';
-import { defaultGenerator } from '../../src/engine/random';
+import { defaultGenerator } from '../../src/engine/random/random';
 import { Options, layers, losses, moduleOf } from '../../src/engine/registry';
 import { ModuleSpec } from '../../src/engine/spec';
 

@@ -38,7 +38,7 @@ import {
   standardize
 } from '../../src/engine';
 import { Options, optimizers } from '../../src/engine/registry';
-import { defaultGenerator } from '../../src/engine/random';
+import { defaultGenerator } from '../../src/engine/random/random';
 import type { PenguinsCase } from './cases';
 
 function load<T>(name: string): T[] {

@@ -16,7 +16,7 @@ import {
   Sequential,
   manualSeed
 } from '../../src/engine';
-import { evaluate, valueOf } from '../../src/engine/expression';
+import { evaluate, valueOf } from '../../src/engine/formula/expression';
 import {
   Edits,
   NamedTensor,

@@ -1,6 +1,6 @@
 /** Runs as CSV, as TensorBoard's events, and side by side. */
 import { History } from '../../src/engine';
-import { crc32c, toTensorBoard } from '../../src/engine/tensorboard';
+import { crc32c, toTensorBoard } from '../../src/engine/files/tensorboard';
 import { compare, toCSV } from '../../src/kernel';
 import { readPayload } from '../../src/trace';
 import { tensorBoardEvents } from '../../src/trace/run/export';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import catalogue from '../../src/lab/locale/zh_CN.json';
-import { phaseNames } from '../../src/views/timeline';
+import { phaseNames } from '../../src/views/stepper/timeline';
 
 const root = join(__dirname, '../../src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));

@@ -7,7 +7,7 @@ const FORMULAS = /engine\/(metrics\/|init|clipGrad|gradcheck)/;
 const wholeText = ({ text, params, returns, throws }) =>
   [text, ...params.flat(), returns ?? '', ...throws].join(' ');
 
-/** Lines such as `SGD: option options.lr of the constructor has no docstring (src/engine/sgd.ts)`. */
+/** Lines such as `SGD: option options.lr of the constructor has no docstring (src/engine/optimizers/sgd.ts)`. */
 export function missing(exports) {
   return exports.flatMap(one => problemsOf(one).map(problem => `${one.name}: ${problem} (${one.file})`));
 }

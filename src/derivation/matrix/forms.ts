@@ -1,4 +1,4 @@
-import type { Role, Notation } from '../../engine/expression';
+import type { Role, Notation } from '../../engine/formula/expression';
 import { Sentence, say } from '../derivation';
 import { lastLayer } from '../network';
 import type { Operation } from '../steps';

@@ -1,5 +1,5 @@
 import type { Tensor } from '../../engine';
-import type { Notation } from '../../engine/expression';
+import type { Notation } from '../../engine/formula/expression';
 import { say } from '../derivation';
 import type { Operation } from '../steps';
 import { Axis, Form, Matrix, MatrixForm, transpose } from './matrix';

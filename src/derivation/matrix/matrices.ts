@@ -1,5 +1,5 @@
 import type { Tensor } from '../../engine';
-import type { Notation, Role } from '../../engine/expression';
+import type { Notation, Role } from '../../engine/formula/expression';
 import { Stage, lastLayer } from '../network';
 import { Terms, inputPlace } from '../terms';
 import type { Axis, Matrix } from './matrix';

@@ -1,4 +1,4 @@
-import type { Notation, Role } from '../../engine/expression';
+import type { Notation, Role } from '../../engine/formula/expression';
 import type { Sentence } from '../derivation';
 import type { Operation } from '../steps';
 

@@ -1,4 +1,4 @@
-import { Generator, defaultGenerator } from '../random';
+import { Generator, defaultGenerator } from '../random/random';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';
 
 /**

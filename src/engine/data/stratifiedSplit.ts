@@ -1,4 +1,4 @@
-import { Generator, defaultGenerator } from '../random';
+import { Generator, defaultGenerator } from '../random/random';
 import { sizeOf } from '../tensor';
 import { isShares } from './randomSplit';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';

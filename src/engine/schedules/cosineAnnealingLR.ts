@@ -1,4 +1,4 @@
-import { Optimizer, checkOption } from '../optimizer';
+import { Optimizer, checkOption } from '../optimizers/optimizer';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**

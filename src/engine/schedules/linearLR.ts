@@ -1,4 +1,4 @@
-import { Optimizer } from '../optimizer';
+import { Optimizer } from '../optimizers/optimizer';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**

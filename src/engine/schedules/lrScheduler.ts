@@ -1,4 +1,4 @@
-import { Optimizer } from '../optimizer';
+import { Optimizer } from '../optimizers/optimizer';
 
 /** What a schedule remembers, as plain data. */
 export type SchedulerState = Record<string, number>;

@@ -1,7 +1,7 @@
-import type { FitOptions } from '../fit';
-import { Loss } from '../loss';
+import type { FitOptions } from './fit';
+import { Loss } from '../losses/loss';
 import { Module } from '../module';
-import { Optimizer } from '../optimizer';
+import { Optimizer } from '../optimizers/optimizer';
 import { describe } from '../tensor';
 
 /** @throws TypeError or RangeError that says which option of `fit` can't be, and why */

@@ -1,6 +1,6 @@
 import type { StateDict } from '../module';
-import type { OptimizerStateDict } from '../optimizer';
-import type { GeneratorState } from '../random';
+import type { OptimizerStateDict } from '../optimizers/optimizer';
+import type { GeneratorState } from '../random/random';
 import type { SchedulerState } from '../schedules';
 import type { EpochRecord, History } from './history';
 

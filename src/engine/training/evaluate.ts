@@ -1,7 +1,7 @@
 import { reusingBuffers } from '../buffers';
-import { Batch, DataLoader } from '../dataLoader';
+import { Batch, DataLoader } from '../data/dataLoader';
 import { Samples } from '../data';
-import { Loss } from '../loss';
+import { Loss } from '../losses/loss';
 import { Module } from '../module';
 import { Tensor, sizeOf } from '../tensor';
 

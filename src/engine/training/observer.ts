@@ -1,4 +1,4 @@
-import type { Batch } from '../dataLoader';
+import type { Batch } from '../data/dataLoader';
 
 /**
  * Looks on while a model is trained, step by step, and changes nothing: neither weights nor gradients nor the

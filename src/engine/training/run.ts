@@ -1,9 +1,9 @@
 import { reusingBuffers } from '../buffers';
-import { clipGradNorm, clipGradValue } from '../clipGrad';
-import { Batch } from '../dataLoader';
-import type { FitOptions } from '../fit';
+import { clipGradNorm, clipGradValue } from '../optimizers/clipGrad';
+import { Batch } from '../data/dataLoader';
+import type { FitOptions } from './fit';
 import { Module, Parameter, StateDict } from '../module';
-import { GeneratorState, defaultGenerator } from '../random';
+import { GeneratorState, defaultGenerator } from '../random/random';
 import { ReduceLROnPlateau, Scheduler } from '../schedules';
 import { checkRun } from './check';
 import { Checkpoint } from './checkpoint';

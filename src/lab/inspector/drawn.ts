@@ -3,7 +3,7 @@ import type { IOutputModel } from '@jupyterlab/rendermime';
 import { formatAddress, parseAddress } from '../../trace';
 import { StepperModel, pngOf, standalone, svgText } from '../../views';
 import type { Translate } from '../../derivation/translate';
-import { ParameterRows } from '../../views/parameterRows';
+import { ParameterRows } from '../../views/parameters/parameterRows';
 import { Inspector, InspectorHost } from '../../views/inspector/inspector';
 import { InspectorModel } from '../../views/inspector/inspectorModel';
 import { locate } from '../notebooks';

@@ -1,5 +1,5 @@
 import { EpochRecord, History } from '../../engine';
-import type { TensorBoardEvent, TensorBoardHistogram } from '../../engine/tensorboard';
+import type { TensorBoardEvent, TensorBoardHistogram } from '../../engine/files/tensorboard';
 import { decodeNumber, decodeTensor } from '../encoding';
 import type { Num } from '../types';
 import { countsOf } from './histogram';

@@ -1,5 +1,5 @@
 import { csvFormatRows } from 'd3';
-import { exact } from '../dom';
+import { exact } from '../page/dom';
 import { Columns, addressOf, columnNames } from './columns';
 import type { Point } from './weightHistory';
 

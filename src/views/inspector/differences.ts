@@ -1,8 +1,8 @@
 import { bin, max, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
-import { h, s } from '../dom';
-import { tickTexts } from '../tickTexts';
-import type { Translate } from '../translate';
+import { h, s } from '../page/dom';
+import { tickTexts } from '../plots/tickTexts';
+import type { Translate } from '../page/translate';
 import type { InspectorModel } from './inspectorModel';
 
 const HEIGHT = 110;

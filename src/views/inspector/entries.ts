@@ -1,6 +1,6 @@
 import { Sentence, say } from '../../derivation';
 import { HistoryReport, ModelSnapshot, Trace, decodeNumber, lossAfter } from '../../trace';
-import { groupedText } from '../counts';
+import { groupedText } from '../page/counts';
 import type { RunPlace } from './order';
 import {
   Weights,

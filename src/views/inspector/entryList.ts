@@ -1,7 +1,7 @@
 import { formatNumber } from '../../derivation';
-import { h } from '../dom';
-import { Roving } from '../roving';
-import { Translate, sentenceNodes } from '../translate';
+import { h } from '../page/dom';
+import { Roving } from '../page/roving';
+import { Translate, sentenceNodes } from '../page/translate';
 import { Entry, isRestored } from './entries';
 import type { InspectorModel } from './inspectorModel';
 

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../derivation';
-import { h } from '../dom';
-import type { Translate } from '../translate';
+import { h } from '../page/dom';
+import type { Translate } from '../page/translate';
 import { CellMark, historyPlot } from './historyPlot';
 import type { InspectorModel } from './inspectorModel';
 import type { Point } from './weightHistory';

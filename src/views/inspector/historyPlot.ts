@@ -1,6 +1,6 @@
 import { curveStepAfter, extent, line, scaleLinear } from 'd3';
-import { s } from '../dom';
-import { tickTexts } from '../tickTexts';
+import { s } from '../page/dom';
+import { tickTexts } from '../plots/tickTexts';
 
 /** One curve of a plot. */
 export interface Line {

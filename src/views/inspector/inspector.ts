@@ -1,6 +1,6 @@
-import { groupedText } from '../counts';
-import { h } from '../dom';
-import type { Translate } from '../translate';
+import { groupedText } from '../page/counts';
+import { h } from '../page/dom';
+import type { Translate } from '../page/translate';
 import { Differences } from './differences';
 import { EntryList } from './entryList';
 import { isRestored } from './entries';

@@ -1,11 +1,11 @@
 import { unravel } from '../../engine/tensor';
 import { formatNumber } from '../../derivation';
 import { formatAddress, parseAddress } from '../../trace';
-import { h } from '../dom';
-import { Cell, Heatmap, Matrix, WRITTEN } from '../heatmap';
-import { largestOf } from '../heatmapGeometry';
-import { HeatmapPlace } from '../heatmapPlace';
-import type { Translate } from '../translate';
+import { h } from '../page/dom';
+import { Cell, Heatmap, Matrix, WRITTEN } from '../parameters/heatmap';
+import { largestOf } from '../parameters/heatmapGeometry';
+import { HeatmapPlace } from '../parameters/heatmapPlace';
+import type { Translate } from '../page/translate';
 import { Columns } from './columns';
 import type { InspectorModel } from './inspectorModel';
 

@@ -1,4 +1,4 @@
-import { s } from '../dom';
+import { s } from '../page/dom';
 import type { Matrices } from './matrices';
 
 const GAP = 12;

@@ -1,8 +1,8 @@
 import { columnFormat, formatNumber } from '../../derivation';
 import { parseAddress, formatAddress } from '../../trace';
-import { h } from '../dom';
-import type { Translate } from '../translate';
-import { RowSizes, VirtualRows } from '../virtualRows';
+import { h } from '../page/dom';
+import type { Translate } from '../page/translate';
+import { RowSizes, VirtualRows } from '../page/virtualRows';
 import { ColumnName, addressOf, columnNames } from './columns';
 import type { InspectorModel } from './inspectorModel';
 

@@ -2,12 +2,12 @@ import { line, scaleLinear } from 'd3';
 import { layers as registry } from '../../engine/registry';
 import type { Activation } from '../../engine';
 import { Terms, formatNumber, symbol, symbolToText, valueOf } from '../../derivation';
-import { quantity } from '../../engine/expression';
-import { h, s } from '../dom';
-import { equation, speak } from '../formula';
-import { loadKatex } from '../typeset';
-import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import { quantity } from '../../engine/formula/expression';
+import { h, s } from '../page/dom';
+import { equation, speak } from '../formula/formula';
+import { loadKatex } from '../formula/typeset';
+import type { StepperModel } from '../state/stepperModel';
+import type { Translate } from '../page/translate';
 import {
   SATURATED,
   State,

@@ -1,9 +1,9 @@
-import { GradcheckNote, explain } from '../../engine/gradcheckNotes';
+import { GradcheckNote, explain } from '../../engine/gradcheck/notes';
 import { Message, sentenceOf } from '../../engine/message';
 import { symbolToText, valueOf } from '../../derivation';
-import { h } from '../dom';
-import type { StepperModel } from '../stepperModel';
-import { Translate, messageText } from '../translate';
+import { h } from '../page/dom';
+import type { StepperModel } from '../state/stepperModel';
+import { Translate, messageText } from '../page/translate';
 import { LossCurve, REACH, errorPlot, lossPlot } from './checkPlots';
 import type { Lens, LensKind } from './lens';
 import { Corner, EPSILONS, LossAlong, relativeError } from './lossAlong';

@@ -1,7 +1,7 @@
 import { line, scaleLinear, scaleLog } from 'd3';
 import { formatNumber } from '../../derivation';
-import { s } from '../dom';
-import type { Translate } from '../translate';
+import { s } from '../page/dom';
+import type { Translate } from '../page/translate';
 import { EPSILONS } from './lossAlong';
 import { across, axes, boxOf, extentOf, inside, power, upwards } from './plot';
 

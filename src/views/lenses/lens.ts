@@ -1,5 +1,5 @@
-import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import type { StepperModel } from '../state/stepperModel';
+import type { Translate } from '../page/translate';
 
 /** One way to look closer at what a step is about: matrices, a curve, shares. */
 export interface Lens {

@@ -10,14 +10,14 @@ import {
   signToText
 } from '../../derivation';
 import { parseAddress } from '../../trace';
-import { operationOf } from '../operationOf';
-import { h, replaceChildren, update, writeText } from '../dom';
-import { mathematics, speak } from '../formula';
-import { loadKatex } from '../typeset';
-import { linkOf } from '../links';
-import { lookedAt, stepOperations, subjectOf } from '../parts';
-import type { StepperModel } from '../stepperModel';
-import { Translate, sentenceNodes } from '../translate';
+import { operationOf } from '../state/operationOf';
+import { h, replaceChildren, update, writeText } from '../page/dom';
+import { mathematics, speak } from '../formula/formula';
+import { loadKatex } from '../formula/typeset';
+import { linkOf } from '../page/links';
+import { lookedAt, stepOperations, subjectOf } from '../state/parts';
+import type { StepperModel } from '../state/stepperModel';
+import { Translate, sentenceNodes } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { Drawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
 

@@ -1,8 +1,8 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
-import { h, isNew, update, writeText } from '../dom';
+import { h, isNew, update, writeText } from '../page/dom';
 import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
-import { stillLinked } from '../links';
-import type { Translate } from '../translate';
+import { stillLinked } from '../page/links';
+import type { Translate } from '../page/translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
 const AROUND = 13;

@@ -1,5 +1,5 @@
 import { Parameter } from '../../engine';
-import { Definition, Expression, evaluate, quantity } from '../../engine/expression';
+import { Definition, Expression, evaluate, quantity } from '../../engine/formula/expression';
 import { Options, optimizers } from '../../engine/registry';
 
 /** One step of an optimiser for one weight: its chain of quantities, and what it came to. */

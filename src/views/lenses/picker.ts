@@ -1,5 +1,5 @@
-import { h } from '../dom';
-import type { StepperModel } from '../stepperModel';
+import { h } from '../page/dom';
+import type { StepperModel } from '../state/stepperModel';
 import { Movable, movablesOf } from './subject';
 
 /** Chooses one of the numbers of the neuron that the step is about; the step's own, until another is chosen. */

@@ -1,6 +1,6 @@
 import type { ScaleContinuousNumeric } from 'd3';
 import { formatNumber, superscript } from '../../derivation';
-import { h, s } from '../dom';
+import { h, s } from '../page/dom';
 
 export type Scale = ScaleContinuousNumeric<number, number>;
 

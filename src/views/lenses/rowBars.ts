@@ -1,8 +1,8 @@
 import { scaleBand, scaleLinear } from 'd3';
 import { formatNumber, symbol, symbolToText } from '../../derivation';
-import { h, s } from '../dom';
-import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import { h, s } from '../page/dom';
+import type { StepperModel } from '../state/stepperModel';
+import type { Translate } from '../page/translate';
 import { extentOf } from './plot';
 
 /** More numbers of a row than this are not drawn. */

@@ -7,10 +7,10 @@ import {
   valueOf,
   symbol
 } from '../../derivation';
-import { h } from '../dom';
-import { subjectOf } from '../parts';
-import type { StepperModel } from '../stepperModel';
-import type { Translate } from '../translate';
+import { h } from '../page/dom';
+import { subjectOf } from '../state/parts';
+import type { StepperModel } from '../state/stepperModel';
+import type { Translate } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { SharesChart } from './sharesChart';
 

@@ -1,7 +1,7 @@
 import { ScaleLinear, scaleBand, scaleLinear, select } from 'd3';
 import { Bin, Shares, binned, formatNumber, symbolToText, symbol, valueOf } from '../../derivation';
-import { exact, s, setAttributes } from '../dom';
-import type { Translate } from '../translate';
+import { exact, s, setAttributes } from '../page/dom';
+import type { Translate } from '../page/translate';
 
 const HEIGHT = 150;
 const MARGIN = { left: 54, right: 8, top: 6, bottom: 18 };

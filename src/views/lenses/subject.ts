@@ -1,7 +1,7 @@
 import type { Expression } from '../../derivation';
 import { Stage, Terms, symbol, symbolToText, valueOf } from '../../derivation';
-import { lookedAt } from '../parts';
-import type { StepperModel } from '../stepperModel';
+import { lookedAt } from '../state/parts';
+import type { StepperModel } from '../state/stepperModel';
 
 /** The neuron that the focus, or else the step, is about; `layer` is the activation it is about, if any. */
 export interface Subject {

@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3';
 import { symbolToText, unitSymbol } from '../../derivation';
-import { h } from '../dom';
-import type { StepperModel } from '../stepperModel';
-import { isDrawable, surfaceOf } from '../surfaceGrid';
-import { coloursOf } from '../surfacePaint';
-import type { Translate } from '../translate';
+import { h } from '../page/dom';
+import type { StepperModel } from '../state/stepperModel';
+import { isDrawable, surfaceOf } from '../plots/surfaceGrid';
+import { coloursOf } from '../plots/surfacePaint';
+import type { Translate } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { Box, across, boxOf, upwards } from './plot';
 import { curvePicture } from './surfaceCurve';

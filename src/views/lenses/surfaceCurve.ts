@@ -1,8 +1,8 @@
 import { line, scaleLinear } from 'd3';
 import { lastLayer, symbolToText, unitSymbol } from '../../derivation';
-import { h, s } from '../dom';
-import type { StepperModel } from '../stepperModel';
-import { valuesOf } from '../surfaceGrid';
+import { h, s } from '../page/dom';
+import type { StepperModel } from '../state/stepperModel';
+import { valuesOf } from '../plots/surfaceGrid';
 import { axes, extentOf, upwards } from './plot';
 import { CLASSES, Choice, Drawing, Picture, namesOf, samplesOf } from './surfaceSamples';
 

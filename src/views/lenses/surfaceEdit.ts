@@ -1,5 +1,5 @@
 import type { ScaleLinear } from 'd3';
-import type { StepperModel } from '../stepperModel';
+import type { StepperModel } from '../state/stepperModel';
 
 /** From inputs to px; without y for a network of one input. */
 export interface Scales {

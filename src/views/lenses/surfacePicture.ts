@@ -1,11 +1,11 @@
 import { contours, geoPath, geoTransform } from 'd3';
 import { lastLayer, symbolToText, unitSymbol } from '../../derivation';
-import { h, s } from '../dom';
-import { sampleForm } from '../sampleForm';
-import type { StepperModel } from '../stepperModel';
-import { shadesOf, valuesOf, winners } from '../surfaceGrid';
-import { coloursOf, paint, paintClasses } from '../surfacePaint';
-import type { Translate } from '../translate';
+import { h, s } from '../page/dom';
+import { sampleForm } from '../plots/sampleForm';
+import type { StepperModel } from '../state/stepperModel';
+import { shadesOf, valuesOf, winners } from '../plots/surfaceGrid';
+import { coloursOf, paint, paintClasses } from '../plots/surfacePaint';
+import type { Translate } from '../page/translate';
 import { axes, extentOf, inside, number } from './plot';
 import { CLASSES, Choice, Drawing, Picture, namesOf, samplesOf } from './surfaceSamples';
 

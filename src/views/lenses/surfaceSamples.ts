@@ -1,9 +1,9 @@
 import { Stage, symbolToText } from '../../derivation';
-import { s } from '../dom';
-import { sampleForm } from '../sampleForm';
-import type { StepperModel } from '../stepperModel';
-import type { SurfaceGrid } from '../surfaceGrid';
-import type { Translate } from '../translate';
+import { s } from '../page/dom';
+import { sampleForm } from '../plots/sampleForm';
+import type { StepperModel } from '../state/stepperModel';
+import type { SurfaceGrid } from '../plots/surfaceGrid';
+import type { Translate } from '../page/translate';
 import type { Box } from './plot';
 import type { Scales } from './surfaceEdit';
 

@@ -1,5 +1,5 @@
-import { h } from '../dom';
-import { themeColour } from '../themeColour';
+import { h } from '../page/dom';
+import { themeColour } from '../page/themeColour';
 
 /** A canvas of so many px, sharp on every screen. @returns null where there is none (a test without a screen) */
 export function painter(

@@ -1,7 +1,7 @@
 import { area, line, scaleLinear, scaleLog } from 'd3';
 import { formatNumber } from '../../derivation';
-import { h, s, setAttributes } from '../dom';
-import { tickTexts } from '../tickTexts';
+import { h, s, setAttributes } from '../page/dom';
+import { tickTexts } from '../plots/tickTexts';
 import { Curve, Point, domainOf } from './curves';
 
 /** A line across a chart that marks a place. */

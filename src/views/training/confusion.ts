@@ -1,6 +1,6 @@
 import { formatNumber } from '../../derivation';
-import { h } from '../dom';
-import { Translate } from '../translate';
+import { h } from '../page/dom';
+import { Translate } from '../page/translate';
 import { Confusions, confusionsAt, featuresOf, outcomeOf } from './outcome';
 import type { Panel, PanelKind } from './panel';
 import { keptMoment, unkept } from './kept';

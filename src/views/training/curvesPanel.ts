@@ -1,9 +1,9 @@
 import { formatNumber } from '../../derivation';
 import { decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
-import { groupedText } from '../counts';
-import { h } from '../dom';
-import { Translate } from '../translate';
+import { groupedText } from '../page/counts';
+import { h } from '../page/dom';
+import { Translate } from '../page/translate';
 import { Chart, Mark } from './chart';
 import { Curve, byEpoch, bySteps, metricsOf, needsLog } from './curves';
 import { Tabs } from './tabs';

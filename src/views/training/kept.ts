@@ -1,5 +1,5 @@
 import type { Moment } from '../../trace';
-import type { Translate } from '../translate';
+import type { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
 /** The moment whose weights are drawn: the one that is looked at, or the nearest whose weights were kept. */

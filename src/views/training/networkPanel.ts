@@ -1,9 +1,9 @@
 import { readNetwork } from '../../derivation';
 import { NamedTensor, decodeTensor } from '../../trace';
-import { h } from '../dom';
-import { Graph } from '../graph';
-import { sceneOfWeights } from '../modelView';
-import { Translate } from '../translate';
+import { h } from '../page/dom';
+import { Graph } from '../graph/graph';
+import { sceneOfWeights } from '../model/modelView';
+import { Translate } from '../page/translate';
 import { neuronsOf } from './neurons';
 import { keptMoment, otherMoment, unkept } from './kept';
 import { PANEL_HEIGHT, Panel, PanelKind } from './panel';

@@ -1,10 +1,10 @@
 import { extent } from 'd3';
 import type { Network } from '../../derivation';
 import { DataSample, NamedTensor, RunReader, decodeTensor } from '../../trace';
-import { h } from '../dom';
-import { Backdrop, surfacePicture } from '../nodeSurface';
-import { gridOf } from '../surfaceGrid';
-import { coloursOf } from '../surfacePaint';
+import { h } from '../page/dom';
+import { Backdrop, surfacePicture } from '../graph/nodeSurface';
+import { gridOf } from '../plots/surfaceGrid';
+import { coloursOf } from '../plots/surfacePaint';
 import { featuresOf } from './outcome';
 
 /** Of what the samples span, on each side: as much as around the decision boundary. */

@@ -1,11 +1,11 @@
 import { sentenceOf } from '../../engine/message';
 import { undrawable } from '../../derivation';
 import { Trace, readPayload } from '../../trace';
-import { groupedText } from '../counts';
-import { h } from '../dom';
-import { Stepper } from '../stepper';
-import { StepperModel } from '../stepperModel';
-import { Translate, messageText, sentenceText } from '../translate';
+import { groupedText } from '../page/counts';
+import { h } from '../page/dom';
+import { Stepper } from '../stepper/stepper';
+import { StepperModel } from '../state/stepperModel';
+import { Translate, messageText, sentenceText } from '../page/translate';
 import type { TrainingModel, TrainingPlace } from './trainingModel';
 
 /** A step of the run in a stepper, under it. */

@@ -1,4 +1,4 @@
-import type { Translate } from '../translate';
+import type { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
 /** One way to look at a run at the moment that is chosen. */

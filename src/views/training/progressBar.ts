@@ -1,8 +1,8 @@
 import { formatNumber } from '../../derivation';
 import { HistoryReport, decodeNumber } from '../../trace';
-import { groupedText } from '../counts';
-import { h, setAttributes } from '../dom';
-import { Translate } from '../translate';
+import { groupedText } from '../page/counts';
+import { h, setAttributes } from '../page/dom';
+import { Translate } from '../page/translate';
 
 /** How far a run is, and at what pace; when it is over, how it ended. */
 export class ProgressBar {

@@ -1,8 +1,8 @@
 import { formatNumber } from '../../derivation';
 import { HistoryReport, Trouble, decodeNumber } from '../../trace';
-import { groupedText } from '../counts';
-import { h } from '../dom';
-import { Translate } from '../translate';
+import { groupedText } from '../page/counts';
+import { h } from '../page/dom';
+import { Translate } from '../page/translate';
 import { overfitting, silence } from './remarks';
 import type { TrainingModel } from './trainingModel';
 

@@ -1,8 +1,8 @@
 import { formatNumber } from '../../derivation';
 import { decodeNumber } from '../../trace';
-import { groupedText } from '../counts';
-import { h, setAttributes } from '../dom';
-import { Translate } from '../translate';
+import { groupedText } from '../page/counts';
+import { h, setAttributes } from '../page/dom';
+import { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
 /** Goes through the recorded moments of a run, and opens their steps. */

@@ -1,7 +1,7 @@
 import { Moment, decodeNumber } from '../../trace';
 import type { LayerMoment } from '../../trace';
-import { h } from '../dom';
-import { Translate } from '../translate';
+import { h } from '../page/dom';
+import { Translate } from '../page/translate';
 import { Chart } from './chart';
 import type { Curve } from './curves';
 import { PANEL_HEIGHT, Panel, PanelKind } from './panel';

@@ -1,9 +1,9 @@
 import { scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { Histogram, Moment, countsOf, decodeNumber } from '../../trace';
-import { h, s, setAttributes } from '../dom';
-import { tickTexts } from '../tickTexts';
-import { Translate } from '../translate';
+import { h, s, setAttributes } from '../page/dom';
+import { tickTexts } from '../plots/tickTexts';
+import { Translate } from '../page/translate';
 import { painter, themeColours } from './canvas';
 import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
 import type { TrainingModel, TrainingPlace } from './trainingModel';

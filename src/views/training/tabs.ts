@@ -1,4 +1,4 @@
-import { h, setAttributes } from '../dom';
+import { h, setAttributes } from '../page/dom';
 
 /** A row of tabs: one Tab stop, ← and → choose. Source: WAI-ARIA Authoring Practices, tabs. */
 export class Tabs {

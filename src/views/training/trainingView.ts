@@ -1,8 +1,8 @@
 import { architecture, readNetwork } from '../../derivation';
 import { NARROW } from '../../derivation/layout';
 import { HistoryReport } from '../../trace';
-import { h, setAttributes } from '../dom';
-import { Translate } from '../translate';
+import { h, setAttributes } from '../page/dom';
+import { Translate } from '../page/translate';
 import { CurvesPanel } from './curvesPanel';
 import { OpenedStep } from './opened';
 import { PANEL_HEIGHT, Panel } from './panel';

@@ -1,6 +1,6 @@
 import { BCELoss, Linear, Sequential, Sigmoid, manualSeed } from '../../../src/engine';
 import { Options, optimizers } from '../../../src/engine/registry';
-import { quantity } from '../../../src/engine/expression';
+import { quantity } from '../../../src/engine/formula/expression';
 import { decodeTensor, record } from '../../../src/trace';
 import { defaultsOf, runOptimiser } from '../../../src/views/lenses/optimiserRun';
 

@@ -1,0 +1,112 @@
+/** What the symbols of a derivation stand for, in words. */
+import type { Expression, Notation, Role } from '../../engine/formula/expression';
+import { Block, Sentence, say } from '../derivation';
+import { partsOf } from '../partsOf';
+
+/** A symbol's name, and what it stands for. */
+export interface Entry {
+  name: string;
+  sentence: Sentence;
+}
+
+type Quantity = Extract<Expression, { kind: 'quantity' }>;
+
+/**
+ * What each symbol stands for, in the order in which they come, and what stands above them. Of one whose formula
+ * is among the lines, only where it is known what it is called.
+ */
+export function glossary(blocks: Block[]): Entry[] {
+  const entries = new Map<string, Entry>();
+  const add = (name: string, sentence: Sentence | null): void => {
+    if (sentence && !entries.has(name)) {
+      entries.set(name, { name, sentence });
+    }
+  };
+  const scripts = new Map<string, Sentence>();
+  for (const { symbol, role } of blocks
+    .flatMap(({ lines }) => lines)
+    .flatMap(({ left, forms }) => [left, ...forms])
+    .flatMap(quantities)) {
+    add(nameOf(symbol), symbol.note ?? meaning(symbol, role));
+    for (const each of parts(symbol)) {
+      scriptsOf(each).forEach(([script, sentence]) => scripts.set(script, sentence));
+    }
+  }
+  [...scripts].forEach(([script, sentence]) => add(script, sentence));
+  return [...entries.values()];
+}
+
+/** What a symbol is called without its indices: derivatives are one, a slope is its function’s. */
+export const nameOf = ({ name, by }: Notation): string => (by ? '∂' : name);
+
+/** Of the quantities that every network has. */
+function meaning(symbol: Notation, role: Role): Sentence | null {
+  const { name, by, of } = symbol;
+  const it = { symbol: { name } };
+  if (by) {
+    return role === 'gradient'
+      ? say('%1: how much the loss changes with %2', { symbol }, { symbol: by })
+      : null;
+  }
+  if (of) {
+    return name.endsWith('′')
+      ? say('%1: the slope of %2', it, { symbol: { name: name.slice(0, -1) } })
+      : say('%1: the activation function', it);
+  }
+  if (name.startsWith('Δ')) {
+    return say('%1: the step of %2', it, { symbol: { name: name.slice(1) } });
+  }
+  if (role === 'weight' || role === 'bias') {
+    return ofParameter(symbol, role);
+  }
+  return Object.hasOwn(meanings, name) ? meanings[name] : role === 'input' ? say('%1: an input', it) : null;
+}
+
+const meanings: Record<string, Sentence> = {
+  x: say('%1: an input', 'x'),
+  z: say('%1: a weighted sum', 'z'),
+  a: say('%1: an activation, what a unit passes on', 'a'),
+  ŷ: say('%1: a prediction', 'ŷ'),
+  y: say('%1: the target', 'y'),
+  L: say('%1: the loss', 'L'),
+  ℓ: say('%1: the loss of one output', 'ℓ'),
+  δ: say('%1: how much the loss changes with %2', 'δ', 'z')
+};
+
+/** A weight by its ends, where its indices say them. */
+function ofParameter(symbol: Notation, role: 'weight' | 'bias'): Sentence {
+  const { name, sub = '' } = symbol;
+  const [unit, input] = sub.includes(',') ? sub.split(',') : Array.from(sub);
+  if (role === 'bias') {
+    return say('%1: a bias', { symbol: { name } });
+  }
+  return name === 'w' && unit && input && /^\d+$/.test(unit + input)
+    ? say('%1: the weight to unit %2 from input %3', { symbol }, unit, input)
+    : say('%1: a weight', { symbol: { name } });
+}
+
+/** What stands above a symbol: its layer, its sample, or that it is of the step before. */
+function scriptsOf({ sup = '' }: Notation): [string, Sentence][] {
+  const found: [string, Sentence][] = [];
+  for (const [script, kind, number] of sup.matchAll(/([([])(\d+)[)\]]/g)) {
+    found.push([
+      script,
+      kind === '('
+        ? say('%1 above: of layer %2', script, number)
+        : say('%1 above: of sample %2', script, number)
+    ]);
+  }
+  return sup === 'old' ? [...found, [sup, say('%1 above: as the step before left it', sup)]] : found;
+}
+
+/** A symbol, what it is of, and what it is by. */
+const parts = (symbol: Notation): Notation[] => [
+  symbol,
+  ...[symbol.of, symbol.by].flatMap(each => (each ? parts(each) : []))
+];
+
+/** The quantities of a formula, from left to right: of a series, those of one term and of the general one. */
+export const quantities = (e: Expression): Quantity[] =>
+  e.kind === 'quantity'
+    ? [e]
+    : (e.kind === 'series' ? [...e.terms.slice(0, 1), e.general] : partsOf(e)).flatMap(quantities);

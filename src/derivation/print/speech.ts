@@ -1,0 +1,127 @@
+/** What a step says to those who listen: one sentence in words, with its numbers. */
+import type { Expression, Notation } from '../../engine/formula/expression';
+import type { Argument, Derivation, Line } from '../derivation';
+import { formatNumber } from './numbers';
+import { symbolToText } from './text';
+import { Translate, argumentText } from '../translate';
+
+/** A sum or product of more parts than this is not read out, only what it comes to. */
+const READ_OUT = 6;
+
+/** Letters that synthesizers spell wrongly or pass over. */
+const letters: Record<string, string> = {
+  ŷ: 'y hat',
+  m̂: 'm hat',
+  v̂: 'v hat',
+  δ: 'delta',
+  Δw: 'delta w',
+  Δb: 'delta b',
+  σ: 'sigma'
+};
+
+/** A symbol in words: `w 2 1 of layer 1`, `the derivative of L with respect to w 2 1`. */
+export function symbolToSpeech({ name, sub, sup, by, of }: Notation, translate: Translate): string {
+  const words = letters[name] ?? name.replace(/′/g, ` ${translate('prime')}`);
+  const index = sub ? ` ${(/^\d+$/.test(sub) ? Array.from(sub) : [sub.replace(/,/g, ' ')]).join(' ')}` : '';
+  let text = words + index;
+  for (const [, kind, number] of (sup ?? '').matchAll(/([([])(\d+)[)\]]/g)) {
+    text =
+      kind === '(' ? translate('%1 of layer %2', text, number) : translate('%1 of sample %2', text, number);
+  }
+  if (by) {
+    return translate('the derivative of %1 with respect to %2', text, symbolToSpeech(by, translate));
+  }
+  return of ? translate('%1 of %2', text, symbolToSpeech(of, translate)) : text;
+}
+
+/** A number in words where its sign for powers would be passed over: `1.5 times 10 to the power of −7`. */
+export function numberToSpeech(x: number, translate: Translate, digits?: number): string {
+  const text = formatNumber(x, digits);
+  if (Number.isNaN(x)) {
+    return translate('not a number');
+  }
+  if (!Number.isFinite(x)) {
+    return x > 0 ? translate('infinity') : translate('minus infinity');
+  }
+  const at = text.indexOf('×');
+  if (at < 0) {
+    return text;
+  }
+  const exponent = Array.from(text.slice(at + 3), letter => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(letter));
+  const power = exponent.map(digit => (digit < 0 ? '−' : String(digit))).join('');
+  return translate('%1 times 10 to the power of %2', text.slice(0, at), power);
+}
+
+/** An expression with its numbers in words; null for one that is too long or of too many stories to be heard. */
+function toSpeech(e: Expression, translate: Translate, digits?: number): string | null {
+  const join = (parts: readonly Expression[], word: string): string | null => {
+    const texts = parts.map(part => toSpeech(part, translate, digits));
+    return parts.length > READ_OUT || texts.includes(null) ? null : texts.join(` ${word} `);
+  };
+  switch (e.kind) {
+    case 'number':
+    case 'quantity':
+      return numberToSpeech(e.value, translate, digits);
+    case 'sum':
+    case 'series':
+      return join(e.terms, translate('plus'));
+    case 'product':
+      return e.factors.some(({ kind }) => kind === 'sum' || kind === 'series')
+        ? null
+        : join(e.factors, translate('times'));
+    case 'negative': {
+      const of =
+        e.of.kind === 'quantity' || e.of.kind === 'number' ? toSpeech(e.of, translate, digits) : null;
+      return of === null ? null : translate('minus %1', of);
+    }
+    default:
+      return null;
+  }
+}
+
+const argumentToSpeech = (argument: Argument, translate: Translate): string | number =>
+  typeof argument === 'object' && 'symbol' in argument
+    ? symbolToSpeech(argument.symbol, translate)
+    : argumentText(argument);
+
+/** `a 2 of layer 1 is 0.58`, and for a single line from what: `z is 0.5 times 2, which is 1`. */
+function lineToSpeech(line: Line, translate: Translate): string | null {
+  const { left, forms, result, digits, becomes } = line;
+  if (left.kind !== 'quantity' || (result.kind !== 'quantity' && result.kind !== 'number')) {
+    return null;
+  }
+  const last = forms[forms.length - 1];
+  const from = last && toSpeech(last, translate, digits);
+  const name = symbolToSpeech(left.symbol, translate);
+  const value = numberToSpeech(result.value, translate, digits);
+  if (!from || from === value) {
+    return translate('%1 is %2', name, value);
+  }
+  return becomes
+    ? translate('%1 becomes %2, which is %3', name, from, value)
+    : translate('%1 is %2, which is %3', name, from, value);
+}
+
+/**
+ * A step as it is heard: the question, and its answer with the numbers. One operation is read out with what it is
+ * computed from; of several, what each comes to.
+ */
+export function stepToSpeech(derivation: Derivation, translate: Translate): string {
+  const { question, results, blocks } = derivation;
+  const asked = translate(question.message, ...question.args.map(each => argumentToSpeech(each, translate)));
+  const quantities = results.filter(e => e.kind === 'quantity');
+  const answers = quantities.map(e =>
+    translate('%1 is %2', symbolToSpeech(e.symbol, translate), numberToSpeech(e.value, translate))
+  );
+  const [alone] = quantities;
+  if (quantities.length === 1) {
+    const line = blocks
+      .flatMap(({ lines }) => lines)
+      .find(
+        ({ left }) => left.kind === 'quantity' && symbolToText(left.symbol) === symbolToText(alone.symbol)
+      );
+    answers[0] = (line && lineToSpeech(line, translate)) ?? answers[0];
+  }
+  const said = answers.join(translate('; '));
+  return said === '' ? asked : `${asked} ${translate('%1.', said)}`;
+}

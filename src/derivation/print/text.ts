@@ -1,0 +1,80 @@
+import type { Expression, Notation } from '../../engine/formula/expression';
+import type { Line } from '../derivation';
+import { formatNumber, subscript, superscript } from './numbers';
+import { Mode, bounds, elide, needsParentheses } from './printing';
+
+/** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
+export function symbolToText({ name, sub, sup, of, by }: Notation): string {
+  // W₁₂ would be another.
+  const index = sub && /[₀-₉]$/.test(name) ? `[${sub}]` : sub ? subscript(sub) : '';
+  const head = name + index + (sup ? superscript(sup) : '');
+  if (by) {
+    return `∂${head}/∂${symbolToText(by)}`;
+  }
+  return of ? `${head}(${symbolToText(of)})` : head;
+}
+
+/** An expression as plain text, with symbols or with numbers. */
+export function toText(e: Expression, mode: Mode, digits?: number): string {
+  const inner = (child: Expression): string => {
+    const text = toText(child, mode, digits);
+    return needsParentheses(child, e, mode) ? `(${text})` : text;
+  };
+  // A fraction bar groups by itself; a slash does not.
+  const onOneLine = (child: Expression): string =>
+    ['number', 'quantity', 'call'].includes(child.kind)
+      ? toText(child, mode, digits)
+      : `(${toText(child, mode, digits)})`;
+  switch (e.kind) {
+    case 'number':
+      return formatNumber(e.value, digits);
+    case 'quantity':
+      return mode === 'symbols' ? symbolToText(e.symbol) : formatNumber(e.value, digits);
+    case 'sum':
+      return e.terms
+        .map((term, i) =>
+          term.kind === 'negative' ? `${i ? ' − ' : '−'}${inner(term.of)}` : `${i ? ' + ' : ''}${inner(term)}`
+        )
+        .join('');
+    case 'series': {
+      const { shown, hidden } = elide(e, mode);
+      if (!shown) {
+        const [from, to] = bounds(e.index);
+        return `Σ(${from}…${to}) ${inner(e.general)}`;
+      }
+      return shown.map(inner).join(' + ') + (hidden ? ` + … (${hidden} more)` : '');
+    }
+    case 'product':
+      return e.factors.map(inner).join(e.sign === '⊙' ? ' ⊙ ' : ' · ');
+    case 'quotient':
+      return `${onOneLine(e.numerator)} / ${onOneLine(e.denominator)}`;
+    case 'negative':
+      return `−${inner(e.of)}`;
+    case 'power':
+      return inner(e.base) + superscript(toText(e.exponent, mode, digits));
+    case 'call':
+      return `${e.name}(${e.args.map(arg => toText(arg, mode, digits)).join(', ')})`;
+    case 'applied':
+      return `${e.name}(${toText(e.of, mode, digits)})`;
+    case 'matrix': {
+      const across = e.entries[0].length < e.columns;
+      const rows = e.entries.map(row => {
+        const cells = row.map(entry => toText(entry, mode, digits));
+        return (across ? [...cells.slice(0, -1), '…', cells[cells.length - 1]] : cells).join(', ');
+      });
+      return `(${(e.entries.length < e.rows ? [...rows.slice(0, -1), '…', rows[rows.length - 1]] : rows).join('; ')})`;
+    }
+    case 'given':
+      return `${toText(e.of, mode, digits)} (${toText(e.left, mode, digits)} ${e.relation} ${toText(e.right, mode, digits)})`;
+  }
+}
+
+/** A line of a derivation as plain text. */
+export function lineToText({ left, forms, result, becomes, digits }: Line): string {
+  const sides = [
+    ...forms.map(form => toText(form, 'symbols')),
+    ...(result.kind === 'matrix' ? [] : forms.slice(-1)).map(last => toText(last, 'numbers', digits)),
+    toText(result, 'numbers', digits)
+  ].filter((side, i, all) => side !== all[i - 1]);
+  return `${toText(left, 'symbols')} ${becomes ? '←' : '='} ${sides.join(' = ')}`;
+}

@@ -1,0 +1,45 @@
+import { Activation } from './activation';
+import { Expression, evaluate, given, number, product } from '../formula/expression';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+
+/** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
+export class LeakyReLU extends Activation {
+  override readonly symbol = 'LeakyReLU';
+  readonly negativeSlope: number;
+
+  /**
+   * @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out
+   * @throws TypeError for one that is no number
+   */
+  constructor(options: { negativeSlope?: number } = {}) {
+    super();
+    this.negativeSlope = options.negativeSlope ?? 0.01;
+    if (typeof this.negativeSlope !== 'number' || !Number.isFinite(this.negativeSlope)) {
+      throw new TypeError(`LeakyReLU: negativeSlope is ${String(this.negativeSlope)}, expected a number.`);
+    }
+  }
+
+  override options(): Record<string, number> {
+    return { negativeSlope: this.negativeSlope };
+  }
+
+  override value(z: number): number {
+    return z > 0 ? z : this.negativeSlope * z;
+  }
+
+  override slope(z: number): number {
+    return z > 0 ? 1 : this.negativeSlope;
+  }
+
+  override formula(z: Expression): Expression {
+    return evaluate(z) > 0 ? given(z, z, '>', 0) : given(product(this.negativeSlope, z), z, '≤', 0);
+  }
+
+  override slopeFormula(z: Expression): Expression {
+    return evaluate(z) > 0 ? given(number(1), z, '>', 0) : given(number(this.negativeSlope), z, '≤', 0);
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return graph.node('PRelu', [input, this.negativeSlope]);
+  }
+}

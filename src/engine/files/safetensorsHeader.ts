@@ -1,0 +1,131 @@
+import { dtypes } from './dtypes';
+import { decodeUtf8 } from '../globals';
+import { describe, formatShape } from '../tensor';
+
+/** What a file's header says of one tensor; `begin` and `end` are its place in the file. */
+export interface Entry {
+  name: string;
+  dtype: string;
+  shape: number[];
+  begin: number;
+  end: number;
+}
+
+export interface Header {
+  entries: Entry[];
+  metadata: Record<string, string>;
+}
+
+/** Longer headers are refused, as by Hugging Face's reader. */
+const LONGEST_HEADER = 100_000_000;
+
+/**
+ * Reads and checks a header, so that whoever reads the numbers stays inside the file and allocates no more
+ * than the file's size calls for. The tensors must fill the file from the header to the end without gap or
+ * overlap, as the format demands.
+ * Source: https://huggingface.co/docs/safetensors, "Format".
+ * @throws RangeError or TypeError that names what is wrong, and where
+ */
+export function readHeader(bytes: Uint8Array): Header {
+  if (!(ArrayBuffer.isView(bytes) && bytes.BYTES_PER_ELEMENT === 1)) {
+    throw new TypeError(`fromSafetensors expects a file's bytes as a Uint8Array, got ${describe(bytes)}.`);
+  }
+  const start = 8 + headerLength(bytes);
+  const json = parse(bytes.subarray(8, start));
+  const { __metadata__: metadata = {}, ...tensors } = json;
+  const entries = Object.entries(tensors).map(([name, value]) => entryOf(name, value, start, bytes.length));
+  fillTheFile(entries, start, bytes.length);
+  return { entries, metadata: checkMetadata(metadata) };
+}
+
+function headerLength(bytes: Uint8Array): number {
+  if (bytes.length < 8) {
+    throw bad(`the file has ${bytes.length} bytes: it is cut off, or something else`);
+  }
+  // 64 bits: beyond 2⁵³ a number is not exact any more, and far beyond any file.
+  const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
+  if (length > LONGEST_HEADER || length > bytes.length - 8) {
+    throw bad(
+      `its header is said to have ${length} bytes, where the file has ${bytes.length}: it is cut off, or something else`
+    );
+  }
+  return Number(length);
+}
+
+function parse(bytes: Uint8Array): Record<string, unknown> {
+  // A byte order mark or a space before it is not allowed, spaces behind it are.
+  if (bytes[0] !== 0x7b) {
+    throw bad("its header does not begin with '{'");
+  }
+  try {
+    return JSON.parse(decodeUtf8(bytes)) as Record<string, unknown>;
+  } catch {
+    throw bad('its header is not JSON in UTF-8');
+  }
+}
+
+function entryOf(name: string, value: unknown, start: number, fileLength: number): Entry {
+  const wrong = (what: string): Error => bad(`tensor ${quote(name)} ${what}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrong(`is ${describe(value)}, expected an object with dtype, shape and data_offsets`);
+  }
+  const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
+  const storage = typeof dtype === 'string' ? dtypes.get(dtype) : undefined;
+  if (typeof dtype !== 'string' || !storage) {
+    throw wrong(`has the dtype ${describe(dtype)}, expected one of ${[...dtypes.keys()].join(', ')}`);
+  }
+  if (!Array.isArray(shape) || !shape.every(isSize)) {
+    throw wrong(`has the shape ${brief(shape)}, expected an array of whole numbers`);
+  }
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isSize)) {
+    throw wrong(`has the data_offsets ${brief(offsets)}, expected two whole numbers`);
+  }
+  const [begin, end] = (offsets as number[]).map(offset => start + offset);
+  if (end < begin || end > fileLength) {
+    throw wrong(
+      `is said to be at ${brief(offsets)}, where the file has ${fileLength - start} bytes of numbers`
+    );
+  }
+  const size = shape.reduce((n: number, length: number) => n * length, storage.bytes);
+  // A product that is no whole number any more is larger than every file, so that it fails here too.
+  if (size !== end - begin) {
+    throw wrong(
+      `is ${shorten(formatShape(shape))} of ${dtype}, ${size} bytes, but data_offsets span ${end - begin}`
+    );
+  }
+  return { name, dtype, shape, begin, end };
+}
+
+function fillTheFile(entries: Entry[], start: number, fileLength: number): void {
+  let next = start;
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    if (begin !== next) {
+      const what = begin < next ? 'overlaps the one before it' : 'leaves a gap before it';
+      throw bad(`tensor ${quote(name)} begins at ${begin - start}, expected ${next - start}: it ${what}`);
+    }
+    next = end;
+  }
+  if (next !== fileLength) {
+    throw bad(`its tensors end at ${next - start}, but it has ${fileLength - start} bytes of numbers`);
+  }
+}
+
+function checkMetadata(metadata: unknown): Record<string, string> {
+  if (
+    typeof metadata !== 'object' ||
+    metadata === null ||
+    Array.isArray(metadata) ||
+    !Object.values(metadata).every(value => typeof value === 'string')
+  ) {
+    throw bad('its __metadata__ is not an object of texts');
+  }
+  return metadata as Record<string, string>;
+}
+
+const bad = (what: string): RangeError => new RangeError(`This is no safetensors file: ${what}.`);
+const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && Number(n) >= 0;
+const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
+const quote = (name: string): string => JSON.stringify(shorten(name));
+/** A value of the header in a message; a file may hold a long or a deep one. */
+const brief = (value: unknown): string =>
+  Array.isArray(value) && value.length <= 8 ? `[${value.map(describe).join(', ')}]` : describe(value);

@@ -1,0 +1,195 @@
+import { GradcheckNote, explain } from './notes';
+import { Loss } from '../losses/loss';
+import { Module } from '../module';
+import { defaultGenerator } from '../random/random';
+import { Tensor, TensorLike, unravel } from '../tensor';
+
+/** One gradient, computed in two ways. */
+export interface GradcheckRow {
+  /** The parameter's name, or `input`. */
+  name: string;
+  /** Where in it, e.g. [2, 1]. */
+  index: number[];
+  /** By `backward`. */
+  analytic: number;
+  /** By the central difference (L(w + ε) − L(w − ε)) / 2ε. */
+  numeric: number;
+  /** |analytic − numeric| / max(1, |analytic|, |numeric|). */
+  error: number;
+}
+
+/** What `gradcheck` found. */
+export interface Gradcheck {
+  kind: 'check';
+  version: 1;
+  /** ε of the central differences. */
+  epsilon: number;
+  /** The largest error that passes. */
+  tolerance: number;
+  /** Whether every error is at most the tolerance. */
+  passed: boolean;
+  /** The largest of the errors. */
+  worst: number;
+  /** The address of the gradient that has it, `linear1.weight.grad[2,1]`; absent when there is none. */
+  worstAt?: string;
+  /** What is the matter where gradients don't agree, the worst first; at most ten. */
+  notes?: GradcheckNote[];
+  /** Every gradient: of the parameters in order, then of the input. */
+  rows: GradcheckRow[];
+}
+
+/** Where gradients are checked, and how closely. */
+export interface GradcheckOptions {
+  /** samples × features */
+  input: TensorLike;
+  /** What the loss takes beside the output. */
+  target: TensorLike;
+  /** Whose gradients are compared. */
+  loss: Loss;
+  /** ε; 1e-5 when left out: smaller loses digits to round-off, larger to curvature. */
+  epsilon?: number;
+  /** The largest error that passes; 1e-8 when left out. */
+  tolerance?: number;
+}
+
+/** More elements than this are not explained one by one. */
+const NOTES = 10;
+
+/**
+ * Compares every gradient that `backward` computes, of parameters and inputs, with a central difference of
+ * the loss. Leaves the model's weights and gradients as they were, and the random numbers: what `Dropout`
+ * drops is the same in every evaluation. Inputs that are indices, as an Embedding's, have no gradient and
+ * are left out. Source: torch.autograd.gradcheck.
+ * @throws what `forward` throws for the input; TypeError without a loss
+ */
+export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
+  const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
+  if (!(loss instanceof Loss)) {
+    throw new TypeError('gradcheck expects a loss, such as new BCELoss().');
+  }
+  const input = Tensor.from(options.input, 'input').clone();
+  const target = Tensor.from(options.target, 'target');
+  const random = defaultGenerator.getState();
+  const evaluate = (): number => {
+    defaultGenerator.setState(random);
+    return loss.forward(model.forward(input), target);
+  };
+  try {
+    const checked = gradientsOf(model, input, evaluate, loss);
+    const rows = checked.flatMap(({ name, tensor, grad }) =>
+      Array.from(grad, (analytic, i): GradcheckRow => {
+        const numeric = centralDifference(tensor.data, i, epsilon, evaluate);
+        const error = Math.abs(analytic - numeric) / Math.max(1, Math.abs(analytic), Math.abs(numeric));
+        return { name, index: unravel(i, tensor.shape), analytic, numeric, error };
+      })
+    );
+    const data = checked.flatMap(({ tensor }) =>
+      Array.from(tensor.data, (_, i): Place => ({ data: tensor.data, i }))
+    );
+    const report = summary(rows, epsilon, tolerance);
+    const notes = worstFirst(rows, tolerance).map(r => {
+      const { analytic, numeric } = rows[r];
+      const at = addressOf(rows[r]);
+      return explain({ at, analytic, numeric, epsilon, tolerance, loss: moved(data[r], evaluate) });
+    });
+    return notes.length > 0 ? { ...report, notes } : report;
+  } finally {
+    defaultGenerator.setState(random);
+  }
+}
+
+/** A tensor to be moved, and what `backward` says of it. */
+interface Checked {
+  name: string;
+  tensor: Tensor;
+  grad: Float64Array;
+}
+
+/** An element of a tensor. */
+interface Place {
+  data: Float64Array;
+  i: number;
+}
+
+/** Every parameter and, where it has a gradient, the input, with copies of their gradients. */
+function gradientsOf(model: Module, input: Tensor, evaluate: () => number, loss: Loss): Checked[] {
+  const named = model.namedParameters();
+  const kept = named.map(([, { grad }]) => grad.data.slice());
+  try {
+    model.zeroGrad();
+    evaluate();
+    const gradInput = model.backward(loss.backward());
+    const checked = named.map(([name, tensor]): Checked => ({
+      name,
+      tensor,
+      grad: tensor.grad.data.slice()
+    }));
+    return model.takesIndices
+      ? checked
+      : [...checked, { name: 'input', tensor: input, grad: gradInput.data.slice() }];
+  } finally {
+    named.forEach(([, { grad }], i) => grad.data.set(kept[i]));
+  }
+}
+
+/** NaN is the largest of errors: it must not slip through a comparison. */
+const isWorse = (a: number, b: number): boolean => (Number.isNaN(a) ? !Number.isNaN(b) : a > b);
+
+function summary(rows: GradcheckRow[], epsilon: number, tolerance: number): Gradcheck {
+  const at = rows.reduce(
+    (most, { error }, r) => (most >= 0 && !isWorse(error, rows[most].error) ? most : r),
+    -1
+  );
+  const worst = at < 0 ? 0 : rows[at].error;
+  const worstAt = at < 0 ? {} : { worstAt: addressOf(rows[at]) };
+  return {
+    kind: 'check',
+    version: 1,
+    epsilon,
+    tolerance,
+    passed: worst <= tolerance,
+    worst,
+    ...worstAt,
+    rows
+  };
+}
+
+const addressOf = ({ name, index }: GradcheckRow): string => `${name}.grad[${index.join(',')}]`;
+
+/** The places of the rows that don't pass, those that are furthest off first. */
+function worstFirst(rows: GradcheckRow[], tolerance: number): number[] {
+  return rows
+    .map((_, r) => r)
+    .filter(r => !(rows[r].error <= tolerance))
+    .sort((a, b) => rows[b].error - rows[a].error)
+    .slice(0, NOTES);
+}
+
+/** The loss as a function of how far an element is moved. */
+const moved =
+  ({ data, i }: Place, evaluate: () => number) =>
+  (step: number): number => {
+    const x = data[i];
+    try {
+      data[i] = x + step;
+      return evaluate();
+    } finally {
+      data[i] = x;
+    }
+  };
+
+/**
+ * (f(x + ε) − f(x − ε)) / 2ε, by changing element `i` of `data` and setting it back.
+ * Source: Press et al., Numerical Recipes, section 5.7.
+ */
+export function centralDifference(data: Float64Array, i: number, epsilon: number, f: () => number): number {
+  const x = data[i];
+  try {
+    data[i] = x + epsilon;
+    const above = f();
+    data[i] = x - epsilon;
+    return (above - f()) / (2 * epsilon);
+  } finally {
+    data[i] = x;
+  }
+}

@@ -1,0 +1,178 @@
+import { Dropout } from './dropout';
+import { Explanation, Row, replayed } from '../formula/explanation';
+import { FeedForwardParts, forwardOf, gradientOf, inputOf } from './feedForwardFormulas';
+import { GELU } from '../activations/gelu';
+import { Linear } from './linear';
+import { Module, remembered } from '../module';
+import { checkOneOf, checkSize } from '../options';
+import { ReLU } from '../activations/relu';
+import { SiLU } from '../activations/silu';
+import { Tensor, TensorLike } from '../tensor';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+
+/** Options of `FeedForward`. */
+export interface FeedForwardOptions {
+  /** 'gelu' when left out. */
+  activation?: 'gelu' | 'relu' | 'swiglu';
+  /** Whether the Linears have biases; true when left out. */
+  bias?: boolean;
+  /** The probability of a hidden number to be dropped while training; 0 when left out. */
+  dropout?: number;
+}
+
+/**
+ * The Transformer's position-wise feed-forward layer: each position by itself is widened from dModel to
+ * dHidden features, bent, and narrowed again: linear2(dropout(f(linear1(x)))). Its parameters are named as
+ * in torch.nn.TransformerEncoderLayer: `linear1.weight`, `linear1.bias`, `linear2.weight`, `linear2.bias`.
+ *
+ * With 'swiglu' a second widening says how much of the first passes: w2(dropout(silu(w1(x)) · w3(x))), named
+ * as in LLaMA: `w1.weight`, `w2.weight`, `w3.weight` and, with biases, theirs.
+ * Source: Vaswani et al., "Attention Is All You Need", 2017; Shazeer, "GLU Variants Improve Transformer", 2020.
+ */
+export class FeedForward extends Module {
+  /** What it was asked for as `activation`. */
+  readonly activationName: 'gelu' | 'relu' | 'swiglu';
+  /** Widens; absent for 'swiglu', as is `linear2`. */
+  readonly linear1?: Linear;
+  /** Narrows. */
+  readonly linear2?: Linear;
+  /** Widens what is bent; only for 'swiglu', as `w2` and `w3`. */
+  readonly w1?: Linear;
+  /** Narrows. */
+  readonly w2?: Linear;
+  /** Widens the gate. */
+  readonly w3?: Linear;
+  private readonly activation: GELU | ReLU | SiLU;
+  private readonly dropout: Dropout;
+  /** silu(w1(x)) and w3(x) of the last input: the two factors. */
+  private factors: [Tensor, Tensor] | null = null;
+
+  /**
+   * @param dModel how many features come in and go out
+   * @param dHidden how many there are in between, often 4 × dModel
+   * @throws RangeError for sizes that are no whole numbers ≥ 1, TypeError for an unknown activation
+   */
+  constructor(
+    readonly dModel: number,
+    readonly dHidden: number,
+    options: FeedForwardOptions = {}
+  ) {
+    super();
+    checkSize('FeedForward', 'dModel', dModel);
+    checkSize('FeedForward', 'dHidden', dHidden);
+    const { activation = 'gelu', dropout = 0 } = options;
+    this.activationName = checkOneOf('FeedForward', 'activation', activation, ['gelu', 'relu', 'swiglu']);
+    const bias = { bias: options.bias !== false };
+    if (activation === 'swiglu') {
+      this.w1 = new Linear(dModel, dHidden, bias);
+      this.w2 = new Linear(dHidden, dModel, bias);
+      this.w3 = new Linear(dModel, dHidden, bias);
+    } else {
+      this.linear1 = new Linear(dModel, dHidden, bias);
+      this.linear2 = new Linear(dHidden, dModel, bias);
+    }
+    this.activation = activation === 'swiglu' ? new SiLU() : activation === 'relu' ? new ReLU() : new GELU();
+    this.dropout = new Dropout({ p: dropout });
+  }
+
+  override options(): Record<string, number | string | boolean> {
+    const { dModel, dHidden, activationName: activation, dropout } = this;
+    return { dModel, dHidden, activation, bias: this.widen.bias !== null, dropout: dropout.p };
+  }
+
+  private get widen(): Linear {
+    return (this.linear1 ?? this.w1)!;
+  }
+
+  private get narrow(): Linear {
+    return (this.linear2 ?? this.w2)!;
+  }
+
+  /**
+   * @param input … × dModel
+   * @returns … × dModel
+   * @throws RangeError for another number of features
+   */
+  override forward(input: TensorLike): Tensor {
+    const x = Tensor.from(input, 'input');
+    let hidden = this.activation.forward(this.widen.forward(x));
+    if (this.w3) {
+      this.factors = [hidden, this.w3.forward(x)];
+      hidden = this.productOf('gated', ...this.factors);
+    }
+    return this.narrow.forward(this.dropout.forward(hidden));
+  }
+
+  /** Back through the narrowing, the dropout, the activation and the widening; both of them for 'swiglu'. */
+  override backward(gradOutput: TensorLike): Tensor {
+    const grad = this.dropout.backward(this.narrow.backward(gradOutput));
+    if (!this.w3) {
+      return this.widen.backward(this.activation.backward(grad));
+    }
+    const [bent, gate] = remembered(this.factors, this);
+    const gradInput = this.w3.backward(this.productOf('gradGate', grad, bent));
+    const other = this.widen.backward(this.activation.backward(this.productOf('gradBent', grad, gate)));
+    const total = this.result('gradInput', gradInput.shape);
+    for (let i = 0; i < total.data.length; i++) {
+      total.data[i] = gradInput.data[i] + other.data[i];
+    }
+    return total;
+  }
+
+  private productOf(key: string, a: Tensor, b: Tensor): Tensor {
+    const result = this.result(key, a.shape);
+    for (let i = 0; i < result.data.length; i++) {
+      result.data[i] = a.data[i] * b.data[i];
+    }
+    return result;
+  }
+
+  override parameterSymbol(name: string): { name: string } {
+    const [part, what] = name.split('.');
+    return { name: `${what === 'weight' ? 'w' : 'b'}${'₀₁₂₃'[Number(part[part.length - 1])]}` };
+  }
+
+  /** Σₖ w₂ᵢₖ hₖ + b₂ᵢ, and h. */
+  override explain(row: Row, i: number): Explanation {
+    return forwardOf(row, this.parts(row), i);
+  }
+
+  /** Σₖ ∂L/∂uₖ w₁ₖⱼ, and how ∂L/∂u comes about. */
+  override explainBackward(row: Row, j: number): Explanation {
+    return inputOf(row, this.parts(row), j);
+  }
+
+  override explainGradient(row: Row, name: string, index: readonly number[]): Explanation {
+    return gradientOf(row, this.parts(row), name, index);
+  }
+
+  /** What is inside, computed again. */
+  private parts(row: Row): FeedForwardParts {
+    return replayed(this, row, () => {
+      // Forward, so that each part has something to go back over.
+      this.forward(row.x);
+      const u = this.widen.forward(row.x);
+      const bent = this.activation.forward(u);
+      const gate = this.w3 ? this.w3.forward(row.x) : null;
+      const h = this.dropout.forward(gate ? this.productOf('h', bent, gate) : bent);
+      const gradH = this.dropout.backward(this.narrow.backward(row.g));
+      return {
+        names: this.w3 ? ['w1', 'w2', 'w3'] : ['linear1', 'linear2', null],
+        bias: this.widen.bias !== null,
+        activation: this.activation.symbol,
+        p: this.dropout.p,
+        u,
+        gate,
+        h,
+        gradU: this.activation.backward(gate ? this.productOf('gradBent', gradH, gate) : gradH),
+        gradGate: gate && this.productOf('gradGate', gradH, bent)
+      };
+    });
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    const bent = graph.layer(this.activation, graph.layer(this.widen, input));
+    const hidden = this.w3 ? graph.node('Mul', [bent, graph.layer(this.w3, input)]) : bent;
+    return graph.layer(this.narrow, hidden);
+  }
+}

@@ -1,0 +1,191 @@
+import {
+  Equation,
+  Explanation,
+  Row,
+  Vector,
+  inner,
+  lossBy,
+  replayed,
+  say,
+  vectorOf
+} from '../formula/explanation';
+import { applied } from '../formula/expression';
+import { Module } from '../module';
+import { Tensor, TensorLike, describe } from '../tensor';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+
+const taken = ['input', 'target', 'loss'];
+
+const within = say('%1: what the layer inside puts out', 'f');
+
+/**
+ * Layers one after the other: the output of each is the input of the next.
+ * Source: torch.nn.Sequential.
+ */
+export class Sequential extends Module {
+  private readonly layers: [string, Module][];
+
+  /**
+   * `new Sequential(new Linear(2, 4), new Sigmoid())` names its layers `0`, `1`, …;
+   * `new Sequential({ linear1: new Linear(2, 4), … })` names them itself.
+   * @throws TypeError for what is no layer, and for a name that is not letters, digits and _, or is `input`, `target` or `loss`
+   */
+  constructor(layers: Record<string, Module>);
+  constructor(...layers: Module[]);
+  constructor(...args: [Record<string, Module>] | Module[]) {
+    super();
+    const named = args.length === 1 && !(args[0] instanceof Module);
+    if (named && (typeof args[0] !== 'object' || args[0] === null)) {
+      throw new TypeError(
+        `Sequential expects layers, or an object of layers by name, got ${describe(args[0])}.`
+      );
+    }
+    this.layers = Object.entries(named ? (args[0] as Record<string, Module>) : (args as Module[]));
+    for (const [name, layer] of this.layers) {
+      if (!(layer instanceof Module)) {
+        throw new TypeError(`Sequential: '${name}' is not a layer.`);
+      }
+      if (!/^\w+$/.test(name) || taken.includes(name)) {
+        throw new TypeError(
+          `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${taken.join(', ')}.`
+        );
+      }
+      if (this.layers.filter(([, other]) => other === layer).length > 1) {
+        throw new TypeError(`Sequential: '${name}' is in it twice: make a layer for each place.`);
+      }
+    }
+    rename(this, '');
+  }
+
+  override children(): [string, Module][] {
+    return this.layers;
+  }
+
+  override get takesIndices(): boolean {
+    return this.layers.length > 0 && this.layers[0][1].takesIndices;
+  }
+
+  override forward(input: TensorLike): Tensor {
+    let x = Tensor.from(input, 'input');
+    for (const [, layer] of this.layers) {
+      x = layer.forward(x);
+    }
+    return x;
+  }
+
+  override backward(gradOutput: TensorLike): Tensor {
+    let grad = Tensor.from(gradOutput, 'gradOutput');
+    for (let i = this.layers.length - 1; i >= 0; i--) {
+      grad = this.layers[i][1].backward(grad);
+    }
+    return grad;
+  }
+
+  override backwardParameters(gradOutput: TensorLike): void {
+    let grad = Tensor.from(gradOutput, 'gradOutput');
+    for (let i = this.layers.length - 1; i > 0; i--) {
+      grad = this.layers[i][1].backward(grad);
+    }
+    this.layers[0]?.[1].backwardParameters(grad);
+  }
+
+  /** The layers that compute, those of nested Sequentials included, in forward order, by dotted name. */
+  leaves(): [string, Module][] {
+    return this.layers.flatMap(([name, layer]) =>
+      layer instanceof Sequential
+        ? layer.leaves().map(([rest, leaf]): [string, Module] => [`${name}.${rest}`, leaf])
+        : [[name, layer] as [string, Module]]
+    );
+  }
+
+  override parameterSymbol(name: string): { name: string; sup: string } {
+    const [key] = name.split('.');
+    return { ...super.parameterSymbol(name), sup: key };
+  }
+
+  /** As its last layer says, and what came out of those before. */
+  override explain(row: Row, unit: number): Explanation | null {
+    const rows = this.innerRows(row);
+    const last = rows.length - 1;
+    if (last < 0) {
+      return { forms: [row.input.at(unit)] };
+    }
+    const explanation = this.layers[last][1].explain(rows[last], unit);
+    const before = rows.slice(0, last).map(({ input, output }, i): Equation => ({
+      left: output.whole(),
+      forms: [applied(this.layers[i][1].constructor.name, input.whole())],
+      result: output.numbers()
+    }));
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...before.reverse()] };
+  }
+
+  /** As its first layer says, and what came back to those behind. */
+  override explainBackward(row: Row, unit: number): Explanation | null {
+    const rows = this.innerRows(row);
+    if (rows.length === 0) {
+      return { forms: [row.gradOutput.at(unit)] };
+    }
+    const explanation = this.layers[0][1].explainBackward(rows[0], unit);
+    const behind = rows.slice(1).map(({ gradInput }): Equation => wholeOf(gradInput));
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...behind] };
+  }
+
+  /** As the layer says that the parameter belongs to, and what came into it and back. */
+  override explainGradient(row: Row, name: string, index: readonly number[]): Explanation | null {
+    const at = this.layers.findIndex(([key]) => name.startsWith(`${key}.`));
+    const [key, layer] = this.layers[at];
+    const mine = this.innerRows(row)[at];
+    const explanation = layer.explainGradient(mine, name.slice(key.length + 1), index);
+    const where = [
+      ...(at === this.layers.length - 1 ? [] : [wholeOf(mine.gradOutput)]),
+      ...(at === 0 ? [] : [wholeOf(mine.input)])
+    ];
+    return explanation && { ...explanation, where: [...(explanation.where ?? []), ...where] };
+  }
+
+  /** The row of each of its layers: what goes through is computed again. */
+  private innerRows(row: Row): Row[] {
+    const { outputs, grads } = replayed(this, row, () => this.replay(row));
+    const last = this.layers.length - 1;
+    const sup = (key: string): string => (row.sup ? `${row.sup.slice(0, -1)},${key})` : `(${key})`);
+    const symbols = this.layers.map(([key]) => ({ name: 'f', sup: sup(key), note: within }));
+    const between = symbols.map((name, i) => vectorOf(outputs[i], row.sample, name, 'activation'));
+    const back = symbols.map((name, i) =>
+      i === last ? row.gradOutput : vectorOf(grads[i + 1], row.sample, lossBy(row, name), 'gradient')
+    );
+    return this.layers.map(([key], i) =>
+      inner(row, key, {
+        x: i === 0 ? row.x : outputs[i - 1],
+        g: i === last ? row.g : grads[i + 1],
+        input: i === 0 ? row.input : between[i - 1],
+        output: i === last ? row.output : between[i],
+        gradOutput: back[i],
+        gradInput: i === 0 ? row.gradInput : back[i - 1],
+        sup: sup(key)
+      })
+    );
+  }
+
+  /** What comes out of each layer, and goes back out of it. */
+  private replay({ x, g }: Row): { outputs: Tensor[]; grads: Tensor[] } {
+    const outputs: Tensor[] = [];
+    this.layers.reduce((into, [, layer], i) => (outputs[i] = layer.forward(into)), x);
+    const grads: Tensor[] = [];
+    this.layers.reduceRight((back, [, layer], i) => (grads[i] = layer.backward(back)), g);
+    return { outputs, grads };
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    return this.layers.reduce((x, [, layer]) => graph.layer(layer, x), input);
+  }
+}
+
+const wholeOf = (vector: Vector): Equation => ({ left: vector.whole(), forms: [], result: vector.numbers() });
+
+/** Names a module, and those inside it, by where they are: `block.linear1`. */
+function rename(module: Module, name: string): void {
+  module.name = name;
+  for (const [key, inside] of module.children()) {
+    rename(inside, name ? `${name}.${key}` : key);
+  }
+}

@@ -1,0 +1,101 @@
+import { failure } from '../message';
+import { ElementwiseLoss } from './elementwiseLoss';
+import {
+  Expression,
+  call,
+  difference,
+  evaluate,
+  negative,
+  number,
+  product,
+  quotient,
+  sum
+} from '../formula/expression';
+
+/** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
+const LOG_MIN = -100;
+/** The slope's denominator is at least this: 1e-12 as a float32, as PyTorch has it even in float64. */
+const EPSILON = Math.fround(1e-12);
+
+/**
+ * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
+ * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as PyTorch does. Source: torch.nn.BCELoss.
+ */
+export class BCELoss extends ElementwiseLoss {
+  override value(output: number, target: number): number {
+    // Of a target of 0 or 1 only one term is left.
+    if (target === 1) {
+      return -Math.max(Math.log(output), LOG_MIN);
+    }
+    const no = Math.max(Math.log(1 - output), LOG_MIN);
+    return target === 0 ? -no : -(target * Math.max(Math.log(output), LOG_MIN) + (1 - target) * no);
+  }
+
+  override slope(output: number, target: number): number {
+    return (output - target) / Math.max(output * (1 - output), EPSILON);
+  }
+
+  override formula(output: Expression, target: Expression): Expression {
+    const yes = cutOff(call('ln', output));
+    const no = cutOff(call('ln', difference(1, output)));
+    return negative(sum(product(target, yes), product(difference(1, target), no)));
+  }
+
+  override slopeFormula(output: Expression, target: Expression): Expression {
+    const spread = product(output, difference(1, output));
+    return quotient(
+      difference(output, target),
+      evaluate(spread) < EPSILON ? call('max', spread, number(EPSILON)) : spread
+    );
+  }
+
+  override shortcut(activation: string, output: Expression, target: Expression): Expression | null {
+    return activation === 'Sigmoid' ? difference(output, target) : null;
+  }
+
+  protected override check(output: number, target: number, place: () => string): void {
+    if (!(target >= 0 && target <= 1)) {
+      throw failure(
+        RangeError,
+        '%1 expects targets between 0 and 1, got %2: target%3.',
+        'BCELoss',
+        target,
+        place()
+      );
+    }
+    if (output < 0 || output > 1) {
+      throw failure(
+        RangeError,
+        'BCELoss expects outputs between 0 and 1, got %1: output%2. Is a Sigmoid missing at the end?',
+        output,
+        place()
+      );
+    }
+  }
+
+  // ElementwiseLoss's loops, compiled for this function alone.
+
+  protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      this.element = i;
+      this.check(output[i], target[i], this.place);
+      total += this.value(output[i], target[i]);
+    }
+    return total;
+  }
+
+  protected override slopes(
+    output: Float64Array,
+    target: Float64Array,
+    grad: Float64Array,
+    scale: number
+  ): void {
+    for (let i = 0; i < target.length; i++) {
+      grad[i] = this.slope(output[i], target[i]) * scale;
+    }
+  }
+}
+
+/** The clamp is written only where it acts: elsewhere it would hide the idea. */
+const cutOff = (log: Expression): Expression => (evaluate(log) < LOG_MIN ? call('max', log, LOG_MIN) : log);

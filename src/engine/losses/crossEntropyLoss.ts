@@ -1,0 +1,218 @@
+import { ClassLoss, ClassPair } from './classLoss';
+import { Equation, Explanation, LossRow, Sentence, Vector, lossBy, say } from '../formula/explanation';
+import {
+  Expression,
+  call,
+  difference,
+  evaluate,
+  given,
+  negative,
+  number,
+  product,
+  quantity,
+  quotient,
+  series,
+  sum,
+  symbol
+} from '../formula/expression';
+import { throughJacobian } from '../layers/jacobian';
+import { LossOptions } from './loss';
+import { checkShare } from '../options';
+import { logSumExp } from '../layers/rows';
+import { probability, softmaxSlope } from '../layers/softmax';
+
+/** A probability below this has lost its digits. */
+const TINY = 1e-300;
+
+const smoothing = say('%1: how much of each target is spread over all classes', 'ε');
+const probable = say('%1: the probability of a class, by softmax', 'p');
+const wanted = say('%1: the probability that a class should have', 't');
+
+/** Options of `CrossEntropyLoss`. */
+export interface CrossEntropyLossOptions extends LossOptions {
+  /** ε: how much of each target is spread evenly over all classes; 0 when left out. */
+  labelSmoothing?: number;
+}
+
+/**
+ * Cross-entropy of softmax(z), for a model that puts out z, one number a class: ℓ = −Σ t_c ln softmax(z)_c,
+ * t the target's probabilities: 1 for its class, unless they are given or smoothed, t ← (1 − ε) t + ε/C.
+ * The model needs no Softmax at its end. Exact for any z, since no exponential overflows. The classes are the
+ * last dimension of the output (PyTorch has them second, which for samples × classes is the same).
+ * Source: torch.nn.CrossEntropyLoss; label smoothing: Szegedy et al., CVPR 2016.
+ */
+export class CrossEntropyLoss extends ClassLoss {
+  /** ε */
+  readonly labelSmoothing: number;
+  protected override readonly takesProbabilities = true;
+
+  /** @throws RangeError for a labelSmoothing that is not from 0 to 1 */
+  constructor(options: CrossEntropyLossOptions = {}) {
+    super(options);
+    this.labelSmoothing = checkShare('CrossEntropyLoss', 'labelSmoothing', options.labelSmoothing ?? 0);
+  }
+
+  override options(): Record<string, string | number | boolean> {
+    return { ...super.options(), ...(this.labelSmoothing > 0 && { labelSmoothing: this.labelSmoothing }) };
+  }
+
+  /** Σ t_c (ln Σ e^z − z_c): no term is written for a class that is not wanted. */
+  protected override rowLoss(pair: ClassPair, row: number, start: number): number {
+    const { output, width } = pair;
+    const whole = logSumExp(output.data, start, width);
+    let total = 0;
+    for (let c = 0; c < width; c++) {
+      const t = this.wanted(pair, row, start, c);
+      // 0 · ∞ is 0 here, as in PyTorch for classes.
+      total += t === 0 ? 0 : t * (whole - output.data[start + c]);
+    }
+    return total;
+  }
+
+  /** softmax(z)_c Σ t − t_c. */
+  protected override rowSlope(
+    pair: ClassPair,
+    row: number,
+    start: number,
+    scale: number,
+    grad: Float64Array
+  ): void {
+    const { output, width } = pair;
+    const whole = logSumExp(output.data, start, width);
+    let sum = 0;
+    for (let c = 0; c < width; c++) {
+      sum += this.wanted(pair, row, start, c);
+    }
+    for (let c = 0; c < width; c++) {
+      const softmax = Math.exp(output.data[start + c] - whole);
+      grad[start + c] = scale * (softmax * sum - this.wanted(pair, row, start, c));
+    }
+  }
+
+  /** t_c of a row. */
+  private wanted({ target, indices, width }: ClassPair, row: number, start: number, c: number): number {
+    const given = indices ? (target.data[row] === c ? 1 : 0) : target.data[start + c];
+    return this.labelSmoothing === 0
+      ? given
+      : (1 - this.labelSmoothing) * given + this.labelSmoothing / width;
+  }
+
+  /** −Σ t_c ln p_c, p = softmax(z). */
+  override explain(row: LossRow): Explanation {
+    const { p, t } = this.parts(row);
+    const total = series(
+      t.map((e, c) => product(e, call('ln', p.at(c)))),
+      product(t.general('c'), call('ln', p.general('c'))),
+      `c=1,${p.length}`
+    );
+    const counted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
+    // Of what is not wanted nothing is left, not even 0 · ln 0.
+    const terms = counted.map(c => {
+      const log = call('ln', p.at(c));
+      return negative(evaluate(t.at(c)) === 1 ? log : product(t.at(c), log));
+    });
+    const rest = terms.length > 0 ? sum(...terms) : number(0);
+    const tiny = counted.some(c => evaluate(p.at(c)) < TINY);
+    const forms = [
+      negative(total),
+      ...(counted.length < p.length ? [rest] : []),
+      ...(tiny ? [this.withoutProbabilities(row, counted)] : [])
+    ];
+    return {
+      forms: forms.map(form => this.scaled(row, form)),
+      where: [...this.targetOf(row, counted), ...counted.flatMap(c => this.probabilityOf(row, c))],
+      remarks: this.remarks(row)
+    };
+  }
+
+  /** Σ_c ∂L/∂p_c · ∂p_c/∂zⱼ, ∂L/∂p_c = −t_c / p_c; in short (pⱼ − tⱼ)/N. */
+  override explainBackward(row: LossRow, j: number): Explanation {
+    const { p, t } = this.parts(row);
+    const slope = (c: number): Expression =>
+      this.scaled(row, evaluate(t.at(c)) === 0 ? number(0) : negative(quotient(t.at(c), p.at(c))));
+    const by = (c: number): Expression =>
+      quantity(lossBy(row, symbol(p.at(c))), 'gradient', evaluate(slope(c)));
+    const gradOutput = new Vector(p.length, by);
+    const way = throughJacobian({ input: row.output, output: p, gradOutput }, j, (c, k) =>
+      softmaxSlope(p, c, k)
+    );
+    const whole = t.map(e => e).reduce((total, e) => total + evaluate(e), 0);
+    const share = Math.abs(whole - 1) > 1e-12 ? product(p.at(j), sum(...t.map(e => e))) : p.at(j);
+    const shorter = this.scaled(row, difference(share, t.at(j)));
+    const wanted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
+    const shown = [...new Set([j, ...wanted])].slice(0, 6);
+    const where = [...shown.flatMap(c => this.probabilityOf(row, c)), ...this.targetOf(row, shown)];
+    // Where a probability is too small for a number, there is no way through 1/p: only the short one.
+    if (wanted.some(c => evaluate(p.at(c)) < TINY)) {
+      return { forms: [shorter], where, remarks: this.remarks(row) };
+    }
+    const slopes = wanted.slice(0, 6).map((c): Equation => ({ left: by(c), forms: [slope(c)] }));
+    return {
+      forms: way.forms,
+      short: shorter,
+      where: [...slopes, ...(way.where ?? []), ...where],
+      remarks: this.remarks(row)
+    };
+  }
+
+  /** Σ t_c (ln Σ e^z − z_c), the largest taken out of every exponent: what the engine computes. */
+  private withoutProbabilities({ output, ...row }: LossRow, counted: number[]): Expression {
+    const { t } = this.parts({ output, ...row });
+    const most = Math.max(...output.map(e => e).map(evaluate));
+    const exponential = (z: Expression): Expression => call('exp', difference(z, most));
+    const log = call(
+      'ln',
+      series(output.map(exponential), exponential(output.general('j')), `j=1,${output.length}`)
+    );
+    return sum(...counted.map(c => product(t.at(c), sum(most, log, negative(output.at(c))))));
+  }
+
+  private remarks(row: LossRow): Sentence[] {
+    return row.classes ? [this.classRemark(row)] : [];
+  }
+
+  /** p = softmax(z), and the target as a probability for each class. */
+  private parts(row: LossRow): { p: Vector; t: Vector } {
+    const { output, target, classes } = row;
+    const sub = (c: number): { sub?: string } => (output.length > 1 ? { sub: String(c + 1) } : {});
+    const p = new Vector(output.length, c => {
+      const { forms } = probability(output, c);
+      return quantity(
+        { name: 'p', ...sub(c), note: probable },
+        'activation',
+        evaluate(forms[forms.length - 1])
+      );
+    });
+    if (!classes && this.labelSmoothing === 0) {
+      return { p, t: target };
+    }
+    const t = new Vector(output.length, c =>
+      quantity({ name: 't', ...sub(c), note: wanted }, 'target', evaluate(this.wantedFormula(row, c)))
+    );
+    return { p, t };
+  }
+
+  /** t_c as a formula: 1 for the class, or what is given, and smoothed. */
+  private wantedFormula({ target, classes, output }: LossRow, c: number): Expression {
+    const y = target.at(classes ? 0 : c);
+    const plain = classes ? number(evaluate(y) === c ? 1 : 0) : y;
+    const epsilon = quantity({ name: 'ε', note: smoothing }, 'rate', this.labelSmoothing);
+    const smooth =
+      this.labelSmoothing === 0
+        ? plain
+        : sum(product(difference(1, epsilon), plain), quotient(epsilon, output.length));
+    return classes ? given(smooth, y, '=', evaluate(y)) : smooth;
+  }
+
+  private targetOf(row: LossRow, which: number[]): Equation[] {
+    const { t } = this.parts(row);
+    return row.classes || this.labelSmoothing > 0
+      ? which.map(c => ({ left: t.at(c), forms: [this.wantedFormula(row, c)] }))
+      : [];
+  }
+
+  private probabilityOf(row: LossRow, c: number): Equation[] {
+    const { forms, where } = probability(row.output, c);
+    return [{ left: this.parts(row).p.at(c), forms }, ...where];
+  }
+}

@@ -1,0 +1,25 @@
+import { ElementwiseLoss } from './elementwiseLoss';
+import { Expression, call, difference, evaluate, given, number } from '../formula/expression';
+
+/**
+ * Absolute error: ℓ = |ŷ − y|. Its slope is the same however far off the output is; at 0 it is taken as 0.
+ * Source: torch.nn.L1Loss.
+ */
+export class L1Loss extends ElementwiseLoss {
+  override value(output: number, target: number): number {
+    return Math.abs(output - target);
+  }
+
+  override slope(output: number, target: number): number {
+    return Math.sign(output - target);
+  }
+
+  override formula(output: Expression, target: Expression): Expression {
+    return call('abs', difference(output, target));
+  }
+
+  override slopeFormula(output: Expression, target: Expression): Expression {
+    const sign = Math.sign(evaluate(output) - evaluate(target));
+    return given(number(sign), output, sign > 0 ? '>' : sign < 0 ? '<' : '=', target);
+  }
+}

@@ -1,0 +1,78 @@
+import { Buffers } from '../buffers';
+import type { Explanation, LossRow } from '../formula/explanation';
+import { Tensor, TensorLike } from '../tensor';
+
+/** Options of every loss. */
+export interface LossOptions {
+  /** 'mean', the default, divides the sum of what is counted by how much was counted; 'sum' does not. */
+  reduction?: 'mean' | 'sum';
+}
+
+/**
+ * How far an output is from its target: one number, and its slope for every element of the output.
+ * A loss that treats every element by itself extends `ElementwiseLoss`, which needs two functions only.
+ */
+export abstract class Loss {
+  readonly reduction: 'mean' | 'sum';
+  /** Whether a target may be a class a sample (N whole numbers) and not only a number an output. */
+  readonly takesClasses: boolean = false;
+  readonly #buffers = new Buffers();
+
+  /** @throws TypeError for a reduction that is neither 'mean' nor 'sum' */
+  constructor(options: LossOptions = {}) {
+    this.reduction = options.reduction ?? 'mean';
+    if (this.reduction !== 'mean' && this.reduction !== 'sum') {
+      throw new TypeError(
+        `${this.constructor.name}: reduction is ${String(this.reduction)}, expected 'mean' or 'sum'.`
+      );
+    }
+  }
+
+  /**
+   * L, one number.
+   * @param output of the model, samples × outputs
+   * @param target what the output should have been
+   * @throws RangeError for shapes that don't fit, or values that the loss is not defined for
+   */
+  abstract forward(output: TensorLike, target: TensorLike): number;
+
+  /** ∂L/∂output of the last `forward`, of the output's shape, its 1/N included. */
+  abstract backward(): Tensor;
+
+  /**
+   * Each sample's share of L: as many numbers as there are samples, and they sum to it.
+   * @throws what `forward` throws
+   */
+  abstract shares(output: TensorLike, target: TensorLike): number[];
+
+  /** The options that make this loss again, as a trace lists them. */
+  options(): Record<string, string | number | boolean> {
+    return this.reduction === 'mean' ? {} : { reduction: this.reduction };
+  }
+
+  /**
+   * How a sample's share of L comes about, as formulas; null for a loss that does not say.
+   * @param row the sample's output and target
+   */
+  explain(_row: LossRow): Explanation | null {
+    return null;
+  }
+
+  /** The same for ∂L/∂output of one of its outputs. */
+  explainBackward(_row: LossRow, _unit: number): Explanation | null {
+    return null;
+  }
+
+  /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
+  protected result(key: string, shape: readonly number[]): Tensor {
+    return this.#buffers.result(key, shape);
+  }
+}
+
+/** @throws Error when `backward` comes before `forward` */
+export function rememberedBy<T>(value: T | null, loss: Loss): T {
+  if (value === null) {
+    throw new Error(`${loss.constructor.name} has nothing to go back over: call forward before backward.`);
+  }
+  return value;
+}

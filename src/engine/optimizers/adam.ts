@@ -1,0 +1,137 @@
+import { Chain, old, rate } from './chain';
+import {
+  Definition,
+  Expression,
+  call,
+  difference,
+  negative,
+  number,
+  power,
+  product,
+  quotient,
+  sum
+} from '../formula/expression';
+import { Sentence, say } from '../formula/explanation';
+import { Parameter } from '../module';
+import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
+import { Tensor } from '../tensor';
+
+const kept = say('%1: how much of the last mean is kept', 'β');
+const notes: Record<string, Sentence> = {
+  m: say('%1: the running mean of the gradient', 'm'),
+  v: say('%1: the running mean of the gradient’s square', 'v'),
+  m̂: say('%1: %2, corrected for its start at 0', 'm̂', 'm'),
+  v̂: say('%1: %2, corrected for its start at 0', 'v̂', 'v')
+};
+
+/** Options of `Adam` and `AdamW`. */
+export interface AdamOptions {
+  /** η, how far a step goes at most, or nearly so; 0.001 when left out. */
+  lr?: number;
+  /** β₁ and β₂: how much of the last mean and of the last mean square is kept; 0.9 and 0.999 when left out. */
+  betas?: [number, number];
+  /** ε: keeps the division from one by 0; 1e-8 when left out. */
+  eps?: number;
+  /** λ: pulls every weight towards 0; 0 when left out, 0.01 for AdamW. */
+  weightDecay?: number;
+  /** Divides by the largest mean square that there was. */
+  amsgrad?: boolean;
+  /** Climbs instead of descending. */
+  maximize?: boolean;
+}
+
+/**
+ * Adam: w ← w − η m̂ / (√v̂ + ε), where m is a running mean of the gradient g, v one of g², and the hats
+ * make up for both having started at 0: m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+ * Source: torch.optim.Adam; Kingma and Ba, ICLR 2015; amsgrad: Reddi et al., ICLR 2018.
+ */
+export class Adam extends Optimizer<Required<AdamOptions>> {
+  /** Whether λ w is added to the gradient (Adam), or taken off the weight (AdamW). */
+  protected get decoupled(): boolean {
+    return false;
+  }
+
+  constructor(parameters: ParametersOrGroups<AdamOptions>, options: AdamOptions = {}) {
+    super(parameters, {
+      lr: options.lr ?? 1e-3,
+      betas: options.betas ?? [0.9, 0.999],
+      eps: options.eps ?? 1e-8,
+      weightDecay: options.weightDecay ?? 0,
+      amsgrad: options.amsgrad ?? false,
+      maximize: options.maximize ?? false
+    });
+  }
+
+  protected override check({ betas, eps, weightDecay }: Required<AdamOptions>): void {
+    const owner = this.constructor.name;
+    checkOption(owner, 'betas[0]', betas?.[0], 1);
+    checkOption(owner, 'betas[1]', betas?.[1], 1);
+    checkOption(owner, 'eps', eps);
+    checkOption(owner, 'weightDecay', weightDecay);
+  }
+
+  protected override stepOne(parameter: Parameter, group: Required<AdamOptions>): void {
+    const { lr, eps, weightDecay, amsgrad } = group;
+    const [beta1, beta2] = group.betas;
+    const state = this.stateOf(parameter, () => ({
+      step: counter(),
+      expAvg: new Tensor(parameter.shape),
+      expAvgSq: new Tensor(parameter.shape)
+    }));
+    const w = parameter.data;
+    const grad = parameter.grad.data;
+    const m = state.expAvg.data;
+    const v = state.expAvgSq.data;
+    const largest = amsgrad ? this.entryOf(state, 'maxExpAvgSq', parameter) : null;
+    const t = ++state.step.data[0];
+    const size = lr / (1 - beta1 ** t);
+    const root = Math.sqrt(1 - beta2 ** t);
+    const sign = group.maximize ? -1 : 1;
+    const shrink = this.decoupled ? 1 - lr * weightDecay : 1;
+    const decay = this.decoupled ? 0 : weightDecay;
+    for (let i = 0; i < w.length; i++) {
+      const g = sign * grad[i] + decay * w[i];
+      m[i] += (1 - beta1) * (g - m[i]);
+      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      let square = v[i];
+      if (largest) {
+        square = largest[i] = Math.max(largest[i], square);
+      }
+      w[i] = w[i] * shrink - (size * m[i]) / (Math.sqrt(square) / root + eps);
+    }
+  }
+
+  override explain(terms: UpdateTerms, group: Required<AdamOptions> = this.paramGroups[0]): Definition[] {
+    const chain = new Chain();
+    const { before } = terms;
+    const eta = rate('η', group.lr);
+    const betas = group.betas.map((beta, i) => rate('β', beta, String(i + 1), kept));
+    const t = rate('t', (before('step') ?? 0) + 1);
+    const g = chain.gradient(terms, this.decoupled ? 0 : group.weightDecay, group.maximize);
+    /** What is kept of the old mean, and what comes in of the new; at the first step there is no old one. */
+    const mean = (name: string, beta: Expression, state: string, fresh: Expression): Expression => {
+      const last = before(state);
+      const added = product(difference(1, beta), fresh);
+      return chain.define(
+        { name, note: notes[name] },
+        last === undefined ? added : sum(product(beta, old({ name }, last)), added),
+        state
+      );
+    };
+    const unbiased = (name: string, of: Expression, beta: Expression): Expression =>
+      chain.define({ name, note: notes[name] }, quotient(of, difference(1, power(beta, t))));
+    const m = mean('m', betas[0], 'expAvg', g);
+    let v = mean('v', betas[1], 'expAvgSq', power(g, number(2)));
+    if (group.amsgrad) {
+      const last = before('maxExpAvgSq');
+      const most = last === undefined ? v : call('max', old({ name: 'v', sub: 'max' }, last), v);
+      v = chain.define({ name: 'v', sub: 'max' }, most, 'maxExpAvgSq');
+    }
+    const mHat = unbiased('m̂', m, betas[0]);
+    const vHat = unbiased('v̂', v, betas[1]);
+    const step = product(eta, quotient(mHat, sum(call('sqrt', vHat), rate('ε', group.eps))));
+    return this.decoupled && group.weightDecay !== 0
+      ? chain.step(sum(negative(product(eta, rate('λ', group.weightDecay), terms.weight)), negative(step)))
+      : chain.step(negative(step));
+  }
+}

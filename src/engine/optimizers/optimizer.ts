@@ -1,0 +1,241 @@
+import { clear } from '../buffers';
+import { Definition, Expression } from '../formula/expression';
+import { failure } from '../message';
+import { Parameter } from '../module';
+import { Tensor, TensorLike, describe, formatShape } from '../tensor';
+
+/** What an optimiser remembers of a parameter between steps, by PyTorch's names in camelCase. */
+export type ParameterState = Record<string, Tensor>;
+
+/** What every optimiser can be told; each adds its own. */
+export interface OptimizerOptions {
+  /** η, how far to go against the gradient. */
+  lr: number;
+}
+
+/** Parameters that share their options. */
+export type ParamGroup<O extends OptimizerOptions = OptimizerOptions> = O & {
+  params: Parameter[];
+  /** lr as it was before a schedule changed it; a schedule sets it. */
+  initialLr?: number;
+};
+
+/** What an optimiser takes: parameters, or groups of them, each with what it has otherwise than the rest. */
+export type ParametersOrGroups<O> = Parameter[] | (Partial<O> & { params: Parameter[] })[];
+
+/** The state of an optimiser as plain data; parameters are numbered, group after group. */
+export interface OptimizerStateDict {
+  /** By the parameter's number. */
+  state: Record<string, Record<string, TensorLike>>;
+  /** Of each group its options, and the numbers of its parameters. */
+  paramGroups: (Record<string, unknown> & { params: number[] })[];
+}
+
+/** The quantities of one weight's update, for its derivation. */
+export interface UpdateTerms {
+  /** The weight before the step. */
+  weight: Expression;
+  /** Its gradient, raw. */
+  grad: Expression;
+  /** Its entry of a state before the step; undefined when there was none. */
+  before(name: string): number | undefined;
+}
+
+/**
+ * Changes parameters by their gradients. To write one of your own, extend it: say which options are
+ * allowed, how one parameter is changed, and that change as a chain of formulas.
+ * Source: torch.optim.Optimizer.
+ */
+export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
+  /** The groups, each with its parameters and every option; a schedule changes `lr` in them. */
+  readonly paramGroups: ParamGroup<O>[] = [];
+  /** Of every parameter that has something to remember. */
+  readonly state = new Map<Parameter, ParameterState>();
+
+  /**
+   * @param parameters usually `model.parameters()`; or groups: `[{ params: head.parameters(), lr: 0.1 }, …]`
+   * @param defaults every option, for the groups that don't set it
+   * @throws TypeError for anything else than parameters, RangeError for an option that is out of range
+   */
+  constructor(
+    parameters: ParametersOrGroups<O>,
+    readonly defaults: O
+  ) {
+    const grouped =
+      Array.isArray(parameters) && parameters.length > 0 && !(parameters[0] instanceof Parameter);
+    const groups = (grouped ? parameters : [{ params: parameters }]) as (Partial<O> & {
+      params: Parameter[];
+    })[];
+    groups.forEach(group => this.addParamGroup(group));
+  }
+
+  /**
+   * Takes more parameters, with options of their own; for a layer that is to be trained from now on.
+   * @throws TypeError for anything else than parameters, RangeError for one that is there already
+   */
+  addParamGroup(group: Partial<O> & { params: Parameter[] }): void {
+    const owner = this.constructor.name;
+    const params: unknown = group?.params;
+    if (!Array.isArray(params) || !params.every(p => p instanceof Parameter)) {
+      throw new TypeError(
+        `${owner} expects model.parameters() as its first argument, or groups: [{ params: layer.parameters(), lr: 0.1 }].`
+      );
+    }
+    const known = new Set(this.parameters);
+    for (const parameter of params) {
+      if (known.has(parameter)) {
+        throw new RangeError(`${owner}: a parameter of ${formatShape(parameter.shape)} is there twice.`);
+      }
+      known.add(parameter);
+    }
+    // An option that is there but undefined is one that is left out.
+    const given = Object.entries(group).filter(([, value]) => value !== undefined);
+    const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
+    checkOption(owner, 'lr', whole.lr);
+    checkFlags(owner, whole);
+    this.check(whole);
+    this.paramGroups.push(whole);
+  }
+
+  /** Every parameter, group after group. */
+  get parameters(): Parameter[] {
+    return this.paramGroups.flatMap(({ params }) => params);
+  }
+
+  /** The first group's learning rate; setting it sets every group's. */
+  get lr(): number {
+    return this.paramGroups[0].lr;
+  }
+  set lr(lr: number) {
+    checkOption(this.constructor.name, 'lr', lr);
+    this.paramGroups.forEach(group => {
+      group.lr = lr;
+    });
+  }
+
+  /** The options that make this optimiser again, as a trace lists them; a group's, the first when left out. */
+  options(group: ParamGroup<O> = this.paramGroups[0]): Record<string, number | boolean | number[]> {
+    const { params: _params, initialLr: _initialLr, ...options } = group;
+    return options as unknown as Record<string, number | boolean | number[]>;
+  }
+
+  /** @throws RangeError for an option that is out of range; lr is checked already */
+  protected abstract check(options: O): void;
+
+  /** Changes one parameter in place. */
+  protected abstract stepOne(parameter: Parameter, group: O): void;
+
+  /**
+   * The step of one weight as a chain of quantities, each defined by those before it; the last is
+   * the step that is added to the weight.
+   */
+  abstract explain(terms: UpdateTerms, group?: O): Definition[];
+
+  /** Changes every parameter by its gradient. */
+  step(): void {
+    for (const group of this.paramGroups) {
+      for (const parameter of group.params) {
+        this.stepOne(parameter, group);
+      }
+    }
+  }
+
+  /** Sets every gradient to 0. */
+  zeroGrad(): void {
+    for (const { params } of this.paramGroups) {
+      for (const { grad } of params) {
+        clear(grad.data);
+      }
+    }
+  }
+
+  /** What is remembered of a parameter: `make` makes it at its first step. */
+  protected stateOf(parameter: Parameter, make: () => ParameterState): ParameterState {
+    let state = this.state.get(parameter);
+    if (!state) {
+      state = make();
+      this.state.set(parameter, state);
+    }
+    return state;
+  }
+
+  /** An entry of a state; made now if an option that needs it was turned on since the first step. */
+  protected entryOf(state: ParameterState, name: string, parameter: Parameter): Float64Array {
+    return (state[name] ??= new Tensor(parameter.shape)).data;
+  }
+
+  /** A copy of what it remembers and of its options; for a checkpoint. It survives JSON. */
+  stateDict(): OptimizerStateDict {
+    const parameters = this.parameters;
+    const state = parameters.flatMap((parameter, i) => {
+      const entries = Object.entries(this.state.get(parameter) ?? {});
+      const copies = entries.map(([name, tensor]): [string, Tensor] => [name, tensor.clone()]);
+      return entries.length > 0 ? [[i, Object.fromEntries(copies)]] : [];
+    });
+    const paramGroups = this.paramGroups.map(({ params, ...options }) => ({
+      ...(structure(options) as object),
+      params: params.map(parameter => parameters.indexOf(parameter))
+    }));
+    return { state: Object.fromEntries(state), paramGroups };
+  }
+
+  /**
+   * Goes on from where another one, of the same groups, was.
+   * @throws RangeError when the groups or the shapes differ; nothing is set then
+   */
+  loadStateDict({ state, paramGroups }: OptimizerStateDict): void {
+    const sizes = (groups: { params: unknown[] }[]): string => groups.map(g => g.params.length).join(' + ');
+    const owner = this.constructor.name;
+    if (sizes(paramGroups) !== sizes(this.paramGroups)) {
+      throw new RangeError(
+        `${owner}: the state is of ${sizes(paramGroups)} parameters, expected ${sizes(this.paramGroups)}.`
+      );
+    }
+    const loaded = this.parameters.map((parameter, i): [Parameter, ParameterState] => {
+      const entries = Object.entries(state[i] ?? {}).map(([name, value]): [string, Tensor] => {
+        const tensor = Tensor.from(value, `state[${i}].${name}`).clone();
+        const shape = formatShape(tensor.shape);
+        if (shape !== formatShape(parameter.shape) && shape !== '1') {
+          throw new RangeError(
+            `${owner}: state[${i}].${name} is ${shape}, expected ${formatShape(parameter.shape)}.`
+          );
+        }
+        return [name, tensor];
+      });
+      return [parameter, Object.fromEntries(entries)];
+    });
+    this.state.clear();
+    loaded.filter(([, its]) => Object.keys(its).length > 0).forEach(([p, its]) => this.state.set(p, its));
+    this.paramGroups.forEach((group, i) => {
+      const { params: _params, ...options } = paramGroups[i];
+      Object.assign(group, structure(options));
+    });
+  }
+}
+
+/** A copy of plain data. */
+const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
+
+/** A count of steps, as a state holds it: a tensor of one number. */
+export const counter = (): Tensor => new Tensor([1]);
+
+/** The options that are on or off. */
+const FLAGS = ['nesterov', 'maximize', 'amsgrad', 'centered'];
+
+function checkFlags(owner: string, options: object): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (FLAGS.includes(name) && typeof value !== 'boolean') {
+      throw new TypeError(`${owner}: ${name} is ${String(value)}, expected true or false.`);
+    }
+  }
+}
+
+/** @throws RangeError unless the option is a finite number of at least 0 (and below `below`) */
+export function checkOption(owner: string, name: string, value: unknown, below = Infinity): void {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0 || value >= below) {
+    const got = [owner, name, describe(value)] as const;
+    throw below === Infinity
+      ? failure(RangeError, '%1: %2 is %3, expected a number of at least 0.', ...got)
+      : failure(RangeError, '%1: %2 is %3, expected a number from 0 to below %4.', ...got, below);
+  }
+}

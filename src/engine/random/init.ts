@@ -1,0 +1,142 @@
+import { checkFinite, checkOneOf } from '../options';
+import { defaultGenerator } from './random';
+import { Tensor, formatShape } from '../tensor';
+
+const fround = Math.fround;
+
+/** A function that comes after a layer, by PyTorch's name: what the gain is chosen for. */
+export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyReLU' | 'selu';
+
+/** Options of `init.kaimingUniform` and `init.kaimingNormal`. */
+export interface KaimingOptions {
+  /** The slope of a LeakyReLU where it is negative; 0 when left out. */
+  a?: number;
+  /** Whose variance is kept: that of what comes in ('fanIn', the default) or of the gradients ('fanOut'). */
+  mode?: 'fanIn' | 'fanOut';
+  /** 'leakyReLU' when left out. */
+  nonlinearity?: Nonlinearity;
+}
+
+/**
+ * By how much a nonlinearity makes numbers smaller, so how much larger weights should start.
+ * Source: torch.nn.init.calculate_gain.
+ * @param a the slope of a LeakyReLU where it is negative; 0.01 when left out
+ * @throws TypeError for a nonlinearity that is not known
+ */
+export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
+  const gains: Record<Nonlinearity, number> = {
+    linear: 1,
+    sigmoid: 1,
+    tanh: 5 / 3,
+    relu: Math.sqrt(2),
+    leakyReLU: Math.sqrt(2 / (1 + a * a)),
+    selu: 3 / 4
+  };
+  return gains[
+    checkOneOf('calculateGain', 'nonlinearity', nonlinearity, Object.keys(gains) as Nonlinearity[])
+  ];
+}
+
+/** How many numbers go into, and come out of, each neuron of a weight (out × in × what a kernel covers). */
+function fans(tensor: Tensor, name: string): { fanIn: number; fanOut: number } {
+  const [out, inside, ...field] = tensor.shape;
+  if (inside === undefined) {
+    throw new RangeError(
+      `init.${name} expects a weight, outputs × inputs, got ${formatShape(tensor.shape)}: is it a bias?`
+    );
+  }
+  const covered = field.reduce((n, length) => n * length, 1);
+  return { fanIn: inside * covered, fanOut: out * covered };
+}
+
+function kaimingStd(tensor: Tensor, name: string, options: KaimingOptions): number {
+  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyReLU' } = options;
+  const both = fans(tensor, name);
+  const fan = both[checkOneOf(`init.${name}`, 'mode', mode, ['fanIn', 'fanOut'])];
+  return calculateGain(nonlinearity, a) / Math.sqrt(fan);
+}
+
+function xavierStd(tensor: Tensor, name: string, gain: number): number {
+  const { fanIn, fanOut } = fans(tensor, name);
+  return checkFinite(`init.${name}`, 'gain', gain) * Math.sqrt(2 / (fanIn + fanOut));
+}
+
+/**
+ * How weights begin. Each fills a tensor, or a layer's parameter, in place and returns it; the random ones draw
+ * float32 numbers from the seeded generator: those of torch.nn.init, bit for bit (the normal ones as PyTorch
+ * draws them on x86 with AVX2). `init.xavierUniform(linear.weight)`.
+ * Source: torch.nn.init.
+ */
+export const init = {
+  /** Uniform in [a, b). */
+  uniform<T extends Tensor>(tensor: T, a = 0, b = 1): T {
+    const [from, to] = [a, b].map((bound, i) => fround(checkFinite('init.uniform', i ? 'b' : 'a', bound)));
+    const width = fround(to - from);
+    for (let i = 0; i < tensor.data.length; i++) {
+      tensor.data[i] = fround(defaultGenerator.uniform() * width + from);
+    }
+    return tensor;
+  },
+
+  /**
+   * From a normal distribution.
+   * @throws RangeError for an std below 0
+   */
+  normal<T extends Tensor>(tensor: T, mean = 0, std = 1): T {
+    checkFinite('init.normal', 'mean', mean);
+    if (checkFinite('init.normal', 'std', std) < 0) {
+      throw new RangeError(`init.normal: std is ${std}, expected a number of at least 0.`);
+    }
+    tensor.data.set(defaultGenerator.normal(tensor.data.length, mean, std));
+    return tensor;
+  },
+
+  /** The same number everywhere. */
+  constant<T extends Tensor>(tensor: T, value: number): T {
+    tensor.data.fill(checkFinite('init.constant', 'value', value));
+    return tensor;
+  },
+
+  /** 0 everywhere. */
+  zeros<T extends Tensor>(tensor: T): T {
+    return init.constant(tensor, 0);
+  },
+
+  /** 1 everywhere. */
+  ones<T extends Tensor>(tensor: T): T {
+    return init.constant(tensor, 1);
+  },
+
+  /**
+   * Uniform in ±gain √(6 / (fanIn + fanOut)): variances neither grow nor shrink, forward or backward.
+   * Source: Glorot and Bengio, AISTATS 2010.
+   * @throws RangeError for a tensor of fewer than two dimensions
+   */
+  xavierUniform<T extends Tensor>(tensor: T, gain = 1): T {
+    const bound = Math.sqrt(3) * xavierStd(tensor, 'xavierUniform', gain);
+    return init.uniform(tensor, -bound, bound);
+  },
+
+  /** Normal, with standard deviation gain √(2 / (fanIn + fanOut)). */
+  xavierNormal<T extends Tensor>(tensor: T, gain = 1): T {
+    return init.normal(tensor, 0, xavierStd(tensor, 'xavierNormal', gain));
+  },
+
+  /**
+   * Uniform in ±gain √(3 / fan): for layers that a ReLU follows.
+   * Source: He et al., ICCV 2015.
+   * @throws RangeError for a tensor of fewer than two dimensions
+   */
+  kaimingUniform<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+    const bound = Math.sqrt(3) * kaimingStd(tensor, 'kaimingUniform', options);
+    return init.uniform(tensor, -bound, bound);
+  },
+
+  /** Normal, with standard deviation gain / √fan. */
+  kaimingNormal<T extends Tensor>(tensor: T, options: KaimingOptions = {}): T {
+    return init.normal(tensor, 0, kaimingStd(tensor, 'kaimingNormal', options));
+  },
+
+  /** `calculateGain` itself, where PyTorch has it. */
+  calculateGain
+};

@@ -1,0 +1,241 @@
+import { Tensor } from '../../engine';
+import { losses, optimizers } from '../../engine/registry';
+import { Edits, Trace, decodeTensor, editedGroups, editedOptions, parseAddress } from '../../trace';
+import { editTexts } from '../stepper/editing';
+import { notebookNames } from './notebookNames';
+import type { Translate } from '../page/translate';
+
+/** More numbers than this, of all weights or of input or target, are not written into a cell. */
+const WRITTEN = 600;
+
+/**
+ * A code cell that makes the same change in the kernel, and shows the same pass again: it sets the weights to
+ * what they were before the pass, with what was changed, and records with the same data, loss and optimiser.
+ * What is too large to be written out is taken from the kernel as it is, and a comment says so.
+ * @param trace as it was recorded
+ * @param cells what the notebook's cells say, for the names of its variables: see `notebookNames`
+ */
+export function kernelCode(
+  trace: Trace,
+  edits: Edits,
+  cells: readonly string[],
+  translate: Translate,
+  nth = 0
+): string {
+  const names = notebookNames(cells, nth);
+  const tensors = new Map<string, Tensor>(
+    trace.iterations[0].params.map(({ name, value }) => [name, decodeTensor(value)])
+  );
+  const input = decodeTensor(trace.data.input);
+  const target = decodeTensor(trace.data.target);
+  tensors.set('input', input).set('target', target);
+  const changed: Changed[] = [];
+  for (const [key, value] of edits) {
+    const address = parseAddress(key);
+    const tensor = address && tensors.get(address.name);
+    if (tensor) {
+      const at = address.index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0);
+      tensor.data[at] = value;
+      changed.push({ name: address.name, at, value, key });
+    }
+  }
+  const data = [dataOf('input', input, names.input), dataOf('target', target, names.target)].map(each =>
+    each.written ? each : changedCopy(each, changed, translate)
+  );
+  const loss = losses[trace.loss.type](trace.loss);
+  const lossOptions = literalOptions(loss.options());
+  const optimizer = optimizerOf(trace, edits, names.model);
+  const options = [
+    ...data.map(({ name, text }) => `${name}: ${text}`),
+    `loss: new ${trace.loss.type}(${lossOptions})`,
+    ...(optimizer ? ['optimizer: optimizer'] : []),
+    ...(trace.iterations.length > 1 ? [`iterations: ${trace.iterations.length}`] : []),
+    ...(trace.iterations.some(({ gradsBefore }) => gradsBefore) ? ['zeroGrad: false'] : []),
+    ...(['featureNames', 'classNames'] as const).flatMap(name =>
+      trace.data[name] ? [`${name}: ${JSON.stringify(trace.data[name])}`] : []
+    )
+  ];
+  const used = ['record', 'show', trace.loss.type, ...(trace.optimizer ? [trace.optimizer.type] : [])];
+  if (data.some(({ lines }) => lines.length > 0)) {
+    used.push('Tensor');
+  }
+  const view = trace.view && Object.keys(trace.view).length > 0 ? `, ${JSON.stringify(trace.view)}` : '';
+  return [
+    `// ${translate('What if: %1', editTexts(edits, trace).join(', ')).replace(/\s+/g, ' ')}`,
+    `import { ${used.sort().join(', ')} } from 'stepgrad';`,
+    '',
+    ...weightsOf(trace, tensors, changed, names.model, translate),
+    ...gradientsOf(trace, names.model),
+    ...(optimizer ?? []),
+    ...data.flatMap(({ lines }) => lines),
+    `show(record(${names.model}, {`,
+    options.map(option => `  ${indented(option)}`).join(',\n'),
+    `})${view});`
+  ].join('\n');
+}
+
+interface Changed {
+  name: string;
+  at: number;
+  value: number;
+  key: string;
+}
+
+/** `model.loadStateDict({…})` with every number, or of a large model with those that were changed. */
+function weightsOf(
+  { iterations: [{ params }] }: Trace,
+  tensors: Map<string, Tensor>,
+  changed: Changed[],
+  model: string,
+  translate: Translate
+): string[] {
+  const sizes = params.map(({ name }) => tensors.get(name)!.data.length);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= WRITTEN) {
+    const entries = params.map(({ name }) => `  ${quoted(name)}: ${indented(literal(tensors.get(name)!))}`);
+    return [
+      `// ${translate('The weights as they were before this pass, with what was changed.')}`,
+      `${model}.loadStateDict({\n${entries.join(',\n')}\n});`
+    ];
+  }
+  const mine = changed.filter(({ name }) => name !== 'input' && name !== 'target');
+  return [
+    `// ${translate('The model has %1 weights. Those that were not changed are as the kernel has them now.', total)}`,
+    ...(mine.length === 0
+      ? []
+      : [
+          `const changedWeights = ${model}.stateDict();`,
+          ...mine.map(
+            ({ name, at, value, key }) =>
+              `changedWeights[${quoted(name)}].data[${at}] = ${num(value)}; // ${key.replace(/\s+/g, ' ')}`
+          ),
+          `${model}.loadStateDict(changedWeights);`
+        ])
+  ];
+}
+
+/** Gradients that were there before the pass, where it did not begin with `zeroGrad`. */
+function gradientsOf({ iterations }: Trace, model: string): string[] {
+  if (!iterations.some(({ gradsBefore }) => gradsBefore)) {
+    return [];
+  }
+  const before = (iterations[0].gradsBefore ?? [])
+    .map(({ name, value }) => ({ name, tensor: decodeTensor(value) }))
+    .filter(({ tensor }) => tensor.data.length <= WRITTEN && tensor.data.some(g => g !== 0));
+  return [
+    `${model}.zeroGrad();`,
+    ...before.map(
+      ({ name, tensor }) =>
+        `new Map(${model}.namedParameters()).get(${quoted(name)})!.grad.data.set([${Array.from(tensor.data, num).join(', ')}]);`
+    )
+  ];
+}
+
+interface Data {
+  name: 'input' | 'target';
+  text: string;
+  written: boolean;
+  /** What makes it, before it is used. */
+  lines: string[];
+}
+
+/** Input or target as numbers; a large one by what the notebook calls it. */
+function dataOf(name: 'input' | 'target', tensor: Tensor, called: string | null): Data {
+  const written = tensor.data.length <= WRITTEN;
+  return { name, text: written ? literal(tensor) : (called ?? name), written, lines: [] };
+}
+
+/** A changed copy of what is too large to be written; what was not changed is used as it is. */
+function changedCopy(data: Data, changed: Changed[], translate: Translate): Data {
+  const mine = changed.filter(({ name }) => name === data.name);
+  if (mine.length === 0) {
+    return data;
+  }
+  const copy = `changed${data.name[0].toUpperCase()}${data.name.slice(1)}`;
+  const lines = [
+    `// ${translate('Too large to be written here: %1 is taken as the kernel has it.', data.text)}`,
+    `const ${copy} = Tensor.from(${data.text}).clone();`,
+    ...mine.map(({ at, value, key }) => `${copy}.data[${at}] = ${num(value)}; // ${key}`)
+  ];
+  return { ...data, text: copy, lines };
+}
+
+/** The optimiser as it was before the pass: its options, its groups, and what it remembered. */
+function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null {
+  if (!trace.optimizer) {
+    return null;
+  }
+  const { type, ...recorded } = trace.optimizer;
+  const options = editedOptions(recorded, edits);
+  const defaults = optimizers[type]([], { lr: options.lr }).options();
+  const own = literalOptions(
+    Object.fromEntries(
+      Object.entries(options).filter(
+        ([name, value]) => name === 'lr' || JSON.stringify(value) !== JSON.stringify(defaults[name])
+      )
+    )
+  );
+  const { update, params } = trace.iterations[0];
+  const groups = editedGroups(trace, edits);
+  const plain = update.length === params.length && groups.length === 1;
+  const written = groups.map(group => {
+    const mine = group.params.map(param => `parameters.get(${quoted(param)})!`).join(', ');
+    return `{ ${[`params: [${mine}]`, ...entriesOf(group.options)].join(', ')} }`;
+  });
+  // Its state is by number, group after group.
+  const numbered = groups.flatMap(group => group.params);
+  const state = numbered.flatMap((param, i) => {
+    const tensors = Object.entries(trace.optimizerState[param] ?? {});
+    const entries = tensors.map(([name, data]) => `${keyOf(name)}: ${literal(decodeTensor(data), '')}`);
+    return entries.length > 0 ? [`    ${i}: { ${entries.join(', ')} }`] : [];
+  });
+  return [
+    ...(plain ? [] : [`const parameters = new Map(${model}.namedParameters());`]),
+    `const optimizer = new ${type}(${plain ? `${model}.parameters()` : `[\n  ${written.join(',\n  ')}\n]`}, ${own});`,
+    ...(state.length > 0
+      ? [
+          `optimizer.loadStateDict({`,
+          `  state: {\n${state.join(',\n')}\n  },`,
+          `  paramGroups: optimizer.stateDict().paramGroups`,
+          `});`
+        ]
+      : [])
+  ];
+}
+
+/** `{ lr: 0.5, betas: [0.9, 0.999] }`; nothing for no options. */
+function literalOptions(options: object): string {
+  const entries = entriesOf(options);
+  return entries.length > 0 ? `{ ${entries.join(', ')} }` : '';
+}
+
+const entriesOf = (options: object): string[] =>
+  Object.entries(options).map(
+    ([name, value]) => `${keyOf(name)}: ${typeof value === 'number' ? num(value) : JSON.stringify(value)}`
+  );
+
+/** Text as a literal: a name is a notebook's, and may hold anything. */
+const quoted = (text: string): string =>
+  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+
+/** A name as a key of an object. */
+const keyOf = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : quoted(name));
+
+/** A number that TypeScript reads as the same 64 bits. */
+const num = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
+/** A tensor as nested arrays: the rows of a matrix under one another, unless `separator` says otherwise. */
+function literal(tensor: Tensor, separator = '\n  '): string {
+  const rows = (d: number, start: number, size: number): string => {
+    const n = tensor.shape[d];
+    const inside = size / n;
+    const parts = Array.from({ length: n }, (_, i) =>
+      d === tensor.shape.length - 1 ? num(tensor.data[start + i]) : rows(d + 1, start + i * inside, inside)
+    );
+    const broken = separator !== '' && d === 0 && tensor.shape.length > 1 && n > 1;
+    return broken ? `[${separator}${parts.join(`,${separator}`)}\n]` : `[${parts.join(', ')}]`;
+  };
+  return rows(0, 0, tensor.data.length);
+}
+
+const indented = (text: string): string => text.replace(/\n/g, '\n  ');

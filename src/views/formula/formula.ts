@@ -1,0 +1,149 @@
+import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../../derivation';
+import { exact, h, isNew, update } from '../page/dom';
+import { linkOf } from '../page/links';
+import { StepperModel } from '../state/stepperModel';
+import { Translate } from '../page/translate';
+import { Typeset } from './typeset';
+
+/** What is known of a line on the page: how to write other numbers into it, and what it says. */
+interface Written {
+  html: Typeset;
+  terms: Element[];
+  tex: string;
+  /** What is read out; null until it is made. */
+  mathml: Typeset | null;
+}
+
+const lines = new WeakMap<Element, Written>();
+
+/** How a line is to stand: whether on one row, and how much room a row has, in em. */
+export interface Rows {
+  inline?: boolean;
+  room?: number;
+}
+
+/** A line in TeX, and what its terms stand for. */
+interface Printed {
+  rows: Rows;
+  tex: string;
+  terms: Term[];
+}
+
+const printed = new WeakMap<Line, Printed>();
+
+/** A line in TeX: for the same `rows` it is made once. */
+function print(line: Line, translate: Translate, rows: Rows): Printed {
+  const known = printed.get(line);
+  if (known?.rows === rows) {
+    return known;
+  }
+  const printer = new TeXPrinter(true, n => translate('%1 more terms', n), rows.room);
+  const tex = `\\begin{aligned}${printer.line(line, rows.inline)}\\end{aligned}`;
+  const made = { rows, tex, terms: printer.terms };
+  printed.set(line, made);
+  return made;
+}
+
+/** Does what of a formula can be done before it is on the page. */
+export const foresee = (line: Line, translate: Translate, rows: Rows): void =>
+  Typeset.foresee(print(line, translate, rows).tex, 'html');
+
+/**
+ * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
+ * What is read out of it is made by `speak`, later: it is as much work again.
+ * @param old a line that need not be kept: where it differs in its numbers alone, these are written anew
+ */
+export function formula(
+  line: Line,
+  model: StepperModel,
+  translate: Translate,
+  rows: Rows = {},
+  old?: Element | null
+): HTMLElement {
+  const { tex, terms } = print(line, translate, rows);
+  const { element, terms: elements } = write(tex, () => lineToText(line), old);
+  elements.forEach((term, k) => mark(term, terms[k], model));
+  return element;
+}
+
+/** TeX that our own printers wrote, whose terms are no single numbers; as text until KaTeX is here. */
+export const mathematics = (tex: string, text: string, old?: Element | null): HTMLElement =>
+  write(tex, () => text, old).element;
+
+/** An equation in symbols: a definition, whose terms stand for no number of the trace. */
+export function equation(left: Expression, right: Expression, room: number): HTMLElement {
+  const texts = [left, right].map(e => toText(e, 'symbols'));
+  const printer = new TeXPrinter(true, undefined, room);
+  // tanh(z) = tanh(z) says nothing.
+  const tex = texts[0] === texts[1] ? printer.expression(left, 'symbols') : printer.equation(left, right);
+  return write(tex, () => [...new Set(texts)].join(' = ')).element;
+}
+
+function write(
+  tex: string,
+  text: () => string,
+  old?: Element | null
+): { element: HTMLElement; terms: Element[] } {
+  const there = old && lines.get(old);
+  if (there && (there.tex === tex || there.html.become(tex))) {
+    if (there.tex !== tex && there.mathml && !there.mathml.become(tex)) {
+      there.mathml.element.remove();
+      there.mathml = null;
+    }
+    there.tex = tex;
+    return { element: old as HTMLElement, terms: there.terms };
+  }
+  const html = Typeset.of(tex, 'html');
+  const element = h('div', { class: 'sg-line', tabindex: -1 });
+  if (!html) {
+    element.textContent = text();
+    return { element, terms: [] };
+  }
+  const terms: Element[] = [];
+  html.element.querySelectorAll('[data-k]').forEach(term => {
+    terms[Number(term.getAttribute('data-k'))] = term;
+    term.removeAttribute('data-k');
+  });
+  element.append(...html.element.childNodes);
+  lines.set(element, { html, terms, tex, mathml: null });
+  return { element, terms };
+}
+
+/**
+ * Gives formulas what is read out of them, as MathML.
+ * @param most of how many at once
+ * @returns of how many
+ */
+export function speak(root: Element, most = Infinity): number {
+  let done = 0;
+  for (const line of root.querySelectorAll('.sg-line')) {
+    const written = lines.get(line);
+    if (written && !written.mathml && done < most) {
+      written.mathml = Typeset.of(written.tex, 'mathml')!;
+      line.querySelector('.katex')?.prepend(written.mathml.element);
+      done++;
+    }
+  }
+  return done;
+}
+
+function mark(element: Element, { quantity, mode }: Term, model: StepperModel): void {
+  const { ref, value } = quantity;
+  const number = mode === 'numbers';
+  // A weight that has been updated since has another value at its address now.
+  const isThere = number && ref !== undefined && model.valueAt(ref) === value;
+  if (!isNew(element, ref, number && value, isThere)) {
+    return;
+  }
+  const link = ref && linkOf(ref, model.network);
+  if (element.getAttribute('data-link') !== (link ?? null)) {
+    element.classList.remove('sg-linked');
+  }
+  update(element, {
+    'data-value': number && exact(value),
+    'data-ref': isThere && ref,
+    'data-link': link,
+    'data-term': ref,
+    role: ref && 'button'
+  });
+}

@@ -1,0 +1,53 @@
+import { Expression, evaluate } from '../../engine/formula/expression';
+import { Line, columnFormat, elidedSums, toText } from '../../derivation';
+import { h } from '../page/dom';
+import type { Translate } from '../page/translate';
+import { VirtualRows } from '../page/virtualRows';
+
+/** As style/derivation.css has them, in px. */
+const SIZES = { row: 24, head: 24, box: 216 };
+
+/** The long sums of a line, of which its formula shows the first terms: each opens as a list of all of them. */
+export function termLists(line: Line, translate: Translate): HTMLElement[] {
+  const form = line.forms[line.forms.length - 1];
+  return form
+    ? elidedSums(form).map(({ terms }) => {
+        const details = h(
+          'details',
+          { class: 'sg-terms' },
+          h('summary', {}, translate('All %1 terms', terms.length))
+        );
+        details.addEventListener('toggle', () => {
+          if (details.childElementCount === 1) {
+            details.append(listOf(terms, translate));
+          }
+        });
+        return details;
+      })
+    : [];
+}
+
+/** Every term: with symbols, with numbers, and what it comes to. */
+function listOf(terms: Expression[], translate: Translate): HTMLElement {
+  const values = terms.map(evaluate);
+  const format = columnFormat(values);
+  const head = [
+    h('td'),
+    h('th', { scope: 'col', class: 'sg-term' }, translate('term')),
+    h('th', { scope: 'col' }, translate('value'))
+  ];
+  const table = h('table', { class: 'sg-term-list' }, h('thead', {}, h('tr', {}, ...head)), h('tbody'));
+  const box = h('div', { class: 'sg-term-scroll' }, table);
+  const rows = new VirtualRows(box, table, SIZES, i =>
+    h(
+      'tr',
+      {},
+      h('td', {}, String(i + 1)),
+      h('td', { class: 'sg-term' }, `${toText(terms[i], 'symbols')} = ${toText(terms[i], 'numbers')}`),
+      h('td', { class: 'sg-number', 'data-value': values[i] }, format(values[i]))
+    )
+  );
+  rows.reset(terms.length);
+  rows.draw();
+  return box;
+}

@@ -1,0 +1,65 @@
+import { h } from '../page/dom';
+import type { Cell, Matrix } from './heatmapGeometry';
+import type { Translate } from '../page/translate';
+
+/** Two inputs, for the row and the column of a heatmap: what the pointer does to it, for the keyboard. */
+export class HeatmapPlace {
+  /** The labels with their inputs. */
+  readonly elements: HTMLElement[];
+  private readonly row: HTMLInputElement;
+  private readonly column: HTMLInputElement;
+  private size: Pick<Matrix, 'rows' | 'columns'> = { rows: 1, columns: 1 };
+
+  /**
+   * @param say what another row or column does
+   * @param open what Enter does
+   */
+  constructor(
+    translate: Translate,
+    private readonly say: (cell: Cell) => void,
+    private readonly open: (cell: Cell) => void
+  ) {
+    this.row = this.input();
+    this.column = this.input();
+    this.elements = [
+      h('label', {}, translate('row'), this.row),
+      h('label', {}, translate('column'), this.column)
+    ];
+  }
+
+  /** Takes the size of another matrix. */
+  resize(size: Pick<Matrix, 'rows' | 'columns'>): void {
+    this.size = size;
+    this.row.max = String(size.rows - 1);
+    this.column.max = String(size.columns - 1);
+  }
+
+  set cell({ row, column }: Cell) {
+    this.row.value = String(row);
+    this.column.value = String(column);
+  }
+
+  get cell(): Cell {
+    const { rows, columns } = this.size;
+    return { row: clamp(this.row.valueAsNumber, rows), column: clamp(this.column.valueAsNumber, columns) };
+  }
+
+  private input(): HTMLInputElement {
+    const input = h('input', { type: 'number', min: 0, step: 1, 'data-stop': true });
+    input.addEventListener('input', () => {
+      if (input.value !== '') {
+        this.say(this.cell);
+      }
+    });
+    input.addEventListener('keydown', event => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        this.open(this.cell);
+      }
+    });
+    return input;
+  }
+}
+
+const clamp = (i: number, length: number): number =>
+  Number.isFinite(i) ? Math.max(0, Math.min(length - 1, Math.floor(i))) : 0;

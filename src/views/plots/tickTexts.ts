@@ -1,0 +1,33 @@
+import { formatNumber } from '../../derivation';
+
+/**
+ * The texts of an axis's numbers: with as many digits as it takes to tell them apart, 3 at least, and on an even
+ * scale with the same number of decimals.
+ */
+export function tickTexts(ticks: number[]): string[] {
+  // Ticks come as 0.30000000000000004 too.
+  const rounded = ticks.map(tick => Number(tick.toPrecision(12)));
+  for (let digits = 3; ; digits++) {
+    const texts = rounded.map(tick => formatNumber(tick, digits));
+    if (digits === 12 || new Set(texts).size === texts.length) {
+      return isEven(rounded) ? sameDecimals(texts) : texts;
+    }
+  }
+}
+
+/** Whether the numbers are as far from one another: those of a logarithmic scale are not. */
+function isEven(ticks: number[]): boolean {
+  const steps = ticks.slice(1).map((tick, i) => tick - ticks[i]);
+  return steps.length > 1 && steps.every(step => Math.abs(step / steps[0] - 1) < 1e-6);
+}
+
+/** `0.55` beside `0.552` is `0.550`; 0 stays as it is, and so do powers of ten. */
+function sameDecimals(texts: string[]): string[] {
+  const decimals = (text: string): number => text.split('.')[1]?.length ?? 0;
+  const most = Math.max(...texts.map(decimals));
+  const pad = (text: string): string =>
+    text === '0' || decimals(text) === most
+      ? text
+      : `${text}${decimals(text) === 0 ? '.' : ''}${'0'.repeat(most - decimals(text))}`;
+  return texts.some(text => text.includes('×')) ? texts : texts.map(pad);
+}

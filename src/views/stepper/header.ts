@@ -1,0 +1,215 @@
+import { Granularity, architecture, formatNumber } from '../../derivation';
+import { TraceReader, decodeNumber } from '../../trace';
+import { h, update, writeText } from '../page/dom';
+import type { ExportFormat, Host } from '../page/host';
+import { kernelCode } from '../export/kernelCode';
+import { OptimizerOptions } from './optimizerOptions';
+import { Roving } from '../page/roving';
+import { StepperModel } from '../state/stepperModel';
+import { Translate } from '../page/translate';
+
+/** Among the samples to choose from: all of them. */
+const BATCH = 'batch';
+const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
+
+/** What is being looked at, which sample, and how large a step is. */
+export class Header {
+  readonly element: HTMLElement;
+  readonly roving: Roving;
+  private readonly options: OptimizerOptions;
+  private readonly omitted = h('p', { class: 'sg-omitted' });
+  private readonly undo: HTMLButtonElement;
+  private readonly redo: HTMLButtonElement;
+  private readonly reset: HTMLButtonElement;
+  private readonly toNotebook: HTMLButtonElement;
+  private readonly sample: HTMLSelectElement;
+  private readonly granularity: HTMLSelectElement;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate,
+    host: Host = {}
+  ) {
+    const { network, reader } = model;
+    const positions = reader.rowShape.length > 1;
+    this.sample = h('select', { 'data-stop': true, name: 'sample' });
+    if (reader.samples > 1) {
+      this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
+    }
+    for (let row = 0; row < reader.samples; row++) {
+      this.sample.append(h('option', { value: row }, rowText(reader, row)));
+    }
+    this.sample.disabled = reader.samples === 1;
+    this.sample.addEventListener('change', () => {
+      if (this.sample.value === BATCH) {
+        model.batch = true;
+      } else {
+        model.sample = Number(this.sample.value);
+      }
+    });
+    this.granularity = h('select', { 'data-stop': true, name: 'granularity' });
+    granularities.forEach(name => this.granularity.append(h('option', { value: name }, translate(name))));
+    this.granularity.addEventListener('change', () => {
+      model.granularity = this.granularity.value as Granularity;
+    });
+    const restart = this.button('↺', translate('Back to the start'), () => {
+      model.pause();
+      model.goTo(0);
+    });
+    restart.classList.add('sg-restart');
+    this.undo = this.button('↶', translate('Undo the change'), () => model.undo());
+    this.redo = this.button('↷', translate('Redo the change'), () => model.redo());
+    this.reset = this.button('⊘', translate('Take back all changes'), () => model.reset());
+    const label = translate('To the notebook');
+    const said = translate('Inserts a code cell that makes the same change in the kernel');
+    this.toNotebook = h(
+      'button',
+      {
+        type: 'button',
+        class: 'sg-button sg-to-notebook',
+        'data-stop': true,
+        'aria-label': label,
+        title: `${label}: ${said}`
+      },
+      // The arrow where there is no room for the words.
+      h('span', { class: 'sg-long' }, label),
+      h('span', { class: 'sg-short', 'aria-hidden': 'true' }, '↳')
+    );
+    this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
+    this.toNotebook.hidden = !host.toNotebook;
+    this.options = new OptimizerOptions(model, translate, () => this.draw());
+    this.element = h(
+      'div',
+      {
+        class: 'sg-header sg-toolbar',
+        'data-section': 'toolbar',
+        role: 'toolbar',
+        'aria-label': translate('Stepper')
+      },
+      h('strong', { class: 'sg-architecture' }, architecture(network)),
+      this.options.element,
+      h('div', { class: 'sg-changes' }, this.undo, this.redo, this.reset, this.toNotebook),
+      h(
+        'div',
+        { class: 'sg-choices' },
+        restart,
+        labelled(translate(positions ? 'sample, position' : 'sample'), this.sample),
+        labelled(translate('step by'), this.granularity)
+      ),
+      h('div', { class: 'sg-out' }, ...this.out(host)),
+      this.omitted
+    );
+    // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
+    this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
+  }
+
+  draw(): void {
+    const { model } = this;
+    const edited = model.edits.size > 0;
+    this.options.draw();
+    writeText(this.omitted, this.omission());
+    const changed = edited || model.canUndo || model.canRedo;
+    [this.undo, this.redo, this.reset].forEach(button => button.classList.toggle('sg-gone', !changed));
+    update(this.undo, { disabled: !model.canUndo });
+    update(this.redo, { disabled: !model.canRedo });
+    update(this.reset, { disabled: !edited });
+    this.toNotebook.classList.toggle('sg-gone', !edited);
+    choose(this.sample, model.batch ? BATCH : String(model.sample));
+    choose(this.granularity, model.granularity);
+    this.roving.refresh();
+  }
+
+  /** The ways out of the cell: a tab of its own, and files. */
+  private out({ openTab, save }: Host): Node[] {
+    const { translate } = this;
+    const parts: Node[] = [];
+    if (openTab) {
+      parts.push(this.button('⤢', translate('Open in a tab of its own'), () => this.model.tell(openTab())));
+    }
+    if (save) {
+      const label = translate('Export');
+      const formats: [ExportFormat, string][] = [
+        ['svg', translate('picture (SVG)')],
+        ['png', translate('picture (PNG)')],
+        ['latex', translate('derivation (LaTeX)')],
+        ['markdown', translate('derivation (Markdown)')]
+      ];
+      // No <select>: ↑ and ↓ in a closed one would export at once.
+      const menu = h(
+        'details',
+        { class: 'sg-export' },
+        h('summary', { class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label }, '⇩')
+      );
+      const list = h('div', { class: 'sg-export-list' });
+      for (const [format, text] of formats) {
+        const button = h('button', { type: 'button', class: 'sg-button', 'data-stop': true }, text);
+        button.addEventListener('click', () => {
+          menu.open = false;
+          save(format);
+        });
+        list.append(button);
+      }
+      menu.append(list);
+      menu.addEventListener('focusout', event => {
+        menu.open &&= menu.contains(event.relatedTarget as Node | null);
+      });
+      parts.push(menu);
+    }
+    return parts;
+  }
+
+  /** What was run but is not here; '' when all is. */
+  private omission(): string {
+    const { omitted, iterations } = this.model.trace;
+    if (!omitted) {
+      return '';
+    }
+    const [from, to] = [iterations.length + 1, iterations.length + omitted.iterations];
+    const said = this.translate(
+      'Iterations %1 to %2 were run but not recorded, to keep the output small.',
+      from,
+      to
+    );
+    const last = omitted.loss === undefined ? NaN : decodeNumber(omitted.loss);
+    return Number.isNaN(last)
+      ? said
+      : `${said} ${this.translate('The loss in the last: %1.', formatNumber(last))}`;
+  }
+
+  private button(icon: string, label: string, act: () => void): HTMLButtonElement {
+    const button = h(
+      'button',
+      { type: 'button', class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label },
+      icon
+    );
+    button.addEventListener('click', act);
+    return button;
+  }
+}
+
+/** A choice, and what is chosen; where there is no room, it is said when it is pointed at. */
+const labelled = (name: string, select: HTMLSelectElement): HTMLElement =>
+  h('label', { title: name }, h('span', {}, name), select);
+
+/** Selects an option, unless it is: to say it again is to have it laid out again. */
+function choose(select: HTMLSelectElement, value: string): void {
+  if (select.value !== value) {
+    select.value = value;
+  }
+}
+
+/** Takes what was changed to the notebook, as a code cell, and says what came of it. */
+export async function takeToNotebook(model: StepperModel, host: Host, translate: Translate): Promise<void> {
+  const { original, edits } = model;
+  const said = await host.toNotebook?.((cells, nth) => kernelCode(original, edits, cells, translate, nth));
+  if (said) {
+    model.tell(said);
+  }
+}
+
+/** `2 / 6`: the second of six samples. `2, 1 / 6 × 4`: the first of its four positions. */
+const rowText = (reader: TraceReader, row: number): string =>
+  `${reader
+    .place(row)
+    .map(i => i + 1)
+    .join(', ')} / ${reader.rowShape.join(' × ')}`;

@@ -1,0 +1,164 @@
+import { formatNumber } from '../../derivation';
+import { Group, editedGroups, groupName, groupParts, optionKey, parseOption } from '../../trace';
+import { h, isNew, replaceChildren } from '../page/dom';
+import { editName } from '../state/optionNames';
+import type { StepperModel } from '../state/stepperModel';
+import type { Translate } from '../page/translate';
+
+/** Groups that are shown at first, and with all options open. */
+const GROUPS = { few: 3, most: 30 };
+
+/**
+ * `BCELoss · SGD η = 0.1, momentum 0.9, nesterov · linear2: η = 0.01`: the loss, the optimiser and its options,
+ * and those that a group of parameters has of its own, each to be changed where it stands. Those that do nothing
+ * are behind a button.
+ */
+export class OptimizerOptions {
+  readonly element = h('span', { class: 'sg-about' });
+  private all = false;
+
+  /** @param changed called when other options are shown than before */
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate,
+    private readonly changed: () => void
+  ) {}
+
+  draw(): void {
+    const focused = this.element.contains(document.activeElement) && document.activeElement;
+    const key = focused && focused.getAttribute('data-option');
+    this.write();
+    // What is changed by its keys keeps them, drawn anew.
+    if (key) {
+      this.element
+        .querySelector<HTMLElement>(`[data-option="${CSS.escape(key)}"]`)
+        ?.focus({ preventScroll: true });
+    }
+  }
+
+  private write(): void {
+    const { original, edits, trace } = this.model;
+    const { loss, optimizer } = trace;
+    // A step changes nothing of them, nor does another number.
+    const changes = Array.from(edits).filter(([key]) => parseOption(key));
+    if (!isNew(this.element, this.all, ...changes.flat())) {
+      return;
+    }
+    if (!optimizer) {
+      replaceChildren(this.element, loss.type);
+      return;
+    }
+    const { type, custom: _custom, ...options } = optimizer;
+    const isOff = ([name, value]: [string, unknown]): boolean =>
+      (value === 0 || value === false) && name !== 'lr' && !edits.has(optionKey(name));
+    const entries = Object.entries(options);
+    const shown = entries.filter(entry => this.all || !isOff(entry));
+    // As they were recorded: an edit may make two groups alike, which are two all the same.
+    const groups = editedGroups(original, edits).slice(1);
+    const edited = new Set(Array.from(edits.keys(), key => parseOption(key)?.param));
+    const most = this.all ? GROUPS.most : GROUPS.few;
+    const seen = groups.filter(({ params }, i) => i < most || edited.has(params[0]));
+    const more = entries.some(isOff) || groups.length > GROUPS.few;
+    replaceChildren(
+      this.element,
+      `${loss.type} · ${type}`,
+      ...shown.flatMap((entry, i) => {
+        const last = i === shown.length - 1;
+        const behind = !last ? [','] : more ? [' ', this.more()] : [];
+        // A name, its number and what is behind it stay on one line.
+        return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
+      }),
+      ...seen.flatMap(group => [' ', this.group(group)]),
+      ...(groups.length > seen.length ? [' ·\u00a0…'] : [])
+    );
+  }
+
+  /** `· linear2: η = 0.01`: on a line of its own rather than broken. */
+  private group(group: Group): HTMLElement {
+    const { original } = this.model;
+    const entries = Object.entries(group.options);
+    return h(
+      'span',
+      { class: 'sg-group' },
+      '·\u00a0',
+      h('span', { title: groupParts(group, original).join(', ') }, `${groupName(group, original)}:`),
+      ...entries.flatMap(([name, value], i) => {
+        const comma = i < entries.length - 1 ? [','] : [];
+        return [
+          ' ',
+          h('span', { class: 'sg-together' }, ...this.option(name, value, group.params[0]), ...comma)
+        ];
+      })
+    );
+  }
+
+  /** Opens what is not shown at first, and closes it again. */
+  private more(): HTMLElement {
+    const label = this.translate('More options of the optimiser');
+    const attributes = {
+      type: 'button',
+      class: 'sg-more-options',
+      'data-stop': true,
+      tabindex: -1,
+      title: label,
+      'aria-label': label,
+      'aria-expanded': String(this.all)
+    };
+    const button = h('button', attributes, '…');
+    button.addEventListener('click', () => {
+      this.all = !this.all;
+      this.changed();
+      this.element.querySelector<HTMLElement>('.sg-more-options')?.focus();
+    });
+    return button;
+  }
+
+  /** @param param the first of the group whose option it is */
+  private option(name: string, value: unknown, param?: string): (Node | string)[] {
+    if (typeof value === 'boolean') {
+      return [this.flag(optionKey(name, param), name, value)];
+    }
+    const label = name === 'lr' ? 'η = ' : `${name} `;
+    const numbers = Array.isArray(value)
+      ? value.flatMap((each, i) => [...(i > 0 ? [', '] : []), this.number(optionKey(name, param, i), each)])
+      : [typeof value === 'number' ? this.number(optionKey(name, param), value) : String(value)];
+    return [label, ...numbers];
+  }
+
+  private number(key: string, value: unknown): Node {
+    const text = formatNumber(Number(value));
+    const attributes = {
+      class: `sg-option${this.edited(key)}`,
+      role: 'button',
+      'data-stop': true,
+      tabindex: -1,
+      'data-option': key,
+      'data-editable': key,
+      'data-value': Number(value),
+      title: this.translate('Double-click or F2 to change it'),
+      'aria-label': `${editName(key, this.model.original)} = ${text}`
+    };
+    return h('span', attributes, text);
+  }
+
+  /** What is on or off, and the other way round with a click. */
+  private flag(key: string, name: string, on: boolean): Node {
+    const attributes = {
+      type: 'button',
+      class: `sg-flag${this.edited(key)}`,
+      'data-stop': true,
+      tabindex: -1,
+      'data-option': key,
+      'aria-pressed': String(on),
+      'aria-label': editName(key, this.model.original),
+      title: this.translate(on ? 'Turn it off' : 'Turn it on')
+    };
+    const button = h('button', attributes, name);
+    button.addEventListener('click', () => this.model.edit(key, on ? 0 : 1));
+    return button;
+  }
+
+  private edited(key: string): string {
+    return this.model.edits.has(key) ? ' sg-edited' : '';
+  }
+}

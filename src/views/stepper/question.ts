@@ -1,0 +1,35 @@
+import { stepToSpeech } from '../../derivation';
+import { h, replaceChildren, update, writeText } from '../page/dom';
+import { focusTitle } from '../state/focusTitle';
+import type { StepperModel } from '../state/stepperModel';
+import { phaseNames } from './timeline';
+import { Translate, sentenceNodes, sentenceText } from '../page/translate';
+
+/** What a step, or what is focused, asks: seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over. */
+export class Question {
+  readonly element = h('p', { class: 'sg-question', 'aria-live': 'polite' });
+  private readonly phase = h('span');
+  private readonly asked = h('span', { 'aria-hidden': 'true' });
+  private readonly whole = h('span', { class: 'sg-whole' });
+  private readonly heard = h('span', { class: 'sg-spoken' });
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {
+    this.element.append(this.phase, ' ', this.asked, ' ', this.whole, ' ', this.heard);
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const { derivation } = model;
+    const focused = focusTitle(model);
+    update(this.phase, { class: `sg-phase sg-phase-${derivation.phase}` });
+    writeText(this.phase, translate(phaseNames[derivation.phase]));
+    replaceChildren(this.asked, ...sentenceNodes(focused ?? derivation.question, translate));
+    const whole = model.batch && derivation.phase === 'backward';
+    writeText(this.whole, whole ? translate('The gradient of the whole batch.') : '');
+    const step = stepToSpeech(derivation, translate);
+    writeText(this.heard, focused ? `${sentenceText(focused, translate)} ${step}` : step);
+  }
+}

@@ -1,0 +1,207 @@
+import { setDigits } from '../../derivation';
+import { Closer } from './lensTabs';
+import { DerivationView } from '../derivation/derivationView';
+import { h, update } from '../page/dom';
+import { editTexts, editable } from './editing';
+import { Graph } from '../graph/graph';
+import { Header } from './header';
+import type { StepperOptions } from '../page/host';
+import { handleKeys, keepFromShortcuts } from './keyboard';
+import { NARROW } from '../../derivation/layout';
+import { NodeSurfaces } from '../graph/nodeSurface';
+import { linkHover } from '../page/links';
+import { ParameterTable } from '../parameters/parameterTable';
+import { Question } from './question';
+import { sceneOf } from '../graph/scene';
+import { Roving } from '../page/roving';
+import { StepperModel } from '../state/stepperModel';
+import { Timeline } from './timeline';
+import { Translate, messageText } from '../page/translate';
+
+/** A trace, step by step: graph, derivation, timeline and parameters of one model. */
+export class Stepper {
+  readonly root: HTMLElement;
+  private readonly header: Header;
+  private readonly question: Question;
+  private readonly status = h('p', { class: 'sg-status', role: 'status' });
+  private readonly graph: Graph;
+  private readonly surfaces: NodeSurfaces;
+  private readonly derivation: DerivationView;
+  private readonly timeline: Timeline;
+  private readonly table: ParameterTable;
+  private readonly closer: Closer;
+  private readonly below: Roving;
+  private readonly sections: Roving[];
+  private readonly observer: ResizeObserver;
+  private readonly releaseKeys: () => void;
+  private pressed: number | null = null;
+
+  constructor(
+    readonly model: StepperModel,
+    private readonly translate: Translate,
+    options: StepperOptions = {}
+  ) {
+    const hides = (part: string): boolean => options.hide?.includes(part) ?? false;
+    this.header = new Header(model, translate, options.host);
+    this.question = new Question(model, translate);
+    this.graph = new Graph(translate, {
+      node: (column, unit) => {
+        model.focus = column === 0 ? null : { kind: 'neuron', stage: column - 1, unit };
+      },
+      edge: (column, unit, input) => {
+        model.focus = { kind: 'weight', stage: column - 1, unit, input };
+      }
+    });
+    this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
+    if (this.surfaces.button) {
+      this.graph.foot.append(this.surfaces.button);
+    }
+    this.derivation = new DerivationView(model, translate);
+    this.timeline = new Timeline(model, translate);
+    this.table = new ParameterTable(
+      model,
+      translate,
+      row => {
+        model.focus = { kind: 'weight', ...row };
+      },
+      () => this.below.refresh()
+    );
+    this.closer = new Closer(model, translate, hides);
+    const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
+    // One stop for Tab: what is below the timeline.
+    const below = h(
+      'div',
+      { class: 'sg-below', 'data-section': 'table' },
+      this.table.element,
+      this.closer.element
+    );
+    this.below = new Roving(below, '.sg-parameters tbody tr, [role=tab], [data-stop]');
+    this.root = h(
+      'div',
+      {
+        class: 'sg-root',
+        'data-stepgrad': 'stepper',
+        tabindex: 0,
+        role: 'group',
+        'aria-label': translate('Stepper')
+      },
+      this.header.element,
+      this.question.element,
+      this.status,
+      body,
+      this.timeline.element,
+      below
+    );
+    const { header, graph, derivation, timeline } = this;
+    graph.element.hidden = hides('graph');
+    derivation.element.hidden = hides('derivation');
+    timeline.element.hidden = hides('timeline');
+    this.table.element.hidden = hides('table');
+    body.hidden = hides('graph') && hides('derivation');
+    below.hidden = hides('table') && this.closer.element.hidden;
+    this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
+    handleKeys(
+      this.root,
+      model,
+      () => this.sections,
+      n => this.closer.open(n),
+      () => {
+        this.pressed = performance.now();
+      }
+    );
+    this.releaseKeys = keepFromShortcuts(this.root, model);
+    // Other outputs may show their numbers with another precision: what is drawn next has this one's.
+    for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
+      this.root.addEventListener(type, () => setDigits(model.digits), { capture: true });
+    }
+    linkHover(this.root);
+    editable(this.root, model, translate);
+    model.changed.connect(this.draw, this);
+    model.litChanged.connect(() => this.graph.draw(sceneOf(model)), this);
+    this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
+    this.observer.observe(this.root);
+    this.draw();
+  }
+
+  /** Stops playing and listening. */
+  dispose(): void {
+    this.observer.disconnect();
+    this.releaseKeys();
+    this.model.dispose();
+  }
+
+  /** Takes the width that there is; the height of what stands above the timeline may change with it only. */
+  private fit(width: number): void {
+    if (width === 0) {
+      return;
+    }
+    const narrow = width < NARROW;
+    this.root.classList.toggle('sg-narrow', narrow);
+    this.timeline.resize(width);
+    // As style/graph.css divides it.
+    const closer = Math.max(width * 0.46, Math.min(440, width - 456));
+    this.closer.resize(Math.round(narrow ? width - 24 : closer));
+    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width - closer));
+    const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
+    const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
+    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));
+    if (graph || derivation) {
+      this.draw();
+    }
+  }
+
+  private draw(): void {
+    const { model, translate } = this;
+    setDigits(model.digits);
+    const { derivation } = model;
+    const held = this.sections.find(section => section.has(document.activeElement));
+    update(this.root, {
+      'data-step': model.stepIndex,
+      'data-steps': model.steps,
+      'data-phase': derivation.phase,
+      'data-edited': model.edits.size > 0
+    });
+    const changes = editTexts(model.edits, model.original);
+    const more = changes.length > 4 ? ', …' : '';
+    const told =
+      (model.problem && messageText(model.problem, translate)) ||
+      model.notice ||
+      (changes.length > 0 ? translate('What if: %1', changes.slice(-4).join(', ') + more) : '');
+    if (told !== this.status.textContent) {
+      this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
+    }
+    this.status.classList.toggle('sg-differs', model.problem !== null);
+    this.question.draw();
+    this.header.draw();
+    this.graph.draw(sceneOf(model), this.surfaces.backdrop());
+    this.derivation.draw();
+    this.timeline.draw();
+    this.table.draw();
+    this.closer.draw();
+    this.below.refresh();
+    // What had the focus may be drawn anew: without it the next key would go to the notebook.
+    if (held && !held.has(document.activeElement) && !held.focus()) {
+      this.root.focus({ preventScroll: true });
+    }
+    this.table.scroll();
+    this.measure();
+  }
+
+  /** From the key or the edit to the end of the frame that shows what it did: laid out and painted. */
+  private measure(): void {
+    const { pressed, model } = this;
+    const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };
+    this.pressed = null;
+    model.editedAt = null;
+    for (const [name, start] of Object.entries(started)) {
+      if (start !== null) {
+        requestAnimationFrame(() =>
+          setTimeout(() => {
+            performance.measure(name, { start, end: performance.now() });
+            model.foreseeNext();
+          })
+        );
+      }
+    }
+  }
+}

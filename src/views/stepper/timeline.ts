@@ -1,0 +1,187 @@
+import { h, isNew, setAttributes, update, writeText } from '../page/dom';
+import { NARROW } from '../../derivation/layout';
+import { Roving } from '../page/roving';
+import { PACES, StepperModel } from '../state/stepperModel';
+import { Translate } from '../page/translate';
+
+/** More steps than this are a bar, not marks. */
+const MAX_MARKS = 240;
+/** The names of an iteration's phases take about this many px; more iterations than fit have none. */
+const NAMED_WIDTH = 270;
+
+/** The buttons to step, and one mark a step, coloured by phase, to see and to scrub. */
+export class Timeline {
+  readonly element: HTMLElement;
+  readonly roving: Roving;
+  private readonly track = h('div', {
+    class: 'sg-track',
+    role: 'slider',
+    'data-stop': true,
+    'aria-valuemin': 1
+  });
+  private readonly count = h('output', { class: 'sg-count' });
+  private readonly play: HTMLButtonElement;
+  private drawnFor = '';
+  private width = 900;
+
+  constructor(
+    private readonly model: StepperModel,
+    private readonly translate: Translate
+  ) {
+    const button = (icon: keyof typeof icons, label: string, act: () => void): HTMLButtonElement => {
+      const element = h('button', {
+        type: 'button',
+        class: 'sg-icon',
+        'data-stop': true,
+        title: label,
+        'aria-label': label
+      });
+      element.append(iconOf(icon));
+      element.addEventListener('click', act);
+      return element;
+    };
+    this.play = button('play', translate('Play'), () => (model.playing ? model.pause() : model.play()));
+    const pace = h('select', { class: 'sg-pace', 'data-stop': true, 'aria-label': translate('Pace') });
+    PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s a step', ms / 1000))));
+    pace.value = String(model.pace);
+    pace.addEventListener('change', () => {
+      model.pace = Number(pace.value);
+    });
+    this.element = h(
+      'div',
+      { class: 'sg-timeline', 'data-section': 'timeline' },
+      h(
+        'div',
+        { class: 'sg-transport' },
+        button('first', translate('First step'), () => model.goTo(0)),
+        button('previous', translate('Step back'), () => model.goTo(model.stepIndex - 1)),
+        button('next', translate('Step'), () => model.goTo(model.stepIndex + 1)),
+        button('last', translate('Last step'), () => model.goTo(model.steps - 1)),
+        this.play,
+        pace
+      ),
+      this.track,
+      this.count
+    );
+    this.track.setAttribute('aria-label', translate('Steps'));
+    this.roving = new Roving(this.element, '[data-stop]', 'button[data-stop]');
+    this.track.addEventListener('pointerdown', event => {
+      this.track.setPointerCapture(event.pointerId);
+      this.scrub(event.clientX);
+    });
+    this.track.addEventListener('pointermove', event => {
+      if (event.buttons & 1) {
+        this.scrub(event.clientX);
+      }
+    });
+  }
+
+  /** Takes the room that there is. */
+  resize(width: number): void {
+    this.width = width;
+  }
+
+  draw(): void {
+    const { model, translate } = this;
+    const { stepIndex, steps } = model;
+    const key = `${model.granularity} ${this.isNamed}`;
+    if (key !== this.drawnFor) {
+      this.drawTrack();
+      this.drawnFor = key;
+    }
+    this.track.querySelectorAll<HTMLElement>('.sg-marks').forEach(marks => {
+      const start = Number(marks.dataset.start);
+      const end = Number(marks.dataset.end);
+      if (marks.childElementCount > 1) {
+        Array.from(marks.children).forEach((mark, i) => {
+          const at = start + i - stepIndex;
+          update(mark, { class: `sg-mark${at === 0 ? ' sg-now' : at < 0 ? ' sg-done' : ''}` });
+        });
+      } else {
+        const done = Math.max(0, Math.min(1, (stepIndex + 1 - start) / (end - start)));
+        const here = start <= stepIndex && stepIndex < end;
+        const bar = here && end - start === 1 ? 'sg-now' : `sg-bar${here ? ' sg-here' : ''}`;
+        update(marks.firstElementChild!, { class: `sg-mark ${bar}` });
+        update(marks, { style: `--sg-done: ${done}` });
+      }
+    });
+    update(this.track, {
+      'aria-valuemax': steps,
+      'aria-valuenow': stepIndex + 1,
+      'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
+    });
+    writeText(this.count, `${stepIndex + 1} / ${steps}`);
+    if (isNew(this.play, model.playing)) {
+      const label = model.playing ? translate('Pause') : translate('Play');
+      this.play.replaceChildren(iconOf(model.playing ? 'pause' : 'play'));
+      update(this.play, { title: label, 'aria-label': label, 'aria-pressed': String(model.playing) });
+    }
+    this.roving.refresh();
+  }
+
+  private drawTrack(): void {
+    const { runs, steps, trace } = this.model;
+    const named = this.isNamed;
+    const many = trace.iterations.length > 1;
+    this.track.classList.toggle('sg-unnamed', !named);
+    this.track.replaceChildren(
+      ...runs.map(({ phase, start, end, iteration }) => {
+        const marks = h('div', { class: 'sg-marks', 'data-start': start, 'data-end': end });
+        const count = steps <= MAX_MARKS ? end - start : 1;
+        marks.append(...Array.from({ length: count }, () => h('i', { class: 'sg-mark' })));
+        const name = this.translate(phaseNames[phase]);
+        const label = h(
+          'span',
+          { class: 'sg-run-name' },
+          many && phase === 'forward' ? `${iteration + 1} · ${name}` : name
+        );
+        const run = h(
+          'div',
+          { class: `sg-run sg-phase-${phase}`, title: many ? `${iteration + 1} · ${name}` : name },
+          ...(named ? [label] : []),
+          marks
+        );
+        run.style.flexGrow = String(end - start);
+        // A few steps need not fill the width; but the name of a phase must always fit.
+        run.style.maxWidth = steps <= MAX_MARKS ? `${(end - start) * 36}px` : '';
+        return run;
+      })
+    );
+  }
+
+  private get isNamed(): boolean {
+    const room = this.width < NARROW ? this.width - 90 : this.width - 380;
+    return this.model.trace.iterations.length * NAMED_WIDTH <= room;
+  }
+
+  private scrub(x: number): void {
+    const marks = Array.from(this.track.querySelectorAll<HTMLElement>('.sg-marks'));
+    const found =
+      marks.find(element => x <= element.getBoundingClientRect().right) ?? marks[marks.length - 1];
+    const { left, width } = found.getBoundingClientRect();
+    const [start, end] = [Number(found.dataset.start), Number(found.dataset.end)];
+    const inside = Math.floor(((x - left) / (width || 1)) * (end - start));
+    this.model.goTo(start + Math.max(0, Math.min(end - start - 1, inside)));
+  }
+}
+
+/** What the phases are called, in English. */
+export const phaseNames = { forward: 'Forward', loss: 'Loss', backward: 'Backward', update: 'Update' };
+
+const icons = {
+  first: 'M5 5h2.5v14H5zM20 5v14L9 12z',
+  previous: 'M18 5v14L7 12z',
+  next: 'M6 5v14l11-7z',
+  last: 'M4 5v14l11-7zM16.5 5H19v14h-2.5z',
+  play: 'M8 4.5v15L20 12z',
+  pause: 'M7 5h4v14H7zM14 5h4v14h-4z'
+};
+
+function iconOf(name: keyof typeof icons): Element {
+  const template = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  setAttributes(template, { viewBox: '0 0 24 24', width: 18, height: 18, 'aria-hidden': 'true' });
+  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  path.setAttribute('d', icons[name]);
+  template.append(path);
+  return template;
+}
