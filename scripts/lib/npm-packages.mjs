@@ -55,9 +55,8 @@ export async function ensurePackages() {
   const behind = lockBehind();
   if (!behind && installed()) return;
   await step('Installing npm packages', async () => {
-    // Not `npm ci`: it refuses a lock file that lacks another platform's optional binaries, and ours was written
-    // where not all of them are to be had. Without saving, the lock file stays as it is all the same.
-    const args = ['install', '--include=dev', '--no-audit', '--no-fund', ...(behind ? [] : ['--no-save'])];
+    // A lock file behind package.json is brought up to date; otherwise node_modules becomes exactly what it says.
+    const args = [behind ? 'install' : 'ci', '--include=dev', '--no-audit', '--no-fund'];
     // Nothing needs its install script (the binaries are in the packages), and npm 10 and 11 then do the same.
     args.push('--ignore-scripts');
     if (await registryAnswers()) return npm(args, { explain: installing('npm', 'the packages') });
