@@ -1,5 +1,5 @@
-// The direction of imports, as a lint rule: engine ← trace ← derivation ← views ← lab, and
-// derivation ← kernel.
+// The direction of imports, as a lint rule: engine ← trace ← derivation ← document ← views ← lab, and
+// document ← kernel.
 // It resolves each import to the folder it comes from, so that files may move about inside their layer.
 import { dirname, relative, resolve, sep } from 'node:path';
 
@@ -9,10 +9,15 @@ const LAYERS = {
   engine: { from: [] },
   trace: { from: ['engine'] },
   derivation: { from: ['engine', 'trace'] },
+  document: { from: ['engine', 'trace', 'derivation'] },
   // The catalogue of translations is data: lab's and the kernel's.
-  kernel: { from: ['engine', 'trace', 'derivation'], types: /^node:/, data: /^lab\/locale\/\w+\.json$/ },
+  kernel: {
+    from: ['engine', 'trace', 'derivation', 'document'],
+    types: /^node:/,
+    data: /^lab\/locale\/\w+\.json$/
+  },
   views: {
-    from: ['engine', 'trace', 'derivation'],
+    from: ['engine', 'trace', 'derivation', 'document'],
     packages: /^(d3|katex|@lumino\/(signaling|messaging|coreutils|disposable|polling|algorithm))(\/|$)/
   },
   lab: {

@@ -2,7 +2,7 @@ import { FitOptions, History } from '../engine';
 import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport, historyText } from '../trace';
 import type { HistoryReport, Progress } from '../trace';
 import { MimeBundle, publishChanging } from './publish';
-import { languageOf, staticVersion } from './static';
+import { languageOf, staticVersion } from './staticVersion';
 
 /** At most so often is the view sent anew, ms; and so many times as long as it takes to make. */
 const EVERY = 250;

@@ -3,7 +3,7 @@ import { describe } from '../engine/tensor';
 import { DIGITS, setDigits } from '../derivation';
 import { MIME_TYPE, Trace, ViewOptions, encodeReport, readPayload, snapshotModel } from '../trace';
 import { publish } from './publish';
-import { languageOf, staticVersion } from './static';
+import { languageOf, staticVersion } from './staticVersion';
 import { checkViewOptions } from './viewOptions';
 
 /**

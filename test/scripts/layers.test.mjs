@@ -19,7 +19,9 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('layers', l
     file('views/formula.ts', "const katex = import('katex');"),
     file('kernel/show.ts', "import type { Stats } from 'node:fs';"),
     file('kernel/show.ts', "import { derive } from '../derivation';"),
-    file('kernel/static/language.ts', "import chinese from '../../lab/locale/zh_CN.json';"),
+    file('kernel/show.ts', "import { toHtml } from '../document/html';"),
+    file('views/export/save.ts', "import { toMarkdown } from '../../document/markdown';"),
+    file('kernel/language.ts', "import chinese from '../lab/locale/zh_CN.json';"),
     file(
       'lab/renderer.ts',
       "import { Widget } from '@lumino/widgets'; import { Stepper } from '../views/stepper';"
@@ -36,6 +38,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('layers', l
     wrong('engine/tensor.ts', "import * as d3 from 'd3';"),
     wrong('kernel/show.ts', "import { readFileSync } from 'node:fs';"),
     wrong('kernel/show.ts', "import { h } from '../views/dom';"),
+    wrong('document/html.ts', "import { h } from '../views/page/dom';"),
     wrong('kernel/show.ts', "import { translation } from '../lab/language';"),
     wrong('views/graph.ts', "import chinese from '../lab/locale/zh_CN.json';"),
     wrong('views/graph.ts', "import { Notebook } from '@jupyterlab/notebook';"),

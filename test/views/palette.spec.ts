@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rgb } from 'd3';
-import { palette } from '../../src/kernel/static/palette';
+import { palette } from '../../src/document/palette';
 
 type Vector = [number, number, number];
 

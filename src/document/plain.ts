@@ -1,4 +1,4 @@
-import { Translate } from '../../derivation';
+import { Translate } from '../derivation';
 import type { Document, Table } from './document';
 import { hint } from './html';
 

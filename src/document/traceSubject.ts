@@ -1,5 +1,5 @@
-import { Terms, formatNumber, lastLayer, symbol, symbolToText, unitSymbol, valueOf } from '../../derivation';
-import type { Expression } from '../../derivation';
+import { Terms, formatNumber, lastLayer, symbol, symbolToText, unitSymbol, valueOf } from '../derivation';
+import type { Expression } from '../derivation';
 import type { Figure, Subject } from './picture';
 import { shorten } from './markup';
 

@@ -1,5 +1,5 @@
-import { Translate, formatNumber, messageText } from '../../derivation';
-import { CheckReport, decodeNumber, formatAddress } from '../../trace';
+import { Translate, formatNumber, messageText } from '../derivation';
+import { CheckReport, decodeNumber, formatAddress } from '../trace';
 import { Cell, Document, MAX_ROWS } from './document';
 import { palette } from './palette';
 

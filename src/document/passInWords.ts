@@ -7,8 +7,8 @@ import {
   symbolToText,
   unitSymbol,
   valueOf
-} from '../../derivation';
-import type { Stage } from '../../derivation';
+} from '../derivation';
+import type { Stage } from '../derivation';
 
 /** More units of a row than this are left out. */
 const UNITS = 6;

@@ -21,7 +21,7 @@ import {
   record
 } from '../../src/kernel';
 import { columnFormat } from '../../src/derivation';
-import { languageOf, staticVersion } from '../../src/kernel/static';
+import { languageOf, staticVersion } from '../../src/kernel/staticVersion';
 import { lossAfter } from '../../src/trace/lossAfter';
 import { Payload, Trace, TraceReader, encodeReport, parseAddress, snapshotModel } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';

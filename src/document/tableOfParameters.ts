@@ -1,6 +1,6 @@
-import { Translate, columnFormat } from '../../derivation';
-import { sizeOf, unravel } from '../../engine/tensor';
-import { NamedTensor, TraceReader, decodeTensor, formatAddress } from '../../trace';
+import { Translate, columnFormat } from '../derivation';
+import { sizeOf, unravel } from '../engine/tensor';
+import { NamedTensor, TraceReader, decodeTensor, formatAddress } from '../trace';
 import { Cell, MAX_ROWS, Table } from './document';
 import { palette } from './palette';
 

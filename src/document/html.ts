@@ -1,6 +1,6 @@
-import { Line, Translate, toText } from '../../derivation';
-import { encodeUtf8 } from '../../engine/globals';
-import { encodeBase64 } from '../../trace';
+import { Line, Translate, toText } from '../derivation';
+import { encodeUtf8 } from '../engine/globals';
+import { encodeBase64 } from '../trace';
 import type { Document, Section, Table } from './document';
 import { Markup, tag } from './markup';
 import { palette } from './palette';

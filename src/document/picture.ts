@@ -7,8 +7,8 @@ import {
   joinsOf,
   layoutNetwork,
   placeOf
-} from '../../derivation';
-import type { Layout } from '../../derivation';
+} from '../derivation';
+import type { Layout } from '../derivation';
 import type { Picture } from './document';
 import { legend, widthOf } from './edges';
 import { Markup, shorten, tag } from './markup';

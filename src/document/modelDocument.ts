@@ -1,7 +1,7 @@
-import { Translate, architecture, readNetwork, symbolToText } from '../../derivation';
-import { ModelSnapshot, decodeTensor } from '../../trace';
+import { Translate, architecture, readNetwork, symbolToText } from '../derivation';
+import { ModelSnapshot, decodeTensor } from '../trace';
 import type { Document } from './document';
-import { modelTable } from './parameterTable';
+import { modelTable } from './tableOfParameters';
 import { networkPicture } from './picture';
 
 /** A model as it is: its network and its weights. */

@@ -1,4 +1,4 @@
-import type { Line, Phase } from '../../derivation';
+import type { Line, Phase } from '../derivation';
 
 /** What an output says, whatever it is then written in: HTML, LaTeX or plain text. */
 export interface Document {

@@ -1,16 +1,16 @@
-import { Translate } from '../../derivation';
-import type { Payload } from '../../trace';
-import type { MimeBundle } from '../publish';
-import { checkDocument } from './checkDocument';
-import { comparisonDocument } from './comparisonDocument';
-import type { Document } from './document';
-import { historyDocument } from './historyDocument';
-import { toHtml } from './html';
+import { Translate } from '../derivation';
+import type { Payload } from '../trace';
+import type { MimeBundle } from './publish';
+import { checkDocument } from '../document/checkDocument';
+import { comparisonDocument } from '../document/comparisonDocument';
+import type { Document } from '../document/document';
+import { historyDocument } from '../document/historyDocument';
+import { toHtml } from '../document/html';
 import { Language, translator } from './language';
-import { toLatex } from './latex';
-import { modelDocument } from './modelDocument';
-import { toPlain } from './plain';
-import { traceDocument } from './traceDocument';
+import { toLatex } from '../document/latex';
+import { modelDocument } from '../document/modelDocument';
+import { toPlain } from '../document/plain';
+import { traceDocument } from '../document/traceDocument';
 
 export { languageOf } from './language';
 export type { Language } from './language';

@@ -1,6 +1,6 @@
-import { Translate, formatNumber } from '../../derivation';
-import { Comparison, comparisonText, decodeNumber } from '../../trace';
-import type { Num } from '../../trace';
+import { Translate, formatNumber } from '../derivation';
+import { Comparison, comparisonText, decodeNumber } from '../trace';
+import type { Num } from '../trace';
 import { chart } from './chart';
 import type { Cell, Document } from './document';
 import { palette } from './palette';

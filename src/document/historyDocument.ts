@@ -1,6 +1,6 @@
-import { Translate, formatNumber } from '../../derivation';
-import { HistoryReport, decodeNumber, historyText, listedEpochs } from '../../trace';
-import type { Num } from '../../trace';
+import { Translate, formatNumber } from '../derivation';
+import { HistoryReport, decodeNumber, historyText, listedEpochs } from '../trace';
+import type { Num } from '../trace';
 import { Chart, chart } from './chart';
 import type { Cell, Document } from './document';
 import { palette } from './palette';

@@ -1,5 +1,5 @@
-import { Translate, english } from '../../derivation';
-import chinese from '../../lab/locale/zh_CN.json';
+import { Translate, english } from '../derivation';
+import chinese from '../lab/locale/zh_CN.json';
 
 /** The languages that outputs can be written in. */
 export type Language = 'en' | 'zh-CN';

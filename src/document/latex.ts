@@ -1,4 +1,4 @@
-import { TeXPrinter, Translate, textToTeX } from '../../derivation';
+import { TeXPrinter, Translate, textToTeX } from '../derivation';
 import type { Document, Section, Table } from './document';
 import { readable } from './markup';
 

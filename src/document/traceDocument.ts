@@ -9,10 +9,10 @@ import {
   question,
   sentenceText,
   undrawable
-} from '../../derivation';
-import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from '../../trace';
+} from '../derivation';
+import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from '../trace';
 import type { Document, Section } from './document';
-import { parameterTable } from './parameterTable';
+import { parameterTable } from './tableOfParameters';
 import { passInWords } from './passInWords';
 import { networkPicture } from './picture';
 import { traceSubject } from './traceSubject';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../derivation';
+import { formatNumber } from '../derivation';
 import type { Picture } from './document';
 import { ticks } from './edges';
 import { Markup, tag } from './markup';

@@ -1,4 +1,4 @@
-import { Translate, formatNumber } from '../../derivation';
+import { Translate, formatNumber } from '../derivation';
 import { Markup, tag } from './markup';
 import { palette } from './palette';
 
