@@ -192,8 +192,6 @@ test('a table further down the page follows the step; scrolled, it is still one 
   await expect(stepper.root.locator('.sg-parameters tbody')).not.toBeInViewport();
   await stepper.press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
   await expect(marked).toHaveText('0.weight[4,0]');
-  const rows = stepper.root.locator('.sg-parameters tbody tr');
-  const few = await rows.count();
 
   // What can't be seen is not out of date either.
   await stepper.press('End', 'Shift+ArrowLeft', 'ArrowLeft');
@@ -208,7 +206,6 @@ test('a table further down the page follows the step; scrolled, it is still one 
   await box.scrollIntoViewIfNeeded();
   await expect(marked).toBeInViewport();
   await stepper.check();
-  await expect.poll(() => rows.count()).toBeGreaterThan(few);
 
   const stops = stepper.root.locator('.sg-below [tabindex="0"]');
   await stepper.root.locator('tr.sg-marked').first().focus();

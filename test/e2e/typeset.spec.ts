@@ -38,7 +38,7 @@ declare const fewerSpans: (root: Element) => void;
 /** KaTeX as it is published, not as the extension bundles it. */
 const published = readFileSync(createRequire(__filename).resolve('katex/dist/katex.js'), 'utf8');
 const { code } = transformSync(
-  readFileSync(join(__dirname, '..', '..', 'src', 'views', 'fewerSpans.ts'), 'utf8'),
+  readFileSync(join(__dirname, '..', '..', 'src', 'views', 'formula', 'fewerSpans.ts'), 'utf8'),
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }
 );
 const own = `(() => { const exports = {}; ${code}; window.fewerSpans = exports.fewerSpans; })()`;

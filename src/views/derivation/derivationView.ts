@@ -1,6 +1,5 @@
 import {
   Block,
-  Derivation,
   Line,
   deriveOperations,
   glossary,
@@ -11,10 +10,10 @@ import {
   setDigits
 } from '../../derivation';
 import { Content, contentOf } from './derivationContent';
-import { differenceNote } from './gradientNote';
+import { gradientNote } from './gradientNote';
 import { h } from '../page/dom';
-import { Rows, foresee, formula, mathematics, speak } from '../formula/formula';
-import { LazyPane, Part } from '../formula/lazyPane';
+import { RowLayout, formula, mathematics, speak } from '../formula/formula';
+import { LazyPane, PanePart } from '../formula/lazyPane';
 import { operationOf } from '../state/operationOf';
 import { lookedAt } from '../state/parts';
 import { pathsView } from './pathsView';
@@ -45,7 +44,7 @@ export class DerivationView {
   /** What was drawn last. */
   private place = '';
   /** How lines stand in the room that there is. */
-  private readonly rows = new WeakMap<Line, Required<Rows>>();
+  private readonly rows = new WeakMap<Line, Required<RowLayout>>();
   /** Operations of the step that the reader asked for beyond those that are always derived. */
   private asked = 0;
 
@@ -55,7 +54,6 @@ export class DerivationView {
   ) {
     this.element.append(this.pane.element);
     this.element.addEventListener('click', event => this.open(event.target as Element));
-    model.foreseen.connect((_, derivation) => this.foresee(derivation));
   }
 
   resize(width: number): boolean {
@@ -94,7 +92,7 @@ export class DerivationView {
   }
 
   /** What the pane shows, from the top: made as it is asked for. */
-  private *partsOf({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<Part> {
+  private *partsOf({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<PanePart> {
     const { translate } = this;
     if (focused) {
       const close = h('button', { class: 'sg-close', type: 'button' }, translate('Back to the step'));
@@ -126,7 +124,7 @@ export class DerivationView {
     if (omitted > 0) {
       yield* this.beyond(this.model.step.count - omitted);
     }
-    const note = checked && differenceNote(this.model, checked, translate);
+    const note = checked && gradientNote(this.model, checked, translate);
     if (note) {
       yield note;
     }
@@ -143,7 +141,7 @@ export class DerivationView {
     return (this.width - SCROLLBAR) / (this.width + PADDING <= SMALL.upTo ? SMALL.letters : LETTERS);
   }
 
-  private rowsOf(line: Line, { length }: Line[]): Rows {
+  private rowsOf(line: Line, { length }: Line[]): RowLayout {
     const { room } = this;
     let rows = this.rows.get(line);
     if (rows?.room !== room) {
@@ -153,17 +151,7 @@ export class DerivationView {
     return rows;
   }
 
-  /** Makes what may be asked for next: as many lines as are drawn now. */
-  private foresee({ blocks }: Derivation): void {
-    setDigits(this.model.digits);
-    const drawn = this.element.querySelectorAll('.sg-line').length;
-    blocks
-      .flatMap(({ lines }) => lines.map(line => [line, lines] as const))
-      .slice(0, drawn)
-      .forEach(([line, lines]) => foresee(line, this.translate, this.rowsOf(line, lines)));
-  }
-
-  private *drawBlocks(blocks: Block[]): Generator<Part> {
+  private *drawBlocks(blocks: Block[]): Generator<PanePart> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
       // No heading of a page whose other headings are not known: one level too many is a fault.
@@ -177,7 +165,7 @@ export class DerivationView {
   }
 
   /** The operations that the reader asked for; and how many there are still, with a button for the next of them. */
-  private *beyond(from: number): Generator<Part> {
+  private *beyond(from: number): Generator<PanePart> {
     const { model, translate } = this;
     const { step, terms, batch } = model;
     const end = Math.min(step.count, from + this.asked);
@@ -204,14 +192,14 @@ export class DerivationView {
   }
 
   /** The same for all samples at once. */
-  private asMatrices(): Part[] {
+  private asMatrices(): PanePart[] {
     const forms = matrixForms(this.model.terms, lookedAt(this.model));
     return forms.length === 0
       ? []
       : [
           unlessThere(h('p', { class: 'sg-heading' }, this.translate('As matrices'))),
           ...forms.map(
-            (form): Part =>
+            (form): PanePart =>
               old =>
                 mathematics(matrixToTeX(form, true), matrixToText(form), old)
           )
@@ -221,6 +209,6 @@ export class DerivationView {
 
 /** Keeps what stands there, where it is the same: nothing in it is to be clicked. */
 const unlessThere =
-  (fresh: HTMLElement): Part =>
+  (fresh: HTMLElement): PanePart =>
   old =>
     old?.isEqualNode(fresh) ? (old as HTMLElement) : fresh;

@@ -10,7 +10,7 @@ const EPSILON = 1e-5;
  * Says whether the batch's gradient of a weight agrees with a central difference, computed here and now by
  * the same engine from the trace's weights and data.
  */
-export function differenceNote(
+export function gradientNote(
   model: StepperModel,
   { stage, unit, input }: { stage: number; unit: number; input: number | null },
   translate: Translate

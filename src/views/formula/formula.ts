@@ -17,14 +17,14 @@ interface Written {
 const lines = new WeakMap<Element, Written>();
 
 /** How a line is to stand: whether on one row, and how much room a row has, in em. */
-export interface Rows {
+export interface RowLayout {
   inline?: boolean;
   room?: number;
 }
 
 /** A line in TeX, and what its terms stand for. */
 interface Printed {
-  rows: Rows;
+  rows: RowLayout;
   tex: string;
   terms: Term[];
 }
@@ -32,7 +32,7 @@ interface Printed {
 const printed = new WeakMap<Line, Printed>();
 
 /** A line in TeX: for the same `rows` it is made once. */
-function print(line: Line, translate: Translate, rows: Rows): Printed {
+function print(line: Line, translate: Translate, rows: RowLayout): Printed {
   const known = printed.get(line);
   if (known?.rows === rows) {
     return known;
@@ -44,10 +44,6 @@ function print(line: Line, translate: Translate, rows: Rows): Printed {
   return made;
 }
 
-/** Does what of a formula can be done before it is on the page. */
-export const foresee = (line: Line, translate: Translate, rows: Rows): void =>
-  Typeset.foresee(print(line, translate, rows).tex, 'html');
-
 /**
  * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
  * What is read out of it is made by `speak`, later: it is as much work again.
@@ -57,7 +53,7 @@ export function formula(
   line: Line,
   model: StepperModel,
   translate: Translate,
-  rows: Rows = {},
+  rows: RowLayout = {},
   old?: Element | null
 ): HTMLElement {
   const { tex, terms } = print(line, translate, rows);

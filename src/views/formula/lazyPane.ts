@@ -2,7 +2,7 @@ import { h } from '../page/dom';
 import { speak } from './formula';
 
 /** A part of what a pane shows, or what makes it of what stood in its place before. */
-export type Part = HTMLElement | ((old?: Element) => HTMLElement);
+export type PanePart = HTMLElement | ((old?: Element) => HTMLElement);
 
 /** So many parts are made at once at least; what is below those that can be seen, after their frame, in ms. */
 const AT_ONCE = 8;
@@ -26,7 +26,7 @@ export class LazyPane {
   private seen = AT_ONCE;
   private rest: ReturnType<typeof setTimeout> | undefined;
   /** What is to be shown, as far as it is not made yet, and how many of its lines that are. */
-  private parts: Iterator<Part> = [].values();
+  private parts: Iterator<PanePart> = [].values();
   private linesLeft = 0;
   /** As high as these are, about: the scroll bar is as long as it will be. */
   private readonly space = h('div');
@@ -74,7 +74,7 @@ export class LazyPane {
    * @param more so many more of them than before, at once
    * @returns whether other elements are there than before
    */
-  show(parts: Iterator<Part>, lines: number, stays: boolean, more = 0): boolean {
+  show(parts: Iterator<PanePart>, lines: number, stays: boolean, more = 0): boolean {
     this.parts = parts;
     this.linesLeft = lines;
     const most = stays && (this.scrolled || more > 0) ? Math.max(this.seen, this.drawn + more) : this.seen;
@@ -123,7 +123,7 @@ export class LazyPane {
    */
   private put(most: number): number {
     let count = 0;
-    for (let next: IteratorResult<Part>; count < most && !(next = this.parts.next()).done; count++) {
+    for (let next: IteratorResult<PanePart>; count < most && !(next = this.parts.next()).done; count++) {
       const old = this.old[this.drawn];
       const part = typeof next.value === 'function' ? next.value(old) : next.value;
       if (old?.parentNode !== this.element) {

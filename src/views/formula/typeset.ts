@@ -114,14 +114,6 @@ export class Typeset {
     return made;
   }
 
-  /** Has KaTeX make what `of` will copy. */
-  static foresee(tex: string, output: Output): void {
-    if (katex) {
-      const { key, blanks } = formOf(tex, output);
-      templateOf(key, blanks.length, output);
-    }
-  }
-
   /** Becomes another formula, where only its numbers are others. @returns whether it could */
   become(tex: string): boolean {
     if (tex === this.key) {

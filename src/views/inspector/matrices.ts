@@ -2,9 +2,9 @@ import { unravel } from '../../engine/tensor';
 import { formatNumber } from '../../derivation';
 import { formatAddress, parseAddress } from '../../trace';
 import { h } from '../page/dom';
-import { Cell, Heatmap, Matrix, WRITTEN } from '../parameters/heatmap';
+import { Heatmap, HeatmapCell, HeatmapMatrix, WRITTEN } from '../parameters/heatmap';
 import { largestOf } from '../parameters/heatmapGeometry';
-import { HeatmapPlace } from '../parameters/heatmapPlace';
+import { CellInputs } from '../parameters/cellInputs';
 import type { Translate } from '../page/translate';
 import { Columns } from './columns';
 import type { InspectorModel } from './inspectorModel';
@@ -24,7 +24,7 @@ export class Matrices {
   readonly element = h('div', { class: 'sg-matrices' });
   private readonly choice = h('select', { class: 'sg-parameter-choice' });
   private readonly pictures = h('div', { class: 'sg-pictures' });
-  private readonly place: HeatmapPlace;
+  private readonly place: CellInputs;
   private readonly readout = h('output', { class: 'sg-matrices-readout' });
   private readonly scale = h('div', { class: 'sg-scales' });
   private readonly maps: Record<Name, { map: Heatmap; title: HTMLElement; box: HTMLElement }>;
@@ -33,14 +33,14 @@ export class Matrices {
   private followed = '';
   private columns: Columns | null = null;
   private drawnName = '';
-  private matrices: Partial<Record<Name, Matrix>> = {};
+  private matrices: Partial<Record<Name, HeatmapMatrix>> = {};
   private width = 300;
 
   constructor(
     private readonly model: InspectorModel,
     private readonly translate: Translate
   ) {
-    const open = (cell: Cell): void => this.open(cell);
+    const open = (cell: HeatmapCell): void => this.open(cell);
     const make = (): { map: Heatmap; title: HTMLElement; box: HTMLElement } => {
       const map = new Heatmap(translate, open, { said: cell => this.say(cell), cell: CELL });
       const title = h('h5', { class: 'sg-picture-title' });
@@ -49,7 +49,7 @@ export class Matrices {
     };
     this.maps = { before: make(), step: make(), after: make() };
     this.pictures.append(...names.map(name => this.maps[name].box));
-    this.place = new HeatmapPlace(translate, cell => this.say(cell), open);
+    this.place = new CellInputs(translate, cell => this.say(cell), open);
     this.choice.setAttribute('aria-label', translate('parameter'));
     this.choice.addEventListener('change', () => {
       this.chosen = this.choice.value;
@@ -177,7 +177,7 @@ export class Matrices {
   }
 
   /** Says what is at a place, in all pictures; at the selected one where no other is pointed at. */
-  private say(pointed: Cell | null): void {
+  private say(pointed: HeatmapCell | null): void {
     const { known, matrices, maps } = this;
     const cell = pointed ?? this.markedCell();
     known.forEach(name => maps[name].map.say(cell));
@@ -205,7 +205,7 @@ export class Matrices {
   }
 
   /** A vector is a row. */
-  private matrixOf(column: Name): Matrix {
+  private matrixOf(column: Name): HeatmapMatrix {
     const { shape, start, name } = this.part;
     const numbers = this.model.columns![column];
     const width = shape.length > 1 ? shape[shape.length - 1] : (shape[0] ?? 1);
@@ -218,7 +218,7 @@ export class Matrices {
     };
   }
 
-  private markedCell(): Cell | null {
+  private markedCell(): HeatmapCell | null {
     const row = this.model.selectedRow;
     const { start } = this.part;
     const { rows, columns } = this.matrices.after!;
@@ -228,7 +228,7 @@ export class Matrices {
       : null;
   }
 
-  private open({ row, column }: Cell): void {
+  private open({ row, column }: HeatmapCell): void {
     this.model.selectRow(this.part.start + row * this.matrices.after!.columns + column);
   }
 }

@@ -1,13 +1,13 @@
 import { interpolateRgb, piecewise, rgb } from 'd3';
 import { formatNumber, superscript } from '../../derivation';
 import { h, isNew, s, setAttributes, update } from '../page/dom';
-import { Cell, Matrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
-import { HeatmapPlace } from './heatmapPlace';
+import { HeatmapCell, HeatmapMatrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
+import { CellInputs } from './cellInputs';
 import { textWidth } from '../graph/nodeText';
 import { Translate } from '../page/translate';
 import { themeColour } from '../page/themeColour';
 
-export type { Cell, Matrix } from './heatmapGeometry';
+export type { HeatmapCell, HeatmapMatrix } from './heatmapGeometry';
 
 /** A theme's colours, as the words of an image. */
 interface Shades {
@@ -33,7 +33,7 @@ const SIGN = 2.5;
 /** What a heatmap may be told. */
 export interface HeatmapOptions {
   /** Told of the number under the pointer, null when there is none; the heatmap then has no inputs of its own. */
-  said?(cell: Cell | null): void;
+  said?(cell: HeatmapCell | null): void;
   /** The largest rectangle of a number, px. */
   cell?: { width: number; height: number };
 }
@@ -49,9 +49,9 @@ export class Heatmap {
   private readonly written = h('div', { class: 'sg-heatmap-written', 'aria-hidden': 'true' });
   private readonly cursor = h('span', { class: 'sg-heatmap-cursor', 'aria-hidden': 'true' });
   private readonly readout = h('output', { class: 'sg-heatmap-readout' });
-  private readonly place: HeatmapPlace | null;
-  private matrix: Matrix | null = null;
-  private marked: Cell | null = null;
+  private readonly place: CellInputs | null;
+  private matrix: HeatmapMatrix | null = null;
+  private marked: HeatmapCell | null = null;
   /** The end of the scale. */
   private largest = 0;
   private shades: Shades | null = null;
@@ -62,15 +62,15 @@ export class Heatmap {
   /** @param open what a click on a number, or Enter on it, does */
   constructor(
     private readonly translate: Translate,
-    private readonly open: (cell: Cell) => void,
+    private readonly open: (cell: HeatmapCell) => void,
     private readonly options: HeatmapOptions = {}
   ) {
-    this.place = options.said ? null : new HeatmapPlace(translate, cell => this.say(cell), open);
+    this.place = options.said ? null : new CellInputs(translate, cell => this.say(cell), open);
     this.element.append(h('div', { class: 'sg-heatmap-picture' }, this.canvas, this.written, this.cursor));
     if (this.place) {
       this.element.append(h('div', { class: 'sg-heatmap-foot' }, ...this.place.elements, this.readout));
     }
-    const told = (cell: Cell | null): void =>
+    const told = (cell: HeatmapCell | null): void =>
       options.said ? options.said(cell) : this.say(cell ?? this.marked);
     this.canvas.addEventListener('pointermove', event => told(this.under(event)));
     this.canvas.addEventListener('pointerleave', () => told(null));
@@ -95,9 +95,9 @@ export class Heatmap {
    * @param largest the end of the scale, where it is shared with other pictures
    */
   draw(
-    matrix: Matrix,
+    matrix: HeatmapMatrix,
     label: string,
-    marked: Cell | null = null,
+    marked: HeatmapCell | null = null,
     largest = matrix === this.matrix ? this.largest : largestOf(matrix)
   ): void {
     const same =
@@ -222,7 +222,7 @@ export class Heatmap {
     return made;
   }
 
-  private under({ clientX, clientY }: MouseEvent): Cell | null {
+  private under({ clientX, clientY }: MouseEvent): HeatmapCell | null {
     const box = this.canvas.getBoundingClientRect();
     return (
       this.matrix && cellAt(this.matrix, (clientX - box.left) / box.width, (clientY - box.top) / box.height)
@@ -230,7 +230,7 @@ export class Heatmap {
   }
 
   /** Says which number is meant: below the picture, and by a frame in it. */
-  say(cell: Cell | null): void {
+  say(cell: HeatmapCell | null): void {
     const { matrix } = this;
     this.cursor.hidden = !cell || !matrix;
     if (!cell || !matrix) {

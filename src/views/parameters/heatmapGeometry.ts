@@ -1,5 +1,5 @@
 /** A matrix to be drawn: its numbers, and where they came from. */
-export interface Matrix {
+export interface HeatmapMatrix {
   rows: number;
   columns: number;
   at(row: number, column: number): number;
@@ -8,7 +8,7 @@ export interface Matrix {
 }
 
 /** A place in a matrix, from 0. */
-export interface Cell {
+export interface HeatmapCell {
   row: number;
   column: number;
 }
@@ -20,10 +20,10 @@ export interface Pixels {
   values: Float64Array;
 }
 
-const largest = new WeakMap<Matrix, number>();
+const largest = new WeakMap<HeatmapMatrix, number>();
 
 /** The largest |x| of a matrix, of those that are finite: the end of its scale. */
-export function largestOf(matrix: Matrix): number {
+export function largestOf(matrix: HeatmapMatrix): number {
   let most = largest.get(matrix);
   if (most === undefined) {
     most = 0;
@@ -48,7 +48,7 @@ export function powerOf(largest: number): number {
  * A number a pixel: of the matrix's own size where there is room for it. Where there is not, each pixel shows
  * the largest |x| of those that it stands for, so that nothing that sticks out is lost; NaN before all.
  */
-export function pixelsOf(matrix: Matrix, width: number, height: number): Pixels {
+export function pixelsOf(matrix: HeatmapMatrix, width: number, height: number): Pixels {
   const [w, t] = [Math.max(1, Math.min(width, matrix.columns)), Math.max(1, Math.min(height, matrix.rows))];
   const values = new Float64Array(w * t);
   const xs = Int32Array.from({ length: matrix.columns }, (_, column) =>
@@ -68,7 +68,7 @@ export function pixelsOf(matrix: Matrix, width: number, height: number): Pixels 
 }
 
 /** The cell at a place of the picture, from 0 to 1 from its left and its top. */
-export function cellAt({ rows, columns }: Matrix, x: number, y: number): Cell {
+export function cellAt({ rows, columns }: HeatmapMatrix, x: number, y: number): HeatmapCell {
   const at = (part: number, length: number): number =>
     Math.max(0, Math.min(length - 1, Math.floor(part * length)));
   return { row: at(y, rows), column: at(x, columns) };

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../engine';
 import { formatAddress } from '../../trace';
 import { h, writeText } from '../page/dom';
-import { Heatmap, Matrix } from './heatmap';
+import { Heatmap, HeatmapMatrix } from './heatmap';
 import type { ParameterRows } from './parameterRows';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
@@ -14,7 +14,7 @@ export class ParameterMap {
   readonly element = h('div', { class: 'sg-parameter-map' });
   private readonly heatmap: Heatmap;
   private readonly title = h('div', { class: 'sg-parameter-map-title' });
-  private readonly matrices = new WeakMap<Tensor, Matrix>();
+  private readonly matrices = new WeakMap<Tensor, HeatmapMatrix>();
   private block: ParameterRows['blocks'][0] | undefined;
 
   constructor(
@@ -61,7 +61,7 @@ export class ParameterMap {
     return this.rows.blocks.filter(({ shape, own }) => own === null && shape.length === 2);
   }
 
-  private matrixOf(name: string, tensor: Tensor): Matrix {
+  private matrixOf(name: string, tensor: Tensor): HeatmapMatrix {
     const { model } = this;
     const [rows, columns] = tensor.shape;
     const { iteration } = model.step;

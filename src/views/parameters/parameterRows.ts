@@ -17,7 +17,7 @@ export interface ParameterRow {
   own: number | null;
 }
 
-interface Block {
+interface ParameterBlock {
   stage: Stage;
   name: string;
   shape: number[];
@@ -29,7 +29,7 @@ interface Block {
 export const byStart = bisector(({ start }: { start: number }) => start);
 
 /** Rows that belong together: the first, and how many. */
-export type Range = [start: number, count: number];
+export type RowRange = [start: number, count: number];
 
 /** More operations of a step than this are not marked one by one. */
 const MARKED = 1000;
@@ -37,7 +37,7 @@ const MARKED = 1000;
 /** Every number of every parameter, in the order of the network. Not a list: there may be a hundred thousand. */
 export class ParameterRows {
   readonly length: number;
-  readonly blocks: Block[] = [];
+  readonly blocks: ParameterBlock[] = [];
 
   constructor(private readonly model: StepperModel) {
     let start = 0;
@@ -56,7 +56,7 @@ export class ParameterRows {
   }
 
   /** The parameter that a row is of. */
-  blockOf(row: number): Block {
+  blockOf(row: number): ParameterBlock {
     return this.blocks[byStart.right(this.blocks, row) - 1];
   }
 
@@ -74,7 +74,7 @@ export class ParameterRows {
   }
 
   /** The rows that the step, or what is focused, is about. */
-  marked(): Range[] {
+  marked(): RowRange[] {
     const { focus, network, step } = this.model;
     if (focus?.kind === 'operation' && focus.operation.kind === 'own') {
       return this.rangesOf(focus.operation);
@@ -89,7 +89,7 @@ export class ParameterRows {
     ).flat();
   }
 
-  private rangesOf(operation: Operation): Range[] {
+  private rangesOf(operation: Operation): RowRange[] {
     switch (operation.kind) {
       case 'weight':
       case 'update':
@@ -98,7 +98,7 @@ export class ParameterRows {
         return [[this.rowOf(operation.stage, operation.unit, null), 1]];
       case 'z': {
         const { stage, unit } = operation;
-        const weights: Range = [this.rowOf(stage, unit, 0), stage.inputs];
+        const weights: RowRange = [this.rowOf(stage, unit, 0), stage.inputs];
         return stage.bias ? [weights, [this.rowOf(stage, unit, null), 1]] : [weights];
       }
       case 'own':

@@ -4,7 +4,28 @@ import { VirtualRows, WHOLE, topFor, windowAt } from '../../../src/views/page/vi
 
 const sizes = { row: 28, head: 28, box: 292 };
 
-test('a short table is drawn whole, of a long one what can be seen', () => {
+type Make = (index: number, old?: HTMLTableRowElement) => HTMLTableRowElement;
+
+const makeNew: Make = i => {
+  const row = document.createElement('tr');
+  row.textContent = String(i);
+  return row;
+};
+
+function tableOf(make: Make): { box: HTMLElement; table: HTMLTableElement; rows: VirtualRows } {
+  const box = document.createElement('div');
+  const table = document.createElement('table');
+  table.append(document.createElement('tbody'));
+  box.append(table);
+  const rows = new VirtualRows(box, table, sizes, make);
+  rows.reset(100_000);
+  return { box, table, rows };
+}
+
+const numbersOf = (table: HTMLTableElement): number[] =>
+  Array.from(table.rows, row => Number(row.textContent));
+
+test('renders a short table whole, and of a long one the rows around the viewport', () => {
   expect(windowAt(0, WHOLE, sizes)).toEqual([0, WHOLE]);
   const [from, end] = windowAt(50_000 * 28, 100_000, sizes);
   expect(from).toBeLessThan(50_000);
@@ -12,7 +33,7 @@ test('a short table is drawn whole, of a long one what can be seen', () => {
   expect(end - from).toBeLessThan(50);
 });
 
-test('a row that is brought into view is drawn, and no more is scrolled than it takes', () => {
+test('scrolls no further than it takes to show a row, and renders that row', () => {
   fc.assert(
     fc.property(fc.nat(99_999), fc.nat(99_990 * 28), (index, top) => {
       const to = topFor(index, 1, top, sizes);
@@ -22,27 +43,20 @@ test('a row that is brought into view is drawn, and no more is scrolled than it 
       expect(from).toBeLessThanOrEqual(index);
       expect(end).toBeGreaterThan(index);
       expect(topFor(index, 1, to, sizes)).toBe(to);
-      // More rows than fit: from the first on.
+      // More rows than fit: the first one comes to the top.
       expect(topFor(index, 50, top, sizes)).toBe(index * 28);
     })
   );
 });
 
-test('rows come and go with the scrolling; the space of the others stays', () => {
-  const box = document.createElement('div');
-  const table = document.createElement('table');
-  table.append(document.createElement('tbody'));
-  box.append(table);
+test('adds and removes rows while scrolling; the height of the table stays', () => {
   const made: number[] = [];
-  const rows = new VirtualRows(box, table, sizes, i => {
+  const { box, table, rows } = tableOf(i => {
     made.push(i);
-    const row = document.createElement('tr');
-    row.textContent = String(i);
-    return row;
+    return makeNew(i);
   });
-  rows.reset(100_000);
   rows.draw();
-  const texts = (): number[] => Array.from(table.rows, row => Number(row.textContent));
+  const texts = (): number[] => numbersOf(table);
   const height = (): number =>
     parseFloat(table.style.marginTop) + parseFloat(table.style.marginBottom) + table.rows.length * 28;
   expect(texts()[0]).toBe(0);
@@ -62,20 +76,26 @@ test('rows come and go with the scrolling; the space of the others stays', () =>
   expect(height()).toBe(100_000 * 28);
 });
 
-test('when all rows are others, each becomes one of them where it stands', () => {
-  const box = document.createElement('div');
-  const table = document.createElement('table');
-  table.append(document.createElement('tbody'));
-  box.append(table);
+test('renders every row of the viewport in the task of the jump, numbers included', () => {
+  const { table, rows } = tableOf(makeNew);
+  rows.draw();
+  rows.draw(70_000, 5);
+  const top = topFor(70_000, 5, 0, sizes);
+  const texts = numbersOf(table);
+  for (let i = Math.floor(top / 28); i * 28 < top + 292 - 28; i++) {
+    expect(texts).toContain(i);
+  }
+});
+
+test('recycles all rows in place after a jump', () => {
   let made = 0;
-  const rows = new VirtualRows(box, table, sizes, (i, old) => {
+  const { table, rows } = tableOf((i, old) => {
     made += old ? 0 : 1;
     const row = old ?? document.createElement('tr');
     row.textContent = String(i);
     return row;
   });
-  rows.reset(100_000);
-  rows.draw();
+  rows.draw(30_000);
   const before = Array.from(table.rows);
   const { length } = before;
   expect(made).toBe(length);
@@ -91,24 +111,29 @@ test('when all rows are others, each becomes one of them where it stands', () =>
   expect(after.map(row => rows.indexOf(row))).toContain(70_000);
 });
 
-test('a box that is on the page scrolls at once; one that is not yet, in the next frame', async () => {
-  const box = document.createElement('div');
-  const table = document.createElement('table');
-  table.append(document.createElement('tbody'));
-  box.append(table);
+test('keeps the focus in the table when the focused row is scrolled away', () => {
+  const { box, table, rows } = tableOf(makeNew);
+  document.body.append(box);
+  rows.draw();
+  table.rows[2].focus();
+  expect(rows.indexOf(document.activeElement)).toBe(2);
+  box.scrollTop = 28 * 500;
+  box.dispatchEvent(new Event('scroll'));
+  const focused = rows.indexOf(document.activeElement);
+  expect(focused).toBeGreaterThanOrEqual(500);
+  expect(focused).toBeLessThan(510);
+  box.remove();
+});
+
+test('scrolls a box on the page at once, and a detached box in the next frame', async () => {
+  const { box, table, rows } = tableOf(makeNew);
   let top = 0;
   let shown = false;
   Object.defineProperty(box, 'scrollTop', {
     get: () => top,
     set: (to: number) => (top = shown ? to : 0)
   });
-  const rows = new VirtualRows(box, table, sizes, i => {
-    const row = document.createElement('tr');
-    row.textContent = String(i);
-    return row;
-  });
-  const texts = (): number[] => Array.from(table.rows, row => Number(row.textContent));
-  rows.reset(100_000);
+  const texts = (): number[] => numbersOf(table);
   rows.draw(70_000);
   rows.scroll();
   expect(texts()).toContain(70_000);
@@ -119,10 +144,10 @@ test('a box that is on the page scrolls at once; one that is not yet, in the nex
   rows.draw(10);
   rows.scroll();
   expect(top).toBe(280);
-  // What it was told is no news: the rows stay.
+  // The scroll event of our own scrolling keeps the rows.
   box.dispatchEvent(new Event('scroll'));
   expect(texts()).toContain(10);
-  // What the reader scrolls next is followed.
+  // Scrolling by the reader renders other rows.
   box.scrollTop = 28 * 500;
   box.dispatchEvent(new Event('scroll'));
   expect(texts()).toContain(500);

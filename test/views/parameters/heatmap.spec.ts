@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
-import { Matrix, cellAt, largestOf, pixelsOf, powerOf } from '../../../src/views/parameters/heatmapGeometry';
+import {
+  HeatmapMatrix,
+  cellAt,
+  largestOf,
+  pixelsOf,
+  powerOf
+} from '../../../src/views/parameters/heatmapGeometry';
 
-const matrixOf = (values: number[][]): Matrix => ({
+const matrixOf = (values: number[][]): HeatmapMatrix => ({
   rows: values.length,
   columns: values[0].length,
   at: (row, column) => values[row][column]
@@ -39,7 +45,7 @@ test('small and large numbers are written without their common power of ten', ()
 test('every pixel is of a cell, every cell is under its own middle', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 }), (rows, columns) => {
-      const matrix: Matrix = { rows, columns, at: (row, column) => row * columns + column + 1 };
+      const matrix: HeatmapMatrix = { rows, columns, at: (row, column) => row * columns + column + 1 };
       const { values } = pixelsOf(matrix, 40, 30);
       expect(values.every(x => x > 0)).toBe(true);
       const cell = { row: rows - 1, column: columns >> 1 };

@@ -1,14 +1,14 @@
 import { h } from '../page/dom';
-import type { Cell, Matrix } from './heatmapGeometry';
+import type { HeatmapCell, HeatmapMatrix } from './heatmapGeometry';
 import type { Translate } from '../page/translate';
 
 /** Two inputs, for the row and the column of a heatmap: what the pointer does to it, for the keyboard. */
-export class HeatmapPlace {
+export class CellInputs {
   /** The labels with their inputs. */
   readonly elements: HTMLElement[];
   private readonly row: HTMLInputElement;
   private readonly column: HTMLInputElement;
-  private size: Pick<Matrix, 'rows' | 'columns'> = { rows: 1, columns: 1 };
+  private size: Pick<HeatmapMatrix, 'rows' | 'columns'> = { rows: 1, columns: 1 };
 
   /**
    * @param say what another row or column does
@@ -16,8 +16,8 @@ export class HeatmapPlace {
    */
   constructor(
     translate: Translate,
-    private readonly say: (cell: Cell) => void,
-    private readonly open: (cell: Cell) => void
+    private readonly say: (cell: HeatmapCell) => void,
+    private readonly open: (cell: HeatmapCell) => void
   ) {
     this.row = this.input();
     this.column = this.input();
@@ -28,18 +28,18 @@ export class HeatmapPlace {
   }
 
   /** Takes the size of another matrix. */
-  resize(size: Pick<Matrix, 'rows' | 'columns'>): void {
+  resize(size: Pick<HeatmapMatrix, 'rows' | 'columns'>): void {
     this.size = size;
     this.row.max = String(size.rows - 1);
     this.column.max = String(size.columns - 1);
   }
 
-  set cell({ row, column }: Cell) {
+  set cell({ row, column }: HeatmapCell) {
     this.row.value = String(row);
     this.column.value = String(column);
   }
 
-  get cell(): Cell {
+  get cell(): HeatmapCell {
     const { rows, columns } = this.size;
     return { row: clamp(this.row.valueAsNumber, rows), column: clamp(this.column.valueAsNumber, columns) };
   }
