@@ -30,7 +30,7 @@ export const PEERS = {
     program: 'stepgrad.mjs',
     option: 'readable',
     on: all,
-    note: 'float64, the readable loops of src/engine/matmul/plain.ts'
+    note: 'float64, the readable loops of src/engine/matmul/readable.ts'
   },
   loops: {
     program: 'loops.mjs',

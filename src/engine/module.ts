@@ -1,5 +1,5 @@
 import { Buffers } from './buffers';
-import type { OnnxGraph, OnnxValue } from './files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 

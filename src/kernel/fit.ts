@@ -6,7 +6,7 @@ import {
   RunObserver,
   fit as train
 } from '../engine';
-import { checkRun } from '../engine/training/check';
+import { checkFitOptions } from '../engine/training/fitOptions';
 import { RunRecorder, encodeReport, historyText, modelId } from '../trace';
 import type { HistoryReport, RunRecord } from '../trace';
 import { onInterrupt } from './interrupt';
@@ -51,7 +51,7 @@ export async function fit(model: Module, options: FitOptions): Promise<RecordedH
   const { lines, display = lines === undefined, ...rest } = options;
   // First await, then listen for interrupts: see onInterrupt.
   await turn();
-  checkRun(model, options);
+  checkFitOptions(model, options);
   let stopped = false;
   const release = onInterrupt(() => {
     stopped = true;

@@ -1,7 +1,7 @@
 import { Activation } from './activation';
 import { Expression, call, difference, evaluate, given, number, product } from '../formula/expression';
 import { checkFinite } from '../options';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * ELU(z) = z where z > 0, else α (eᶻ − 1): bends smoothly towards −α instead of cutting off.

@@ -12,8 +12,8 @@ import {
   sum
 } from '../formula/expression';
 import { checkOneOf } from '../options';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
-import { writeErf } from '../files/onnx/erf';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
+import { writeErf } from '../files/onnx/writeErf';
 
 /** √(2/π) and the cubic's coefficient of the tanh approximation. */
 const RATE = Math.sqrt(2 / Math.PI);

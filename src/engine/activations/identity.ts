@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, number } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** f(z) = z: no activation. Source: torch.nn.Identity. */
 export class Identity extends Activation {

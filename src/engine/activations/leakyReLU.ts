@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number, product } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
 export class LeakyReLU extends Activation {

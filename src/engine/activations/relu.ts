@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, evaluate, given, number } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** ReLU(z) = max(0, z): what is negative becomes 0. Its slope at 0 is taken as 0. Source: torch.nn.ReLU. */
 export class ReLU extends Activation {

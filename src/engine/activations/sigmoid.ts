@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, negative, product, quotient, sum } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** σ(z) = 1 / (1 + e⁻ᶻ): any number becomes one between 0 and 1. Source: torch.nn.Sigmoid. */
 export class Sigmoid extends Activation {

@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, negative, product, quotient, sum } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * SiLU(z) = z σ(z) = z / (1 + e⁻ᶻ), also called swish: a ReLU without the corner.

@@ -11,7 +11,7 @@ import {
   sum
 } from '../formula/expression';
 import { checkFinite, checkPositive } from '../options';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * Softplus(z) = ln(1 + e^(βz)) / β: a ReLU with a round corner, always above 0. Where βz is above a

@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, power } from '../formula/expression';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** tanh(z) = (eᶻ − e⁻ᶻ) / (eᶻ + e⁻ᶻ): any number becomes one between −1 and 1. Source: torch.nn.Tanh. */
 export class Tanh extends Activation {

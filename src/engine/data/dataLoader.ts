@@ -1,4 +1,4 @@
-import { DataNames, Samples, checkPaired, rows } from './tensorDataset';
+import { DataNames, Samples, checkPaired, indexSelect } from './tensorDataset';
 import { Generator, defaultGenerator } from '../random/random';
 import { Tensor } from '../tensor';
 
@@ -79,8 +79,8 @@ export class DataLoader {
       const chosen = order.slice(i * this.batchSize, (i + 1) * this.batchSize);
       const into: Batch | null = reuse && last?.input.shape[0] === chosen.length ? last : null;
       last = {
-        input: rows(this.input, chosen, into?.input),
-        target: rows(this.target, chosen, into?.target)
+        input: indexSelect(this.input, chosen, into?.input),
+        target: indexSelect(this.target, chosen, into?.target)
       };
       yield last;
     }

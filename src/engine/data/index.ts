@@ -1,6 +1,6 @@
-export { fromCSV } from './csv';
-export type { CSVOptions } from './csv';
-export { fromJSON } from './json';
+export { fromCSV } from './fromCSV';
+export type { CSVOptions } from './fromCSV';
+export { fromJSON } from './fromJSON';
 export { oneHot } from './oneHot';
 export { randomSplit } from './randomSplit';
 export { standardize } from './standardize';

@@ -13,20 +13,18 @@ export interface TableOptions {
   missing?: 'error' | 'drop';
 }
 
-export type Cell = unknown;
-
 /** Rows of values under names, and what a message calls a row. */
-export interface Table {
+export interface RawTable {
   /** The function that reads it, for messages. */
   owner: string;
   columns: string[];
-  rows: Cell[][];
+  rows: unknown[][];
   /** `row 3 (line 4)` */
   place: (row: number) => string;
 }
 
 const absent = ['', 'na', 'nan', 'n/a', 'null', '?'];
-const isMissing = (cell: Cell): boolean =>
+const isMissing = (cell: unknown): boolean =>
   cell === undefined ||
   cell === null ||
   (typeof cell === 'string' && absent.includes(cell.trim().toLowerCase()));
@@ -34,7 +32,7 @@ const isMissing = (cell: Cell): boolean =>
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number that a cell holds; undefined when it holds none. */
-function numberIn(cell: Cell): number | undefined {
+function numberIn(cell: unknown): number | undefined {
   if (typeof cell === 'boolean') {
     return Number(cell);
   }
@@ -48,7 +46,7 @@ function numberIn(cell: Cell): number | undefined {
  * BCELoss takes them) for two classes, a class a sample (as CrossEntropyLoss takes them) for more.
  * @throws RangeError that names row and column
  */
-export function toDataset(table: Table, options: TableOptions): TensorDataset {
+export function toDataset(table: RawTable, options: TableOptions): TensorDataset {
   const { owner, columns } = table;
   const target = options.target ?? columns[columns.length - 1];
   const targets = typeof target === 'string' ? [target] : target;

@@ -55,7 +55,7 @@ export class TensorDataset implements Samples {
     if (bad !== undefined) {
       throw new RangeError(`subset: there is no sample ${bad}, expected 0 to ${this.length - 1}.`);
     }
-    return new TensorDataset(rows(this.input, indices), rows(this.target, indices), this);
+    return new TensorDataset(indexSelect(this.input, indices), indexSelect(this.target, indices), this);
   }
 }
 
@@ -76,7 +76,7 @@ export function checkPaired(owner: string, input: Tensor, target: Tensor): void 
  * The given rows of a tensor, in the given order.
  * @param result where to write them; a new tensor when left out
  */
-export function rows(
+export function indexSelect(
   tensor: Tensor,
   chosen: readonly number[],
   result: Tensor = new Tensor([chosen.length, ...tensor.shape.slice(1)])

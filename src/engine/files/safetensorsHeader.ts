@@ -3,7 +3,7 @@ import { decodeUtf8 } from '../globals';
 import { describe, formatShape } from '../tensor';
 
 /** What a file's header says of one tensor; `begin` and `end` are its place in the file. */
-export interface Entry {
+export interface TensorEntry {
   name: string;
   dtype: string;
   shape: number[];
@@ -11,8 +11,8 @@ export interface Entry {
   end: number;
 }
 
-export interface Header {
-  entries: Entry[];
+export interface SafetensorsHeader {
+  entries: TensorEntry[];
   metadata: Record<string, string>;
 }
 
@@ -26,7 +26,7 @@ const LONGEST_HEADER = 100_000_000;
  * Source: https://huggingface.co/docs/safetensors, "Format".
  * @throws RangeError or TypeError that names what is wrong, and where
  */
-export function readHeader(bytes: Uint8Array): Header {
+export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   if (!(ArrayBuffer.isView(bytes) && bytes.BYTES_PER_ELEMENT === 1)) {
     throw new TypeError(`fromSafetensors expects a file's bytes as a Uint8Array, got ${describe(bytes)}.`);
   }
@@ -64,7 +64,7 @@ function parse(bytes: Uint8Array): Record<string, unknown> {
   }
 }
 
-function entryOf(name: string, value: unknown, start: number, fileLength: number): Entry {
+function entryOf(name: string, value: unknown, start: number, fileLength: number): TensorEntry {
   const wrong = (what: string): Error => bad(`tensor ${quote(name)} ${what}`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrong(`is ${describe(value)}, expected an object with dtype, shape and data_offsets`);
@@ -96,7 +96,7 @@ function entryOf(name: string, value: unknown, start: number, fileLength: number
   return { name, dtype, shape, begin, end };
 }
 
-function fillTheFile(entries: Entry[], start: number, fileLength: number): void {
+function fillTheFile(entries: TensorEntry[], start: number, fileLength: number): void {
   let next = start;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== next) {

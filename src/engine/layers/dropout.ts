@@ -4,7 +4,7 @@ import { Module, gradientFor, remembered } from '../module';
 import { checkShare } from '../options';
 import { defaultGenerator } from '../random/random';
 import { Tensor, TensorLike, formatShape } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** What m is, in words. */
 export const keptOrDropped = say('%1: 1 for a number that is kept, 0 for one that is dropped', 'm');

@@ -6,7 +6,7 @@ import { checkSize } from '../options';
 import { init } from '../random/init';
 import { skipsInit } from '../random/skipInit';
 import { Tensor, TensorLike, unravel } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * A table with a row of numbers for each word, class or other thing that is known by a whole number: the

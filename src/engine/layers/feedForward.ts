@@ -8,7 +8,7 @@ import { checkOneOf, checkSize } from '../options';
 import { ReLU } from '../activations/relu';
 import { SiLU } from '../activations/silu';
 import { Tensor, TensorLike } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** Options of `FeedForward`. */
 export interface FeedForwardOptions {

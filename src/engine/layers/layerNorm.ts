@@ -4,7 +4,7 @@ import { product, sum } from '../formula/expression';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { checkPositive, checkSize } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** Options of `LayerNorm`. */
 export interface LayerNormOptions {

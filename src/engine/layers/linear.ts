@@ -5,7 +5,7 @@ import { Module, Parameter, gradientFor, remembered } from '../module';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const fround = Math.fround;
 

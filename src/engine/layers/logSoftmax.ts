@@ -15,7 +15,7 @@ import { Module, gradientFor, remembered } from '../module';
 import { probability } from './softmax';
 import { checkLastDim, logSumExp, rowWidth } from './rows';
 import { Tensor, TensorLike } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * The logarithms of a row's softmax: aᵢ = zᵢ − ln Σⱼ e^zⱼ, exact where a probability is too small to be

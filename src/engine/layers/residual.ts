@@ -3,7 +3,7 @@ import { Expression, sum } from '../formula/expression';
 import { Module } from '../module';
 import { specOf } from '../spec';
 import { Tensor, TensorLike, formatShape, sameShape } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const within = say('%1: what the layer inside puts out', 'f');
 const back = say('%1: what comes back through the layer inside', 'r');

@@ -12,7 +12,7 @@ import {
 import { applied } from '../formula/expression';
 import { Module } from '../module';
 import { Tensor, TensorLike, describe } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const taken = ['input', 'target', 'loss'];
 

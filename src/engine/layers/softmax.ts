@@ -15,7 +15,7 @@ import { throughJacobian } from './jacobian';
 import { Module, gradientFor, remembered } from '../module';
 import { checkLastDim, rowWidth } from './rows';
 import { Tensor, TensorLike } from '../tensor';
-import type { OnnxGraph, OnnxValue } from '../files/onnx/graph';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * Makes each row of numbers into probabilities: aᵢ = e^zᵢ / Σⱼ e^zⱼ, above 0 and 1 in sum.

@@ -1,4 +1,4 @@
-import { Products } from './plain';
+import { Products } from './readable';
 import { addBlock } from './block';
 
 /**

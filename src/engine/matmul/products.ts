@@ -1,4 +1,4 @@
-import { Products, plain } from './plain';
+import { Products, readable } from './readable';
 import { blocked } from './blocked';
 import { makeKernel } from './kernel';
 import { SimdProducts } from './simd';
@@ -18,7 +18,7 @@ let chosen: Kernels | undefined;
 /** The products for x of samples × n and W of m × n: the fastest that there is here for these sizes. */
 export function productsFor(samples: number, n: number, m: number): Products {
   if (samples * n * m < SMALL || chosen === 'readable') {
-    return plain;
+    return readable;
   }
   chosen ??= useKernels('webassembly');
   return chosen === 'webassembly' && simd!.fits(samples, n, m) ? simd! : blocked;

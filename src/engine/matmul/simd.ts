@@ -1,4 +1,4 @@
-import { Products } from './plain';
+import { Products } from './readable';
 import { Kernel, PANEL, ROWS } from './kernel';
 
 /** How many products are summed before the next part of B is packed: a panel of it then stays in the cache. */

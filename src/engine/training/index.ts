@@ -1,5 +1,6 @@
 export type { Checkpoint } from './checkpoint';
+export type { EarlyStopping } from './earlyStopping';
 export { evaluate } from './evaluate';
 export type { Data, Evaluation, Metric } from './evaluate';
-export type { EarlyStopping, EpochRecord, History } from './history';
+export type { EpochRecord, History } from './history';
 export type { RunObserver } from './observer';

@@ -1,14 +1,14 @@
 import { reusingBuffers } from '../buffers';
 import { clipGradNorm, clipGradValue } from '../optimizers/clipGrad';
 import { Batch } from '../data/dataLoader';
-import type { FitOptions } from './fit';
 import { Module, Parameter, StateDict } from '../module';
 import { GeneratorState, defaultGenerator } from '../random/random';
 import { ReduceLROnPlateau, Scheduler } from '../schedules';
-import { checkRun } from './check';
 import { Checkpoint } from './checkpoint';
+import { BestEpoch } from './earlyStopping';
 import { Evaluation, LossSum, batchesOf, evaluating } from './evaluate';
-import { EpochRecord, History, Watch } from './history';
+import { FitOptions, checkFitOptions } from './fitOptions';
+import { EpochRecord, History } from './history';
 
 /** Waits a moment when one is due; `fit` makes it. */
 export type Pause = () => Promise<void> | undefined;
@@ -18,7 +18,7 @@ export class TrainingRun {
   readonly history: History = { kind: 'history', version: 1, epochs: [], best: null };
   private readonly schedules: Scheduler[];
   private readonly parameters: Parameter[];
-  private readonly watch: Watch;
+  private readonly bestEpoch: BestEpoch;
   private sum: LossSum;
   /** Steps done in the present epoch. */
   private step = 0;
@@ -31,11 +31,11 @@ export class TrainingRun {
     private readonly model: Module,
     private readonly options: FitOptions
   ) {
-    checkRun(model, options);
+    checkFitOptions(model, options);
     const { schedule = [], optimizer, loss, earlyStopping, validation, metrics = {} } = options;
     this.schedules = Array.isArray(schedule) ? schedule : [schedule];
     this.parameters = optimizer.parameters;
-    this.watch = new Watch(earlyStopping, validation !== undefined, metrics);
+    this.bestEpoch = new BestEpoch(earlyStopping, validation !== undefined, metrics);
     this.sum = new LossSum(loss);
   }
 
@@ -58,18 +58,18 @@ export class TrainingRun {
     this.history.epochs.push(record);
     this.step = 0;
     this.sum = new LossSum(this.options.loss);
-    if (this.watch.see(record) && earlyStopping && earlyStopping.restoreBest !== false) {
+    if (this.bestEpoch.update(record) && earlyStopping && earlyStopping.restoreBest !== false) {
       this.bestModel = this.model.stateDict();
     }
-    this.history.best = this.watch.best;
+    this.history.best = this.bestEpoch.best;
     for (const schedule of this.schedules) {
       if (this.options.schedulePer !== 'step' || schedule instanceof ReduceLROnPlateau) {
-        schedule.step(this.watch.value(record));
+        schedule.step(this.bestEpoch.value(record));
       }
     }
     if (Number.isNaN(record.loss)) {
       this.history.stopped = 'diverged';
-    } else if (this.watch.exhausted && this.history.epochs.length < this.options.epochs) {
+    } else if (this.bestEpoch.exhausted && this.history.epochs.length < this.options.epochs) {
       this.history.stopped = 'early';
     }
     this.generator = null;
@@ -190,8 +190,8 @@ export class TrainingRun {
       epochGenerator: this.step > 0 && this.epochGenerator ? this.epochGenerator : generator,
       loss: { total: this.sum.total, samples: this.sum.samples },
       epochs: this.history.epochs.slice(),
-      best: this.watch.best,
-      badEpochs: this.watch.badEpochs,
+      best: this.bestEpoch.best,
+      badEpochs: this.bestEpoch.badEpochs,
       ...(this.bestModel && { bestModel: this.bestModel })
     };
   }
@@ -219,10 +219,10 @@ export class TrainingRun {
     this.sum.total = from.loss.total;
     this.sum.samples = from.loss.samples;
     this.history.epochs.push(...from.epochs);
-    this.watch.best = this.history.best = from.best;
-    this.watch.badEpochs = from.badEpochs;
+    this.bestEpoch.best = this.history.best = from.best;
+    this.bestEpoch.badEpochs = from.badEpochs;
     this.bestModel = from.bestModel ?? null;
-    if (this.step === 0 && this.watch.exhausted && from.epoch < this.options.epochs) {
+    if (this.step === 0 && this.bestEpoch.exhausted && from.epoch < this.options.epochs) {
       this.history.stopped = 'early';
     }
   }

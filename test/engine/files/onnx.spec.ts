@@ -17,7 +17,7 @@ import {
 } from '../../../src/engine';
 import { erf } from '../../../src/engine/formula/erf';
 import { field } from '../../../src/engine/files/protobuf';
-import { writeErf } from '../../../src/engine/files/onnx/erf';
+import { writeErf } from '../../../src/engine/files/onnx/writeErf';
 
 test('whole numbers are written as protocol buffers do', () => {
   expect([...field.int(1, 150)]).toEqual([0x08, 0x96, 0x01]); // the example of the specification

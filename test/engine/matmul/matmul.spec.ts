@@ -5,7 +5,7 @@ import { blocked } from '../../../src/engine/matmul/blocked';
 import { kernelBytes, makeKernel } from '../../../src/engine/matmul/kernel';
 import { productsFor, useKernels } from '../../../src/engine/matmul/products';
 import { SimdProducts } from '../../../src/engine/matmul/simd';
-import { Products, plain } from '../../../src/engine/matmul/plain';
+import { Products, readable } from '../../../src/engine/matmul/readable';
 import {
   CrossEntropyLoss,
   Linear,
@@ -44,7 +44,7 @@ function check(fast: Products, samples: number, n: number, m: number, seed: numb
     products.gradWeight(delta, x, gradW, n, m);
     return [z, gradX, gradW];
   };
-  const [expected, got] = [run(plain), run(fast)];
+  const [expected, got] = [run(readable), run(fast)];
   expected.forEach((values, i) => {
     // Not toEqual on 100 000 numbers: it takes seconds.
     const wrong = values.findIndex((value, j) => !Object.is(value, got[i][j]));
@@ -134,11 +134,11 @@ describe('choosing', () => {
   it('takes WebAssembly where it is, and the readable loops for what is small', () => {
     expect(useKernels('webassembly')).toBe('webassembly');
     expect(productsFor(32, 784, 128)).toBeInstanceOf(SimdProducts);
-    expect(productsFor(10, 2, 4)).toBe(plain);
+    expect(productsFor(10, 2, 4)).toBe(readable);
     expect(useKernels('typescript')).toBe('typescript');
     expect(productsFor(32, 784, 128)).toBe(blocked);
     expect(useKernels('readable')).toBe('readable');
-    expect(productsFor(32, 784, 128)).toBe(plain);
+    expect(productsFor(32, 784, 128)).toBe(readable);
   });
 
   it('has no kernel without WebAssembly, without SIMD, or where a policy forbids it', () => {

@@ -1,5 +1,5 @@
 import { Tensor } from '../../tensor';
-import { ONNX_TYPES, OnnxGraph, OnnxNode } from './graph';
+import { ONNX_TYPES, OnnxGraph, OnnxNode } from './onnxGraph';
 import { field } from '../protobuf';
 
 /** ONNX 1.12 of 2022: what runtimes of the last years read. */

@@ -1,6 +1,6 @@
 import { Module } from '../../module';
 import { Tensor, describe } from '../../tensor';
-import { ONNX_TYPES, OnnxDtype, OnnxGraph } from './graph';
+import { ONNX_TYPES, OnnxDtype, OnnxGraph } from './onnxGraph';
 import { join } from '../protobuf';
 import { Dimension, serialize } from './serialize';
 

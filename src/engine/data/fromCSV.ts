@@ -1,5 +1,5 @@
 import { describe } from '../tensor';
-import { Table, TableOptions, toDataset } from './table';
+import { RawTable, TableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
 
 /** Options of `fromCSV`. */
@@ -30,7 +30,7 @@ export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
   if (twice !== undefined) {
     throw new RangeError(`fromCSV: two columns are called '${twice}'.`);
   }
-  const place: Table['place'] = i => `row ${i + 1} (line ${rest[i].line})`;
+  const place: RawTable['place'] = i => `row ${i + 1} (line ${rest[i].line})`;
   rest.forEach(({ fields }, i) => {
     if (fields.length !== columns.length) {
       throw new RangeError(

@@ -23,7 +23,7 @@ export interface Products {
 }
 
 /** The readable version. */
-export const plain: Products = {
+export const readable: Products = {
   forward(x, w, b, z, n, m) {
     for (let s = 0, row = 0; s < z.length; s += m, row += n) {
       for (let j = 0; j < m; j++) {

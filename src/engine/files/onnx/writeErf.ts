@@ -1,5 +1,5 @@
 import { Ratio, middling, small } from '../../formula/erf';
-import type { OnnxGraph, OnnxValue } from './graph';
+import type { OnnxGraph, OnnxValue } from './onnxGraph';
 
 /**
  * erf(x) in a graph. ONNX has `Erf`, but ONNX Runtime computes it in float32 only: in a double graph it is
