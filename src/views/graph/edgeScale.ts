@@ -1,37 +1,19 @@
-import type { StepperModel } from '../state/stepperModel';
+import { ScaleLinear, scaleLinear } from 'd3';
+import type { Scene } from './scene';
 
-const peak = (values: Iterable<number>): number => {
-  let most = 0;
-  for (const x of values) {
-    most = Math.max(most, Number.isFinite(x) ? Math.abs(x) : 0);
-  }
-  return most;
-};
+/** The widths of edges that show 0 and the largest number of the network, in px. */
+const WIDTHS = [0.8, 9];
 
-/**
- * The largest number that an edge shows: of all weights, of all gradients of the batch, or of all of a sample's
- * shares of them. Over the
- * whole network, so that widths can be compared from step to step.
- */
-export function largestShown(model: StepperModel, backward: boolean): number {
-  const { reader, network, step, sample, batch, terms } = model;
-  const sizes = network.stages.map(stage => {
-    if (stage.linear === null) {
-      return 0;
-    }
-    if (!backward) {
-      return peak(reader.param(step.iteration, terms.weightName(stage))!.data);
-    }
-    if (batch) {
-      return peak(reader.paramGrad(step.iteration, terms.weightName(stage))!.data);
-    }
-    // The largest |δⱼ xₖ| is the largest |δⱼ| times the largest |xₖ|.
-    const row = ({ data, shape: [, width] }: { data: Float64Array; shape: number[] }): Float64Array =>
-      data.subarray(sample * width, (sample + 1) * width);
-    return (
-      peak(row(reader.gradOutput(step.iteration, stage.linear))) *
-      peak(row(reader.layerInput(step.iteration, stage.linear)))
-    );
-  });
-  return Math.max(0, ...sizes);
+/** The width of an edge, in px, for the absolute value of its number. */
+export const edgeWidth = ({ largest }: Scene): ScaleLinear<number, number> =>
+  scaleLinear([0, largest || 1], WIDTHS).clamp(true);
+
+/** A round number that an edge may show, and its width, in px to one decimal. */
+export type EdgeTick = [shown: number, width: number];
+
+/** The largest ticks of the scale, at most three, none for 0: what the legend shows. */
+export function edgeTicks(scene: Scene): EdgeTick[] {
+  const width = edgeWidth(scene);
+  const ticks = width.ticks(3).filter(tick => tick > 0 && tick <= scene.largest);
+  return ticks.slice(-3).map((tick): EdgeTick => [tick, Math.round(width(tick) * 10) / 10]);
 }

@@ -1,29 +1,30 @@
 import { Layout, layoutNetwork } from '../../derivation/layout';
 import { h, isNew, s, update } from '../page/dom';
-import { GraphEdges } from './graphEdges';
-import { drawLoss } from './graphLoss';
-import { GraphNodes } from './graphNodes';
-import { legend, sampleWidths } from './legend';
 import { nodeLink } from '../page/links';
-import type { Backdrop } from './nodeSurface';
-import { roomForNames } from './nodeText';
 import { Roving } from '../page/roving';
+import type { Translate } from '../page/translate';
+import { edgeLegend } from './edgeLegend';
+import { edgeTicks } from './edgeScale';
+import { GraphEdges } from './graphEdges';
+import { Gap, GraphNodes } from './graphNodes';
+import { drawLossNode } from './lossNode';
+import type { Backdrop } from './nodeSurfaces';
 import type { Scene } from './scene';
-import { Translate } from '../page/translate';
+import { roomForNames } from './textFit';
 import { unitInput } from './unitInput';
 
-/** What the learner clicks in the graph. */
+/** Called when the learner clicks a node or an edge. */
 export interface GraphEvents {
   node(column: number, unit: number): void;
   edge(column: number, unit: number, input: number): void;
 }
 
-/** What is right of the outputs of a small graph at least: half of what is said of those left out. */
-const NO_NAME = 24;
-/** So many of a folded row's units stay open that the learner asked for. */
-const OPENED = 3;
+/** The room to the right of the outputs of a small graph without names, in px: half the width of a gap's text. */
+const MIN_RIGHT = 24;
+/** At most this many units per column stay open that the learner asked for. */
+const MAX_OPENED = 3;
 
-/** The network: nodes with their values, edges whose width and colour are a weight's or a gradient's. */
+/** The network: nodes with their values, edges whose width and colour show a weight or a gradient. */
 export class Graph {
   readonly element: HTMLElement;
   readonly roving: Roving;
@@ -32,16 +33,16 @@ export class Graph {
   private readonly nodes: GraphNodes;
   private readonly loss = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
-  /** Under the picture: its legend, and what else belongs to it. */
+  /** The row under the picture: the legend; callers may append controls. */
   readonly foot = h('div', { class: 'sg-graph-foot' });
   private width = 560;
-  /** For the names of the inputs, in px. */
+  /** The room for the names of the inputs, in px. */
   private nameRoom = 0;
-  /** The units that the learner asked to see, by column. */
+  /** The units that the learner asked for, by column, the last one first. */
   private readonly opened = new Map<number, number[]>();
   private scene: Scene | null = null;
 
-  /** @param height of a small graph, in px: its symbols stand in its nodes; else it is as high as it has to be */
+  /** @param height of a small graph, with symbols in its nodes, in px; by default the graph is as high as it needs */
   constructor(
     private readonly translate: Translate,
     private readonly events: GraphEvents,
@@ -60,27 +61,27 @@ export class Graph {
     this.foot.append(this.legend);
     this.element = h('div', { class: 'sg-graph', 'data-section': 'graph' }, scroll, this.foot);
     this.svg.setAttribute('aria-label', translate('The network'));
-    // Not the SVG: Chromium makes one that listens for focus a Tab stop.
+    // Not on the SVG: Chromium makes an SVG that listens for focus a Tab stop.
     this.roving = new Roving(this.element, '[data-link], .sg-toggle');
   }
 
-  /** Takes the room that there is. @returns whether that changes anything */
+  /** Sets the available width, in px. @returns whether the graph must be drawn again */
   resize(width: number): boolean {
     const changed = Math.abs(width - this.width) > 1;
     this.width = width;
     return changed;
   }
 
-  /** Draws a scene; what was there is changed, not made again, so that nothing jumps or loses focus. */
+  /** Draws a scene. Elements are updated, not rebuilt, so that nothing jumps or loses focus. */
   draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
     this.scene = scene;
-    const looked = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
+    const unfolded = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
     this.nameRoom = roomForNames(scene.featureNames, this.width);
     const margin = Math.max(34, this.nameRoom + 12);
-    const right = Math.max(NO_NAME, roomForNames(scene.classNames, this.width));
+    const right = Math.max(MIN_RIGHT, roomForNames(scene.classNames, this.width));
     const small = this.height === undefined ? undefined : { height: this.height, right };
-    const layout = layoutNetwork(scene.widths, looked, this.width, margin, withLoss, small);
+    const layout = layoutNetwork(scene.widths, unfolded, this.width, margin, withLoss, small);
     update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
@@ -91,9 +92,9 @@ export class Graph {
     this.drawLoss(scene, layout);
     const { phase, samples, sample } = scene;
     const { broken } = this.edges;
-    const widths = sampleWidths(scene);
-    if (isNew(this.legend, phase === 'backward', samples, sample, broken, ...widths.flat())) {
-      this.legend.replaceChildren(...legend(scene, widths, this.translate, broken));
+    const ticks = edgeTicks(scene);
+    if (isNew(this.legend, phase === 'backward', samples, sample, broken, ...ticks.flat())) {
+      this.legend.replaceChildren(...edgeLegend(scene, ticks, this.translate, broken));
     }
     if (placed) {
       this.roving.refresh();
@@ -105,18 +106,18 @@ export class Graph {
       this.loss.remove();
       return;
     }
-    drawLoss(this.loss, scene, layout, this.translate);
+    drawLossNode(this.loss, scene, layout, this.translate);
     if (this.loss.parentNode === null) {
       this.nodes.element.append(this.loss);
     }
   }
 
-  /** Asks which of the units that are folded away to show. */
-  private choose({ x, y, column }: { x: number; y: number; column: number }): void {
+  /** Asks which folded unit to show. */
+  private choose({ x, y, column }: Gap): void {
     const input = unitInput(this.scene!.widths[column], this.translate, unit => {
       if (unit !== null) {
         const others = (this.opened.get(column) ?? []).filter(other => other !== unit);
-        this.opened.set(column, [unit, ...others].slice(0, OPENED));
+        this.opened.set(column, [unit, ...others].slice(0, MAX_OPENED));
         this.draw(this.scene!);
       }
       const link = unit === null ? `gap ${column}` : nodeLink(column, unit);

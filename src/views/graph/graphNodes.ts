@@ -1,37 +1,37 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
 import type { Layout } from '../../derivation/layout';
-import { isNew, s, update, writeText } from '../page/dom';
-import { NAME, nodeKey, nodeParts, writeNode } from './graphNode';
-import { onEnter } from '../stepper/keyboard';
-import { labelledNode } from './labelledNode';
+import { isNew, onEnter, s, update, writeText } from '../page/dom';
 import { nodeLink, stillLinked } from '../page/links';
-import type { Backdrop } from './nodeSurface';
-import type { Scene, SceneNode } from './scene';
 import type { Translate } from '../page/translate';
+import { labelledNode } from './labelledNode';
+import type { Backdrop } from './nodeSurfaces';
+import type { Scene, SceneNode } from './scene';
+import { NAME_ROOM, lookOf, valueNode, writeValueNode } from './valueNode';
 
-/** A node, and where it stands. */
-type DrawnNode = SceneNode & { x: number; y: number; key: string };
+/** A node with its place. */
+type PlacedNode = SceneNode & { x: number; y: number; key: string };
 
-/** What stands for the units of a column that are folded away, and where. */
+/** The place where units of a column are folded away. */
 export interface Gap {
   x: number;
   y: number;
+  /** The number of units that are folded away. */
   hidden: number;
   column: number;
 }
 
-/** The nodes of a graph, and what stands for those that are folded away. What changes is written where it stands. */
+/** The nodes of a graph, and the gaps of folded columns. Changed numbers are rewritten in place. */
 export class GraphNodes {
   readonly element = s('g');
-  private shown: DrawnNode[] = [];
-  /** An element for each of them, in the same order. */
+  private shown: PlacedNode[] = [];
+  /** An element for each shown node, in the same order. */
   private drawn: SVGGElement[] = [];
 
   /**
-   * @param small whether symbols stand in the nodes, and no numbers
-   * @param open what a click on a node does
-   * @param choose what one on a gap does
+   * @param small whether symbols stand in the nodes instead of numbers
+   * @param open called with the column and the unit of a node that is clicked
+   * @param choose called with a gap that is clicked
    */
   constructor(
     private readonly translate: Translate,
@@ -41,7 +41,8 @@ export class GraphNodes {
   ) {}
 
   /**
-   * @param placed whether they stand elsewhere than before, or are more or fewer
+   * Draws the nodes of a scene.
+   * @param placed whether the layout has changed
    * @param nameRoom for the names of the inputs, in px
    */
   draw(scene: Scene, layout: Layout, placed: boolean, nameRoom: number, backdrop?: Backdrop): void {
@@ -59,8 +60,8 @@ export class GraphNodes {
         )
       );
     }
-    this.shown.forEach((d, i) =>
-      this.drawNode(this.drawn[i], d, layout, nameRoom, backdrop?.(d.column, d.unit))
+    this.shown.forEach((node, i) =>
+      this.drawNode(this.drawn[i], node, layout, nameRoom, backdrop?.(node.column, node.unit))
     );
   }
 
@@ -70,8 +71,8 @@ export class GraphNodes {
       this.open(column, unit);
     };
     this.drawn = select(this.element)
-      .selectAll<SVGGElement, DrawnNode>('g.sg-node:not(.sg-loss-node)')
-      .data(this.shown, d => d.key)
+      .selectAll<SVGGElement, PlacedNode>('g.sg-node:not(.sg-loss-node)')
+      .data(this.shown, ({ key }) => key)
       .join(enter =>
         enter
           .append('g')
@@ -82,35 +83,37 @@ export class GraphNodes {
   }
 
   private drawNode(
-    node: SVGGElement,
-    d: DrawnNode,
+    element: SVGGElement,
+    node: PlacedNode,
     layout: Layout,
     nameRoom: number,
     picture?: string
   ): void {
-    const link = nodeLink(d.column, d.unit);
-    update(node, {
-      class: `sg-node ${d.column === 0 ? 'sg-input' : 'sg-activation'}${d.active ? ' sg-active' : ''}${stillLinked(node, link)}`,
-      transform: `translate(${d.x},${d.y})`,
+    const { column, unit, name, symbol, value, active } = node;
+    const link = nodeLink(column, unit);
+    const kind = column === 0 ? 'sg-input' : 'sg-activation';
+    update(element, {
+      class: `sg-node ${kind}${active ? ' sg-active' : ''}${stillLinked(element, link)}`,
+      transform: `translate(${node.x},${node.y})`,
       role: 'button',
       'data-link': link,
-      'aria-label': [d.name, d.symbol, d.value ? formatNumber(d.value.value) : ''].filter(Boolean).join(' ')
+      'aria-label': [name, symbol, value ? formatNumber(value.value) : ''].filter(Boolean).join(' ')
     });
     const { radius, spacing } = layout;
-    if (isNew(node, nodeKey(d), radius, spacing, nameRoom, !picture)) {
+    if (isNew(element, lookOf(node), radius, spacing, nameRoom, !picture)) {
       const parts = this.small
-        ? labelledNode(d, radius, { left: nameRoom, right: NAME }, picture)
-        : nodeParts(d, layout, nameRoom, this.translate, picture);
-      node.replaceChildren(...parts);
+        ? labelledNode(node, radius, { left: nameRoom, right: NAME_ROOM }, picture)
+        : valueNode(node, layout, nameRoom, this.translate, picture);
+      element.replaceChildren(...parts);
       return;
     }
-    // One picture after another, with nothing between them.
-    const before = picture && node.querySelector('image');
-    if (before) {
-      update(before, { href: picture });
+    // The image stays when its picture changes, so that nothing flickers.
+    const image = picture && element.querySelector('image');
+    if (image) {
+      update(image, { href: picture });
     }
     if (!this.small) {
-      writeNode(node, d, radius);
+      writeValueNode(element, node, radius);
     }
   }
 

@@ -2,8 +2,10 @@ import { h } from '../page/dom';
 import type { Translate } from '../page/translate';
 
 /**
- * An input that asks which of so many units to show.
- * @param close takes what was chosen, from 0; null for none
+ * An input that asks which unit of a folded column to show. Enter chooses; Escape, an invalid number and leaving the
+ * input cancel.
+ * @param units the number of units of the column
+ * @param close called once with the chosen unit, from 0; null if the learner cancelled
  */
 export function unitInput(
   units: number,

@@ -105,3 +105,11 @@ const textOf = (value: Attributes[string]): string | null =>
 
 /** Every digit of a number, and the sign of −0, which `String` drops. */
 export const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
+/** Lets Enter on an element do what a click on it does. */
+export function onEnter(event: KeyboardEvent, act: () => void): void {
+  if (event.key === 'Enter') {
+    event.preventDefault();
+    act();
+  }
+}

@@ -3,7 +3,7 @@ import { formatNumber, superscript } from '../../derivation';
 import { h, isNew, s, setAttributes, update } from '../page/dom';
 import { HeatmapCell, HeatmapMatrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { CellInputs } from './cellInputs';
-import { textWidth } from '../graph/nodeText';
+import { textWidth } from '../graph/textFit';
 import { Translate } from '../page/translate';
 import { themeColour } from '../page/themeColour';
 

@@ -126,11 +126,3 @@ function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[])
       return null;
   }
 }
-
-/** What Enter does, where a click does it. */
-export function onEnter(event: KeyboardEvent, act: () => void): void {
-  if (event.key === 'Enter') {
-    event.preventDefault();
-    act();
-  }
-}

@@ -2,7 +2,8 @@ import { extent } from 'd3';
 import type { Network } from '../../derivation';
 import { DataSample, NamedTensor, RunReader, decodeTensor } from '../../trace';
 import { h } from '../page/dom';
-import { Backdrop, surfacePicture } from '../graph/nodeSurface';
+import { nodePicture } from '../graph/nodePicture';
+import type { Backdrop } from '../graph/nodeSurfaces';
 import { gridOf } from '../plots/surfaceGrid';
 import { coloursOf } from '../plots/surfacePaint';
 import { featuresOf } from './outcome';
@@ -30,7 +31,7 @@ export function neuronsOf(
   const units = network.stages.reduce((sum, stage) => sum + stage.units, 1);
   const grid = gridOf(model, params, domainOf(train), 2 * units);
   const colours = coloursOf(element, ['--sg-positive', '--sg-negative']);
-  return grid ? (column, unit) => surfacePicture(canvas, grid, network, [column, unit], colours) : undefined;
+  return grid ? (column, unit) => nodePicture(canvas, grid, network, [column, unit], colours) : undefined;
 }
 
 function domainOf({ input }: DataSample): [number, number][] {

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { BCELoss, Linear, Sequential, Sigmoid, manualSeed } from '../../../src/engine';
 import { Trace, record } from '../../../src/trace';
-import { sceneOf } from '../../../src/views/graph/scene';
+import { stepperScene } from '../../../src/views/graph/stepperScene';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { makeTrace, usual } from '../../derivation/networks';
 
@@ -28,7 +28,7 @@ test.each([
   const stepper = model();
   stepper.goTo(Math.min(step, stepper.steps - 1));
   stepper.focus = { kind: 'neuron', stage: 0, unit: 1 };
-  const scene = sceneOf(stepper);
+  const scene = stepperScene(stepper);
   expect(scene.phase).toBe(phase);
   const { backward, params } = stepper.trace.iterations[0];
   const delta = backward.find(({ layer }) => layer === '0')!.gradOutput as { data: number[] };
@@ -49,7 +49,7 @@ const move = fc.record({
 test('edges that are kept from step to step, and from edit to edit, are those of a stepper that has just been made', () => {
   const trace = makeTrace({ ...usual, samples: 2, iterations: 2 });
   const edges = (stepper: StepperModel): unknown[] => {
-    const scene = sceneOf(stepper);
+    const scene = stepperScene(stepper);
     return scene.widths.slice(1).flatMap((units, i) =>
       Array.from({ length: units * scene.widths[i] }, (_, at) => ({
         ...scene.edge(i + 1, Math.floor(at / scene.widths[i]), at % scene.widths[i])

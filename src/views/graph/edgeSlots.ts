@@ -1,0 +1,56 @@
+import { linkHorizontal } from 'd3';
+import type { Layout } from '../../derivation/layout';
+import type { Scene } from './scene';
+
+/** The place of an edge: rows of the layout, not units, since a place keeps its line when a column is folded anew. */
+export interface EdgeSlot {
+  /** `column/row/input`. */
+  key: string;
+  /** The column that the edge leads to. */
+  column: number;
+  /** The row of that column. */
+  row: number;
+  /** The row of the column before. */
+  input: number;
+  /** Whether the edge is a weight. */
+  isWeight: boolean;
+  /** The path of its line. */
+  path: string;
+}
+
+/** The places of all edges of a layout, column by column; the last column is the loss. */
+export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[] {
+  const link = linkHorizontal<unknown, [number, number]>();
+  return columns.slice(1).flatMap((right, before) => {
+    const column = before + 1;
+    const left = columns[before];
+    const joins = joinsTo(scene, column);
+    return right.rows.flatMap((unit, row) =>
+      left.rows.flatMap((from, input): EdgeSlot[] => {
+        if (unit === null || from === null || (joins === 'each' && unit !== from)) {
+          return [];
+        }
+        const source: [number, number] = [left.x + radius, left.y[input]];
+        const path = link({ source, target: [right.x - radius, right.y[row]] }) ?? '';
+        return [
+          { key: `${column}/${row}/${input}`, column, row, input, isWeight: joins === 'weights', path }
+        ];
+      })
+    );
+  });
+}
+
+/** A text that differs for two layouts exactly if their slots may differ. */
+export function slotsKey(scene: Scene, { columns, radius, width, height }: Layout): string {
+  const joins = columns.map((_, column) => (column === 0 ? '' : joinsTo(scene, column)));
+  const rows = columns.map(({ rows }, column) => {
+    // Only between columns joined unit to unit do the places of the edges depend on which units are drawn.
+    const matters = joins[column] === 'each' || joins[column + 1] === 'each';
+    return rows.map(unit => (unit === null ? '…' : matters ? unit : '.'));
+  });
+  return [radius, width, height, ...joins, ...rows].join(' ');
+}
+
+/** All outputs lead to the loss. */
+const joinsTo = (scene: Scene, column: number): ReturnType<Scene['joins']> =>
+  column === scene.widths.length ? 'all' : scene.joins(column);

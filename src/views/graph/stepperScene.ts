@@ -1,0 +1,48 @@
+import { joinsOf } from '../../derivation';
+import { MAX_ROWS } from '../../derivation/layout';
+import { isLit, lookedAt, partsOf } from '../state/parts';
+import type { StepperModel } from '../state/stepperModel';
+import { largestShown } from './largestShown';
+import type { Scene } from './scene';
+import { edgesOf } from './sceneEdges';
+import { nodesOf } from './sceneNodes';
+import { editableNumber, shownNumber } from './shownNumbers';
+
+/** At most this many targets are read: the graph names only the first few. */
+const MAX_TARGETS = 64;
+
+/** What the graph shows of a stepper's state. */
+export function stepperScene(model: StepperModel): Scene {
+  const { network, reader, terms, step, batch } = model;
+  const { featureNames, namesClass, outputs } = terms;
+  const { classNames } = model.trace.data;
+  const parts = model.lit ?? partsOf(network, lookedAt(model));
+  // One answer for everything that depends on it: the widths of the edges, their colour, and the legend.
+  const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
+  const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
+  return {
+    widths,
+    looked: widths.map((units, column) =>
+      units > MAX_ROWS ? range(units).filter(unit => isLit(parts, column, unit)) : []
+    ),
+    phase: backward ? 'backward' : step.phase,
+    ...(featureNames ? { featureNames } : {}),
+    ...(classNames && (namesClass || outputs === 1) ? { classNames } : {}),
+    joins: column => joinsOf(network.stages[column - 1]),
+    node: nodesOf(model, parts),
+    edge: edgesOf(model, parts, backward),
+    largest: largestShown(model, backward),
+    loss: {
+      active: parts.loss,
+      ...(model.isDone({ kind: 'loss' }) ? { value: shownNumber(terms.loss()) } : {})
+    },
+    // A target that names a class is one number, however many outputs there are.
+    targets: range(namesClass ? 1 : Math.min(outputs, MAX_TARGETS)).map(j =>
+      editableNumber(model, terms.target(j))
+    ),
+    samples: reader.samples,
+    sample: batch ? null : model.sample
+  };
+}
+
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i);

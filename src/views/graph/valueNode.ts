@@ -1,0 +1,114 @@
+import type { Layout } from '../../derivation/layout';
+import { s, update } from '../page/dom';
+import type { Translate } from '../page/translate';
+import { pictureIn } from './nodePicture';
+import { nodeNumber, numberSpan, writeNodeNumber, writeNumberSpan } from './nodeNumber';
+import type { SceneNode, ShownNumber } from './scene';
+import type { Spread } from './spread';
+import { spreadStrip } from './spreadStrip';
+import { fitText, nameLines, textWidth } from './textFit';
+
+/** The room for the name of a class under its node, in px. */
+export const NAME_ROOM = 76;
+/** About the longest δ. Where a δ this long has no room beside the symbol, every δ of the graph stands below. */
+const LONGEST_DELTA = '−0.0012';
+
+/**
+ * A node of a large graph: its value in it, its symbol, name and δ under it; those of an input to the left.
+ * @param nameRoom for the name of an input, in px
+ * @param picture behind the value
+ */
+export function valueNode(
+  node: SceneNode,
+  layout: Layout,
+  nameRoom: number,
+  translate: Translate,
+  picture?: string
+): SVGElement[] {
+  const { value, spread, delta } = node;
+  const { radius } = layout;
+  const over = picture ? ' sg-over' : '';
+  const labels = node.column === 0 ? inputLabels(node, radius, nameRoom) : [unitLabel(node, radius)];
+  if (delta) {
+    addDelta(labels[labels.length - 1], node, delta, layout);
+  }
+  return [
+    s('circle', { r: radius }),
+    ...pictureIn(radius, picture),
+    nodeNumber(value, radius, { class: `sg-node-value${over}`, dy: spread ? '-0.05em' : '0.35em' }),
+    ...(spread ? [spreadStrip(spread, radius, translate)] : []),
+    ...labels
+  ];
+}
+
+/** Rewrites the numbers of a node and touches nothing else, so that a double click hits one element. */
+export function writeValueNode(node: Element, { value, delta }: SceneNode, radius: number): void {
+  if (value) {
+    writeNodeNumber(node.querySelector<SVGElement>('.sg-node-value')!, value, radius);
+  }
+  if (delta) {
+    writeNumberSpan(node.querySelector('.sg-node-delta')!.firstElementChild!, delta);
+  }
+}
+
+/** Everything that is seen of a node except its numbers: nodes with the same look differ only in these. */
+export const lookOf = ({ symbol, name, value, delta, spread }: SceneNode): string =>
+  [symbol, name, value !== undefined, delta !== undefined, spreadText(spread)].join('\n');
+
+const spreadText = (spread?: Spread): string =>
+  spread ? `${spread.low} ${spread.high} ${spread.values.join(' ')}` : '';
+
+/** The symbol of an input, under its name if it has one. */
+function inputLabels({ symbol, name }: SceneNode, radius: number, room: number): SVGElement[] {
+  const at = { x: -radius - 6, 'text-anchor': 'end' };
+  if (name === undefined) {
+    return [s('text', { class: 'sg-node-symbol', ...at, dy: '0.35em' }, symbol)];
+  }
+  const lines = nameLines(name, room);
+  const top = lines.length > 1 ? -9 : -1;
+  return [
+    ...lines.map((line, i) => {
+      const title = i ? [] : [s('title', {}, name)];
+      return s('text', { class: 'sg-node-name', ...at, y: top + 14 * i }, line, ...title);
+    }),
+    s('text', { class: 'sg-node-symbol', ...at, y: top + 1 + 14 * lines.length }, symbol)
+  ];
+}
+
+/** The symbol of a unit, and the name of its class. */
+function unitLabel({ symbol, name }: SceneNode, radius: number): SVGElement {
+  const text = name === undefined ? symbol : `${symbol} ${fitText(name, NAME_ROOM)}`;
+  const title = name === undefined ? [] : [s('title', {}, name)];
+  return s(
+    'text',
+    { class: 'sg-node-symbol', x: 0, y: radius + 14, 'text-anchor': 'middle', dy: 0 },
+    text,
+    ...title
+  );
+}
+
+/** Adds δ to the label of a unit: beside the symbol, or below it where there is no room. */
+function addDelta(
+  label: SVGElement,
+  { symbol, name, spread }: SceneNode,
+  delta: ShownNumber,
+  { radius, spacing, columns }: Layout
+): void {
+  const mark = spread ? 'Σδ ' : 'δ ';
+  const length = textWidth(`${symbol} · ${mark}${LONGEST_DELTA}`);
+  const below = name !== undefined || length > columns[1].x - columns[0].x - 4;
+  const dy = spacing - 2 * radius > 26 ? '1.15em' : '1em';
+  label.append(
+    s(
+      'tspan',
+      { class: 'sg-node-delta', ...(below ? { x: 0, dy } : {}) },
+      `${below ? '' : ' · '}${mark}`,
+      numberSpan(delta)
+    )
+  );
+  if (below) {
+    // In the middle of a narrow gap to the next node: over neither of the two circles.
+    const y = Math.min(radius + 12, Math.floor(spacing / 2) - 1);
+    update(label, { class: 'sg-node-symbol sg-two-lines', y });
+  }
+}
