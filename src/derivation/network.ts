@@ -1,5 +1,5 @@
 import { formatShape } from '../engine/tensor';
-import { LayerSpec, Trace, hasRows, positionsOf, rowShape, widthOf } from '../trace';
+import { LayerSpec, Trace, hasRows, positionsOf, rowShape, rowWidth } from '../trace';
 import { Sentence, say } from './derivation';
 
 /**
@@ -40,9 +40,9 @@ export function networkOf(trace: Trace): Network {
     known.get(model) ??
     readNetwork(
       model,
-      widthOf(data.input, rows),
+      rowWidth(data.input, rows),
       iterations[0].params.map(({ name }) => name),
-      iterations[0].forward.map(({ output }) => widthOf(output, rows))
+      iterations[0].forward.map(({ output }) => rowWidth(output, rows))
     );
   known.set(model, network);
   return network;

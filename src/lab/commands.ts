@@ -13,9 +13,8 @@ import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/core
 import type { ExportFormat } from '../views';
 import type { Translate } from '../derivation/translate';
 import type { OutputPlace } from './notebooks';
-import type { Outputs } from './outputs';
-import type { OutputWidget } from './renderer';
-import type { Tabs } from './tabs';
+import type { Outputs, ShownOutput } from './outputs';
+import type { OutputTabs } from './outputTabs';
 
 export const OPEN = 'stepgrad:open-output';
 /** A name, which is the same in every language. */
@@ -25,7 +24,7 @@ const CATEGORY = 'stepgrad';
 export interface CommandContext {
   app: JupyterFrontEnd;
   outputs: Outputs;
-  tabs: Tabs | null;
+  tabs: OutputTabs | null;
   palette: ICommandPalette | null;
   translate: Translate;
 }
@@ -37,8 +36,8 @@ interface Command {
   icon: LabIcon;
   args?: ReadonlyJSONObject;
   /** Whether it can be done with an output. */
-  fits(output: OutputWidget): boolean;
-  run(output: OutputWidget, args: ReadonlyPartialJSONObject): unknown;
+  fits(output: ShownOutput): boolean;
+  run(output: ShownOutput, args: ReadonlyPartialJSONObject): unknown;
 }
 
 /** The commands of the palette, the context menu and the keyboard. All act on the reader's present output. */
@@ -49,7 +48,7 @@ export function addCommands({ app, outputs, tabs, palette, translate }: CommandC
     ...exportCommands(translate)
   ];
   for (const command of commands) {
-    const target = (): OutputWidget | null => {
+    const target = (): ShownOutput | null => {
       const output = outputs.current(app.shell);
       return output && command.fits(output) ? output : null;
     };
@@ -78,7 +77,7 @@ export function addCommands({ app, outputs, tabs, palette, translate }: CommandC
   });
 }
 
-function openCommand(tabs: Tabs, outputs: Outputs, translate: Translate): Command {
+function openCommand(tabs: OutputTabs, outputs: Outputs, translate: Translate): Command {
   return {
     id: OPEN,
     label: () => translate('Open Output in a Tab'),

@@ -18,7 +18,7 @@ import {
   sentenceText,
   takeToNotebook
 } from '../views';
-import { translation } from './language';
+import { translation } from './translation';
 import type { Preferences } from './preferences';
 import { save } from './save';
 

@@ -1,9 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Token } from '@lumino/coreutils';
 import { ISignal, Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
 import type { Host } from '../views';
+import type { OutputView, Placed } from './outputView';
 import type { Preferences } from './preferences';
-import type { OutputWidget } from './renderer';
 
 /** What the plugins share: the outputs of stepgrad that Lab shows now. */
 export const IOutputs = new Token<Outputs>(
@@ -11,14 +12,22 @@ export const IOutputs = new Token<Outputs>(
   'The outputs of stepgrad that are shown now.'
 );
 
+/** An output that Lab shows: what `Outputs` needs of its widget. */
+export interface ShownOutput extends Widget {
+  /** What is drawn now; null before the first drawing. */
+  readonly drawn: OutputView | null;
+  /** Draws the output again; the reader's place keeps its own preferences, except for those in `changed`. */
+  draw(changed?: Placed[]): Promise<void>;
+}
+
 /** The outputs that Lab shows now: what they are drawn by, and which of them a command is meant for. */
 export class Outputs {
   /** What the page can do for an output; set by the plugin that can. */
-  hostOf: (widget: OutputWidget) => Host = () => ({});
-  private readonly alive = new Set<OutputWidget>();
-  private last: OutputWidget | null = null;
+  hostOf: (widget: ShownOutput) => Host = () => ({});
+  private readonly alive = new Set<ShownOutput>();
+  private last: ShownOutput | null = null;
   private readonly preferredSignal = new Signal<this, void>(this);
-  private readonly drewSignal = new Signal<this, OutputWidget>(this);
+  private readonly drewSignal = new Signal<this, ShownOutput>(this);
 
   constructor(private shown: Preferences) {}
 
@@ -47,22 +56,22 @@ export class Outputs {
   }
 
   /** Every output that is on the page. */
-  get all(): OutputWidget[] {
+  get all(): ShownOutput[] {
     return [...this.alive];
   }
 
   /** After an output was drawn: its view is another one now. */
-  get drew(): ISignal<this, OutputWidget> {
+  get drew(): ISignal<this, ShownOutput> {
     return this.drewSignal;
   }
 
   /** Says that an output was drawn. */
-  drawn(widget: OutputWidget): void {
+  drawn(widget: ShownOutput): void {
     this.drewSignal.emit(widget);
   }
 
   /** Takes note of an output, and of when the reader turns to it. */
-  add(widget: OutputWidget): void {
+  add(widget: ShownOutput): void {
     this.alive.add(widget);
     const turn = (): void => {
       this.last = widget;
@@ -81,7 +90,7 @@ export class Outputs {
    * The output that a command is meant for: the one in the current tab that the reader turned to last, else the
    * first in it that can be seen. The one turned to last, too, where it is beside the current tab.
    */
-  current(shell: JupyterFrontEnd.IShell): OutputWidget | null {
+  current(shell: JupyterFrontEnd.IShell): ShownOutput | null {
     const visible = [...this.alive].filter(
       widget => widget.isVisible && widget.drawn && widget.node.isConnected
     );
@@ -94,7 +103,7 @@ export class Outputs {
     ) {
       return last;
     }
-    const top = (widget: OutputWidget): number => widget.node.getBoundingClientRect().top;
+    const top = (widget: ShownOutput): number => widget.node.getBoundingClientRect().top;
     return inside.sort((a, b) => top(a) - top(b)).find(widget => onScreen(widget.node)) ?? inside[0] ?? null;
   }
 }

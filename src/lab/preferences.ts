@@ -1,13 +1,13 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { ViewOptions } from '../trace';
-import type { Language } from './language';
+import type { LanguageSetting } from './translation';
 
 /** What a view needs to know that is Lab's or the reader's to say: see schema/renderer.json. */
 export interface Preferences extends Required<
   Pick<ViewOptions, 'granularity' | 'notation' | 'precision' | 'pace' | 'hide'>
 > {
-  language: Language;
+  language: LanguageSetting;
   translator: ITranslator | null;
 }
 

@@ -3,13 +3,13 @@ import { Widget } from '@lumino/widgets';
 // Not from the folder's index: all of the trace would come along when Lab starts.
 import { MIME_TYPE } from '../trace/mime';
 import type { OutputView, Placed } from './outputView';
-import type { Outputs } from './outputs';
+import type { Outputs, ShownOutput } from './outputs';
 
 /**
  * Draws an output of stepgrad. The views, D3 and the engine are fetched with the first output, not when Lab
  * starts.
  */
-export class OutputWidget extends Widget implements IRenderMime.IRenderer {
+export class OutputWidget extends Widget implements IRenderMime.IRenderer, ShownOutput {
   private view: OutputView | null = null;
   private data: unknown = undefined;
   private content = '';

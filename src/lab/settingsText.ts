@@ -1,7 +1,7 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { Translate } from '../derivation/translate';
-import { translation } from './language';
+import { translation } from './translation';
 
 /**
  * A plugin's settings with titles and descriptions in the reader's language. Lab's server does this only with

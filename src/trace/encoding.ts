@@ -3,7 +3,7 @@ import type { History } from '../engine';
 import { sizeOf } from '../engine/tensor';
 import { decodeBase64, encodeBase64 } from './base64';
 import { boundedHistory } from './run/epochs';
-import type { Num, TensorData } from './types';
+import type { Num, TensorData } from './trace';
 
 /** Tensors with more numbers than this go as base64: half the size, and not for reading anyway. */
 const READABLE = 256;

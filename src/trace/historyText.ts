@@ -1,5 +1,6 @@
 import { decodeNumber } from './encoding';
-import type { HistoryReport, Num } from './types';
+import type { HistoryReport } from './payload';
+import type { Num } from './trace';
 
 /** So many epochs are listed; of a longer run, some, evenly spaced, with the first, the best and the last. */
 const LISTED = 12;

@@ -3,32 +3,26 @@ export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
 export { encodeBase64 } from './base64';
 export { decodeNumber, decodeTensor, encodeNumber, encodeReport, encodeTensor } from './encoding';
-export {
-  editedGroups,
-  editedOptions,
-  groupName,
-  groupParts,
-  groupsOf,
-  optionKey,
-  parseOption
-} from './groups';
-export type { Group } from './groups';
+export { editedGroups, editedOptions, optionKey, parseOption } from './edits';
+export type { Edits } from './edits';
+export { groupName, groupParts, groupsOf } from './parameterGroups';
+export type { ParameterGroup } from './parameterGroups';
 export { historyText, listedEpochs } from './historyText';
 export { limits } from './limits';
 export { lossAfter } from './lossAfter';
-export { TraceReader } from './reader';
-export { modelId, record, snapshotModel } from './record';
+export { TraceReader } from './traceReader';
+export { record } from './record';
+export { modelId, snapshotModel } from './snapshot';
 export type { RecordOptions } from './record';
 export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
-export { hasRows, positionsOf, rowShape, widthOf } from './rows';
+export { hasRows, positionsOf, rowShape, rowWidth } from './rowShape';
 export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
-export type { Edits } from './rerun';
 export { boundedHistory } from './run/epochs';
 export { countsOf } from './run/histogram';
 export { comparisonText } from './run/comparison';
-export { RunRecorder } from './run/recorder';
-export { RunReader } from './run/reader';
+export { RunRecorder } from './run/runRecorder';
+export { RunReader } from './run/runReader';
 export type {
   DataSample,
   Histogram,
@@ -38,23 +32,19 @@ export type {
   RunRecord,
   StepLosses,
   Trouble
-} from './run/types';
+} from './run/runRecord';
+export type { CheckReport, Comparison, HistoryReport, ModelSnapshot, Payload } from './payload';
 export type {
-  CheckReport,
-  Comparison,
-  HistoryReport,
   Iteration,
   LayerBackward,
   LayerForward,
   LayerSpec,
-  ModelSnapshot,
   NamedTensor,
   Num,
   ParameterUpdate,
-  Payload,
   Spec,
   TensorData,
   Trace,
   ViewOptions
-} from './types';
+} from './trace';
 export { readPayload } from './validate';

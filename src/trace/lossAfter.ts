@@ -1,6 +1,6 @@
 import { decodeTensor } from './encoding';
 import { isRandom, replayLoss, replayModel } from './replay';
-import type { Trace } from './types';
+import type { Trace } from './trace';
 
 /**
  * The loss on the same samples after the last update: the engine's forward pass with the weights that the trace

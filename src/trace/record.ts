@@ -1,20 +1,12 @@
-import { Loss, Module, Optimizer, Parameter, Sequential, Tensor, TensorLike } from '../engine';
-import { Options, layers, losses, optimizers } from '../engine/registry';
-import { decodeNumber, encodeNumber, encodeOwn, encodeTensor } from './encoding';
+import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { losses, optimizers } from '../engine/registry';
 import { formatShape, unravel } from '../engine/tensor';
+import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { limits, numbersIn } from './limits';
-import { dropouts } from './replay';
-import type {
-  Iteration,
-  LayerSpec,
-  ModelSnapshot,
-  NamedTensor,
-  Omitted,
-  ParameterUpdate,
-  Spec,
-  TensorData,
-  Trace
-} from './types';
+import { optimizerState } from './optimizerState';
+import { recordIteration, runIteration } from './recordIteration';
+import { asSequential, modelId, specOf, specs } from './snapshot';
+import type { Iteration, Omitted, Trace } from './trace';
 
 /** What `record` runs, and how often. */
 export interface RecordOptions {
@@ -34,52 +26,6 @@ export interface RecordOptions {
   featureNames?: string[];
   /** What the outputs are called; for a single output of 0 or 1, the two classes. */
   classNames?: string[];
-}
-
-const ids = new WeakMap<Module, string>();
-let used = 0;
-
-/** `m1` for the first model that this kernel shows, `m2` for the second, … */
-export function modelId(model: Module): string {
-  const id = ids.get(model) ?? `m${++used}`;
-  ids.set(model, id);
-  return id;
-}
-
-/** A lone layer becomes a model of one, named as its type: `linear`. */
-export function asSequential(model: Module): Sequential {
-  if (model instanceof Sequential) {
-    return model;
-  }
-  const type = model.constructor.name;
-  return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
-}
-
-/** What tells a layer, loss or optimiser that the learner wrote from one that a reader is too old for. */
-const ofLearner = (known: object, type: string): { custom?: true } =>
-  Object.hasOwn(known, type) ? {} : { custom: true };
-
-const specOf = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
-  type,
-  ...options,
-  ...ofLearner(known, type)
-});
-
-export const specs = (model: Sequential): LayerSpec[] =>
-  model.leaves().map(([name, layer]) => {
-    const type = layer.constructor.name;
-    return { name, type, ...layer.options(), ...ofLearner(layers, type) };
-  });
-
-const snapshot = (named: [string, Tensor][]): NamedTensor[] =>
-  named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));
-
-/** The weights of a model as they are now. */
-export function snapshotModel(module: Module): ModelSnapshot {
-  const model = asSequential(module);
-  const params = snapshot(model.namedParameters());
-  const loads = module.loads > 0 ? { loads: module.loads } : {};
-  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params, ...loads };
 }
 
 /**
@@ -113,7 +59,7 @@ export function recordWithin(
     );
   }
   checkNames(featureNames, input.shape[input.shape.length - 1], 'featureNames', 'one a feature');
-  const optimizerState = optimizer ? stateOf(model, optimizer) : {};
+  const state = optimizer ? stateOf(model, optimizer) : {};
   const data: Trace['data'] = {
     input: encodeTensor(input),
     target: encodeTensor(target),
@@ -129,7 +75,7 @@ export function recordWithin(
   };
   const written: Iteration[] = [];
   let omitted: Omitted | null = null;
-  let room = most.numbers - numbersIn([optimizerState, data]);
+  let room = most.numbers - numbersIn([state, data]);
   for (let i = 0; i < iterations; i++) {
     if (zeroGrad) {
       model.zeroGrad();
@@ -150,7 +96,7 @@ export function recordWithin(
     kind: 'trace',
     version: 1,
     ...head,
-    optimizerState,
+    optimizerState: state,
     data,
     iterations: written,
     ...(omitted && { omitted })
@@ -162,139 +108,13 @@ const leftOut = (before: Omitted | null, loss: number): Omitted => ({
   loss: encodeNumber(loss)
 });
 
-/** One iteration that is not written down. @returns the loss */
-function runIteration(
-  model: Sequential,
-  input: Tensor,
-  target: Tensor,
-  loss: Loss,
-  optimizer: Optimizer | null
-): number {
-  const value = loss.forward(model.forward(input), target);
-  model.backward(loss.backward());
-  optimizer?.step();
-  return value;
-}
-
-/** One iteration, from the gradients that are there. */
-function recordIteration(
-  model: Sequential,
-  input: Tensor,
-  target: Tensor,
-  loss: Loss,
-  optimizer: Optimizer | null
-): Iteration {
-  const before = model.namedParameters().map(([name, parameter]): Before => {
-    const tensor = parameter.clone();
-    return { name, parameter, tensor, value: encodeOwn(tensor) };
-  });
-  const left = model.parameters().some(({ grad }) => grad.data.some(g => g !== 0));
-  const gradsBefore = left && snapshot(model.namedParameters().map(([name, { grad }]) => [name, grad]));
-  const leaves = model.leaves();
-  let x = input;
-  const forward = leaves.map(([layer, module]) => {
-    x = module.forward(x);
-    return { layer, output: encodeTensor(x), ...masksOf(layer, module) };
-  });
-  const value = loss.forward(x, target);
-  const lossGrad = loss.backward();
-  let grad = lossGrad;
-  const backward = leaves.reverse().map(([layer, module]) => {
-    const gradOutput = encodeTensor(grad);
-    grad = module.backward(grad);
-    const named = module
-      .namedParameters()
-      .map(([name, p]) => ({ name: `${layer}.${name}`, grad: encodeTensor(p.grad) }));
-    return { layer, gradOutput, gradInput: encodeTensor(grad), params: named };
-  });
-  return {
-    params: before.map(({ name, value }) => ({ name, value })),
-    ...(gradsBefore && { gradsBefore }),
-    forward,
-    loss: encodeNumber(value),
-    ...lossShares(loss, x, target),
-    lossGrad: encodeTensor(lossGrad),
-    backward,
-    update: optimizer ? recordUpdate(optimizer, before) : []
-  };
-}
-
-/** Of a loss that can't be made again from a trace, what else would be asked of it. */
-function lossShares(loss: Loss, output: Tensor, target: Tensor): { lossShares?: TensorData } {
-  if (Object.hasOwn(losses, loss.constructor.name)) {
-    return {};
-  }
-  const shares = loss.shares(output, target);
-  return { lossShares: encodeTensor(new Tensor([shares.length], Float64Array.from(shares))) };
-}
-
-/** What the Dropouts of a layer kept in the last forward pass. */
-function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
-  const inside = dropouts(name, module);
-  const masks = inside.flatMap(([full, { kept }]) =>
-    kept ? [{ name: full, value: encodeTensor(kept) }] : []
-  );
-  return inside.length > 0 ? { masks } : {};
-}
-
-/** A parameter, as it was before an update, and how that is written down. */
-interface Before extends NamedTensor {
-  parameter: Parameter;
-  tensor: Tensor;
-}
-
-function recordUpdate(optimizer: Optimizer, before: Before[]): ParameterUpdate[] {
-  const held = new Set(optimizer.parameters);
-  const stepped = before.filter(({ parameter }) => held.has(parameter));
-  optimizer.step();
-  return stepped.map(({ name, parameter, tensor, value }) => ({
-    param: name,
-    before: value,
-    grad: encodeTensor(parameter.grad),
-    state: encodeState(optimizer.state.get(parameter) ?? {}),
-    step: encodeOwn(difference(parameter, tensor)),
-    after: encodeTensor(parameter),
-    ...groupOptions(optimizer, parameter)
-  }));
-}
-
-function difference({ shape, data: after }: Tensor, { data: before }: Tensor): Tensor {
-  const step = new Tensor(shape);
-  for (let i = 0; i < after.length; i++) {
-    step.data[i] = after[i] - before[i];
-  }
-  return step;
-}
-
-/** What the parameter's group has otherwise than the first, whose options are the optimiser's. */
-function groupOptions(optimizer: Optimizer, parameter: Parameter): { options?: Options } {
-  const [first, ...others] = optimizer.paramGroups;
-  const mine = others.find(({ params }) => params.includes(parameter));
-  if (!mine) {
-    return {};
-  }
-  const common = optimizer.options(first);
-  const differing = Object.entries(optimizer.options(mine)).filter(
-    ([name, value]) => String(value) !== String(common[name])
-  );
-  return differing.length > 0 ? { options: Object.fromEntries(differing) } : {};
-}
-
-const encodeState = (state: Record<string, Tensor>): ParameterUpdate['state'] =>
-  Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, encodeTensor(tensor)]));
-
+/** What the optimiser remembers of the model's parameters. @throws RangeError if it holds none of them */
 function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
   const held = new Set(optimizer.parameters);
-  const mine = model.namedParameters().filter(([, parameter]) => held.has(parameter));
-  if (mine.length === 0) {
+  if (!model.parameters().some(parameter => held.has(parameter))) {
     throw new RangeError("record: the optimizer holds none of this model's parameters.");
   }
-  return Object.fromEntries(
-    mine.flatMap(([name, parameter]) => {
-      const state = optimizer.state.get(parameter);
-      return state && Object.keys(state).length > 0 ? [[name, encodeState(state)]] : [];
-    })
-  );
+  return optimizerState(model, optimizer);
 }
 
 /** Samples × outputs, or with a loss over classes, a class each. */

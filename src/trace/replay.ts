@@ -2,7 +2,7 @@ import { Dropout, Loss, Module, Sequential, Tensor } from '../engine';
 import { failure } from '../engine/message';
 import { layers as registered, losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
-import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } from './types';
+import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } from './trace';
 
 /**
  * The layers of a trace, made again with the weights that they had, by name.

@@ -4,19 +4,10 @@ import { failure } from '../engine/message';
 import { Options, optimizers } from '../engine/registry';
 import { parseAddress } from './address';
 import { decodeTensor, holding, tensorOf } from './encoding';
-import { editedGroups, editedOptions, isOption } from './groups';
+import { Edits, editedGroups, editedOptions, isOption } from './edits';
 import { recordWithin } from './record';
 import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
-import type { Spec, Trace } from './types';
-
-/**
- * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
- * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
- * on or off is 1 or 0. `optimizer.lr@linear2.weight` is that of a parameter which has its own, and of all that
- * are in its group: parameters that have the same options of their own are changed together, as in PyTorch's
- * `optimizer.param_groups[1]['lr'] = 0.05`.
- */
-export type Edits = ReadonlyMap<string, number>;
+import type { Spec, Trace } from './trace';
 
 /**
  * The trace as it would have been with other numbers: the same engine does the same iterations again.

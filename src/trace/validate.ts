@@ -1,7 +1,7 @@
 import { Message, inEnglish, say } from '../engine/message';
 import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
-import type { Payload } from './types';
+import type { Payload } from './payload';
 
 interface SchemaError {
   instancePath: string;

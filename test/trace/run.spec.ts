@@ -34,8 +34,8 @@ import {
   encodeReport,
   readPayload
 } from '../../src/trace';
-import { LossCurve } from '../../src/trace/run/curve';
-import { few } from '../../src/trace/run/kept';
+import { StepLossCurve } from '../../src/trace/run/stepLossCurve';
+import { few } from '../../src/trace/run/keptMoment';
 import { countsOf, histogram } from '../../src/trace/run/histogram';
 import { Thinning } from '../../src/trace/run/thinning';
 
@@ -106,7 +106,7 @@ test('a curve in bounded room keeps every extreme, and its means', () => {
       fc.array(number, { minLength: 1, maxLength: 300 }),
       fc.constantFrom(4, 8, 32),
       (all, places) => {
-        const curve = new LossCurve(places);
+        const curve = new StepLossCurve(places);
         all.forEach(loss => curve.add(loss));
         for (const room of [places, 4]) {
           const { count, every, ...encoded } = curve.report(room);

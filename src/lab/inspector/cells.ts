@@ -5,7 +5,7 @@ import type { Seen } from '../../views/inspector/entries';
 import { MIME_TYPE } from '../../trace/mime';
 import { runPlaces } from '../../views/inspector/order';
 import { isCode } from '../notebooks';
-import type { Runs } from './runs';
+import type { ExecutionOrder } from './executionOrder';
 
 /** What was read of an output; null for one that says nothing of weights. Reading a large one takes a while. */
 const known = new WeakMap<IOutputModel, Payload | null>();
@@ -14,7 +14,7 @@ const known = new WeakMap<IOutputModel, Payload | null>();
 export const forget = (output: IOutputModel): void => void known.delete(output);
 
 /** The outputs of a notebook that say something of a model's weights, in the order of their cells. */
-export function seenIn(notebook: INotebookModel, runs: Runs): Seen[] {
+export function seenIn(notebook: INotebookModel, runs: ExecutionOrder): Seen[] {
   // What was cleared or never run says nothing of when the others were run.
   const cells = [...notebook.cells]
     .filter(isCode)

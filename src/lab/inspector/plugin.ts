@@ -5,7 +5,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { IOutputs, Outputs } from '../outputs';
 // Needed at once: the panel has to be there when Lab restores its layout. What it draws comes when it is seen.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
-import { addInspector } from './add';
+import { addInspector } from './addInspector';
 
 /** The weights of a notebook's models, cell by cell, in the right sidebar. */
 export const inspector: JupyterFrontEndPlugin<void> = {

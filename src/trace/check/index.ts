@@ -1,6 +1,6 @@
 /** What a schema cannot say: that the tensors of a payload fit its model and one another. */
-export { checkHistory } from './history';
-export { checkModel } from './model';
+export { checkHistory } from './checkHistory';
+export { checkModel } from './checkModel';
 export { TooLargeError, TraceError } from './problem';
-export { checkSizes } from './sizes';
-export { checkTrace } from './trace';
+export { checkSizes } from './checkSizes';
+export { checkTrace } from './checkTrace';

@@ -1,7 +1,7 @@
 /** What is wrong with a payload, said so that it can be found. */
 import { Message, inEnglish, say } from '../../engine/message';
 import { formatShape } from '../../engine/tensor';
-import type { TensorData } from '../types';
+import type { TensorData } from '../trace';
 
 /** Says what is wrong, and where. */
 export class TraceError extends Error {

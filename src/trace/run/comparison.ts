@@ -1,8 +1,9 @@
 import { decodeNumber, encodeReport } from '../encoding';
-import type { Comparison, HistoryReport, Num } from '../types';
+import type { Comparison, HistoryReport } from '../payload';
+import type { Num } from '../trace';
 import { boundedHistory } from './epochs';
 import type { History } from '../../engine';
-import type { RunRecord } from './types';
+import type { RunRecord } from './runRecord';
 
 /** Epochs of each run, and runs. */
 const EPOCHS = 400;

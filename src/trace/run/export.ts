@@ -1,9 +1,9 @@
 import { EpochRecord, History } from '../../engine';
 import type { TensorBoardEvent, TensorBoardHistogram } from '../../engine/files/tensorboard';
 import { decodeNumber, decodeTensor } from '../encoding';
-import type { Num } from '../types';
+import type { Num } from '../trace';
 import { countsOf } from './histogram';
-import type { Histogram, RunRecord } from './types';
+import type { Histogram, RunRecord } from './runRecord';
 
 type Run = History & { record?: RunRecord };
 

@@ -1,5 +1,5 @@
 import { encodeNumber } from '../encoding';
-import type { Histogram } from './types';
+import type { Histogram } from './runRecord';
 
 export const BINS = 30;
 

@@ -2,7 +2,7 @@ import { DataLoader, Tensor } from '../../engine';
 import type { Batch, FitOptions } from '../../engine';
 import { sizeOf } from '../../engine/tensor';
 import { encodeTensor } from '../encoding';
-import type { DataSample } from './types';
+import type { DataSample } from './runRecord';
 
 type Data = FitOptions['train'];
 
@@ -11,7 +11,7 @@ export const SAMPLES = 256;
 export const SAMPLE_NUMBERS = 8192;
 
 /** The samples of a dataset or a loader; null for what only hands out batches. */
-export function samplesOf(data: Data | undefined): Batch | null {
+export function allSamples(data: Data | undefined): Batch | null {
   if (!data || !(data instanceof DataLoader || 'input' in data)) {
     return null;
   }

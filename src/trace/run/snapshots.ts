@@ -1,7 +1,7 @@
 import { Tensor } from '../../engine';
 import type { Optimizer, Sequential } from '../../engine';
-import type { Kept } from './kept';
-import { encodeState, stateNumbers } from './state';
+import type { KeptMoment } from './keptMoment';
+import { optimizerState, stateNumbers } from '../optimizerState';
 
 /**
  * What a record may hold: moments, numbers in their histograms, layers looked at, numbers in snapshots, and in
@@ -40,7 +40,7 @@ export class Snapshots {
   }
 
   /** Gives a moment the weights as they are. */
-  keep(moment: Kept): void {
+  keep(moment: KeptMoment): void {
     const all = new Tensor([this.numbers]);
     let at = 0;
     for (const { data } of this.model.parameters()) {
@@ -49,7 +49,7 @@ export class Snapshots {
     }
     moment.numbers = all;
     if (this.haveStates) {
-      const state = encodeState(this.model, this.optimizer);
+      const state = optimizerState(this.model, this.optimizer);
       if (Object.keys(state).length > 0) {
         moment.state = state;
       }
@@ -57,7 +57,7 @@ export class Snapshots {
   }
 
   /** Takes them from a moment that is not to have them, now that moments are further apart. */
-  drop(moment: Kept): void {
+  drop(moment: KeptMoment): void {
     delete moment.numbers;
     delete moment.state;
   }

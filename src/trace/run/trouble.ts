@@ -3,8 +3,8 @@ import { sizeOf } from '../../engine/tensor';
 import { encodeNumber, encodeTensor } from '../encoding';
 import { norm } from './histogram';
 import { head } from './sample';
-import { encodeState } from './state';
-import type { Trouble } from './types';
+import { optimizerState } from '../optimizerState';
+import type { Trouble } from './runRecord';
 
 /** A layer is taken to explode when its numbers are so many times as large as they were at the start. */
 const TIMES = 100;
@@ -14,7 +14,7 @@ const UNSCALED = 100;
 const KEPT = { weights: 20_000, batch: 4096 };
 
 /** How large the numbers of a layer were at the start of a run. */
-export interface Scale {
+export interface LayerScale {
   /** The largest size of its outputs. */
   output: number;
   /** The length of the gradient of its parameters; 0 without any. */
@@ -22,7 +22,7 @@ export interface Scale {
 }
 
 /** What is known when a step goes wrong: before its update, its gradients in place. */
-export interface Step {
+export interface SuspectStep {
   model: Sequential;
   optimizer: Optimizer;
   batch: Batch;
@@ -33,11 +33,11 @@ export interface Step {
   /** The loss at the start. */
   start: number;
   /** By layer, at the start. */
-  scales: ReadonlyMap<string, Scale>;
+  scales: ReadonlyMap<string, LayerScale>;
 }
 
 /** Finds where a step went wrong, going the way the numbers go: forwards layer by layer, then back. */
-export function explainTrouble(at: Step): Trouble {
+export function explainTrouble(at: SuspectStep): Trouble {
   const { batch, loss, start } = at;
   const found = locate(at);
   return {
@@ -56,7 +56,7 @@ export function explainTrouble(at: Step): Trouble {
 
 type Place = Pick<Trouble, 'where' | 'layer'> & { largest: number };
 
-function locate({ model, batch, loss, scales }: Step): Place {
+function locate({ model, batch, loss, scales }: SuspectStep): Place {
   const input = size(batch.input.data);
   if (!Number.isFinite(input)) {
     return { where: 'input', largest: input };
@@ -92,7 +92,7 @@ function locate({ model, batch, loss, scales }: Step): Place {
 }
 
 /** The first layer, from the loss back, whose gradient has grown. */
-function gradient(leaves: [string, Module][], scales: ReadonlyMap<string, Scale>): Place | null {
+function gradient(leaves: [string, Module][], scales: ReadonlyMap<string, LayerScale>): Place | null {
   for (const [layer, module] of leaves.slice().reverse()) {
     const largest = norm(module.parameters().map(({ grad }) => grad.data));
     const before = scales.get(layer)?.grad ?? 0;
@@ -103,7 +103,7 @@ function gradient(leaves: [string, Module][], scales: ReadonlyMap<string, Scale>
   return null;
 }
 
-function causesOf({ batch, step, model }: Step, { where, largest, layer }: Place): Trouble['causes'] {
+function causesOf({ batch, step, model }: SuspectStep, { where, largest, layer }: Place): Trouble['causes'] {
   if (where === 'input') {
     return ['input'];
   }
@@ -125,7 +125,7 @@ function causesOf({ batch, step, model }: Step, { where, largest, layer }: Place
 }
 
 /** What the step began with, where it is small enough to keep. */
-function kept({ model, optimizer }: Step, batch: Batch): Pick<Trouble, 'pass'> {
+function kept({ model, optimizer }: SuspectStep, batch: Batch): Pick<Trouble, 'pass'> {
   const named = model.namedParameters();
   const numbers = named.reduce((n, [, { data }]) => n + data.length, 0);
   const rows = Math.floor(KEPT.batch / sizeOf(batch.input.shape.slice(1)));
@@ -140,7 +140,7 @@ function kept({ model, optimizer }: Step, batch: Batch): Pick<Trouble, 'pass'> {
       target: encodeTensor(some.target),
       leftOut: batch.input.shape[0] - some.input.shape[0],
       lr: encodeNumber(optimizer.lr),
-      state: encodeState(model, optimizer)
+      state: optimizerState(model, optimizer)
     }
   };
 }

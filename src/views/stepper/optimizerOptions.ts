@@ -1,5 +1,5 @@
 import { formatNumber } from '../../derivation';
-import { Group, editedGroups, groupName, groupParts, optionKey, parseOption } from '../../trace';
+import { ParameterGroup, editedGroups, groupName, groupParts, optionKey, parseOption } from '../../trace';
 import { h, isNew, replaceChildren } from '../page/dom';
 import { editName } from '../state/optionNames';
 import type { StepperModel } from '../state/stepperModel';
@@ -74,7 +74,7 @@ export class OptimizerOptions {
   }
 
   /** `· linear2: η = 0.01`: on a line of its own rather than broken. */
-  private group(group: Group): HTMLElement {
+  private group(group: ParameterGroup): HTMLElement {
     const { original } = this.model;
     const entries = Object.entries(group.options);
     return h(

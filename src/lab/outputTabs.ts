@@ -4,13 +4,13 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Translate } from '../derivation/translate';
 import { OutputPlace, find } from './notebooks';
 import { OutputTab } from './outputTab';
-import type { Outputs } from './outputs';
+import type { Outputs, ShownOutput } from './outputs';
 import { OutputWidget } from './renderer';
 
 type Tab = MainAreaWidget<OutputTab>;
 
 /** The outputs that are in tabs of their own. */
-export class Tabs {
+export class OutputTabs {
   private readonly tracker = new WidgetTracker<Tab>({ namespace: 'stepgrad-output' });
 
   constructor(
@@ -32,7 +32,7 @@ export class Tabs {
   }
 
   /** Where the output is that a tab shows; null for an output that is in no such tab. */
-  placeOf(widget: OutputWidget): OutputPlace | null {
+  placeOf(widget: ShownOutput): OutputPlace | null {
     return this.tracker.find(({ content }) => content.output === widget)?.content.place ?? null;
   }
 

@@ -1,5 +1,5 @@
 /** What is written down of a training run, beside its epochs: bounded, however long it is. */
-import type { LayerSpec, NamedTensor, Num, Spec, TensorData } from '../types';
+import type { LayerSpec, NamedTensor, Num, Spec, TensorData } from '../trace';
 
 /** How numbers are spread: how many are in each of the bins, of one width, between the least and the largest. */
 export interface Histogram {

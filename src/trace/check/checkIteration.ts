@@ -1,7 +1,7 @@
 import { losses, optimizers } from '../../engine/registry';
 import { decodeTensor } from '../encoding';
-import type { Iteration, LayerSpec, NamedTensor, Trace } from '../types';
-import { checkNamed, checkState } from './model';
+import type { Iteration, LayerSpec, NamedTensor, Trace } from '../trace';
+import { checkNamed, checkState } from './checkModel';
 import { attempt, fail, is } from './problem';
 
 /** What a Dropout kept: of its layer, for every sample, 1 or 0 each. */

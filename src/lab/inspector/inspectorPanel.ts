@@ -4,10 +4,10 @@ import type { IOutputAreaModel } from '@jupyterlab/outputarea';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Translate } from '../../derivation/translate';
-import type { Drawn } from './drawn';
+import type { NotebookInspector } from './notebookInspector';
 import { isCode } from '../notebooks';
 import type { Outputs } from '../outputs';
-import type { Runs } from './runs';
+import type { ExecutionOrder } from './executionOrder';
 
 /** Milliseconds in which changes of a notebook are taken together: a training run sends several a second. */
 const TOGETHER = 120;
@@ -17,7 +17,7 @@ const TOGETHER = 120;
  * needs no kernel; and only while it can be seen.
  */
 export class InspectorPanel extends Widget {
-  private drawn: Drawn | null = null;
+  private drawn: NotebookInspector | null = null;
   private panel: NotebookPanel | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly heard = new Set<ICodeCellModel>();
@@ -25,7 +25,7 @@ export class InspectorPanel extends Widget {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    private readonly runs: Runs,
+    private readonly runs: ExecutionOrder,
     private readonly translate: Translate
   ) {
     super();
@@ -120,12 +120,12 @@ export class InspectorPanel extends Widget {
     if (!this.isVisible || this.isDisposed) {
       return;
     }
-    const { Drawn } = await import('./drawn');
+    const { NotebookInspector } = await import('./notebookInspector');
     if (this.isDisposed) {
       return;
     }
     if (!this.drawn) {
-      this.drawn = new Drawn(this.notebooks, this.outputs, this.runs, this.translate);
+      this.drawn = new NotebookInspector(this.notebooks, this.outputs, this.runs, this.translate);
       this.node.replaceChildren(this.drawn.element);
     }
     this.drawn.read(this.panel?.isDisposed ? null : this.panel);

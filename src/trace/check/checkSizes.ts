@@ -1,6 +1,6 @@
 import { formatShape, sizeOf } from '../../engine/tensor';
 import { limits } from '../limits';
-import type { TensorData } from '../types';
+import type { TensorData } from '../trace';
 import { TooLargeError, fail } from './problem';
 
 /** Counts every number of a payload, and that each tensor's numbers fill its shape, before any is decoded. */

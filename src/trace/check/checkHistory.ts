@@ -1,8 +1,9 @@
 import { losses, optimizers } from '../../engine/registry';
 import { sizeOf } from '../../engine/tensor';
 import { limits } from '../limits';
-import type { HistoryReport, TensorData } from '../types';
-import { checkNamed, checkOptions, checkState, parameterShapes } from './model';
+import type { HistoryReport } from '../payload';
+import type { TensorData } from '../trace';
+import { checkNamed, checkOptions, checkState, parameterShapes } from './checkModel';
 import { attempt, fail, is } from './problem';
 
 /**

@@ -3,8 +3,8 @@ import { sizeOf, unravel } from '../engine/tensor';
 import { Address } from './address';
 import { decodeNumber, tensorOf } from './encoding';
 import { replayLoss } from './replay';
-import { rowShape } from './rows';
-import type { Iteration, TensorData, Trace } from './types';
+import { rowShape } from './rowShape';
+import type { Iteration, TensorData, Trace } from './trace';
 
 /** The numbers of a trace by address. Decodes a tensor when it is first asked for. */
 export class TraceReader {

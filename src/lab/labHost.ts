@@ -2,14 +2,14 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Host } from '../views';
 import type { Translate } from '../derivation/translate';
 import { OpenOutput, find, insertBelow, locate, sourcesFrom } from './notebooks';
-import type { OutputWidget } from './renderer';
-import type { Tabs } from './tabs';
+import type { ShownOutput } from './outputs';
+import type { OutputTabs } from './outputTabs';
 
 /** What Lab can do for an output, wherever in it the output is. */
 export function hostFor(
-  widget: OutputWidget,
+  widget: ShownOutput,
   notebooks: INotebookTracker | null,
-  tabs: Tabs | null,
+  tabs: OutputTabs | null,
   translate: Translate
 ): Host {
   const place = tabs?.placeOf(widget) ?? null;

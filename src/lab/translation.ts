@@ -4,7 +4,7 @@ import { Translate, english } from '../derivation/translate';
 import chinese from './locale/zh_CN.json';
 
 /** `auto` follows Lab's language. */
-export type Language = 'auto' | 'en' | 'zh-CN';
+export type LanguageSetting = 'auto' | 'en' | 'zh-CN';
 
 const catalogue = chinese as unknown as Record<string, string[]>;
 
@@ -16,7 +16,7 @@ const blanks = ['%1', '%2', '%3', '%4', '%5', '%6', '%7', '%8', '%9'];
  * server found in our Python package. The same catalogue comes with the extension, so that it also speaks
  * Chinese in an English Lab, and where the Python package is not installed.
  */
-export function translation(language: Language, translator: ITranslator | null): Translate {
+export function translation(language: LanguageSetting, translator: ITranslator | null): Translate {
   const bundle = language === 'auto' ? translator?.load('stepgrad') : undefined;
   const isChinese =
     language === 'zh-CN' || (language === 'auto' && /^zh/i.test(translator?.languageCode ?? 'en'));

@@ -1,6 +1,6 @@
 import { Tensor } from '../../engine';
 import { encodeTensor } from '../encoding';
-import type { StepLosses } from './types';
+import type { StepLosses } from './runRecord';
 
 /** Places of the curve: an even number. Beyond them, two become one. */
 const PLACES = 1000;
@@ -9,7 +9,7 @@ const PLACES = 1000;
  * The loss of every step, in bounded room: as the run grows, neighbouring steps are merged, whose mean, least
  * and largest loss are kept. NaN is kept as the largest.
  */
-export class LossCurve {
+export class StepLossCurve {
   count = 0;
   private every = 1;
   /** Steps that the last place still takes. */

@@ -1,5 +1,5 @@
 import { sizeOf } from '../engine/tensor';
-import type { TensorData, Trace } from './types';
+import type { TensorData, Trace } from './trace';
 
 /**
  * How the rows that go through a network alone are laid out: a sample each, or where the input has three
@@ -20,5 +20,5 @@ export const hasRows = ({ shape }: TensorData, rows: number[]): boolean =>
   shape.length === rows.length + 1 && rows.every((n, d) => shape[d] === n);
 
 /** How many numbers a row has. */
-export const widthOf = ({ shape }: { shape: number[] }, rows: number[]): number =>
+export const rowWidth = ({ shape }: { shape: number[] }, rows: number[]): number =>
   sizeOf(shape) / sizeOf(rows);

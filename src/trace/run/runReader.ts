@@ -5,8 +5,9 @@ import { decodeNumber, decodeTensor, encodeTensor } from '../encoding';
 import { record } from '../record';
 import { isRandom, replayLayers, replayLoss } from '../replay';
 import { nested } from '../rerun';
-import type { HistoryReport, NamedTensor, TensorData, Trace } from '../types';
-import type { Moment, RunRecord } from './types';
+import type { HistoryReport } from '../payload';
+import type { NamedTensor, TensorData, Trace } from '../trace';
+import type { Moment, RunRecord } from './runRecord';
 
 /** Samples of the step that is opened from a moment. */
 const OPENED = 8;

@@ -1,13 +1,10 @@
-import type { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { ITranslator } from '@jupyterlab/translation';
 import { LabIcon } from '@jupyterlab/ui-components';
 import type { Translate } from '../../derivation/translate';
-import { translation } from '../language';
-import type { Outputs } from '../outputs';
-import { InspectorPanel } from './panel';
-import { Runs } from './runs';
+import type { LabServices } from '../labServices';
+import { translation } from '../translation';
+import { InspectorPanel } from './inspectorPanel';
+import { ExecutionOrder } from './executionOrder';
 
 const SHOW = 'stepgrad:show-weights';
 /** In Notebook 7's windows narrower than this, px, the panel is below the notebook. */
@@ -22,24 +19,13 @@ const weightsIcon = new LabIcon({
     '<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="#616161"><path d="M3 3h5v5H3z"/><path d="M9.5 3h5v5h-5z" opacity=".45"/><path d="M16 3h5v5h-5z" opacity=".7"/><path d="M3 9.5h5v5H3z" opacity=".6"/><path d="M9.5 9.5h5v5h-5z"/><path d="M16 9.5h5v5h-5z" opacity=".35"/><path d="M3 16h5v5H3z" opacity=".35"/><path d="M9.5 16h5v5h-5z" opacity=".75"/><path d="M16 16h5v5h-5z"/></g></svg>'
 });
 
-/** What of Lab there is. */
-export interface Surroundings {
-  app: JupyterFrontEnd;
-  outputs: Outputs;
-  notebooks: INotebookTracker;
-  palette: ICommandPalette | null;
-  translator: ITranslator | null;
-  labShell: ILabShell | null;
-  restorer: ILayoutRestorer | null;
-}
-
 /** Adds the command that shows the weights and, in Lab, the panel itself; in Notebook 7 the command adds it. */
-export function addInspector(surroundings: Surroundings): void {
-  const { app, outputs, notebooks, palette, translator, labShell, restorer } = surroundings;
+export function addInspector(services: LabServices & { notebooks: INotebookTracker }): void {
+  const { app, outputs, notebooks, palette, translator, labShell, restorer } = services;
   // Asked anew for every text: the reader may choose another language.
   const translate: Translate = (message, ...args) =>
     translation(outputs.preferences.language, translator)(message, ...args);
-  const runs = new Runs();
+  const runs = new ExecutionOrder();
   let panel: InspectorPanel | null = null;
   const add = (): InspectorPanel => {
     if (!panel || panel.isDisposed) {

@@ -1,10 +1,10 @@
 import { layers, losses, optimizers } from '../../engine/registry';
 import { formatShape, sizeOf } from '../../engine/tensor';
 import { limits } from '../limits';
-import { positionsOf } from '../rows';
-import type { LayerSpec, Trace } from '../types';
-import { checkIteration } from './iteration';
-import { checkNamed, checkOptions, checkState, parameterShapes } from './model';
+import { positionsOf } from '../rowShape';
+import type { LayerSpec, Trace } from '../trace';
+import { checkIteration } from './checkIteration';
+import { checkNamed, checkOptions, checkState, parameterShapes } from './checkModel';
 import { TooLargeError, attempt, fail, is } from './problem';
 
 /** @throws TraceError */

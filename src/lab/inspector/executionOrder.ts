@@ -4,7 +4,7 @@ import { INotebookModel, NotebookActions } from '@jupyterlab/notebook';
  * The order in which the cells of the open notebooks were run since the page was loaded: a kernel's counts begin
  * anew when it is restarted.
  */
-export class Runs {
+export class ExecutionOrder {
   private readonly known = new WeakMap<INotebookModel, Map<string, number>>();
   private next = 0;
 

@@ -1,49 +1,16 @@
 import { failure } from '../engine/message';
-import { Options } from '../engine/registry';
-import type { Edits } from './rerun';
-import type { Trace } from './types';
-
-/** Parameters that the optimiser treats alike, and what it does with them otherwise than its options say. */
-export interface Group {
-  /** By their names; what is edited of the group has the first one's in its address. */
-  params: string[];
-  /** Those that differ from the optimiser's; none in the first group. */
-  options: Options;
-}
+import type { Options } from '../engine/registry';
+import { ParameterGroup, groupsOf } from './parameterGroups';
+import type { Trace } from './trace';
 
 /**
- * The groups that an optimiser has. A trace says of each parameter which options it has otherwise than the first
- * group: those that have the same are one group. The first has the optimiser's own options; where none of the
- * recorded parameters is in it, it is empty.
+ * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
+ * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
+ * on or off is 1 or 0. `optimizer.lr@linear2.weight` is that of a parameter which has its own, and of all that
+ * are in its group: parameters that have the same options of their own are changed together, as in PyTorch's
+ * `optimizer.param_groups[1]['lr'] = 0.05`.
  */
-export function groupsOf(trace: Trace): Group[] {
-  const groups = new Map<string, Group>([['{}', { params: [], options: {} }]]);
-  for (const { param, options = {} } of trace.iterations[0].update) {
-    const key = JSON.stringify(options);
-    groups.set(key, { options, params: [...(groups.get(key)?.params ?? []), param] });
-  }
-  return Array.from(groups.values());
-}
-
-/** As many names as there is room for in one line. */
-const NAMED = 2;
-
-const layerOf = (param: string): string => param.slice(0, Math.max(0, param.lastIndexOf('.')));
-
-/** Of a group, all that is in it: a layer by its name where nothing else of it is updated otherwise. */
-export function groupParts({ params }: Group, trace: Trace): string[] {
-  const mine = new Set(params);
-  const elsewhere = new Set(
-    trace.iterations[0].update.filter(({ param }) => !mine.has(param)).map(({ param }) => layerOf(param))
-  );
-  return Array.from(new Set(params.map(param => (elsewhere.has(layerOf(param)) ? param : layerOf(param)))));
-}
-
-/** What a group is called: `linear2`, or `linear1.bias, linear2.bias, …`. */
-export function groupName(group: Group, trace: Trace): string {
-  const parts = groupParts(group, trace);
-  return parts.slice(0, NAMED).join(', ') + (parts.length > NAMED ? ', …' : '');
-}
+export type Edits = ReadonlyMap<string, number>;
 
 /** `optimizer.betas[0]@linear2.weight`: of which parameter's group, or of all that have no other. */
 const OPTION = /^optimizer\.(\w+)(?:\[(\d+)\])?(?:@(.+))?$/;
@@ -77,7 +44,7 @@ export function editedOptions(recorded: Options, edits: Edits): Options {
  * Its groups, with what was changed of them.
  * @throws RangeError for a change of an option that the parameter's group has not got of its own
  */
-export function editedGroups(trace: Trace, edits: Edits): Group[] {
+export function editedGroups(trace: Trace, edits: Edits): ParameterGroup[] {
   const groups = groupsOf(trace).map(group => ({ ...group, options: { ...group.options } }));
   for (const [key, value] of edits) {
     const edited = parseOption(key);

@@ -7,14 +7,13 @@ import { ParameterRows } from '../../views/parameters/parameterRows';
 import { Inspector, InspectorHost } from '../../views/inspector/inspector';
 import { InspectorModel } from '../../views/inspector/inspectorModel';
 import { locate } from '../notebooks';
-import type { Outputs } from '../outputs';
-import type { OutputWidget } from '../renderer';
+import type { Outputs, ShownOutput } from '../outputs';
 import { download } from '../save';
 import { entryId, forget, seenIn } from './cells';
-import type { Runs } from './runs';
+import type { ExecutionOrder } from './executionOrder';
 
 /** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
-export class Drawn {
+export class NotebookInspector {
   readonly element = document.createElement('div');
   private readonly model = new InspectorModel();
   private view: Inspector | null = null;
@@ -26,7 +25,7 @@ export class Drawn {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    private readonly runs: Runs,
+    private readonly runs: ExecutionOrder,
     private readonly translate: Translate
   ) {
     this.element.className = 'sg-inspector-drawn';
@@ -53,7 +52,7 @@ export class Drawn {
   }
 
   /** Follows a stepper: the weight that is chosen in it is chosen here. */
-  watch(widget: OutputWidget): void {
+  watch(widget: ShownOutput): void {
     const stepper = widget.drawn?.model;
     if (stepper && !this.watched.has(stepper)) {
       this.watched.add(stepper);
@@ -69,7 +68,7 @@ export class Drawn {
     this.model.dispose();
   }
 
-  private follow(widget: OutputWidget, stepper: StepperModel): void {
+  private follow(widget: ShownOutput, stepper: StepperModel): void {
     const address = addressIn(stepper);
     if (this.following || address === null || !this.element.isConnected) {
       return;

@@ -1,15 +1,15 @@
 import { DataLoader } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, Parameter, RunObserver, Sequential } from '../../engine';
 import { encodeNumber } from '../encoding';
-import { asSequential, specs } from '../record';
-import { LossCurve } from './curve';
+import { asSequential, specs } from '../snapshot';
+import { StepLossCurve } from './stepLossCurve';
 import { BINS, histogram, norm } from './histogram';
-import { Kept, encoded, few } from './kept';
-import { encodeSample, head, samplesOf, thinned } from './sample';
+import { KeptMoment, encoded, few } from './keptMoment';
+import { encodeSample, head, allSamples, thinned } from './sample';
 import { Snapshots, room } from './snapshots';
 import { Thinning } from './thinning';
-import { Scale, explainTrouble, size } from './trouble';
-import type { DataSample, LayerMoment, RunRecord, Trouble } from './types';
+import { LayerScale, explainTrouble, size } from './trouble';
+import type { DataSample, LayerMoment, RunRecord, Trouble } from './runRecord';
 
 /** Numbers of the training sample beside one of the validation. */
 const FEW = 2048;
@@ -27,19 +27,19 @@ const EXPLODED = 100;
 export class RunRecorder implements RunObserver {
   private readonly model: Sequential;
   private readonly optimizer: Optimizer;
-  private readonly curve = new LossCurve();
-  private readonly moments: Thinning<Kept>;
+  private readonly curve = new StepLossCurve();
+  private readonly moments: Thinning<KeptMoment>;
   private readonly layers: [string, Parameter[]][];
   private readonly leaves: [string, Module][];
-  private readonly scales = new Map<string, Scale>();
+  private readonly scales = new Map<string, LayerScale>();
   private readonly snapshots: Snapshots;
-  private readonly samples: ReturnType<typeof samplesOf>;
+  private readonly samples: ReturnType<typeof allSamples>;
   private readonly from: number;
   /** Samples of the data, which are sent over and over. */
   private readonly encoded = new Map<string, DataSample | null>();
   private batch: Batch | null = null;
   private epoch = 1;
-  private moment: Kept | null = null;
+  private moment: KeptMoment | null = null;
   private before: Float64Array[][] = [];
   private trouble: Trouble | null = null;
   private start = NaN;
@@ -55,7 +55,7 @@ export class RunRecorder implements RunObserver {
     this.optimizer = options.optimizer;
     this.spec = { type: this.optimizer.constructor.name, ...this.optimizer.options() };
     this.from = options.resume?.epoch ?? 0;
-    this.samples = samplesOf(options.train);
+    this.samples = allSamples(options.train);
     const leaves = this.model.leaves();
     this.leaves = leaves.slice(0, room.layers);
     this.layers = leaves
@@ -226,7 +226,7 @@ export class RunRecorder implements RunObserver {
   }
 
   /** The weights and the outputs as they are, before a step. */
-  private look(last = false): Kept {
+  private look(last = false): KeptMoment {
     const layers = this.layers.map(([layer, parameters]): LayerMoment => {
       const weights = parameters.map(({ data }) => data);
       return { layer, weight: encodeNumber(norm(weights)), weights: histogram(weights) };
@@ -242,19 +242,19 @@ export class RunRecorder implements RunObserver {
       })
     );
     const lr = encodeNumber(this.optimizer.lr);
-    const moment: Kept = { step: this.curve.count, epoch: this.epoch - 1, lr, layers, outputs };
+    const moment: KeptMoment = { step: this.curve.count, epoch: this.epoch - 1, lr, layers, outputs };
     if (last ? this.snapshots.every < Infinity : this.isKept(moment)) {
       this.snapshots.keep(moment);
     }
     return moment;
   }
 
-  private isKept({ step }: Kept): boolean {
+  private isKept({ step }: KeptMoment): boolean {
     return this.snapshots.isKept(step, this.moments.stride);
   }
 
   /** The moments, and the run as it is now. */
-  private withLast(restored: boolean): Kept[] {
+  private withLast(restored: boolean): KeptMoment[] {
     if (!this.batch) {
       return this.moments.items;
     }
@@ -277,7 +277,7 @@ export class RunRecorder implements RunObserver {
     const key = `${which} ${numbers}`;
     let sample = this.encoded.get(key);
     if (sample === undefined) {
-      const all = samplesOf(this.options[which]);
+      const all = allSamples(this.options[which]);
       sample = all && encodeSample(thinned(all, numbers), all.input.shape[0]);
       this.encoded.set(key, sample);
     }

@@ -1,7 +1,8 @@
 import { layers, moduleOf } from '../../engine/registry';
 import { shapesOf } from '../../engine/spec';
 import { formatShape } from '../../engine/tensor';
-import type { LayerSpec, ModelSnapshot, NamedTensor, TensorData } from '../types';
+import type { ModelSnapshot } from '../payload';
+import type { LayerSpec, NamedTensor, TensorData } from '../trace';
 import { attempt, fail, is } from './problem';
 
 /**

@@ -1,0 +1,51 @@
+import { Module, Sequential, Tensor } from '../engine';
+import { Options, layers } from '../engine/registry';
+import { encodeTensor } from './encoding';
+import type { ModelSnapshot } from './payload';
+import type { LayerSpec, NamedTensor, Spec } from './trace';
+
+const ids = new WeakMap<Module, string>();
+let used = 0;
+
+/** `m1` for the first model that this kernel shows, `m2` for the second, … */
+export function modelId(model: Module): string {
+  const id = ids.get(model) ?? `m${++used}`;
+  ids.set(model, id);
+  return id;
+}
+
+/** A lone layer becomes a model of one, named as its type: `linear`. */
+export function asSequential(model: Module): Sequential {
+  if (model instanceof Sequential) {
+    return model;
+  }
+  const type = model.constructor.name;
+  return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
+}
+
+/** What tells a layer, loss or optimiser that the learner wrote from one that a reader is too old for. */
+const ofLearner = (known: object, type: string): { custom?: true } =>
+  Object.hasOwn(known, type) ? {} : { custom: true };
+
+export const specOf = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
+  type,
+  ...options,
+  ...ofLearner(known, type)
+});
+
+export const specs = (model: Sequential): LayerSpec[] =>
+  model.leaves().map(([name, layer]) => {
+    const type = layer.constructor.name;
+    return { name, type, ...layer.options(), ...ofLearner(layers, type) };
+  });
+
+export const namedTensors = (named: [string, Tensor][]): NamedTensor[] =>
+  named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));
+
+/** The weights of a model as they are now. */
+export function snapshotModel(module: Module): ModelSnapshot {
+  const model = asSequential(module);
+  const params = namedTensors(model.namedParameters());
+  const loads = module.loads > 0 ? { loads: module.loads } : {};
+  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params, ...loads };
+}
