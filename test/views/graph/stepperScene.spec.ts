@@ -1,42 +1,363 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
-import { BCELoss, Linear, Sequential, Sigmoid, manualSeed } from '../../../src/engine';
-import { Trace, record } from '../../../src/trace';
+import {
+  BCELoss,
+  CrossEntropyLoss,
+  Linear,
+  MSELoss,
+  SGD,
+  Sequential,
+  Sigmoid,
+  Softmax,
+  Tanh,
+  manualSeed
+} from '../../../src/engine';
+import { Trace, decodeTensor, record } from '../../../src/trace';
+import type { Scene, SceneEdge, SceneNode } from '../../../src/views/graph/scene';
 import { stepperScene } from '../../../src/views/graph/stepperScene';
 import { StepperModel } from '../../../src/views/state/stepperModel';
-import { makeTrace, usual } from '../../derivation/networks';
+import { makeTrace, recipes, usual } from '../../derivation/networks';
+import { ExpectedScene, columnOf } from './expectedScene';
 
-const model = (): StepperModel => {
-  manualSeed(0);
-  const network = new Sequential(new Linear(2, 4), new Sigmoid(), new Linear(4, 1), new Sigmoid());
-  return new StepperModel(
-    record(network, {
-      input: [
-        [0.5, -1],
-        [2, 1]
-      ],
-      target: [[1], [0]],
-      loss: new BCELoss()
-    })
+const granularities = ['operation', 'neuron', 'layer'] as const;
+
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
+
+const nodesIn = (scene: Scene): SceneNode[] =>
+  scene.widths.flatMap((units, column) => range(units).map(unit => scene.node(column, unit)));
+
+/** The edges that are weights. */
+const edgesIn = (scene: Scene): SceneEdge[] =>
+  scene.widths.flatMap((units, column) =>
+    column > 0 && scene.joins(column) === 'weights'
+      ? range(units).flatMap(unit => range(scene.widths[column - 1]).map(k => scene.edge(column, unit, k)))
+      : []
   );
+
+const near = (actual: number | undefined, expected: number): void => {
+  if (!Object.is(actual, expected)) {
+    expect(Math.abs(actual! - expected)).toBeLessThanOrEqual(1e-12 * (1e-12 + Math.abs(expected)));
+  }
 };
 
-test.each([
-  ['forward', 0],
-  ['backward', Infinity]
-] as const)('in a neuron’s focus, a %s step’s edges show what the legend says they do', (phase, step) => {
-  const stepper = model();
-  stepper.goTo(Math.min(step, stepper.steps - 1));
-  stepper.focus = { kind: 'neuron', stage: 0, unit: 1 };
-  const scene = stepperScene(stepper);
-  expect(scene.phase).toBe(phase);
-  const { backward, params } = stepper.trace.iterations[0];
-  const delta = backward.find(({ layer }) => layer === '0')!.gradOutput as { data: number[] };
-  const weights = params[0].value as { data: number[] };
-  // δ of the second neuron for the first sample, times the first input; or the weight between them.
-  const expected = phase === 'backward' ? delta.data[1] * 0.5 : weights.data[2];
-  expect(scene.edge(1, 1, 0).shown).toBe(expected);
-  expect(scene.largest).toBeGreaterThanOrEqual(Math.abs(expected));
+/** A stepper of a random network, at a random step, of a random sample or of the batch. */
+const steppers = fc
+  .record({
+    recipe: recipes.map(recipe => ({ ...recipe, widths: recipe.widths.map(n => Math.min(n, 5)) })),
+    granularity: fc.constantFrom(...granularities),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    sample: fc.nat(3),
+    batch: fc.boolean()
+  })
+  .map(({ recipe, granularity, at, sample, batch }) => {
+    const trace = makeTrace(recipe);
+    const model = new StepperModel(trace, { granularity, sample: sample % recipe.samples, batch });
+    model.goTo(Math.round(at * (model.steps - 1)));
+    return model;
+  });
+
+const forAny = (check: (model: StepperModel) => void): void =>
+  fc.assert(fc.property(steppers, check), { numRuns: 150 });
+
+describe('a random network at a random step', () => {
+  test('shows in each node its own value, of this sample or as the mean of the batch', () =>
+    forAny(model => {
+      const scene = stepperScene(model);
+      const expected = new ExpectedScene(model);
+      for (const { column, unit, value, spread } of nodesIn(scene)) {
+        if (column > 0 && !expected.isValueDone(column, unit)) {
+          expect([value, spread]).toEqual([undefined, undefined]);
+          continue;
+        }
+        const { value: number, ref } = expected.value(column, unit);
+        expect([value?.value, value?.ref]).toEqual([number, ref]);
+        expect(value?.editable).toBe(column === 0 && ref ? ref.replace(/^#\d+\//, '') : undefined);
+        const outputs = expected.outputs(column);
+        expect(spread).toEqual(
+          model.batch
+            ? {
+                values: columnOf(outputs, unit),
+                low: Math.min(...outputs.data),
+                high: Math.max(...outputs.data)
+              }
+            : undefined
+        );
+      }
+    }));
+
+  test('shows at each node its own δ, of this sample or as the sum over the batch', () =>
+    forAny(model => {
+      const expected = new ExpectedScene(model);
+      for (const { column, unit, delta } of nodesIn(stepperScene(model))) {
+        const isDone = column > 0 && expected.isDeltaDone(column, unit);
+        const { value, ref } = isDone ? expected.delta(column, unit) : {};
+        expect([delta?.value, delta?.ref]).toEqual([value, ref]);
+      }
+    }));
+
+  test('shows on each edge its own weight, or in the backward pass its own gradient', () =>
+    forAny(model => {
+      const scene = stepperScene(model);
+      const expected = new ExpectedScene(model);
+      for (const { column, unit, input, weight, shown } of edgesIn(scene)) {
+        const weights = expected.weights(column, expected.isUpdated(column, unit, input));
+        const own = weights.data[unit * weights.shape[1] + input];
+        expect(weight).toEqual({ value: own, ref: expected.weightRef(column, unit, input) });
+        if (scene.phase !== 'backward') {
+          expect(shown).toBe(own);
+        } else if (!expected.isGradientDone(column, unit, input)) {
+          expect(shown).toBeUndefined();
+        } else {
+          const gradients = expected.gradients(column);
+          near(shown, gradients.data[unit * gradients.shape[1] + input]);
+        }
+      }
+    }));
+
+  test('scales the edges by the largest weight, or the largest gradient of what is shown', () =>
+    forAny(model => {
+      const { largest, phase } = stepperScene(model);
+      near(largest, new ExpectedScene(model).largest(phase === 'backward'));
+    }));
+
+  test('shows the loss after its step, and the targets of this sample', () =>
+    forAny(model => {
+      const { loss, targets, samples, sample, phase } = stepperScene(model);
+      const expected = new ExpectedScene(model);
+      const { iterations, data } = model.trace;
+      const value = Number(iterations[model.step.iteration].loss);
+      expect(loss.value).toEqual(expected.isLossDone ? { value, ref: expected.ref('loss') } : undefined);
+      const { data: y, shape } = decodeTensor(data.target);
+      const width = shape[1] ?? 1;
+      expect(targets).toEqual(
+        range(width).map(j => {
+          const key = `target[${shape.length === 1 ? model.sample : `${model.sample},${j}`}]`;
+          return { value: y[model.sample * width + j], ref: expected.ref(key), editable: key, edited: false };
+        })
+      );
+      expect([samples, sample]).toEqual([shape[0], model.batch ? null : model.sample]);
+      expect(phase).toBe(model.step.phase);
+    }));
+});
+
+/** 2 inputs, 3 hidden units, 2 outputs, of two samples. */
+const trace232 = (): Trace => {
+  manualSeed(3);
+  const model = new Sequential(new Linear(2, 3), new Tanh(), new Linear(3, 2), new Sigmoid());
+  return record(model, {
+    input: [
+      [0.5, -1],
+      [2, 1]
+    ],
+    target: [
+      [1, 0],
+      [0, 1]
+    ],
+    loss: new BCELoss(),
+    optimizer: new SGD(model.parameters(), { lr: 0.1 })
+  });
+};
+
+describe('what takes part in a step', () => {
+  const toHidden = (unit: number): string[] => [`1 ${unit} 0`, `1 ${unit} 1`];
+  const toOutput = (unit: number): string[] => [0, 1, 2].map(input => `2 ${unit} ${input}`);
+  const fromHidden = (unit: number): string[] => [`2 0 ${unit}`, `2 1 ${unit}`];
+  const outputs = ['2 0', '2 1'];
+  const hidden = (unit: number): string => `1 ${unit}`;
+
+  const lit = (model: StepperModel): { nodes: string[]; edges: string[]; loss: boolean } => {
+    const scene = stepperScene(model);
+    return {
+      nodes: nodesIn(scene).flatMap(({ active, column, unit }) => (active ? [`${column} ${unit}`] : [])),
+      edges: edgesIn(scene).flatMap(edge =>
+        edge.active ? [`${edge.column} ${edge.unit} ${edge.input}`] : []
+      ),
+      loss: scene.loss.active
+    };
+  };
+
+  test('is exactly what its operation reads and writes', () => {
+    const model = new StepperModel(trace232(), { granularity: 'operation' });
+    for (const index of range(model.steps)) {
+      model.goTo(index);
+      const operation = model.step.operation(0);
+      const found = lit(model);
+      if (operation.kind === 'loss') {
+        expect(found).toEqual({ nodes: outputs, edges: [], loss: true });
+        continue;
+      }
+      const { unit } = operation;
+      const column = model.network.stages.indexOf(operation.stage) + 1;
+      const own = `${column} ${unit}`;
+      const isHidden = column === 1;
+      switch (operation.kind) {
+        case 'z':
+          expect(found).toEqual({
+            nodes: [...(isHidden ? ['0 0', '0 1'] : [0, 1, 2].map(hidden)), own],
+            edges: isHidden ? toHidden(unit) : toOutput(unit),
+            loss: false
+          });
+          break;
+        case 'activation':
+          expect(found).toEqual({ nodes: [own], edges: [], loss: false });
+          break;
+        case 'arrives':
+        case 'slope':
+          expect(found).toEqual(
+            isHidden
+              ? { nodes: [own, ...outputs], edges: fromHidden(unit), loss: false }
+              : { nodes: [own], edges: [], loss: true }
+          );
+          break;
+        case 'weight':
+        case 'bias': {
+          const input = operation.kind === 'weight' ? operation.input : null;
+          expect(found).toEqual({
+            nodes: [...(input === null ? [] : [`${column - 1} ${input}`]), own, ...(isHidden ? outputs : [])],
+            edges: [
+              ...(input === null ? [] : [`${column} ${unit} ${input}`]),
+              ...(isHidden ? fromHidden(unit) : [])
+            ],
+            loss: true
+          });
+          break;
+        }
+        case 'update': {
+          const { input } = operation;
+          expect(found).toEqual({
+            nodes: [...(input === null ? [] : [`${column - 1} ${input}`]), own],
+            edges: input === null ? [] : [`${column} ${unit} ${input}`],
+            loss: false
+          });
+          break;
+        }
+        default:
+          throw new Error(operation.kind);
+      }
+    }
+  });
+
+  test('is a path while the learner points at it', () => {
+    const model = new StepperModel(trace232());
+    model.lit = { nodes: new Set(['1/2', '2/1']), edges: new Set(['2/1/2']), loss: true };
+    expect(lit(model)).toEqual({ nodes: ['1 2', '2 1'], edges: ['2 1 2'], loss: true });
+  });
+
+  test('is not folded away in a column of more than 8 units', () => {
+    const trace = makeTrace({ ...usual, widths: [9, 8, 12, 1] });
+    const model = new StepperModel(trace, { granularity: 'operation' });
+    // The sum of the hidden unit 11 of the second row reads all units of the first.
+    const step = range(model.steps).find(index => {
+      model.goTo(index);
+      const operation = model.step.operation(0);
+      return operation.kind === 'z' && operation.unit === 11;
+    });
+    model.goTo(step!);
+    expect(stepperScene(model).looked).toEqual([[], [], [11], []]);
+    model.goTo(0);
+    expect(stepperScene(model).looked).toEqual([range(9), [], [], []]);
+  });
+});
+
+describe('with a focus', () => {
+  const at = (step: number, sample = 0, batch = false): StepperModel => {
+    const model = new StepperModel(trace232(), { sample, batch });
+    model.goTo(Math.min(step, model.steps - 1));
+    return model;
+  };
+
+  test.each([0, 1])('on a weight, shows the gradient on every edge before its step, of sample %i', sample => {
+    const model = at(0, sample);
+    model.focus = { kind: 'weight', stage: 0, unit: 2, input: 1 };
+    const scene = stepperScene(model);
+    const expected = new ExpectedScene(model);
+    expect(scene.phase).toBe('backward');
+    near(scene.largest, expected.largest(true));
+    for (const { column, unit, input, shown } of edgesIn(scene)) {
+      const { data, shape } = expected.gradients(column);
+      near(shown, data[unit * shape[1] + input]);
+    }
+  });
+
+  test('on a neuron in the forward pass, keeps the weights on the edges', () => {
+    const model = at(0);
+    model.focus = { kind: 'neuron', stage: 0, unit: 1 };
+    const scene = stepperScene(model);
+    expect(scene.phase).toBe('forward');
+    for (const { shown, weight } of edgesIn(scene)) {
+      expect(shown).toBe(weight.value);
+    }
+  });
+
+  test('on a neuron in the backward pass, shows the gradient on every edge', () => {
+    const model = at(0, 1, true);
+    model.goToPhase(1);
+    model.goToPhase(1);
+    expect(edgesIn(stepperScene(model)).some(({ shown }) => shown === undefined)).toBe(true);
+    model.focus = { kind: 'neuron', stage: 0, unit: 1 };
+    const expected = new ExpectedScene(model);
+    for (const { column, unit, input, shown } of edgesIn(stepperScene(model))) {
+      const { data, shape } = expected.gradients(column);
+      near(shown, data[unit * shape[1] + input]);
+    }
+  });
+});
+
+describe('symbols and names', () => {
+  const names = { featureNames: ['size', 'age'], classNames: ['cat', 'dog', 'owl'] };
+  const input = [[1, 2]];
+
+  test('gives each node and each edge the symbol of its unit', () => {
+    const scene = stepperScene(new StepperModel(trace232()));
+    expect(nodesIn(scene).map(({ symbol }) => symbol)).toEqual([
+      ...['x₁', 'x₂'],
+      ...['h₁', 'h₂', 'h₃'],
+      ...['ŷ₁', 'ŷ₂']
+    ]);
+    expect(scene.edge(1, 2, 0).symbol).toBe('w₃₁⁽¹⁾');
+    expect(scene.edge(2, 0, 1).symbol).toBe('w₁₂⁽²⁾');
+    expect(nodesIn(scene).every(({ name }) => name === undefined)).toBe(true);
+  });
+
+  test('names inputs and classes, and the classes for a target that names one', () => {
+    const model = new Sequential(new Linear(2, 3), new Softmax(), new Linear(3, 3));
+    const trace = record(model, { input, target: [2], loss: new CrossEntropyLoss(), ...names });
+    const scene = stepperScene(new StepperModel(trace));
+    expect(nodesIn(scene).map(({ name }) => name)).toEqual([
+      ...['size', 'age'],
+      ...[undefined, undefined, undefined],
+      ...['cat', 'dog', 'owl']
+    ]);
+    expect(scene.featureNames).toEqual(names.featureNames);
+    expect(scene.classNames).toEqual(names.classNames);
+  });
+
+  test('does not name the classes for targets of several numbers', () => {
+    const model = new Sequential(new Linear(2, 3));
+    const trace = record(model, { input, target: [[1, 0, 0]], loss: new MSELoss(), ...names });
+    expect(stepperScene(new StepperModel(trace))).not.toHaveProperty('classNames');
+  });
+
+  test('names two classes of one output at the loss, not at the node', () => {
+    const model = new Sequential(new Linear(2, 1), new Sigmoid());
+    const classNames = ['no', 'yes'];
+    const scene = stepperScene(
+      new StepperModel(record(model, { input, target: [[1]], loss: new BCELoss(), classNames }))
+    );
+    expect(scene.classNames).toEqual(classNames);
+    expect(scene.node(1, 0)).not.toHaveProperty('name');
+    expect(scene).not.toHaveProperty('featureNames');
+  });
+});
+
+test('marks the numbers that the learner has edited', () => {
+  const model = new StepperModel(trace232());
+  model.edit('input[0,1]', 3);
+  model.edit('target[0,1]', 1);
+  const scene = stepperScene(model);
+  expect(scene.node(0, 0).value).toMatchObject({ edited: false });
+  expect(scene.node(0, 1).value).toMatchObject({ value: 3, edited: true });
+  expect(scene.targets.map(({ edited }) => edited)).toEqual([false, true]);
 });
 
 const move = fc.record({
@@ -46,7 +367,7 @@ const move = fc.record({
   at: fc.nat(60)
 });
 
-test('edges that are kept from step to step, and from edit to edit, are those of a stepper that has just been made', () => {
+test('shows the same edges from its cache, after any steps and edits, as a new stepper', () => {
   const trace = makeTrace({ ...usual, samples: 2, iterations: 2 });
   const edges = (stepper: StepperModel): unknown[] => {
     const scene = stepperScene(stepper);
