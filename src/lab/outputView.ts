@@ -5,9 +5,9 @@ import {
   ExportFormat,
   Host,
   ModelView,
-  Place,
   Stepper,
   StepperModel,
+  StepperPlace,
   TrainingModel,
   TrainingPlace,
   TrainingView,
@@ -42,7 +42,7 @@ export interface OutputView {
 export type Placed = 'granularity' | 'notation' | 'pace';
 
 /** Where readers were in the outputs that they stepped through, by content: kept while Lab is open. */
-const places = new Map<string, Place>();
+const places = new Map<string, StepperPlace>();
 const trainings = new Map<string, TrainingPlace>();
 const MAX_PLACES = 200;
 

@@ -2,12 +2,12 @@
 export { checkView } from './model/checkView';
 export { errorView } from './page/errorView';
 export { takeToNotebook } from './stepper/header';
-export type { ExportFormat, Host } from './page/host';
+export type { ExportFormat, Host } from './stepper/stepperOptions';
 export { ModelView } from './model/modelView';
-export { pngOf, standalone, svgText } from './page/picture';
+export { pngOf, standalone, svgText } from './page/standaloneSvg';
 export { Stepper } from './stepper/stepper';
 export { StepperModel } from './state/stepperModel';
-export type { Place } from './state/stepperModel';
+export type { StepperPlace } from './state/stepperPlace';
 export { ComparisonView } from './training/comparisonView';
 export { TrainingModel } from './training/trainingModel';
 export type { TrainingPlace } from './training/trainingModel';

@@ -8,7 +8,7 @@ import {
   pathsOf,
   steppedBack
 } from '../../derivation';
-import { weightOf } from '../state/focusTitle';
+import { weightOf } from '../state/focus';
 import type { StepperModel } from '../state/stepperModel';
 
 /** What the pane says: a step's derivation, or that of what the learner focused. */

@@ -15,7 +15,7 @@ import { h } from '../page/dom';
 import { RowLayout, formula, mathematics, speak } from '../formula/formula';
 import { LazyPane, PanePart } from '../formula/lazyPane';
 import { operationOf } from '../state/operationOf';
-import { lookedAt } from '../state/parts';
+import { lookedAt } from '../state/lookedAt';
 import { pathsView } from './pathsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';

@@ -3,8 +3,9 @@ import { Path, Paths, formatNumber, symbolToText, unitSymbol } from '../../deriv
 import { countText, timesText } from '../page/counts';
 import { h } from '../page/dom';
 import { formula } from '../formula/formula';
+import type { Focus } from '../state/focus';
 import { Parts, edgeKey, nodeKey } from '../state/parts';
-import type { Focus, StepperModel } from '../state/stepperModel';
+import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 
 type Weight = Extract<Focus, { kind: 'weight' }>;

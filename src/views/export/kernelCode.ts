@@ -1,7 +1,7 @@
 import { Tensor } from '../../engine';
 import { losses, optimizers } from '../../engine/registry';
 import { Edits, Trace, decodeTensor, editedGroups, editedOptions, parseAddress } from '../../trace';
-import { editTexts } from '../stepper/editing';
+import { editTexts } from '../state/edits';
 import { notebookNames } from './notebookNames';
 import type { Translate } from '../page/translate';
 

@@ -1,6 +1,7 @@
 import { Expression, Line, TeXPrinter, Term, lineToText, toText } from '../../derivation';
 import { exact, h, isNew, update } from '../page/dom';
 import { linkOf } from '../page/links';
+import { shownValue } from '../state/shownValue';
 import { StepperModel } from '../state/stepperModel';
 import { Translate } from '../page/translate';
 import { Typeset } from './typeset';
@@ -127,7 +128,7 @@ function mark(element: Element, { quantity, mode }: Term, model: StepperModel): 
   const { ref, value } = quantity;
   const number = mode === 'numbers';
   // A weight that has been updated since has another value at its address now.
-  const isThere = number && ref !== undefined && model.valueAt(ref) === value;
+  const isThere = number && ref !== undefined && shownValue(model, ref) === value;
   if (!isNew(element, ref, number && value, isThere)) {
     return;
   }

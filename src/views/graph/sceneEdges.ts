@@ -1,6 +1,7 @@
 import type { Tensor } from '../../engine';
 import { Network, Terms, symbolToText, valueOf } from '../../derivation';
 import { Parts, edgeKey, isEdgeLit } from '../state/parts';
+import { shownValue } from '../state/shownValue';
 import type { StepperModel } from '../state/stepperModel';
 import type { Scene, SceneEdge } from './scene';
 import { shownNumber } from './shownNumbers';
@@ -42,7 +43,7 @@ export function edgesOf(model: StepperModel, parts: Parts, backward: boolean): S
     }
     const weight = terms.weight(stage, unit, input);
     const { value, ref } = shownNumber(weight);
-    const now = isUpdated ? model.valueAt(ref)! : value;
+    const now = isUpdated ? shownValue(model, ref)! : value;
     const gradient = (): number =>
       valueOf(batch ? terms.grad(stage, unit, input) : terms.weightShare(stage, unit, input));
     const shown = !backward ? now : hasGradient ? gradient() : undefined;

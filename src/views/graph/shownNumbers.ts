@@ -1,5 +1,5 @@
 import { Terms, valueOf } from '../../derivation';
-import { editKey } from '../stepper/editing';
+import { editKey } from '../state/edits';
 import type { StepperModel } from '../state/stepperModel';
 import type { ShownNumber } from './scene';
 

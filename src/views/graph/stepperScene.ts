@@ -1,6 +1,7 @@
 import { joinsOf } from '../../derivation';
 import { MAX_ROWS } from '../../derivation/layout';
-import { isLit, lookedAt, partsOf } from '../state/parts';
+import { lookedAt } from '../state/lookedAt';
+import { graphParts, isLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';
 import { largestShown } from './largestShown';
 import type { Scene } from './scene';
@@ -16,7 +17,7 @@ export function stepperScene(model: StepperModel): Scene {
   const { network, reader, terms, step, batch } = model;
   const { featureNames, namesClass, outputs } = terms;
   const { classNames } = model.trace.data;
-  const parts = model.lit ?? partsOf(network, lookedAt(model));
+  const parts = model.lit ?? graphParts(network, lookedAt(model));
   // One answer for everything that depends on it: the widths of the edges, their colour, and the legend.
   const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];

@@ -15,7 +15,7 @@ import { h, replaceChildren, update, writeText } from '../page/dom';
 import { mathematics, speak } from '../formula/formula';
 import { loadKatex } from '../formula/typeset';
 import { linkOf } from '../page/links';
-import { lookedAt, stepOperations, subjectOf } from '../state/parts';
+import { lookedAt, stepOperations, subjectOperation } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 import { Translate, sentenceNodes } from '../page/translate';
 import type { Lens, LensKind } from './lens';
@@ -206,7 +206,9 @@ function factors(parts: HTMLElement[]): HTMLElement[] {
 
 /** What is focused, as matrices, or the first product of the step that has one. */
 function formOf(model: StepperModel): MatrixForm | null {
-  return matrixForm(model.terms, subjectOf(model)) ?? matrixForms(model.terms, lookedAt(model))[0] ?? null;
+  return (
+    matrixForm(model.terms, subjectOperation(model)) ?? matrixForms(model.terms, lookedAt(model))[0] ?? null
+  );
 }
 
 export const matrices: LensKind = {

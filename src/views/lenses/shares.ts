@@ -8,7 +8,7 @@ import {
   symbol
 } from '../../derivation';
 import { h } from '../page/dom';
-import { subjectOf } from '../state/parts';
+import { subjectOperation } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 import type { Lens, LensKind } from './lens';
@@ -36,7 +36,7 @@ class SharesLens implements Lens {
 
   draw(): void {
     const { model, translate } = this;
-    const shares = sharesOf(model.terms, subjectOf(model));
+    const shares = sharesOf(model.terms, subjectOperation(model));
     if (!shares) {
       const text = translate(
         'Each sample goes through this step alone: nothing is summed. Choose a weight, or step on to the loss.'

@@ -1,6 +1,6 @@
 import type { Expression } from '../../derivation';
 import { Stage, Terms, symbol, symbolToText, valueOf } from '../../derivation';
-import { lookedAt } from '../state/parts';
+import { lookedAt } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 
 /** The neuron that the focus, or else the step, is about; `layer` is the activation it is about, if any. */

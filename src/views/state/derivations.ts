@@ -1,40 +1,32 @@
 import { Derivation, Granularity, Step, Terms, deriveStep, setDigits } from '../../derivation';
-import type { TraceReader } from '../../trace';
 
-/** Of each trace, the present step's and the next one's; and that which was left. */
-const KEPT = 3;
+/** Derivations cached: the current step's and the one just left. */
+const KEPT = 2;
 
-/** What beside its numbers a derivation depends on. */
-export interface DerivedAs {
+/** The settings that a derivation depends on. */
+export interface DerivationSettings {
   granularity: Granularity;
-  /** Whether it is of the whole batch. */
+  /** Whether to derive for the whole batch. */
   batch: boolean;
+  /** Significant digits of its numbers. */
   digits: number;
 }
 
-/** Derivations of a trace, and of what it would be with other numbers: the last few are kept. */
+/** Derives steps and memoises the last derivations. */
 export class Derivations {
-  private readonly known = new WeakMap<TraceReader, Map<string, Derivation>>();
+  /** The most recent last. */
+  private readonly known: { from: unknown[]; derivation: Derivation }[] = [];
 
-  /**
-   * What a step asks and answers.
-   * @param terms its quantities, from any trace
-   * @param index which step it is
-   */
-  of(terms: Terms, index: number, step: Step, { granularity, batch, digits }: DerivedAs): Derivation {
-    const { reader, sample } = terms;
-    const of = this.known.get(reader) ?? new Map<string, Derivation>();
-    this.known.set(reader, of);
-    const key = [index, sample, granularity, batch, digits].join(' ');
-    let derivation = of.get(key);
-    if (!derivation) {
-      setDigits(digits);
-      derivation = deriveStep(terms, step, granularity, batch);
-      if (of.size >= KEPT) {
-        of.delete(of.keys().next().value!);
-      }
-      of.set(key, derivation);
+  of(terms: Terms, step: Step, { granularity, batch, digits }: DerivationSettings): Derivation {
+    const from = [terms, step.index, granularity, batch, digits];
+    const found = this.known.find(each => each.from.every((value, i) => value === from[i]));
+    if (found) {
+      return found.derivation;
     }
+    setDigits(digits);
+    const derivation = deriveStep(terms, step, granularity, batch);
+    this.known.push({ from, derivation });
+    this.known.splice(0, this.known.length - KEPT);
     return derivation;
   }
 }

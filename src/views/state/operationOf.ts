@@ -1,9 +1,9 @@
 import type { Network, Operation } from '../../derivation';
 import { parseAddress } from '../../trace';
-import type { StepperModel } from './stepperModel';
+import type { Focus } from './focus';
 
-/** What computed the number at an address; null for one that was given, not computed. */
-export function operationOf(ref: string, network: Network): StepperModel['focus'] {
+/** The focus on the operation that computed the number at an address; null for a number that was given. */
+export function operationOf(ref: string, network: Network): Focus | null {
   const address = parseAddress(ref);
   if (!address) {
     return null;

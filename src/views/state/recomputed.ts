@@ -1,27 +1,16 @@
 import { Edits, Trace, TraceReader, rerun } from '../../trace';
 
-/** What takes longer, in ms, is not computed ahead: the next key that is typed would have to wait for it. */
-const LONG = 40;
-
-/** A trace as it would be with some numbers changed. What was computed last is kept: it may be asked for next. */
+/** Recomputes a trace with edited numbers. Memoises the last result: a drag often repeats a number. */
 export class Recomputed {
   private last: { edits: Edits; reader: TraceReader } | null = null;
-  private took = 0;
 
   constructor(private readonly original: Trace) {}
 
-  /** Whether it is computed so fast that it can be while a number is typed. */
-  get isFast(): boolean {
-    return this.took < LONG;
-  }
-
-  /** @throws what the engine throws for the numbers */
+  /** @throws the engine's error for the edited numbers */
   of(edits: Edits): TraceReader {
     if (!this.last || !areSame(this.last.edits, edits)) {
-      const start = performance.now();
-      const reader = new TraceReader(edits.size > 0 ? rerun(this.original, edits) : this.original);
-      this.took = performance.now() - start;
-      this.last = { edits, reader };
+      const trace = edits.size > 0 ? rerun(this.original, edits) : this.original;
+      this.last = { edits, reader: new TraceReader(trace) };
     }
     return this.last.reader;
   }

@@ -12,71 +12,50 @@ import {
   derive,
   networkOf
 } from '../../derivation';
-import { Edits, Trace, TraceReader, parseAddress } from '../../trace';
+import { Edits, Trace, TraceReader } from '../../trace';
 import { Derivations } from './derivations';
+import type { Focus } from './focus';
 import type { Parts } from './parts';
+import { Player } from './player';
 import { Recomputed } from './recomputed';
+import { StepperPlace, clampIndex, validPace } from './stepperPlace';
+import { UndoHistory } from './undoHistory';
 
-/** What the learner looks at instead of the step: a neuron, a weight with its paths, or where a number came from. */
-export type Focus =
-  | { kind: 'neuron'; stage: number; unit: number }
-  | { kind: 'weight'; stage: number; unit: number; input: number | null }
-  | { kind: 'operation'; operation: Operation };
-
-/** Where a reader is in a trace, and what they changed of it: what is kept when it is drawn again. */
-export interface Place {
-  step: number;
-  sample: number;
-  /** Whether the whole batch is looked at. One sample is chosen all the same. */
-  batch: boolean;
-  /** What comes first in a derivation: numbers one by one, or matrices. */
-  notation: 'scalar' | 'matrix';
-  granularity: Granularity;
-  edits: Edits;
-  /** The lens that is open; '' for the first. */
-  lens: string;
-  /** Milliseconds a step, when playing: one of `PACES`. */
-  pace: number;
-}
-
-/** From which a pace is chosen. */
-export const PACES = [400, 800, 1500, 3000];
-
-/** The state of a stepper: all of it, and nothing of the page. */
+/** The state of a stepper, without any DOM. */
 export class StepperModel {
   readonly network: Network;
-  /** What is shown: the trace as it was recorded, or as it would be with what was changed. */
+  /** The trace as it was recorded or, with edits, as it was recomputed. */
   reader: TraceReader;
-  /** Why the last change could not be made; null when it could. */
+  /** Why the last edit was refused; null if it was accepted. */
   problem: Message | null = null;
-  /** What came of something that was asked for, such as a copy; '' again with the next change. */
+  /** A message about the last command, such as a copy; '' after the next change. */
   notice = '';
-  /** How many significant digits are shown. */
+  /** Significant digits shown. */
   digits = DIGITS;
-  /** When the last change was asked for that is not drawn yet; null when all is drawn. By `performance.now()`. */
+  /** The time of the last edit that is not drawn yet, by `performance.now()`; null when all edits are drawn. */
   editedAt: number | null = null;
   private program: Program;
-  private place: Place;
+  private place: StepperPlace;
   private focused: Focus | null = null;
-  /** Of the present step, from when it is first asked for. */
-  private present: Step | null = null;
-  /** The same as long as reader, iteration and sample are: what depends on nothing else can be kept by it. */
-  private quantities: Terms | null = null;
+  private litParts: Parts | null = null;
+  /** The current step, memoised. */
+  private currentStep: Step | null = null;
+  /** The current terms, memoised: the same object until the reader, the iteration or the sample changes. */
+  private currentTerms: Terms | null = null;
   private readonly recomputed: Recomputed;
   private readonly derivations = new Derivations();
-  private timer: ReturnType<typeof setInterval> | null = null;
-  private litParts: Parts | null = null;
+  private readonly history = new UndoHistory<Edits>();
+  private readonly player = new Player(() => this.playStep());
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly litSignal = new Signal<this, void>(this);
-  private readonly foreseenSignal = new Signal<this, Derivation>(this);
 
-  /** What was changed before each change, to undo it, and after it, to redo it. */
-  private readonly past: Edits[] = [];
-  private readonly future: Edits[] = [];
-
+  /**
+   * @param original the trace as it was recorded
+   * @param place where to begin: indices out of range are clamped
+   */
   constructor(
     readonly original: Trace,
-    place: Partial<Place> = {}
+    place: Partial<StepperPlace> = {}
   ) {
     this.recomputed = new Recomputed(original);
     this.reader = this.recomputed.of(new Map());
@@ -85,13 +64,13 @@ export class StepperModel {
     this.program = new Program(original, granularity);
     this.place = {
       granularity,
-      step: clamp(place.step ?? 0, this.program.length),
-      sample: clamp(place.sample ?? 0, this.reader.samples),
+      step: clampIndex(place.step ?? 0, this.program.length),
+      sample: clampIndex(place.sample ?? 0, this.reader.samples),
       batch: (place.batch ?? false) && this.reader.samples > 1,
       notation: place.notation ?? 'scalar',
       edits: new Map(),
       lens: place.lens ?? '',
-      pace: PACES.includes(place.pace ?? NaN) ? place.pace! : PACES[1]
+      pace: validPace(place.pace)
     };
     if (place.edits && place.edits.size > 0) {
       this.apply(place.edits);
@@ -102,113 +81,91 @@ export class StepperModel {
     return this.reader.trace;
   }
 
-  /** What was changed; empty when the trace is as it was recorded. */
+  /** Emitted after every change. */
+  get changed(): ISignal<this, void> {
+    return this.changedSignal;
+  }
+
+  /** The edited numbers; empty if the trace is as it was recorded. */
   get edits(): Edits {
     return this.place.edits;
   }
 
   /**
-   * Changes a number and computes everything again. A change that the engine refuses is not made, and
+   * Changes a number and recomputes the trace. If the engine refuses the number, the trace stays as it was and
    * `problem` says why.
-   * @param more whether it goes on with the change before, as when an arrow key is held
-   * @param since when the reader asked for it, by `performance.now()`
+   * @param merge into the previous undo step, as when an arrow key is held
+   * @param since when the reader asked for the edit, by `performance.now()`
+   * @returns whether the edit was accepted
    */
-  edit(key: string, value: number, more = false, since = performance.now()): void {
-    const before = this.place.edits;
-    const goesOn = more && this.past.length > 0;
-    // Before it is applied, so that what is drawn then can already undo it.
-    if (!goesOn) {
-      this.past.push(before);
+  edit(key: string, value: number, merge = false, since = performance.now()): boolean {
+    const before = this.edits;
+    const isOwnStep = !merge || !this.canUndo;
+    // Pushed before the edit is applied: a view drawn by it can undo it already.
+    if (isOwnStep) {
+      this.history.push(before);
     }
-    const undone = this.future.splice(0);
-    if (!this.apply(new Map(before).set(key, value), since) && !goesOn) {
-      // As if nothing had been tried.
-      this.past.pop();
-      this.future.push(...undone);
+    const accepted = this.apply(new Map(before).set(key, value), since);
+    if (!accepted && isOwnStep) {
+      this.history.cancel();
       this.changedSignal.emit();
     }
+    return accepted;
   }
 
-  /** Computes what would follow from a change: while a number is typed, that it need not be waited for. */
-  prepare(key: string, value: number): void {
-    if (this.recomputed.isFast) {
-      try {
-        const reader = this.recomputed.of(new Map(this.place.edits).set(key, value));
-        this.foreseenSignal.emit(this.deriveFrom(new Terms(reader, this.step.iteration, this.sample)));
-      } catch {
-        // What the engine says of it is said when it is asked for.
-      }
+  /** Takes the last edit back, with the edits merged into it, and leaves redo as it was before that edit. */
+  cancelEdit(): void {
+    this.restore(this.history.cancel());
+  }
+
+  get canUndo(): boolean {
+    return this.history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.history.canRedo;
+  }
+
+  undo(): void {
+    this.restore(this.history.undo(this.edits));
+  }
+
+  redo(): void {
+    this.restore(this.history.redo(this.edits));
+  }
+
+  /** Takes every edit back, as one undo step. */
+  reset(): void {
+    if (this.edits.size > 0) {
+      this.history.push(this.edits);
+      this.apply(new Map());
     }
   }
 
-  /** Derives the step after this one, that its key need not wait for it. */
-  foreseeNext(): void {
-    const next = this.stepIndex + 1;
-    if (next < this.steps) {
-      const step = this.program.step(next);
-      const terms = new Terms(this.reader, step.iteration, this.sample);
-      this.foreseenSignal.emit(this.deriveFrom(terms, next, step));
-    }
-  }
-
-  /** What is derived before it is asked for. */
-  get foreseen(): ISignal<this, Derivation> {
-    return this.foreseenSignal;
-  }
-
-  /** Says why a change was not even tried. */
+  /** Shows why an edit was refused before the engine saw it. */
   refuse(problem: Message): void {
     this.problem = problem;
     this.changedSignal.emit();
   }
 
-  /** Says what came of what was asked for. */
+  /** Shows a message about a command. */
   tell(notice: string): void {
     this.notice = notice;
     this.changedSignal.emit();
-  }
-
-  get canUndo(): boolean {
-    return this.past.length > 0;
-  }
-
-  get canRedo(): boolean {
-    return this.future.length > 0;
-  }
-
-  undo(): void {
-    this.travel(this.past, this.future);
-  }
-
-  redo(): void {
-    this.travel(this.future, this.past);
-  }
-
-  /** Takes every change back; undo brings them again. */
-  reset(): void {
-    if (this.place.edits.size > 0) {
-      this.past.push(this.place.edits);
-      this.future.length = 0;
-      this.apply(new Map());
-    }
-  }
-
-  /** After every change. */
-  get changed(): ISignal<this, void> {
-    return this.changedSignal;
   }
 
   get granularity(): Granularity {
     return this.place.granularity;
   }
 
+  /** Keeps the step at the same operation. */
   set granularity(granularity: Granularity) {
     const { step } = this;
     this.program = new Program(this.trace, granularity);
     this.update({ granularity, step: this.program.indexOf(step.operation(0), step.iteration) });
   }
 
-  /** How many steps there are. */
+  /** The number of steps. */
   get steps(): number {
     return this.program.length;
   }
@@ -218,24 +175,74 @@ export class StepperModel {
   }
 
   get step(): Step {
-    this.present ??= this.program.step(this.place.step);
-    return this.present;
+    this.currentStep ??= this.program.step(this.place.step);
+    return this.currentStep;
   }
 
+  /** The runs of steps of one phase, in order. */
   get runs(): ReturnType<Program['runs']> {
     return this.program.runs();
+  }
+
+  /** Goes to a step and drops the focus, which belongs to the step before. */
+  goTo(step: number): void {
+    this.problem = null;
+    this.update({ step: clampIndex(step, this.steps) });
+  }
+
+  /** Goes to the first step of the next phase; or of this phase and, from there, of the previous one. */
+  goToPhase(direction: 1 | -1): void {
+    const { runs, stepIndex } = this;
+    const at = runs.findIndex(({ start, end }) => start <= stepIndex && stepIndex < end);
+    const target =
+      direction > 0
+        ? (runs[at + 1]?.start ?? this.steps - 1)
+        : runs[at].start < stepIndex
+          ? runs[at].start
+          : (runs[at - 1]?.start ?? 0);
+    this.goTo(target);
+  }
+
+  get playing(): boolean {
+    return this.player.playing;
+  }
+
+  get pace(): number {
+    return this.place.pace;
+  }
+
+  set pace(pace: number) {
+    this.update({ pace: validPace(pace) }, true);
+    if (this.playing) {
+      this.player.start(this.pace);
+    }
+  }
+
+  /** Goes a step further at the chosen pace until the last one; from the last step, begins again at the first. */
+  play(): void {
+    if (this.stepIndex === this.steps - 1) {
+      this.goTo(0);
+    }
+    this.player.start(this.pace);
+    this.changedSignal.emit();
+  }
+
+  pause(): void {
+    if (this.player.stop()) {
+      this.changedSignal.emit();
+    }
   }
 
   get sample(): number {
     return this.place.sample;
   }
 
-  /** Chooses a sample, and looks at it alone. */
+  /** Shows one sample instead of the batch. */
   set sample(sample: number) {
-    this.update({ sample: clamp(sample, this.reader.samples), batch: false }, true);
+    this.update({ sample: clampIndex(sample, this.reader.samples), batch: false }, true);
   }
 
-  /** Whether the whole batch is looked at, not the chosen sample alone. */
+  /** Whether the whole batch is shown instead of the chosen sample. */
   get batch(): boolean {
     return this.place.batch;
   }
@@ -244,24 +251,7 @@ export class StepperModel {
     this.update({ batch: batch && this.reader.samples > 1 }, true);
   }
 
-  /** What of the graph is lit instead of what the step is about: a path, while one is on it. */
-  get lit(): Parts | null {
-    return this.litParts;
-  }
-
-  set lit(parts: Parts | null) {
-    if (parts !== this.litParts) {
-      this.litParts = parts;
-      this.litSignal.emit();
-    }
-  }
-
-  /** After something else is lit: nothing but the graph changes. */
-  get litChanged(): ISignal<this, void> {
-    return this.litSignal;
-  }
-
-  /** Whether a derivation begins with numbers one by one or with matrices. */
+  /** Whether a derivation begins with single numbers or with matrices. */
   get notation(): 'scalar' | 'matrix' {
     return this.place.notation;
   }
@@ -270,7 +260,7 @@ export class StepperModel {
     this.update({ notation }, true);
   }
 
-  /** What one looks closer through, by its id; '' for the first. */
+  /** The id of the open lens; '' for the first. */
   get lens(): string {
     return this.place.lens;
   }
@@ -288,131 +278,75 @@ export class StepperModel {
     this.update({}, true);
   }
 
-  /** What the step asks and answers. */
-  get derivation(): Derivation {
-    return this.deriveFrom(this.terms);
+  /** The parts of the graph lit while the pointer is on a path; null for those of the step or the focus. */
+  get lit(): Parts | null {
+    return this.litParts;
   }
 
-  /** What any step asks and answers. */
-  derivationOf(index: number): Derivation {
-    return derive(this.reader, this.program.step(index), this.place.sample, this.place.granularity);
-  }
-
-  /** The quantities of the present iteration and sample. */
-  get terms(): Terms {
-    const { reader, sample } = this;
-    const { iteration } = this.step;
-    const { quantities } = this;
-    if (quantities?.reader !== reader || quantities.iteration !== iteration || quantities.sample !== sample) {
-      this.quantities = new Terms(reader, iteration, sample);
+  set lit(parts: Parts | null) {
+    if (parts !== this.litParts) {
+      this.litParts = parts;
+      this.litSignal.emit();
     }
-    return this.quantities!;
   }
 
-  /** Where the reader is, to be kept. */
-  get kept(): Place {
+  /** Emitted when `lit` changes: only the graph needs to be drawn again. */
+  get litChanged(): ISignal<this, void> {
+    return this.litSignal;
+  }
+
+  /** The derivation of the current step. */
+  get derivation(): Derivation {
+    return this.derivations.of(this.terms, this.step, this);
+  }
+
+  /** The derivation of any step. */
+  derivationOf(index: number): Derivation {
+    return derive(this.reader, this.program.step(index), this.sample, this.granularity);
+  }
+
+  /** The terms of the current iteration and sample. */
+  get terms(): Terms {
+    const { reader, sample, currentTerms: known } = this;
+    const { iteration } = this.step;
+    if (known?.reader === reader && known.iteration === iteration && known.sample === sample) {
+      return known;
+    }
+    this.currentTerms = new Terms(reader, iteration, sample);
+    return this.currentTerms;
+  }
+
+  /** Whether an operation of this iteration is done by the end of the current step. */
+  isDone(operation: Operation): boolean {
+    const at = this.program.indexOf(operation, this.step.iteration);
+    return at >= 0 && at <= this.stepIndex;
+  }
+
+  /** The place to keep until the trace is drawn again. */
+  get kept(): StepperPlace {
     return { ...this.place };
   }
 
-  /** Goes to a step; leaves what was focused, which belonged to another. */
-  goTo(step: number): void {
-    this.problem = null;
-    this.update({ step: clamp(step, this.steps) });
-  }
-
-  /** Goes to the first step of the phase before or after this one. */
-  goToPhase(direction: 1 | -1): void {
-    const { runs, stepIndex } = this;
-    const at = runs.findIndex(({ start, end }) => start <= stepIndex && stepIndex < end);
-    const target =
-      direction > 0
-        ? (runs[at + 1]?.start ?? this.steps - 1)
-        : runs[at].start < stepIndex
-          ? runs[at].start
-          : (runs[at - 1]?.start ?? 0);
-    this.goTo(target);
-  }
-
-  /** Whether an operation of this iteration is done by the present step. */
-  isDone(operation: Operation): boolean {
-    const at = this.program.indexOf(operation, this.step.iteration);
-    return at >= 0 && at <= this.place.step;
-  }
-
-  /** The number at an address as the page shows it now: a weight's, once it is updated, the new one. */
-  valueAt(ref: string): number | undefined {
-    const address = parseAddress(ref);
-    if (!address) {
-      return undefined;
-    }
-    const { name, index, grad, iteration = 0 } = address;
-    const stage = this.network.stages.find(
-      ({ linear }) =>
-        linear !== null &&
-        [`weight`, `bias`].some(kind => name === `${this.network.layers[linear].name}.${kind}`)
-    );
-    if (stage && !grad && this.isDone({ kind: 'update', stage, unit: index[0], input: index[1] ?? null })) {
-      const update = this.trace.iterations[iteration].update.find(({ param }) => param === name)!;
-      const tensor = this.reader.tensor(update.after);
-      return tensor.data[index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0)];
-    }
-    return this.reader.value(address);
-  }
-
-  get playing(): boolean {
-    return this.timer !== null;
-  }
-
-  get pace(): number {
-    return this.place.pace;
-  }
-
-  set pace(milliseconds: number) {
-    const { playing } = this;
-    this.pause();
-    this.update({ pace: PACES.includes(milliseconds) ? milliseconds : PACES[0] }, true);
-    if (playing) {
-      this.play();
-    }
-  }
-
-  /** Goes on a step at the chosen pace, from the start again when it is at the end. */
-  play(): void {
-    this.pause();
-    if (this.place.step === this.steps - 1) {
-      this.goTo(0);
-    }
-    this.timer = setInterval(() => {
-      if (this.place.step >= this.steps - 2) {
-        this.pause();
-      }
-      this.goTo(this.place.step + 1);
-    }, this.pace);
-    this.changedSignal.emit();
-  }
-
-  pause(): void {
-    if (this.timer !== null) {
-      clearInterval(this.timer);
-      this.timer = null;
-      this.changedSignal.emit();
-    }
-  }
-
+  /** Stops playing and disconnects every listener. */
   dispose(): void {
     this.pause();
     Signal.clearData(this);
   }
 
-  private travel(from: Edits[], to: Edits[]): void {
-    const edits = from.pop();
+  private playStep(): void {
+    if (this.stepIndex >= this.steps - 2) {
+      this.player.stop();
+    }
+    this.goTo(this.stepIndex + 1);
+  }
+
+  private restore(edits: Edits | undefined): void {
     if (edits) {
-      to.push(this.place.edits);
       this.apply(edits);
     }
   }
 
-  /** @returns whether the engine took it */
+  /** @returns whether the engine accepted the edits */
   private apply(edits: Edits, since = performance.now()): boolean {
     this.editedAt = since;
     try {
@@ -425,14 +359,9 @@ export class StepperModel {
     return !this.problem;
   }
 
-  /** The derivation of a step, from the quantities of any trace. */
-  private deriveFrom(terms: Terms, index = this.stepIndex, step = this.step): Derivation {
-    return this.derivations.of(terms, index, step, this);
-  }
-
-  private update(change: Partial<Place>, keepFocus = false): void {
+  private update(change: Partial<StepperPlace>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
-    this.present = null;
+    this.currentStep = null;
     this.notice = '';
     this.litParts = null;
     if (!keepFocus) {
@@ -441,6 +370,3 @@ export class StepperModel {
     this.changedSignal.emit();
   }
 }
-
-const clamp = (i: number, length: number): number =>
-  Number.isInteger(i) ? Math.max(0, Math.min(length - 1, i)) : 0;

@@ -1,9 +1,9 @@
 import { Granularity, architecture, formatNumber } from '../../derivation';
 import { TraceReader, decodeNumber } from '../../trace';
 import { h, update, writeText } from '../page/dom';
-import type { ExportFormat, Host } from '../page/host';
+import type { ExportFormat, Host } from './stepperOptions';
 import { kernelCode } from '../export/kernelCode';
-import { OptimizerOptions } from './optimizerOptions';
+import { OptimizerOptionsView } from './optimizerOptionsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
 import { Translate } from '../page/translate';
@@ -16,7 +16,7 @@ const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
-  private readonly options: OptimizerOptions;
+  private readonly options: OptimizerOptionsView;
   private readonly omitted = h('p', { class: 'sg-omitted' });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
@@ -77,7 +77,7 @@ export class Header {
     );
     this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
     this.toNotebook.hidden = !host.toNotebook;
-    this.options = new OptimizerOptions(model, translate, () => this.draw());
+    this.options = new OptimizerOptionsView(model, translate, () => this.draw());
     this.element = h(
       'div',
       {

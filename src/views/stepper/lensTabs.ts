@@ -8,7 +8,7 @@ import type { Translate } from '../page/translate';
 const AFTER = 40;
 
 /** The lenses of a trace as tabs, of which one is open. Of one height, so that nothing below it moves. */
-export class Closer {
+export class LensTabs {
   readonly element = h('div', { class: 'sg-closer' });
   private spoken: ReturnType<typeof setTimeout> | undefined;
   private readonly tabs: { kind: LensKind; lens: Lens; tab: HTMLButtonElement; panel: HTMLElement }[] = [];

@@ -1,6 +1,6 @@
 import { stepToSpeech } from '../../derivation';
 import { h, replaceChildren, update, writeText } from '../page/dom';
-import { focusTitle } from '../state/focusTitle';
+import { focusTitle } from '../state/focus';
 import type { StepperModel } from '../state/stepperModel';
 import { phaseNames } from './timeline';
 import { Translate, sentenceNodes, sentenceText } from '../page/translate';

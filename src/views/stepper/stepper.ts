@@ -1,11 +1,12 @@
 import { setDigits } from '../../derivation';
-import { Closer } from './lensTabs';
+import { LensTabs } from './lensTabs';
 import { DerivationView } from '../derivation/derivationView';
 import { h, update } from '../page/dom';
-import { editTexts, editable } from './editing';
+import { editable } from './editing';
+import { editTexts } from '../state/edits';
 import { Graph } from '../graph/graph';
 import { Header } from './header';
-import type { StepperOptions } from '../page/host';
+import type { StepperOptions } from './stepperOptions';
 import { handleKeys, keepFromShortcuts } from './keyboard';
 import { NARROW } from '../../derivation/layout';
 import { NodeSurfaces } from '../graph/nodeSurfaces';
@@ -29,7 +30,7 @@ export class Stepper {
   private readonly derivation: DerivationView;
   private readonly timeline: Timeline;
   private readonly table: ParameterTable;
-  private readonly closer: Closer;
+  private readonly lenses: LensTabs;
   private readonly below: Roving;
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
@@ -66,14 +67,14 @@ export class Stepper {
       },
       () => this.below.refresh()
     );
-    this.closer = new Closer(model, translate, hides);
+    this.lenses = new LensTabs(model, translate, hides);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
     // One stop for Tab: what is below the timeline.
     const below = h(
       'div',
       { class: 'sg-below', 'data-section': 'table' },
       this.table.element,
-      this.closer.element
+      this.lenses.element
     );
     this.below = new Roving(below, '.sg-parameters tbody tr, [role=tab], [data-stop]');
     this.root = h(
@@ -98,13 +99,13 @@ export class Stepper {
     timeline.element.hidden = hides('timeline');
     this.table.element.hidden = hides('table');
     body.hidden = hides('graph') && hides('derivation');
-    below.hidden = hides('table') && this.closer.element.hidden;
+    below.hidden = hides('table') && this.lenses.element.hidden;
     this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
     handleKeys(
       this.root,
       model,
       () => this.sections,
-      n => this.closer.open(n),
+      n => this.lenses.open(n),
       () => {
         this.pressed = performance.now();
       }
@@ -139,9 +140,9 @@ export class Stepper {
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
     // As style/graph.css divides it.
-    const closer = Math.max(width * 0.46, Math.min(440, width - 456));
-    this.closer.resize(Math.round(narrow ? width - 24 : closer));
-    this.table.resize(Math.round(narrow || this.closer.element.hidden ? width : width - closer));
+    const lensesWidth = Math.max(width * 0.46, Math.min(440, width - 456));
+    this.lenses.resize(Math.round(narrow ? width - 24 : lensesWidth));
+    this.table.resize(Math.round(narrow || this.lenses.element.hidden ? width : width - lensesWidth));
     const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
     const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
     const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));
@@ -177,7 +178,7 @@ export class Stepper {
     this.derivation.draw();
     this.timeline.draw();
     this.table.draw();
-    this.closer.draw();
+    this.lenses.draw();
     this.below.refresh();
     // What had the focus may be drawn anew: without it the next key would go to the notebook.
     if (held && !held.has(document.activeElement) && !held.focus()) {
@@ -196,10 +197,7 @@ export class Stepper {
     for (const [name, start] of Object.entries(started)) {
       if (start !== null) {
         requestAnimationFrame(() =>
-          setTimeout(() => {
-            performance.measure(name, { start, end: performance.now() });
-            model.foreseeNext();
-          })
+          setTimeout(() => performance.measure(name, { start, end: performance.now() }))
         );
       }
     }

@@ -1,7 +1,8 @@
 import { h, isNew, setAttributes, update, writeText } from '../page/dom';
 import { NARROW } from '../../derivation/layout';
 import { Roving } from '../page/roving';
-import { PACES, StepperModel } from '../state/stepperModel';
+import type { StepperModel } from '../state/stepperModel';
+import { PACES } from '../state/stepperPlace';
 import { Translate } from '../page/translate';
 
 /** More steps than this are a bar, not marks. */

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../derivation';
 import { ParameterGroup, editedGroups, groupName, groupParts, optionKey, parseOption } from '../../trace';
 import { h, isNew, replaceChildren } from '../page/dom';
-import { editName } from '../state/optionNames';
+import { editName } from '../state/edits';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 
@@ -13,7 +13,7 @@ const GROUPS = { few: 3, most: 30 };
  * and those that a group of parameters has of its own, each to be changed where it stands. Those that do nothing
  * are behind a button.
  */
-export class OptimizerOptions {
+export class OptimizerOptionsView {
   readonly element = h('span', { class: 'sg-about' });
   private all = false;
 
