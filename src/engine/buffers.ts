@@ -3,8 +3,8 @@ import { Tensor } from './tensor';
 let reusing = false;
 
 /**
- * Runs `step` with every layer and loss writing its results where it wrote the last ones, instead of into
- * new tensors. For training loops, where nobody holds on to the outputs of the step before.
+ * Runs `step` while every layer and loss overwrites its previous result tensors instead of allocating new
+ * ones. For training loops, which don't keep the outputs of the previous step.
  */
 export function reusingBuffers<T>(step: () => T): T {
   const before = reuseBuffers(true);
@@ -16,8 +16,8 @@ export function reusingBuffers<T>(step: () => T): T {
 }
 
 /**
- * Whether results are written where the last ones were, from now on; `reusingBuffers` without a closure.
- * @returns what it was before, to set it back
+ * Turns the reuse of result tensors on or off; `reusingBuffers` without a closure.
+ * @returns the previous setting, to restore it
  */
 export function reuseBuffers(reuse: boolean): boolean {
   const before = reusing;
@@ -25,15 +25,16 @@ export function reuseBuffers(reuse: boolean): boolean {
   return before;
 }
 
-/** The tensors that a layer or a loss has its results in. */
+/** The result tensors of one layer or loss. */
 export class Buffers {
-  // Two short lists, not a Map: for two or three results it is faster to look at each.
+  // Two short lists, not a Map: a linear search over two or three results is faster.
   private readonly keys: string[] = [];
   private readonly kept: Tensor[] = [];
 
   /**
-   * A tensor for a result: a new one, of zeros, or within `reusingBuffers` the one of the last time.
-   * @param width the last dimension, where it is another than the last of `shape`
+   * A tensor for a result: a new one filled with zeros or, within `reusingBuffers`, the one of the previous
+   * step with its old contents.
+   * @param width the last dimension; that of `shape` by default
    */
   result(key: string, shape: readonly number[], width = shape[shape.length - 1]): Tensor {
     let place = this.keys.length - 1;
@@ -52,7 +53,7 @@ export class Buffers {
   }
 }
 
-/** Whether a tensor has this shape, with `width` for its last dimension. */
+/** Whether a tensor has this shape, with `width` as its last dimension. */
 function hasShape(tensor: Tensor, shape: readonly number[], width: number): boolean {
   const dimensions = shape.length;
   if (tensor.shape.length !== dimensions || (dimensions > 0 && tensor.shape[dimensions - 1] !== width)) {
@@ -66,7 +67,7 @@ function hasShape(tensor: Tensor, shape: readonly number[], width: number): bool
   return true;
 }
 
-/** Sets every number to 0: a few by a loop, because a call of `fill` costs more than they do. */
+/** Sets every number to 0. Short arrays use a loop: it is faster than a call of `fill`. */
 export function clear(values: Float64Array): void {
   if (values.length > 64) {
     values.fill(0);

@@ -1,20 +1,20 @@
 /**
- * The few globals that the engine needs beyond the language itself, declared by hand: it is compiled without
- * the DOM's types and without Node's, so that a slip towards either fails to compile.
+ * Hand-written declarations of the few globals that the engine needs beyond the language. The engine is
+ * compiled without the types of the DOM and of Node, so accidental use of either fails to compile.
  */
 
-/** What we use of WebAssembly; undefined where there is none. */
+/** The part of the WebAssembly API that the engine uses. */
 export interface WebAssemblyApi {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { readonly exports: Record<string, unknown> };
 }
 
-/** `globalThis.WebAssembly`, or undefined. */
+/** `globalThis.WebAssembly`; undefined if the platform has no WebAssembly. */
 export function webAssembly(): WebAssemblyApi | undefined {
   return (globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly;
 }
 
-/** Text as bytes, and back: `TextEncoder` and `TextDecoder` of every browser and of Node. */
+/** `TextEncoder` and `TextDecoder`, which every browser and Node provide. */
 interface TextApi {
   TextEncoder: new () => { encode(text: string): Uint8Array };
   TextDecoder: new (
@@ -23,21 +23,21 @@ interface TextApi {
   ) => { decode(bytes: Uint8Array): string };
 }
 
-/** The bytes of a text in UTF-8. */
+/** Encodes a text as UTF-8. */
 export function encodeUtf8(text: string): Uint8Array {
   return new (globalThis as unknown as TextApi).TextEncoder().encode(text);
 }
 
 /**
- * The text that bytes hold in UTF-8, a byte order mark included.
- * @throws TypeError when they are no UTF-8
+ * Decodes UTF-8; keeps a byte order mark.
+ * @throws TypeError if the bytes are not valid UTF-8
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   const { TextDecoder } = globalThis as unknown as TextApi;
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-/** Waits for the event loop to have gone round; where there are no timers, only for what is already promised. */
+/** Resolves in the next macrotask; on a platform without timers, in the next microtask. */
 export function macrotask(): Promise<void> {
   const { setTimeout } = globalThis as { setTimeout?: (run: () => void, ms: number) => unknown };
   return setTimeout ? new Promise(resolve => void setTimeout(resolve, 0)) : Promise.resolve();

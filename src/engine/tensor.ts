@@ -1,16 +1,16 @@
-/** Arrays of arrays of numbers, as one types them: `[[0.5, -1.2], [1, 2]]`. */
+/** Nested arrays of numbers, as you type them: `[[0.5, -1.2], [1, 2]]`. */
 export interface NestedNumbers extends ReadonlyArray<number | NestedNumbers> {}
 
-/** Whatever takes a tensor takes nested arrays too. */
+/** A tensor or nested arrays: every function that expects a tensor accepts both. */
 export type TensorLike = Tensor | NestedNumbers;
 
-/** `10 × 3`, as shapes are written in messages. */
+/** A shape as messages write it: `10 × 3`. */
 export const formatShape = (shape: readonly number[]): string => shape.join(' × ') || 'a single number';
 
-/** How many numbers a tensor of this shape holds. */
+/** The number of elements of a tensor of this shape. */
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((n, length) => n * length, 1);
 
-/** Whether `a` is the same as `b`, or as its first `dimensions`. */
+/** Whether `a` equals the first `dimensions` lengths of `b`; all of them by default. */
 export function sameShape(a: readonly number[], b: readonly number[], dimensions = b.length): boolean {
   if (a.length !== dimensions) {
     return false;
@@ -34,7 +34,7 @@ export function unravel(i: number, shape: readonly number[]): number[] {
 }
 
 /**
- * An n-dimensional array of float64 numbers, row by row in one flat array: element [i, j] of an
+ * An n-dimensional array of float64 numbers, stored row by row in one flat array: element [i, j] of an
  * n × m tensor is `data[i * m + j]`.
  */
 export class Tensor {
@@ -43,12 +43,14 @@ export class Tensor {
 
   /**
    * @param shape the length of each dimension
-   * @param data the numbers, row-major; zeros when left out. Not copied.
-   * @throws RangeError for a length that is no whole number ≥ 0, or when `data` does not fill `shape`
+   * @param data the numbers, row-major; zeros by default. Not copied.
+   * @throws RangeError if a length is not a whole number ≥ 0, or `data` does not fill `shape`
    */
   constructor(shape: readonly number[], data?: Float64Array) {
     if (!shape.every(length => Number.isInteger(length) && length >= 0)) {
-      throw new RangeError(`A tensor's shape is of whole numbers from 0, got ${formatShape(shape)}.`);
+      throw new RangeError(
+        `A tensor's shape consists of whole numbers of at least 0, got ${formatShape(shape)}.`
+      );
     }
     this.shape = shape.slice();
     this.data = data ?? new Float64Array(sizeOf(shape));
@@ -60,9 +62,9 @@ export class Tensor {
   }
 
   /**
-   * A tensor from nested arrays (copied), or the tensor itself.
-   * @param name what to call it in a message
-   * @throws TypeError for ragged rows, non-numbers and NaN, naming the place
+   * A tensor from nested arrays (copied), or `values` itself if it is a tensor.
+   * @param name the tensor's name in an error message
+   * @throws TypeError for ragged rows, non-numbers and NaN; the message gives the index
    */
   static from(values: TensorLike, name = 'tensor'): Tensor {
     if (values instanceof Tensor) {
@@ -74,7 +76,7 @@ export class Tensor {
     return tensor;
   }
 
-  /** The numbers as nested arrays. */
+  /** The elements as nested arrays. */
   toArray(): NestedNumbers {
     let rows: (number | NestedNumbers)[] = Array.from(this.data);
     for (let d = this.shape.length - 1; d > 0; d--) {
@@ -86,14 +88,14 @@ export class Tensor {
     return rows;
   }
 
-  /** Nested arrays, to JSON: what takes a tensor takes them back, as long as every number is finite. */
+  /** Nested arrays, for JSON. `Tensor.from` restores the tensor, as long as every number is finite. */
   toJSON(): NestedNumbers {
     return this.toArray();
   }
 
   /**
-   * The only number of a tensor that holds one.
-   * @throws RangeError when it holds more
+   * The number in a tensor of one element.
+   * @throws RangeError if the tensor has more or fewer elements
    */
   item(): number {
     if (this.data.length !== 1) {
@@ -102,7 +104,7 @@ export class Tensor {
     return this.data[0];
   }
 
-  /** A copy with numbers of its own. */
+  /** A copy, including the data. */
   clone(): Tensor {
     return new Tensor(this.shape, this.data.slice());
   }
@@ -144,14 +146,14 @@ function fill(
       `${place} has ${values.length} entries: expected ${shape[depth]}, as many as the first has.`
     );
   }
-  // Not forEach, which passes over what [1, , 3] leaves out.
+  // Not forEach: it skips the hole in [1, , 3].
   for (let i = 0; i < values.length; i++) {
     offset = fill(values[i], shape, depth + 1, `${place}[${i}]`, data, offset);
   }
   return offset;
 }
 
-/** A value as a message names it. */
+/** A value as error messages describe it. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') {
     return `the text ${JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)}`;

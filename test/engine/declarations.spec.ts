@@ -1,4 +1,4 @@
-/** What a notebook's compiler reads: tslab has TypeScript 5.0, which knows no `Float64Array<…>`. */
+/** The declarations for notebooks: tslab's TypeScript 5.0 does not know the generic `Float64Array<…>`. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'stepgrad-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What a compiler has to say. */
+/** The compiler's output; '' if it succeeds. */
 function tsc(compiler: string, ...args: string[]): string {
   const program = join(root, 'node_modules', compiler, 'bin/tsc');
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
@@ -18,7 +18,7 @@ function tsc(compiler: string, ...args: string[]): string {
   return status === 0 ? '' : `${compiler}: ${stdout}${stderr}`;
 }
 
-it('the declarations mean the same to tslab: no generic typed arrays, no error', () => {
+it('emits declarations that tslab compiles, without generic typed arrays', () => {
   const project = ['-p', join(root, 'tsconfig.engine.json')];
   const emit = ['--declaration', '--emitDeclarationOnly', '--outDir', folder];
   expect(tsc('typescript', ...project, ...emit)).toBe('');

@@ -1,9 +1,9 @@
-/** What a mistake is answered with: one line that names the operation, what was given, and what was expected. */
+/** Error messages: one line with the operation, the given value and the expected one. */
 import * as engine from '../../src/kernel';
 
 const { Linear, Sequential, Tensor, MSELoss, SGD } = engine;
 
-/** What goes wrong in the program, and what is said about it. */
+/** A mistake, the code that makes it, and part of the error message. */
 const mistakes: [string, () => unknown, string][] = [
   [
     'too many features',
@@ -34,18 +34,22 @@ const mistakes: [string, () => unknown, string][] = [
     'Sigmoid has nothing to go back over: call forward'
   ],
   [
-    'a layer that is none',
+    'a number for a layer',
     () => new Sequential(3 as never),
     'Sequential expects layers, or an object of layers by name, got 3.'
   ],
-  ['a taken name', () => new Sequential({ loss: new Linear(1, 1) }), "Sequential: 'loss' can't name a layer"],
+  [
+    'a reserved name',
+    () => new Sequential({ loss: new Linear(1, 1) }),
+    "Sequential: 'loss' can't name a layer"
+  ],
   [
     'a block that changes the shape',
     () => new engine.Residual(new Linear(2, 3)).forward([[1, 2]]),
     'Residual expects its block to keep the shape: 1 × 2 went in, 1 × 3 came out.'
   ],
   [
-    'a word that the table does not have',
+    'an index outside the embedding',
     () => new engine.Embedding(3, 2).forward([0, 3]),
     'Embedding expects whole numbers from 0 to 2, got 3: input[1].'
   ],
@@ -64,12 +68,8 @@ const mistakes: [string, () => unknown, string][] = [
     () => new engine.CrossEntropyLoss().forward([[1, 2]], [2]),
     'got 2: target[0]. Do the classes count from 1? They count from 0.'
   ],
-  ['a loss before its forward', () => new MSELoss().backward(), 'MSELoss has nothing to go back over'],
-  [
-    'a reduction there is not',
-    () => new MSELoss({ reduction: 'none' as never }),
-    "expected 'mean' or 'sum'."
-  ],
+  ['backward of a loss first', () => new MSELoss().backward(), 'MSELoss has nothing to go back over'],
+  ['an unknown reduction', () => new MSELoss({ reduction: 'none' as never }), "expected 'mean' or 'sum'."],
   [
     'a model for parameters',
     () => new SGD(new Linear(1, 1) as never, { lr: 1 }),
@@ -95,7 +95,7 @@ const mistakes: [string, () => unknown, string][] = [
   [
     'a negative length',
     () => new Tensor([2, -2]),
-    "A tensor's shape is of whole numbers from 0, got 2 × -2."
+    "A tensor's shape consists of whole numbers of at least 0, got 2 × -2."
   ],
   ['too few numbers', () => new Tensor([2], new Float64Array(1)), 'A tensor of 2 holds 2 numbers, got 1.'],
   [
@@ -130,7 +130,7 @@ const layers: engine.Module[] = [
 ];
 
 test.each(layers.map(layer => [String(layer), layer] as const))(
-  '%s takes no gradient of another shape than its output',
+  '%s rejects a gradient whose shape differs from its output',
   (_, layer) => {
     layer.forward([[1, 2]]);
     for (const wrong of [

@@ -1,4 +1,4 @@
-/** Strict or not: what fits is set, what does not is said. */
+/** loadStateDict, strict and not strict: matching parameters are loaded, the others reported. */
 import { Linear, Module, Sequential, Tensor } from '../../src/engine';
 
 const make = (): Sequential => new Sequential({ linear1: new Linear(2, 3), linear2: new Linear(3, 1) });
@@ -9,7 +9,7 @@ const state = {
   constructor: [1]
 };
 
-test('strict lists everything in one line, and sets nothing', () => {
+test('strict: reports every mismatch in one line and loads nothing', () => {
   const model = make();
   const before = model.stateDict();
   expect(() => model.loadStateDict(state)).toThrow(
@@ -21,7 +21,7 @@ test('strict lists everything in one line, and sets nothing', () => {
   expect(model.stateDict()).toEqual(before);
 });
 
-test('not strict sets what is there and says what was not', () => {
+test('not strict: loads the parameters found and returns the missing and unexpected names', () => {
   const model = make();
   const { 'linear1.weight': before } = model.stateDict();
   const { 'linear1.weight': _, ...fits } = state;
@@ -33,13 +33,13 @@ test('not strict sets what is there and says what was not', () => {
   expect(model.stateDict()['linear2.weight'].toArray()).toEqual([[7, 8, 9]]);
 });
 
-test('another shape is wrong even then, as in PyTorch', () => {
+test('not strict: rejects a different shape, as in PyTorch', () => {
   expect(() => make().loadStateDict(state, { strict: false })).toThrow(
     "The state does not fit the model: 'linear1.weight' is 2 × 1, expected 3 × 2."
   );
 });
 
-test("an object's own properties are no entries", () => {
+test("does not take an object's inherited properties for entries", () => {
   class Odd extends Module {
     readonly constructor_ = new Linear(1, 1);
     override children(): [string, Module][] {

@@ -1,4 +1,4 @@
-/** A step of training, after the first, makes nothing that stays, and no tensor at all. */
+/** From the second step on, training allocates no tensor and leaves no garbage behind. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
@@ -93,7 +93,7 @@ const settings: Setting[] = [
   ]
 ];
 
-it.each(settings)('%s: no typed array is made after the first step', (_, make) => {
+it.each(settings)('%s: allocates no typed array after the first step', (_, make) => {
   manualSeed(1);
   const { model, loss, optimizer, input, target } = make();
   trainStep(model, loss, optimizer, input, target);
@@ -118,7 +118,7 @@ it.each(settings)('%s: no typed array is made after the first step', (_, make) =
   }
 });
 
-it('the heap does not grow while W2 is trained (npm run bench: 10 000 steps)', () => {
+it('does not grow the heap while training W2 (npm run bench: 10 000 steps)', () => {
   manualSeed(1);
   const { model, loss, optimizer, input, target } = w2[1]();
   const train = (steps: number): void => {
@@ -131,15 +131,15 @@ it('the heap does not grow while W2 is trained (npm run bench: 10 000 steps)', (
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };
-  train(300); // compiled code counts too
+  train(300); // warm-up: compiled code is on the heap too
   used();
   const before = used();
   train(1000);
-  // Not a number of 8 bytes a step may stay, beside 200 kB for what the compiler still does.
+  // Less than one 8-byte number per step, plus 200 kB for code compiled late.
   expect(used() - before).toBeLessThan(200_000 + 8 * 1000);
 });
 
-it('gradients by the input are left out in training, and only there', () => {
+it('backwardParameters gives the same parameter gradients as backward', () => {
   const layer = new Linear(3, 2);
   const x = new Tensor([1, 3], Float64Array.of(1, 2, 3));
   const gradient = new Tensor([1, 2], Float64Array.of(1, -1));

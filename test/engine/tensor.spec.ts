@@ -4,7 +4,7 @@ import { sizeOf, unravel } from '../../src/engine/tensor';
 import { tensor } from '../arbitraries';
 
 describe('Tensor.from', () => {
-  it('takes nested arrays of any depth, row by row', () => {
+  it('reads nested arrays of any depth, row by row', () => {
     const t = Tensor.from([
       [1, 2, 3],
       [4, 5, 6]
@@ -16,7 +16,7 @@ describe('Tensor.from', () => {
     expect(Tensor.from([[], []]).shape).toEqual([2, 0]);
   });
 
-  it('gives back a tensor as it is', () => {
+  it('returns a tensor itself', () => {
     const t = new Tensor([2]);
     expect(Tensor.from(t)).toBe(t);
   });
@@ -33,7 +33,7 @@ describe('Tensor.from', () => {
     [[{}], 'x[0] is an object: expected a number.'],
     ['1, 2', 'x is the text "1, 2": expected a tensor or nested arrays of numbers.'],
     [undefined, 'x is undefined: expected a tensor or nested arrays of numbers.']
-  ])('refuses %j and says where', (values, message) => {
+  ])('rejects %j and gives the index', (values, message) => {
     expect(() => Tensor.from(values as TensorLike, 'x')).toThrow(new TypeError(message));
   });
 });
@@ -41,7 +41,7 @@ describe('Tensor.from', () => {
 describe('a tensor', () => {
   const shape = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 
-  it('is what it is made of', () => {
+  it('is restored by Tensor.from(toArray())', () => {
     const any = shape.chain(s => tensor(s, fc.double({ noNaN: true })));
     fc.assert(
       fc.property(any, t => {
@@ -51,7 +51,7 @@ describe('a tensor', () => {
     );
   });
 
-  it('names element i by its indices', () => {
+  it('unravels a flat index', () => {
     fc.assert(
       fc.property(shape, s => {
         for (let i = 0; i < sizeOf(s); i++) {
@@ -61,18 +61,18 @@ describe('a tensor', () => {
     );
   });
 
-  it('needs numbers that fill its shape', () => {
+  it('rejects data that does not fill its shape', () => {
     expect(() => new Tensor([2, 3], new Float64Array(5))).toThrow(
       'A tensor of 2 × 3 holds 6 numbers, got 5.'
     );
   });
 
-  it('has an item when it holds one number', () => {
+  it('returns its number by item() only if it has one element', () => {
     expect(Tensor.from([[3]]).item()).toBe(3);
     expect(() => Tensor.from([1, 2]).item()).toThrow('item() needs a tensor of one number, this one is 2.');
   });
 
-  it('is cloned with numbers of its own', () => {
+  it('copies its data when cloned', () => {
     const t = Tensor.from([1, 2]);
     t.clone().data[0] = 9;
     expect(t.toArray()).toEqual([1, 2]);

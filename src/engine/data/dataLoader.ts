@@ -2,26 +2,26 @@ import { DataNames, Samples, checkPaired, indexSelect } from './tensorDataset';
 import { Generator, defaultGenerator } from '../random/random';
 import { Tensor } from '../tensor';
 
-/** How a `DataLoader` deals out its samples. */
+/** Options of `DataLoader`. */
 export interface DataLoaderOptions {
-  /** How many samples a batch has; the last may have fewer. 1 when left out. */
+  /** Samples per batch; the last batch may have fewer. 1 by default. */
   batchSize?: number;
-  /** Another order in every epoch, PyTorch's for the same seed. */
+  /** Draws a new order for every epoch, the same as PyTorch's for the same seed. */
   shuffle?: boolean;
-  /** Leaves out a last batch that is not full. */
+  /** Drops the last batch if it is not full. */
   dropLast?: boolean;
 }
 
-/** A batch: some samples and their targets. */
+/** A batch of samples and their targets. */
 export interface Batch {
   /** samples × features */
   input: Tensor;
-  /** samples × outputs, or a class a sample */
+  /** samples × outputs, or one class per sample */
   target: Tensor;
 }
 
 /**
- * Hands out samples and their targets batch by batch; each `for … of` over it is an epoch.
+ * Yields samples and their targets batch by batch; each `for … of` loop over it is one epoch.
  * Source: torch.utils.data.DataLoader.
  */
 export class DataLoader {
@@ -30,15 +30,16 @@ export class DataLoader {
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
-  /** What the features are called, where the dataset says so. */
+  /** The names of the features, if the dataset has them. */
   readonly featureNames?: string[];
-  /** What the classes are called, where the dataset says so. */
+  /** The names of the classes, if the dataset has them. */
   readonly classNames?: string[];
 
   /**
-   * @param data a `TensorDataset`, or its input (samples × features) and target (samples × outputs, or a class
-   * a sample)
-   * @throws RangeError when they differ in the number of samples, or batchSize is no whole number ≥ 1
+   * @param data a `TensorDataset`, or an object with input (samples × features) and target (samples × outputs,
+   * or one class per sample)
+   * @throws RangeError if input and target differ in the number of samples, or batchSize is not a whole
+   * number ≥ 1
    */
   constructor(data: Samples & DataNames, options: DataLoaderOptions = {}) {
     this.input = Tensor.from(data.input, 'input');
@@ -56,20 +57,20 @@ export class DataLoader {
     }
   }
 
-  /** How many batches an epoch has. */
+  /** The number of batches per epoch. */
   get length(): number {
     const batches = this.input.shape[0] / this.batchSize;
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  /** The batches of one epoch, each of tensors of its own: what `for … of` goes through. */
+  /** The batches of one epoch, each in new tensors: `for … of` calls this method. */
   [Symbol.iterator](): Iterator<Batch> {
     return this.batches();
   }
 
   /**
    * The batches of one epoch.
-   * @param reuse whether a batch is written where the one before was; for loops that hold on to none
+   * @param reuse whether a batch overwrites the previous one; for loops that don't keep batches
    */
   *batches(reuse = false): IterableIterator<Batch> {
     const samples = this.input.shape[0];
@@ -88,8 +89,8 @@ export class DataLoader {
 }
 
 /**
- * PyTorch's order: every epoch draws a 64-bit base seed (for its workers), a shuffled one then another for
- * its sampler, whose lower 32 bits seed a generator of its own.
+ * PyTorch's order of samples: every epoch draws a 64-bit base seed (for the workers); a shuffled epoch draws a
+ * second one for its sampler, whose lower 32 bits seed a separate generator.
  */
 function epochOrder(samples: number, shuffle: boolean): number[] {
   drawSeed();
@@ -98,7 +99,7 @@ function epochOrder(samples: number, shuffle: boolean): number[] {
     : Array.from({ length: samples }, (_, i) => i);
 }
 
-/** The lower 32 bits of a 64-bit number: the second of two draws. */
+/** The lower 32 bits of a random 64-bit number: the second of two draws. */
 function drawSeed(): number {
   defaultGenerator.random32();
   return defaultGenerator.random32();

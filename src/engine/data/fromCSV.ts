@@ -4,17 +4,17 @@ import { TensorDataset } from './tensorDataset';
 
 /** Options of `fromCSV`. */
 export interface CSVOptions extends TableOptions {
-  /** What stands between two values; ',' when left out. */
+  /** The separator between two values; ',' by default. */
   delimiter?: string;
 }
 
 /**
- * The text of a CSV file as samples and targets; its first line names the columns. A target that is text
- * becomes class numbers: samples × 1 of 0 and 1 for two classes, a class a sample for more.
+ * Reads samples and targets from the text of a CSV file, whose first line names the columns. A text target
+ * becomes class numbers: for two classes samples × 1 with 0 and 1, for more classes one class per sample.
  * Source: RFC 4180.
  *
  * `const data = fromCSV(text, { input: ['bill_length_mm', 'bill_depth_mm'], target: 'species' });`
- * @throws RangeError that names row and column; rows are counted from 1, without the first line
+ * @throws RangeError that gives row and column; rows count from 1, without the header line
  */
 export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
   if (typeof text !== 'string') {
@@ -41,7 +41,7 @@ export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
   return toDataset({ owner: 'fromCSV', columns, rows: rest.map(({ fields }) => fields), place }, options);
 }
 
-/** The values of each line, and where it begins. Quotes hold delimiters, line ends and doubled quotes. */
+/** The values of each record and its first line. Quoted values may hold delimiters, line ends and doubled quotes. */
 function parse(text: string, delimiter: string): { fields: string[]; line: number }[] {
   const records: { fields: string[]; line: number }[] = [];
   let fields: string[] = [];
@@ -54,7 +54,9 @@ function parse(text: string, delimiter: string): { fields: string[]; line: numbe
       line += content.split('\n').length - 1;
       i = end;
       if (i < text.length && text[i] !== delimiter && !/[\r\n]/.test(text[i])) {
-        throw new RangeError(`fromCSV: line ${line} goes on after a closing quote.`);
+        throw new RangeError(
+          `fromCSV: line ${line} has text after a closing quote, expected a delimiter or the line's end.`
+        );
       }
     } else {
       const from = i;
@@ -73,7 +75,7 @@ function parse(text: string, delimiter: string): { fields: string[]; line: numbe
       i++;
     }
     i += text.startsWith('\r\n', i) ? 2 : 1;
-    // An empty line is none.
+    // Skip empty lines.
     if (fields.length > 1 || fields[0].trim() !== '') {
       records.push({ fields, line: start });
     }
@@ -83,7 +85,7 @@ function parse(text: string, delimiter: string): { fields: string[]; line: numbe
   return records;
 }
 
-/** What is between the quote at `i` and the one that closes it, and where it ends. */
+/** The text between the quote at `i` and its closing quote; `end` is the index after the closing quote. */
 function quoted(text: string, i: number, line: number): { content: string; end: number } {
   let end = i + 1;
   for (;;) {

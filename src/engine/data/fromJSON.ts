@@ -3,10 +3,10 @@ import { TableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
 
 /**
- * JSON, or what was read from it, as samples and targets: a list of objects, one a sample, whose keys are the
- * columns: `[{ "length": 39.1, "species": "Adelie" }, …]`. A target that is text becomes class numbers:
- * samples × 1 of 0 and 1 for two classes, a class a sample for more.
- * @throws RangeError that names row (counted from 1) and column; SyntaxError for text that is no JSON
+ * Reads samples and targets from JSON, as text or parsed: a list with one object per sample, whose keys are
+ * the columns: `[{ "length": 39.1, "species": "Adelie" }, …]`. A text target becomes class numbers: for two
+ * classes samples × 1 with 0 and 1, for more classes one class per sample.
+ * @throws RangeError that gives row (counted from 1) and column; SyntaxError if the text is not JSON
  */
 export function fromJSON(json: unknown, options: TableOptions = {}): TensorDataset {
   const list = typeof json === 'string' ? parse(json) : json;

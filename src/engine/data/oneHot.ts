@@ -1,12 +1,12 @@
 import { Tensor, TensorLike } from '../tensor';
 
 /**
- * Classes as rows of 0 with a single 1: class 2 of 4 is [0, 0, 1, 0].
+ * Encodes each class as a row of zeros with a single 1: class 2 of 4 is [0, 0, 1, 0].
  * Source: torch.nn.functional.one_hot.
- * @param classes a whole number a sample, from 0
- * @param numClasses the length of a row; one more than the largest class, when left out
+ * @param classes one whole number per sample, counted from 0
+ * @param numClasses the length of a row; the largest class + 1 by default
  * @returns samples × numClasses
- * @throws RangeError for a number that is no class, naming its place
+ * @throws RangeError if a number is not a class; the message gives its index
  */
 export function oneHot(classes: TensorLike, numClasses?: number): Tensor {
   const { data } = Tensor.from(classes, 'classes');

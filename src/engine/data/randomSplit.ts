@@ -2,11 +2,11 @@ import { Generator, defaultGenerator } from '../random/random';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';
 
 /**
- * Splits samples at random, as PyTorch does from the same seed.
+ * Splits samples at random, into the same parts as PyTorch with the same seed.
  * Source: torch.utils.data.random_split.
- * @param lengths how many samples each part gets; or its share: `[0.8, 0.2]`
- * @param generator where the order is drawn from; the one that `manualSeed` seeds, when left out
- * @throws RangeError when the lengths do not sum to the number of samples, or the shares to 1
+ * @param lengths the number of samples of each part, or its share: `[0.8, 0.2]`
+ * @param generator source of the random order; the generator seeded by `manualSeed` by default
+ * @throws RangeError unless the lengths sum to the number of samples, or the shares to 1
  */
 export function randomSplit(
   samples: Samples,
@@ -20,7 +20,7 @@ export function randomSplit(
   return counts.map(count => dataset.subset(order.slice(start, (start += count))));
 }
 
-/** Shares are rounded down, and what is left goes to the parts one by one, the first first. */
+/** The size of each part. Shares are rounded down; the remaining samples go to the parts in turn, from the first. */
 function countsOf(lengths: readonly number[], samples: number): number[] {
   const total = lengths.reduce((sum, length) => sum + length, 0);
   if (isShares(lengths)) {
@@ -33,13 +33,13 @@ function countsOf(lengths: readonly number[], samples: number): number[] {
   }
   if (total !== samples || lengths.some(length => !Number.isInteger(length) || length < 0)) {
     throw new RangeError(
-      `randomSplit: the lengths ${lengths.join(' + ')} make ${total}, expected ${samples}, the number of samples, or shares that make 1.`
+      `randomSplit: the lengths ${lengths.join(' + ')} sum to ${total}, expected ${samples}, the number of samples, or shares with sum 1.`
     );
   }
   return lengths.slice();
 }
 
-/** Whether these are shares of a whole: together 1, but for rounding. */
+/** Whether the numbers are shares of a whole: each from 0 to 1, with sum 1 up to round-off. */
 export const isShares = (lengths: readonly number[]): boolean =>
   lengths.length > 0 &&
   lengths.every(share => share >= 0 && share <= 1) &&

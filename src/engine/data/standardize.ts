@@ -1,22 +1,22 @@
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import { TensorDataset } from './tensorDataset';
 
-/** How features are brought to a mean of 0 and a spread of 1. */
+/** Scales features to mean 0 and standard deviation 1. */
 export interface Standardization {
-  /** Of each feature, over the samples that it was fitted on. */
+  /** The mean of each feature over the samples given to `standardize`. */
   mean: Tensor;
-  /** The standard deviation of each feature, divided by N; 1 for a feature that is always the same. */
+  /** The standard deviation of each feature (divided by N, not N − 1); 1 for a constant feature. */
   std: Tensor;
-  /** (x − mean) / std, feature by feature: a new tensor, or a new dataset with the same targets. */
+  /** (x − mean) / std for each feature: a new tensor, or a new dataset with the same targets. */
   transform: { (x: TensorDataset): TensorDataset; (x: TensorLike): Tensor };
 }
 
 /**
- * Finds the mean and the spread of each feature. Give it the training part only, and put every part through
- * `transform`: what is known of the validation and test samples must not leak into training.
+ * Computes the mean and the standard deviation of each feature. Give it the training part only, and apply
+ * `transform` to every part: no information about validation and test samples may leak into training.
  * Source: sklearn.preprocessing.StandardScaler.
  * @param train samples × features, or a dataset
- * @throws RangeError for another shape
+ * @throws RangeError for any other shape
  */
 export function standardize(train: TensorLike | TensorDataset): Standardization {
   const x = train instanceof TensorDataset ? train.input : Tensor.from(train, 'input');
@@ -47,7 +47,7 @@ export function standardize(train: TensorLike | TensorDataset): Standardization 
     const values = Tensor.from(given, 'input');
     if (values.shape[values.shape.length - 1] !== features) {
       throw new RangeError(
-        `transform expects ${features} features, as it was fitted on, got ${formatShape(values.shape)}.`
+        `transform expects ${features} features, as in the training data, got ${formatShape(values.shape)}.`
       );
     }
     const scaled = values.data.map((v, i) => (v - mean.data[i % features]) / std.data[i % features]);

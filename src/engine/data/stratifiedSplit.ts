@@ -4,12 +4,12 @@ import { isShares } from './randomSplit';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';
 
 /**
- * Splits samples at random, each class by itself, so that every part has every class in the proportion of the
- * whole, to one sample. In a part the samples are in the order they came.
+ * Splits samples at random within each class, so that each part has the same class proportions as the whole,
+ * to within one sample per class. Each part keeps the original order of its samples.
  * Source: stratified sampling; compare sklearn.model_selection.train_test_split(stratify=…).
- * @param shares of each part, which sum to 1: `[0.8, 0.2]`
- * @param generator where the choice is drawn from; the one that `manualSeed` seeds, when left out
- * @throws RangeError when the shares do not sum to 1
+ * @param shares the share of each part; they sum to 1: `[0.8, 0.2]`
+ * @param generator source of the random choice; the generator seeded by `manualSeed` by default
+ * @throws RangeError unless the shares sum to 1
  */
 export function stratifiedSplit(
   samples: Samples,
@@ -18,7 +18,7 @@ export function stratifiedSplit(
 ): TensorDataset[] {
   if (!isShares(shares)) {
     throw new RangeError(
-      `stratifiedSplit: the shares are ${shares.join(', ')}, expected numbers that make 1.`
+      `stratifiedSplit: the shares are ${shares.join(', ')}, expected numbers from 0 to 1 with sum 1.`
     );
   }
   const dataset = asDataset(samples);
@@ -37,7 +37,7 @@ export function stratifiedSplit(
   return parts.map(part => dataset.subset(part.sort((a, b) => a - b)));
 }
 
-/** The samples of each class; a class is whatever target they share, a number or a row. */
+/** The indices of the samples of each class. Samples are of one class if their targets (number or row) are equal. */
 function classesOf({ target, length }: TensorDataset): number[][] {
   const size = sizeOf(target.shape.slice(1));
   const classes = new Map<string, number[]>();

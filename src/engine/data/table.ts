@@ -1,25 +1,25 @@
 import { Tensor, describe } from '../tensor';
 import { TensorDataset } from './tensorDataset';
 
-/** Which columns of a table are what. */
+/** Which columns are features and which are targets. */
 export interface TableOptions {
-  /** The columns that are features; when left out, all that are no target. */
+  /** The feature columns; by default every column that is not a target. */
   input?: string[];
-  /** The column to be learnt, or several; the last, when left out. */
+  /** The target column or columns; the last column by default. */
   target?: string | string[];
-  /** The classes in the order of their numbers; in the order of the alphabet, when left out. */
+  /** The class names in the order of their numbers; in alphabetical order by default. */
   classNames?: string[];
-  /** What to do about a row with a missing value: stop ('error', when left out) or leave it out ('drop'). */
+  /** A row with a missing value throws ('error', the default) or is skipped ('drop'). */
   missing?: 'error' | 'drop';
 }
 
-/** Rows of values under names, and what a message calls a row. */
+/** A table as read from a file: its cells are not yet converted to numbers. */
 export interface RawTable {
-  /** The function that reads it, for messages. */
+  /** The name of the reading function, for error messages. */
   owner: string;
   columns: string[];
   rows: unknown[][];
-  /** `row 3 (line 4)` */
+  /** A row's position as error messages give it: `row 3 (line 4)`. */
   place: (row: number) => string;
 }
 
@@ -31,7 +31,7 @@ const isMissing = (cell: unknown): boolean =>
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** The number that a cell holds; undefined when it holds none. */
+/** The number in a cell; undefined if the cell holds no number. */
 function numberIn(cell: unknown): number | undefined {
   if (typeof cell === 'boolean') {
     return Number(cell);
@@ -42,9 +42,9 @@ function numberIn(cell: unknown): number | undefined {
 }
 
 /**
- * A table as tensors. A target that is text becomes class numbers: 0 or 1 in a column (samples × 1, as
- * BCELoss takes them) for two classes, a class a sample (as CrossEntropyLoss takes them) for more.
- * @throws RangeError that names row and column
+ * Converts a table to tensors. A text target becomes class numbers: for two classes a column of 0 and 1
+ * (samples × 1, as BCELoss expects), for more classes one class per sample (as CrossEntropyLoss expects).
+ * @throws RangeError that gives row and column
  */
 export function toDataset(table: RawTable, options: TableOptions): TensorDataset {
   const { owner, columns } = table;

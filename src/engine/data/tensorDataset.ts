@@ -1,37 +1,37 @@
 import { Tensor, TensorLike, formatShape, sizeOf } from '../tensor';
 
-/** Samples and what they should come out as; a `TensorDataset` is one. */
+/** Samples and their targets; a `TensorDataset` is one implementation. */
 export interface Samples {
   /** samples × features */
   input: TensorLike;
-  /** samples × outputs, or a class a sample */
+  /** samples × outputs, or one class per sample */
   target: TensorLike;
 }
 
-/** What the columns are called; `record` and `show` use it. */
+/** Names of features and classes; `record` and `show` display them. */
 export interface DataNames {
-  /** One a feature. */
+  /** One name per feature. */
   featureNames?: string[];
-  /** One an output; for a single output of 0 or 1, the two classes. */
+  /** One name per output; for a single output of 0 or 1, the names of the two classes. */
   classNames?: string[];
 }
 
 /**
- * Samples with their targets, held together.
+ * Samples paired with their targets.
  * Source: torch.utils.data.TensorDataset.
  */
 export class TensorDataset implements Samples {
   readonly input: Tensor;
   readonly target: Tensor;
-  /** What the features are called, where that is known. */
+  /** The names of the features, if known. */
   readonly featureNames?: string[];
-  /** What the classes are called, where that is known. */
+  /** The names of the classes, if known. */
   readonly classNames?: string[];
 
   /**
    * @param input samples × features
-   * @param target samples × outputs, or a class a sample
-   * @throws RangeError when they differ in the number of samples
+   * @param target samples × outputs, or one class per sample
+   * @throws RangeError if input and target differ in the number of samples
    */
   constructor(input: TensorLike, target: TensorLike, names: DataNames = {}) {
     this.input = Tensor.from(input, 'input');
@@ -41,14 +41,14 @@ export class TensorDataset implements Samples {
     this.classNames = names.classNames;
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   get length(): number {
     return this.input.shape[0];
   }
 
   /**
-   * The samples with these numbers, in this order.
-   * @throws RangeError for a number that is no sample's
+   * The samples at these indices, in this order.
+   * @throws RangeError for an index that is out of range
    */
   subset(indices: readonly number[]): TensorDataset {
     const bad = indices.find(i => !Number.isInteger(i) || i < 0 || i >= this.length);
@@ -59,11 +59,11 @@ export class TensorDataset implements Samples {
   }
 }
 
-/** A dataset from one, or from samples that are none yet. */
+/** `samples` itself if it is a `TensorDataset`, otherwise a dataset made from it. */
 export const asDataset = (samples: Samples): TensorDataset =>
   samples instanceof TensorDataset ? samples : new TensorDataset(samples.input, samples.target);
 
-/** @throws RangeError unless there is a target for every sample */
+/** @throws RangeError unless every sample has a target */
 export function checkPaired(owner: string, input: Tensor, target: Tensor): void {
   if (input.shape[0] !== target.shape[0]) {
     throw new RangeError(
@@ -73,8 +73,9 @@ export function checkPaired(owner: string, input: Tensor, target: Tensor): void 
 }
 
 /**
- * The given rows of a tensor, in the given order.
- * @param result where to write them; a new tensor when left out
+ * Copies the chosen rows of a tensor, in the given order.
+ * Source: torch.index_select.
+ * @param result the tensor to write to; a new one by default
  */
 export function indexSelect(
   tensor: Tensor,

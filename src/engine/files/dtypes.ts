@@ -1,13 +1,13 @@
 import { SmallFloat, bfloat16, float16 } from './smallFloat';
 
-/** How the numbers of a file are stored; in memory all are float64. */
+/** The storage type of the numbers in a file; in memory all numbers are float64. */
 export type Dtype = 'F64' | 'F32' | 'F16' | 'BF16';
 
-/** A way to store a number: its size, and reading and writing one, the lowest byte first. */
+/** Size in bytes, reader and writer of a storage type; little-endian. */
 export interface Storage {
   bytes: number;
   get(view: DataView, at: number): number;
-  /** Rounds to the nearest that can be stored, between two to the even one; what is too large becomes ∞. */
+  /** Rounds to the nearest storable number, ties to even; numbers that are too large become ∞. */
   set(view: DataView, at: number, x: number): void;
 }
 

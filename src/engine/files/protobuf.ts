@@ -1,6 +1,6 @@
 import { encodeUtf8 } from '../globals';
 
-/** Several pieces, one after the other. */
+/** Concatenates byte arrays. */
 export function join(pieces: readonly Uint8Array[]): Uint8Array {
   const result = new Uint8Array(pieces.reduce((n, { length }) => n + length, 0));
   let at = 0;
@@ -12,8 +12,8 @@ export function join(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * Fields of a protocol-buffer message, each a key (its number and how it is stored) and its value; a message
- * is its fields, joined.
+ * Encodes the fields of a protocol-buffer message. A field is a key (field number and wire type) and a value;
+ * a message is the concatenation of its fields.
  * Source: https://protobuf.dev/programming-guides/encoding.
  */
 export const field = {
@@ -40,10 +40,10 @@ function float32(value: number): ArrayBuffer {
   return view.buffer;
 }
 
-/** A whole number by 7 bits a byte, the lowest first; the top bit says that more follow. */
+/** A whole number as a varint: 7 bits per byte, lowest first; the top bit is set if more bytes follow. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
-  // A negative number is its 64 bits in two's complement.
+  // A negative number is encoded as its 64-bit two's complement.
   let rest = BigInt.asUintN(64, BigInt(value));
   for (; rest > 127n; rest >>= 7n) {
     bytes.push(Number(rest & 127n) | 128);

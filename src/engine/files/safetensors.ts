@@ -4,25 +4,26 @@ import { Module, StateDict } from '../module';
 import { readHeader } from './safetensorsHeader';
 import { Tensor, describe } from '../tensor';
 
-/** How weights are written to a file. */
+/** Options of `toSafetensors`. */
 export interface SafetensorsOptions {
   /**
-   * How each number is stored: 'F64' (the default) keeps every bit; 'F32', 'F16' and 'BF16' round to the
-   * nearest number they have, and what is too large for them becomes ∞.
+   * The storage type of each number: 'F64' (the default) keeps every bit; 'F32', 'F16' and 'BF16' round to the
+   * nearest storable number, and numbers that are too large become ∞.
    */
   dtype?: Dtype;
-  /** Texts kept in the file's header, e.g. `{ format: 'pt' }`, which Hugging Face's transformers ask for. */
+  /** Texts for the file's header, e.g. `{ format: 'pt' }`, which Hugging Face's transformers requires. */
   metadata?: Record<string, string>;
 }
 
 /**
- * The bytes of a `.safetensors` file: the form in which PyTorch, Hugging Face and others exchange weights.
+ * Writes a `.safetensors` file, the format in which PyTorch, Hugging Face and others exchange weights.
  * Source: https://huggingface.co/docs/safetensors, "Format".
- * @param state parameters by name, as `model.stateDict()` gives them; their order is kept
- * @param options.dtype how numbers are stored; 'F64' when left out
+ * @param state parameters by name, as `model.stateDict()` returns them; their order is kept
+ * @param options.dtype the storage type of the numbers; 'F64' by default
  * @param options.metadata texts for the header
- * @returns 8 bytes of header length, the header in JSON, and the numbers, row-major
- * @throws TypeError for a dtype there is not, a model in place of its state, a tensor named `__metadata__`, or metadata that is no text
+ * @returns the file's bytes: 8 bytes of header length, the header in JSON, and the numbers, row-major
+ * @throws TypeError for an unknown dtype, a model in place of its state, a tensor named `__metadata__`, or
+ * metadata that is not text
  */
 export function toSafetensors(state: StateDict, options: SafetensorsOptions = {}): Uint8Array {
   const { dtype = 'F64', metadata } = options;
@@ -33,21 +34,23 @@ export function toSafetensors(state: StateDict, options: SafetensorsOptions = {}
     );
   }
   if (state instanceof Module) {
-    throw new TypeError('toSafetensors expects parameters by name: model.stateDict(), not the model.');
+    throw new TypeError('toSafetensors expects parameters by name: pass model.stateDict(), not the model.');
   }
   const tensors = Object.entries(state).map(([name, value]) => ({ name, tensor: Tensor.from(value, name) }));
   const header: [string, unknown][] = metadata ? [['__metadata__', checkMetadata(metadata)]] : [];
   let size = 0;
   for (const { name, tensor } of tensors) {
     if (name === '__metadata__') {
-      throw new TypeError("toSafetensors: '__metadata__' can't name a tensor, the format keeps that name.");
+      throw new TypeError(
+        "toSafetensors: '__metadata__' can't name a tensor: the format reserves this name."
+      );
     }
     const begin = size;
     size += tensor.data.length * storage.bytes;
     header.push([name, { dtype, shape: tensor.shape, data_offsets: [begin, size] }]);
   }
   const json = encodeUtf8(JSON.stringify(Object.fromEntries(header)));
-  // Spaces after the header let the numbers begin at a multiple of 8.
+  // Pad the header with spaces so that the numbers start at a multiple of 8.
   const start = 8 + Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(start + size);
   bytes.fill(0x20, 8, start).set(json, 8);
@@ -64,16 +67,16 @@ export function toSafetensors(state: StateDict, options: SafetensorsOptions = {}
 }
 
 /**
- * The tensors of a `.safetensors` file, by name; for `model.loadStateDict`. Numbers become float64 exactly.
- * A file from elsewhere is safe to open: every size is checked against the file before anything is read.
+ * Reads the tensors of a `.safetensors` file by name, for `model.loadStateDict`. The conversion to float64 is
+ * exact. Untrusted files are safe to open: every size is checked against the file before anything is read.
  * @param bytes the whole file
- * @throws RangeError, TypeError that say in a line what is wrong with the file, and where: not this format, cut
- * off, a dtype other than F64, F32, F16 and BF16, sizes that disagree
+ * @throws RangeError, TypeError that say in one line what is wrong with the file, and where: another format, a
+ * truncated file, a dtype other than F64, F32, F16 and BF16, inconsistent sizes
  */
 export function fromSafetensors(bytes: Uint8Array): Record<string, Tensor> {
   const { entries } = readHeader(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // fromEntries, because a name may be `__proto__`.
+  // fromEntries is safe for a tensor named `__proto__`.
   return Object.fromEntries(
     entries.map(({ name, dtype, shape, begin }) => {
       const { bytes: step, get } = dtypes.get(dtype)!;
@@ -87,9 +90,9 @@ export function fromSafetensors(bytes: Uint8Array): Record<string, Tensor> {
 }
 
 /**
- * The texts in the header of a `.safetensors` file, such as `{ format: 'pt' }`.
+ * Reads the metadata in the header of a `.safetensors` file, such as `{ format: 'pt' }`.
  * @param bytes the whole file
- * @throws RangeError, TypeError for what is no such file, as `fromSafetensors`
+ * @throws RangeError, TypeError for an invalid file, as `fromSafetensors`
  */
 export function safetensorsMetadata(bytes: Uint8Array): Record<string, string> {
   return readHeader(bytes).metadata;

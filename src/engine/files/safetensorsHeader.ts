@@ -2,7 +2,7 @@ import { dtypes } from './dtypes';
 import { decodeUtf8 } from '../globals';
 import { describe, formatShape } from '../tensor';
 
-/** What a file's header says of one tensor; `begin` and `end` are its place in the file. */
+/** The header's entry for one tensor; `begin` and `end` are byte offsets in the file. */
 export interface TensorEntry {
   name: string;
   dtype: string;
@@ -16,15 +16,15 @@ export interface SafetensorsHeader {
   metadata: Record<string, string>;
 }
 
-/** Longer headers are refused, as by Hugging Face's reader. */
+/** The longest header accepted, in bytes; Hugging Face's reader has the same limit. */
 const LONGEST_HEADER = 100_000_000;
 
 /**
- * Reads and checks a header, so that whoever reads the numbers stays inside the file and allocates no more
- * than the file's size calls for. The tensors must fill the file from the header to the end without gap or
- * overlap, as the format demands.
+ * Reads and checks the header, so that reading the numbers stays inside the file and allocates no more memory
+ * than the file's size justifies. The tensors must fill the file from the header to the end without gap or
+ * overlap, as the format requires.
  * Source: https://huggingface.co/docs/safetensors, "Format".
- * @throws RangeError or TypeError that names what is wrong, and where
+ * @throws RangeError or TypeError that says what is wrong, and where
  */
 export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   if (!(ArrayBuffer.isView(bytes) && bytes.BYTES_PER_ELEMENT === 1)) {
@@ -40,20 +40,20 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
 
 function headerLength(bytes: Uint8Array): number {
   if (bytes.length < 8) {
-    throw bad(`the file has ${bytes.length} bytes: it is cut off, or something else`);
+    throw bad(`the file has ${bytes.length} bytes: it is truncated or of another format`);
   }
-  // 64 bits: beyond 2⁵³ a number is not exact any more, and far beyond any file.
+  // 64 bits: from 2⁵³ on a number is inexact, but also far larger than any file.
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > LONGEST_HEADER || length > bytes.length - 8) {
     throw bad(
-      `its header is said to have ${length} bytes, where the file has ${bytes.length}: it is cut off, or something else`
+      `the header's length is given as ${length} bytes, but the file has ${bytes.length}: it is truncated or of another format`
     );
   }
   return Number(length);
 }
 
 function parse(bytes: Uint8Array): Record<string, unknown> {
-  // A byte order mark or a space before it is not allowed, spaces behind it are.
+  // The format allows spaces after the JSON, but neither spaces nor a byte order mark before it.
   if (bytes[0] !== 0x7b) {
     throw bad("its header does not begin with '{'");
   }
@@ -83,11 +83,11 @@ function entryOf(name: string, value: unknown, start: number, fileLength: number
   const [begin, end] = (offsets as number[]).map(offset => start + offset);
   if (end < begin || end > fileLength) {
     throw wrong(
-      `is said to be at ${brief(offsets)}, where the file has ${fileLength - start} bytes of numbers`
+      `has the data_offsets ${brief(offsets)}, but the file has ${fileLength - start} bytes of numbers`
     );
   }
   const size = shape.reduce((n: number, length: number) => n * length, storage.bytes);
-  // A product that is no whole number any more is larger than every file, so that it fails here too.
+  // A product too large to be exact is larger than every file, so it fails here too.
   if (size !== end - begin) {
     throw wrong(
       `is ${shorten(formatShape(shape))} of ${dtype}, ${size} bytes, but data_offsets span ${end - begin}`
@@ -100,7 +100,7 @@ function fillTheFile(entries: TensorEntry[], start: number, fileLength: number):
   let next = start;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== next) {
-      const what = begin < next ? 'overlaps the one before it' : 'leaves a gap before it';
+      const what = begin < next ? 'overlaps the tensor before it' : 'leaves a gap before it';
       throw bad(`tensor ${quote(name)} begins at ${begin - start}, expected ${next - start}: it ${what}`);
     }
     next = end;
@@ -126,6 +126,6 @@ const bad = (what: string): RangeError => new RangeError(`This is no safetensors
 const isSize = (n: unknown): n is number => Number.isSafeInteger(n) && Number(n) >= 0;
 const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 const quote = (name: string): string => JSON.stringify(shorten(name));
-/** A value of the header in a message; a file may hold a long or a deep one. */
+/** A value of the header as error messages show it, shortened: the file may hold a long or deeply nested one. */
 const brief = (value: unknown): string =>
   Array.isArray(value) && value.length <= 8 ? `[${value.map(describe).join(', ')}]` : describe(value);

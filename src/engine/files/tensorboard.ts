@@ -1,32 +1,36 @@
 import { field, join } from './protobuf';
 
-/** What a TensorBoard event file holds at a step: numbers by tag, and histograms by tag. */
+/** One step's entry in a TensorBoard event file: scalars and histograms by tag. */
 export interface TensorBoardEvent {
   step: number;
   scalars?: Record<string, number>;
   histograms?: Record<string, TensorBoardHistogram>;
 }
 
-/** How numbers are spread. */
+/** The distribution of a set of numbers. */
 export interface TensorBoardHistogram {
-  /** Of the least number. */
+  /** The smallest number. */
   min: number;
+  /** The largest number. */
   max: number;
-  /** How many there are, their sum, and the sum of their squares. */
+  /** How many numbers there are. */
   num: number;
+  /** The sum of the numbers. */
   sum: number;
+  /** The sum of their squares. */
   sumSquares: number;
-  /** The right end of each bin, in ascending order. */
+  /** The right edge of each bin, in ascending order. */
   limits: readonly number[];
-  /** How many are in each. */
+  /** How many numbers are in each bin. */
   counts: readonly number[];
 }
 
 /**
- * The bytes of a TensorBoard event file: its version, then an Event for each step, each framed as a TFRecord.
+ * Writes a TensorBoard event file: the file version, then one Event per step, each framed as a TFRecord.
  * Source: tensorflow/core/util/event.proto and framework/summary.proto; TFRecord, tensorflow/core/lib/io.
- * @param events in the order of their steps
- * @param wallTime when it was, in seconds since 1970
+ * @param events in ascending order of their steps
+ * @param wallTime the time of all events, in seconds since 1970
+ * @returns the file's bytes
  */
 export function toTensorBoard(events: readonly TensorBoardEvent[], wallTime = 0): Uint8Array {
   const time = field.double(1, wallTime);
@@ -51,14 +55,14 @@ const histogramFields = (h: TensorBoardHistogram): Uint8Array[] => [
   field.doubles(7, h.counts)
 ];
 
-/** A TFRecord: the length in 64 bits and its checksum, the bytes and theirs. */
+/** A TFRecord: the length (64 bits) and its checksum, then the bytes and their checksum. */
 function framed(bytes: Uint8Array): Uint8Array {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setUint32(0, bytes.length, true);
   return join([length, checksum(length), bytes, checksum(bytes)]);
 }
 
-/** The masked CRC-32C, in 4 bytes: turned by 15 bits, and a constant added. */
+/** TFRecord's masked CRC-32C, in 4 bytes: rotated right by 15 bits, plus a constant. */
 function checksum(bytes: Uint8Array): Uint8Array {
   const crc = crc32c(bytes);
   const result = new Uint8Array(4);
@@ -66,7 +70,7 @@ function checksum(bytes: Uint8Array): Uint8Array {
   return result;
 }
 
-/** By Castagnoli's polynomial, its bits the other way round. Source: RFC 3720, section 12.1. */
+/** CRC-32C of each byte, by Castagnoli's polynomial in reversed bit order. Source: RFC 3720, section 12.1. */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let rest = byte;
   for (let i = 0; i < 8; i++) {
@@ -75,7 +79,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return rest;
 });
 
-/** The checksum of bytes, a whole number of 32 bits. */
+/** The CRC-32C checksum, an unsigned 32-bit number. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) {

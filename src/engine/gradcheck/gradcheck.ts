@@ -4,21 +4,21 @@ import { Module } from '../module';
 import { defaultGenerator } from '../random/random';
 import { Tensor, TensorLike, unravel } from '../tensor';
 
-/** One gradient, computed in two ways. */
+/** One element of a gradient, computed in two ways. */
 export interface GradcheckRow {
   /** The parameter's name, or `input`. */
   name: string;
-  /** Where in it, e.g. [2, 1]. */
+  /** The element's index, e.g. [2, 1]. */
   index: number[];
-  /** By `backward`. */
+  /** The gradient computed by `backward`. */
   analytic: number;
-  /** By the central difference (L(w + ε) − L(w − ε)) / 2ε. */
+  /** The central difference (L(w + ε) − L(w − ε)) / 2ε. */
   numeric: number;
   /** |analytic − numeric| / max(1, |analytic|, |numeric|). */
   error: number;
 }
 
-/** What `gradcheck` found. */
+/** The result of `gradcheck`. */
 export interface Gradcheck {
   kind: 'check';
   version: 1;
@@ -28,39 +28,39 @@ export interface Gradcheck {
   tolerance: number;
   /** Whether every error is at most the tolerance. */
   passed: boolean;
-  /** The largest of the errors. */
+  /** The largest error. */
   worst: number;
-  /** The address of the gradient that has it, `linear1.weight.grad[2,1]`; absent when there is none. */
+  /** The address of the element with the largest error, `linear1.weight.grad[2,1]`; absent if nothing was checked. */
   worstAt?: string;
-  /** What is the matter where gradients don't agree, the worst first; at most ten. */
+  /** Explanations of failed elements, largest error first; at most ten. */
   notes?: GradcheckNote[];
-  /** Every gradient: of the parameters in order, then of the input. */
+  /** One row per element: the parameters in order, then the input. */
   rows: GradcheckRow[];
 }
 
-/** Where gradients are checked, and how closely. */
+/** Options of `gradcheck`. */
 export interface GradcheckOptions {
   /** samples × features */
   input: TensorLike;
-  /** What the loss takes beside the output. */
+  /** The target, as `loss` expects it. */
   target: TensorLike;
-  /** Whose gradients are compared. */
+  /** The loss whose gradients are compared. */
   loss: Loss;
-  /** ε; 1e-5 when left out: smaller loses digits to round-off, larger to curvature. */
+  /** ε, 1e-5 by default. A smaller ε loses digits to round-off, a larger one to curvature. */
   epsilon?: number;
-  /** The largest error that passes; 1e-8 when left out. */
+  /** The largest error that passes; 1e-8 by default. */
   tolerance?: number;
 }
 
-/** More elements than this are not explained one by one. */
+/** The maximum number of explained elements. */
 const NOTES = 10;
 
 /**
- * Compares every gradient that `backward` computes, of parameters and inputs, with a central difference of
- * the loss. Leaves the model's weights and gradients as they were, and the random numbers: what `Dropout`
- * drops is the same in every evaluation. Inputs that are indices, as an Embedding's, have no gradient and
- * are left out. Source: torch.autograd.gradcheck.
- * @throws what `forward` throws for the input; TypeError without a loss
+ * Compares every gradient that `backward` computes, for parameters and inputs, with a central difference of
+ * the loss. Restores the model's weights and gradients and the random generator: `Dropout` drops the same
+ * elements in every evaluation. Inputs that are indices, such as an Embedding's, have no gradient and are
+ * skipped. Source: torch.autograd.gradcheck.
+ * @throws TypeError without a loss; and the errors of `forward` for the input
  */
 export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
@@ -98,7 +98,7 @@ export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
   }
 }
 
-/** A tensor to be moved, and what `backward` says of it. */
+/** A tensor to check, and its gradient from `backward`. */
 interface Checked {
   name: string;
   tensor: Tensor;
@@ -111,7 +111,7 @@ interface Place {
   i: number;
 }
 
-/** Every parameter and, where it has a gradient, the input, with copies of their gradients. */
+/** Every parameter and, if it has a gradient, the input, with copies of their gradients. */
 function gradientsOf(model: Module, input: Tensor, evaluate: () => number, loss: Loss): Checked[] {
   const named = model.namedParameters();
   const kept = named.map(([, { grad }]) => grad.data.slice());
@@ -132,7 +132,7 @@ function gradientsOf(model: Module, input: Tensor, evaluate: () => number, loss:
   }
 }
 
-/** NaN is the largest of errors: it must not slip through a comparison. */
+/** Whether error `a` is larger than `b`; NaN counts as the largest, so that it can't pass. */
 const isWorse = (a: number, b: number): boolean => (Number.isNaN(a) ? !Number.isNaN(b) : a > b);
 
 function summary(rows: GradcheckRow[], epsilon: number, tolerance: number): Gradcheck {
@@ -156,7 +156,7 @@ function summary(rows: GradcheckRow[], epsilon: number, tolerance: number): Grad
 
 const addressOf = ({ name, index }: GradcheckRow): string => `${name}.grad[${index.join(',')}]`;
 
-/** The places of the rows that don't pass, those that are furthest off first. */
+/** The indices of the failed rows, largest error first; at most `NOTES`. */
 function worstFirst(rows: GradcheckRow[], tolerance: number): number[] {
   return rows
     .map((_, r) => r)
@@ -165,7 +165,7 @@ function worstFirst(rows: GradcheckRow[], tolerance: number): number[] {
     .slice(0, NOTES);
 }
 
-/** The loss as a function of how far an element is moved. */
+/** The loss as a function of the step by which one element is moved. */
 const moved =
   ({ data, i }: Place, evaluate: () => number) =>
   (step: number): number => {
@@ -179,7 +179,7 @@ const moved =
   };
 
 /**
- * (f(x + ε) − f(x − ε)) / 2ε, by changing element `i` of `data` and setting it back.
+ * (f(x + ε) − f(x − ε)) / 2ε, where x is element `i` of `data`. Changes the element and restores it.
  * Source: Press et al., Numerical Recipes, section 5.7.
  */
 export function centralDifference(data: Float64Array, i: number, epsilon: number, f: () => number): number {

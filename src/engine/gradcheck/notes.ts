@@ -1,35 +1,35 @@
 import { Message, inEnglish, say } from '../message';
 
-/** Why a gradient and its difference quotient don't agree: not always because the gradient is wrong. */
+/** Why a gradient and its difference quotient disagree. The gradient is not always the one that is wrong. */
 export interface GradcheckNote {
   /**
-   * A `kink`, where there is no one slope; `roundOff`, ε being too small for the digits of the loss;
-   * `curvature`, ε being too large for its bends; or `wrong`, none of these: `backward` itself.
+   * `kink`: the slopes on the left and on the right differ; `roundOff`: ε is too small for the digits of the
+   * loss; `curvature`: ε is too large for its curvature; `wrong`: none of these, so `backward` itself is wrong.
    */
   kind: 'kink' | 'roundOff' | 'curvature' | 'wrong';
   /** The gradient's address, `linear1.weight.grad[2,1]`. */
   at: string;
-  /** The note as a sentence. */
+  /** The explanation as an English sentence. */
   message: string;
-  /** The same with blanks, to be translated. */
+  /** The sentence's template and arguments, for translation. */
   form: { message: string; args: string[] };
 }
 
-/** What is known of an element whose two gradients differ. */
+/** An element whose two gradients differ. */
 export interface Suspect {
   at: string;
   analytic: number;
   numeric: number;
   epsilon: number;
   tolerance: number;
-  /** The loss, with the element moved by so much. */
+  /** The loss with the element moved by `step`. */
   loss(step: number): number;
 }
 
-/** How much of a float64 a sum of many rounded terms may lose. */
+/** The relative error assumed for a float64 sum of many rounded terms. */
 const UNCERTAIN = 64 * Number.EPSILON;
 
-/** What is the matter with one element, tried out by moving it by other steps. */
+/** Finds out why one element failed, by moving it by several steps. */
 export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Suspect): GradcheckNote {
   const middle = loss(0);
   const slope = (step: number): number => (loss(step) - middle) / step;
@@ -69,7 +69,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   }
   const central = (step: number): number => (loss(step) - loss(-step)) / (2 * step);
   const nearer = Math.abs(analytic - central(epsilon / 4));
-  // Curvature's share goes with ε²: to a sixteenth.
+  // The error by curvature is proportional to ε²: at ε / 4 it falls to a sixteenth.
   if (nearer <= error / 8 || nearer <= tolerance * scale) {
     return note(
       'curvature',
@@ -93,8 +93,8 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
 }
 
 /**
- * Left and right slopes of a smooth function differ by about ε times its curvature, a quarter of it at a
- * quarter of ε. At a kink they differ as much at any ε; beside one, not at all as soon as ε is short of it.
+ * The left and right slopes of a smooth function differ by about ε times its curvature: at ε / 4 by a quarter
+ * of that. At a kink they differ equally at any ε; near a kink they agree as soon as ε no longer reaches it.
  */
 function isKink(jump: number, nearer: number, error: number, noise: number): boolean {
   const share = nearer / jump;

@@ -1,10 +1,10 @@
 /**
- * 8 rows of C += an 8 × 8 block of A times 8 rows of B: the 64 numbers of A are held in variables while one
- * loop goes along the rows, so that each number that is loaded is used eight times. It is long because an
+ * 8 rows of C += an 8 × 8 block of A times 8 rows of B. The 64 numbers of A stay in local variables while one
+ * loop runs along the rows, so each loaded number is used eight times. The function is unrolled because an
  * array in place of the variables would be loaded again for every product.
- * @param to where the first row of C begins; `cDown` from a row to the next, `cAlong` from a column to the
- * next; the same for A, which begins at `at`, and for B, which begins at `from`
- * @param columns of B and C
+ * @param to index of C's first element; `cDown` is the distance between rows, `cAlong` between columns;
+ * likewise for A, which starts at `at`, and B, which starts at `from`
+ * @param columns the number of columns of B and C
  */
 export function addBlock(
   c: Float64Array,

@@ -2,11 +2,11 @@ import { Products } from './readable';
 import { addBlock } from './block';
 
 /**
- * The three products in plain TypeScript, 8 × 8 blocks at a time, with the readable version's bits: every
- * number is summed in the same order.
+ * The three products in TypeScript, in 8 × 8 blocks. The results are bit-identical to the readable version's:
+ * every sum has the same order.
  */
 export const blocked: Products = {
-  /** zᵀ = W xᵀ + b, written so that nothing has to be transposed. */
+  /** Computed as zᵀ = W xᵀ + b, so that nothing has to be transposed. */
   forward(x, w, b, z, n, m) {
     for (let at = 0; at < z.length; at += m) {
       for (let j = 0; j < m; j++) {
@@ -27,9 +27,9 @@ export const blocked: Products = {
 };
 
 /**
- * C += A B, for C of rows × columns. Each matrix comes with how far it is from one element to the next: down
- * a column of C, along a row of C; down a column of A, along a row of A; down a column of B, along a row of B.
- * @param depth columns of A, rows of B: how many products are summed
+ * C += A B, for C of rows × columns. Each matrix comes with its strides: `cDown` from row to row of C, `cAlong`
+ * from column to column; likewise for A and B.
+ * @param depth columns of A, rows of B: the number of products per sum
  */
 function addProduct(
   c: Float64Array,
@@ -53,7 +53,7 @@ function addProduct(
       addBlock(c, i * cDown, cDown, cAlong, a, at, aDown, aAlong, b, k * bDown, bDown, bAlong, columns);
     }
   }
-  // What the blocks leave over: some last products of these rows, and all of the last rows.
+  // The remainder: the last products of the blocks' rows, and the last rows entirely.
   for (let i = 0; i < rows; i++) {
     for (let k = i < wholeRows ? wholeDepth : 0; k < depth; k++) {
       const factor = a[i * aDown + k * aAlong];

@@ -1,29 +1,30 @@
 import { webAssembly } from '../globals';
 import * as wasm from './assembler';
 
-/** How many columns of B a panel has, and how many rows of A are taken at once. */
+/** Columns of B per panel. */
 export const PANEL = 8;
+/** Rows of A per pass. */
 export const ROWS = 2;
 
-/** A page of WebAssembly's memory, in bytes. */
+/** Size of a WebAssembly memory page, in bytes. */
 const PAGE = 65536;
 
 /**
- * C += A B, two float64 numbers at a time, on a memory of its own. Addresses and strides are in bytes; every
- * count is at least 1.
+ * C += A B, two float64 numbers at a time, in the kernel's own memory. Addresses and strides are in bytes;
+ * every count is at least 1.
  */
 export interface Kernel {
-  /** All of its memory, which never grows: that would slow down every typed array in V8 from then on. */
+  /** The kernel's memory. It never grows: growing would slow down every typed array in V8 from then on. */
   readonly memory: Float64Array;
   /**
-   * @param a where A begins
-   * @param aRow from a row of A to the next
-   * @param aStep from a column of A to the next
-   * @param b panels of 8 columns of B, one after the other, row by row
-   * @param c where C begins: rows of 8 · panels numbers
+   * @param a address of A
+   * @param aRow stride from row to row of A
+   * @param aStep stride from column to column of A
+   * @param b address of B, stored as consecutive panels of 8 columns, each panel row by row
+   * @param c address of C, whose rows have 8 · panels numbers
    * @param rowPairs half the number of rows of A and C
-   * @param steps columns of A, rows of B: how many products are summed
-   * @param panels panels of B
+   * @param steps columns of A, rows of B: the number of products per sum
+   * @param panels the number of panels of B
    */
   multiply(
     a: number,
@@ -37,7 +38,7 @@ export interface Kernel {
   ): void;
 }
 
-/** The bytes of the WebAssembly module, with a memory of so many pages. */
+/** The bytes of the kernel's WebAssembly module, with a memory of `pages` pages. */
 export function kernelBytes(pages: number): Uint8Array {
   const names = ['a', 'aRow', 'aStep', 'b', 'c', 'rowPairs', 'steps', 'panels'];
   const parameters = names.length;
@@ -54,13 +55,13 @@ export function kernelBytes(pages: number): Uint8Array {
   const [pa, pb, pc, pc2, pairsLeft, stepsLeft, cRow, panelA, panelC] = Array.from({ length: 9 }, () =>
     local(wasm.I32)
   );
-  // 2 rows × 4 pairs of C, which stay in registers while the products are summed.
+  // 2 rows × 4 pairs of C, held in registers while the products are summed.
   const sums = [0, 1].map(() => [0, 1, 2, 3].map(() => local(wasm.V128)));
   const columns = [0, 1, 2, 3].map(() => local(wasm.V128));
   const factor = local(wasm.V128);
   const cRows = [pc, pc2];
 
-  /** One row of the panel, with one number of each of A's rows. */
+  /** Multiplies one row of the panel by one number of each row of A. */
   const oneStep = (offset: number): wasm.Code[] => [
     ...columns.map((column, v) => set(column, loadPair(get(pb), offset + 16 * v))),
     ...sums.flatMap((row, r) => [
@@ -100,8 +101,8 @@ export function kernelBytes(pages: number): Uint8Array {
 }
 
 /**
- * A kernel with a memory of at least so many numbers, or null where there is no WebAssembly, it has no SIMD, a
- * page's policy forbids it, or there is not enough memory.
+ * A kernel with memory for at least this many numbers. Returns null if WebAssembly or its SIMD instructions
+ * are missing, the page's policy forbids them, or there is not enough memory.
  */
 export function makeKernel(numbers: number, api = webAssembly()): Kernel | null {
   if (!api) {

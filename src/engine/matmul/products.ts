@@ -3,19 +3,19 @@ import { blocked } from './blocked';
 import { makeKernel } from './kernel';
 import { SimdProducts } from './simd';
 
-/** Below so many products of two numbers, the readable loops are the fastest: nothing has to be set up. */
+/** Below this many multiplications the readable loops are the fastest: they need no set-up. */
 const SMALL = 1000;
 
 /**
- * How the products of `Linear` are computed: by the readable loops, by blocked TypeScript, or by WebAssembly.
- * All three give the same bits.
+ * How `Linear` computes its matrix products: readable loops, blocked TypeScript, or WebAssembly. All three
+ * give bit-identical results.
  */
 export type Kernels = 'readable' | 'typescript' | 'webassembly';
 
 let simd: SimdProducts | null | undefined;
 let chosen: Kernels | undefined;
 
-/** The products for x of samples × n and W of m × n: the fastest that there is here for these sizes. */
+/** The fastest available products for x of samples × n and W of m × n. */
 export function productsFor(samples: number, n: number, m: number): Products {
   if (samples * n * m < SMALL || chosen === 'readable') {
     return readable;
@@ -25,9 +25,9 @@ export function productsFor(samples: number, n: number, m: number): Products {
 }
 
 /**
- * Chooses how products are computed from now on, to compare their speed. WebAssembly, where it is supported,
- * is what is taken when nobody chooses.
- * @returns what is used: 'typescript' where WebAssembly was asked for and has no SIMD or is forbidden
+ * Chooses how products are computed from now on, to compare their speed. WebAssembly is the default where it
+ * is supported.
+ * @returns the choice in effect: 'typescript' if WebAssembly was requested but is forbidden or lacks SIMD
  */
 export function useKernels(kernels: Kernels): Kernels {
   if (kernels === 'webassembly' && simd === undefined) {

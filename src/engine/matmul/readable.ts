@@ -1,6 +1,6 @@
 /**
- * The three products that a Linear layer is made of, as one writes them down: the fast versions beside this file
- * give the same bits, because every number is summed in the same order.
+ * The three matrix products of a Linear layer. The fast versions beside this file give bit-identical results,
+ * because every sum has the same order.
  *
  * x is samples × n, W is m × n, z and δ = ∂L/∂z are samples × m; all are row-major.
  */
@@ -18,11 +18,11 @@ export interface Products {
   /** ∂L/∂x = δ W. */
   gradInput(delta: Float64Array, w: Float64Array, gradX: Float64Array, n: number, m: number): void;
 
-  /** ∂L/∂W += δᵀ x: what is there already stays in the sum. */
+  /** ∂L/∂W += δᵀ x: adds to the values already in `gradW`. */
   gradWeight(delta: Float64Array, x: Float64Array, gradW: Float64Array, n: number, m: number): void;
 }
 
-/** The readable version. */
+/** The products as plain loops: the reference for the fast versions. */
 export const readable: Products = {
   forward(x, w, b, z, n, m) {
     for (let s = 0, row = 0; s < z.length; s += m, row += n) {

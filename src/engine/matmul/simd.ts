@@ -1,20 +1,22 @@
 import { Products } from './readable';
 import { Kernel, PANEL, ROWS } from './kernel';
 
-/** How many products are summed before the next part of B is packed: a panel of it then stays in the cache. */
+/** Products summed before the next part of B is packed: a panel of this depth stays in the CPU cache. */
 const DEPTH = 256;
-/** Rows 4096 bytes apart push each other out of the cache; a cache line more, in numbers, and they do not. */
+/** Row length at whose multiples rows evict each other from the CPU cache, in numbers (4096 bytes). */
 const CLASH = 512;
+/** Padding that prevents the eviction, in numbers: one cache line. */
 const LINE = 8;
-/** No more of the kernel's memory than this, in numbers (512 MB); to begin with 16 MB. */
+/** Upper limit of the kernel's memory, in numbers (512 MB). */
 const MOST = 1 << 26;
+/** Initial size of the kernel's memory, in numbers (16 MB). */
 const FIRST = 1 << 21;
 
 const roundUp = (n: number, multiple: number): number => Math.ceil(n / multiple) * multiple;
 
 /**
- * The three products by the WebAssembly kernel: copied into its memory, multiplied there, copied back.
- * Every number is summed in the readable version's order, so that the bits are the same.
+ * The three products by the WebAssembly kernel: copies the matrices into its memory, multiplies them there and
+ * copies the result back. Bit-identical to the readable version: every sum has the same order.
  */
 export class SimdProducts implements Products {
   private kernel: Kernel;
@@ -27,13 +29,13 @@ export class SimdProducts implements Products {
     this.kernel = kernel;
   }
 
-  /** The products, or null where `make` gives no kernel. */
+  /** The products, or null if `make` returns no kernel. */
   static on(make: (numbers: number) => Kernel | null): SimdProducts | null {
     const kernel = make(FIRST);
     return kernel && new SimdProducts(kernel, make);
   }
 
-  /** Whether there is memory for the three products of these sizes; makes it, where it is missing. */
+  /** Whether the three products of these sizes fit into memory; replaces the kernel by a larger one if needed. */
   fits(samples: number, n: number, m: number): boolean {
     const widest = Math.max(n, samples) + PANEL;
     const needed = (n + 24) * (m + 24) + (samples + 24) * (n + m + 48) + DEPTH * widest;
@@ -47,7 +49,7 @@ export class SimdProducts implements Products {
     return larger !== null;
   }
 
-  /** Computes zᵀ = W xᵀ + b, because x is mostly smaller than W and then the one to be packed. */
+  /** Computes zᵀ = W xᵀ + b: the second factor is packed, and x is usually smaller than W. */
   forward(
     x: Float64Array,
     w: Float64Array,
@@ -105,8 +107,8 @@ export class SimdProducts implements Products {
   }
 
   /**
-   * C += A B, where C (rows × columns, each row a whole number of panels) begins the memory and A is at `a`.
-   * @param aRow from a row of A to the next, in numbers; `aStep`, `bStep` and `bColumn` likewise
+   * C += A B, where C (rows × columns, rows padded to whole panels) is at the start of the memory and A at `a`.
+   * @param aRow stride from row to row of A, in numbers; `aStep`, `bStep` and `bColumn` likewise
    * @param depth columns of A, rows of B
    */
   private multiply(
@@ -122,7 +124,7 @@ export class SimdProducts implements Products {
   ): void {
     const { memory } = this.kernel;
     if (rows === 0 || columns === 0) {
-      return; // the kernel goes through each loop once before it asks
+      return; // the kernel runs each loop at least once
     }
     const panels = Math.ceil(columns / PANEL);
     const packed = a + Math.max(roundUp(rows, ROWS) * aRow, depth * aStep);
@@ -134,7 +136,7 @@ export class SimdProducts implements Products {
     }
   }
 
-  /** `values`, rows × columns, becomes C. */
+  /** Copies `values`, rows × columns, to C. */
   private copyIn(values: Float64Array, rows: number, columns: number): void {
     if (columns % PANEL === 0) {
       this.kernel.memory.set(values);
@@ -148,7 +150,7 @@ export class SimdProducts implements Products {
     }
   }
 
-  /** C becomes `values`, rows × columns. */
+  /** Copies C to `values`, rows × columns. */
   private copyOut(values: Float64Array, rows: number, columns: number): void {
     if (columns % PANEL === 0) {
       values.set(this.start(values.length));
@@ -162,7 +164,7 @@ export class SimdProducts implements Products {
     }
   }
 
-  /** The first `length` numbers of the memory; kept, so that training makes none anew. */
+  /** A view of the first `length` numbers of the memory; cached, so that training allocates nothing. */
   private start(length: number): Float64Array {
     let view = this.starts.get(length);
     if (!view) {
@@ -173,7 +175,7 @@ export class SimdProducts implements Products {
   }
 }
 
-/** Columns of B in panels of 8, each panel row by row, the last filled up with zeros. */
+/** Packs the columns of B into panels of 8, each panel row by row; pads the last panel with zeros. */
 function pack(
   memory: Float64Array,
   to: number,

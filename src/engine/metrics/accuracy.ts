@@ -2,11 +2,11 @@ import { TensorLike } from '../tensor';
 import { LabelOptions, labelsOf } from './labels';
 
 /**
- * The share of samples whose class is right, 0 to 1.
+ * The share of samples whose predicted class is right, 0 to 1.
  * Source: sklearn.metrics.accuracy_score.
- * @param output samples × classes (the largest counts), samples × 1 probabilities, or a class a sample
- * @param target the same forms
- * @throws RangeError for shapes that don't fit
+ * @param output samples × classes (the largest output wins), samples × 1 probabilities, or one class per sample
+ * @param target in any of these forms
+ * @throws RangeError for shapes that don't match
  */
 export function accuracy(output: TensorLike, target: TensorLike, options?: LabelOptions): number {
   const { predicted, actual } = labelsOf(output, target, options);

@@ -2,12 +2,12 @@ import { Tensor, TensorLike } from '../tensor';
 import { LabelOptions, Labels, labelsOf } from './labels';
 
 /**
- * How many samples of each class (row) were given each class (column).
+ * Counts the samples of each actual class (row) by their predicted class (column).
  * Source: sklearn.metrics.confusion_matrix.
- * @param output samples × classes, samples × 1 probabilities, or a class a sample
- * @param target the same forms
- * @returns classes × classes; the classes are the outputs' columns, or for single outputs those that occur
- * @throws RangeError for shapes that don't fit
+ * @param output samples × classes, samples × 1 probabilities, or one class per sample
+ * @param target in any of these forms
+ * @returns classes × classes; the classes are the columns of `output`, or for single outputs those that occur
+ * @throws RangeError for shapes that don't match
  */
 export function confusionMatrix(output: TensorLike, target: TensorLike, options?: LabelOptions): Tensor {
   return countConfusions(labelsOf(output, target, options));

@@ -1,28 +1,29 @@
 import { Tensor, TensorLike, formatShape } from '../tensor';
 
-/** How outputs and targets are read as classes. */
+/** How outputs are converted to classes. */
 export interface LabelOptions {
   /**
-   * A single output above it means class 1. When left out: whole numbers are classes themselves, others
-   * probabilities, with 0.5 between the two. For logits, 0.
+   * A single output above the threshold means class 1. By default whole numbers are classes, and other numbers
+   * are probabilities with the threshold 0.5. For logits, pass 0.
    */
   threshold?: number;
 }
 
-/** The classes that a model chose and those that were right, sample by sample. */
+/** The predicted and the actual class of each sample. */
 export interface Labels {
   predicted: number[];
   actual: number[];
-  /** Every class that occurs in either, in order; all of them for an output of several columns. */
+  /** The classes that occur, in ascending order; for an output of several columns, all classes. */
   classes: number[];
-  /** Whether there are but 0 and 1, by the shape of the outputs or by what occurs. */
+  /** Whether 0 and 1 are the only classes: at most two columns, and no other class occurs. */
   binary: boolean;
 }
 
 /**
- * Outputs and targets as classes. A row of several numbers stands for the one that is largest (the first of
- * equals); a number by itself is a class, or on one side of the threshold.
- * @throws RangeError when there are not as many targets as outputs, or a single output is neither
+ * Converts outputs and targets to classes. A row of several numbers means the column of the largest (the first
+ * if several are equal); a single number is a class or is compared with the threshold.
+ * @throws RangeError if outputs and targets differ in number, or a single output is neither a class nor a
+ * probability
  */
 export function labelsOf(output: TensorLike, target: TensorLike, options: LabelOptions = {}): Labels {
   const outputs = Tensor.from(output, 'output');
@@ -63,13 +64,13 @@ function classesOf(values: Tensor, name: string, threshold?: number): number[] {
   const bad = data.findIndex(p => !(p >= 0 && p <= 1));
   if (bad >= 0) {
     throw new RangeError(
-      `A metric expects probabilities or classes, got ${data[bad]}: ${name}[${bad}]. Are these logits? Then give it { threshold: 0 }.`
+      `A metric expects probabilities or classes, got ${data[bad]}: ${name}[${bad}]. If these are logits, pass { threshold: 0 }.`
     );
   }
   return data.map(p => Number(p > 0.5));
 }
 
-/** The column of the largest number of a row; the first of equals. */
+/** The column of the largest number of a row; the first if several are equal. */
 function largest(data: Float64Array, start: number, columns: number): number {
   let most = 0;
   for (let k = 1; k < columns; k++) {

@@ -2,12 +2,12 @@ import { TensorLike } from '../tensor';
 import { scoredOf } from './probabilities';
 
 /**
- * Cross-entropy as a metric: the mean of −ln p, p being what was given to the right class. Probabilities are
- * cut off at the smallest step from 1, 2.2e-16, so that a wrong certainty costs 36 and not infinity.
+ * Cross-entropy as a metric: the mean of −ln p, where p is the probability of the right class. Probabilities
+ * are clamped to [ε, 1 − ε] with ε = 2.2e-16, so that a confident wrong answer costs 36, not infinity.
  * Source: sklearn.metrics.log_loss.
- * @param output probabilities: samples × 1 or one a sample (of class 1), or samples × classes
- * @param target a class a sample, or one-hot
- * @throws RangeError for shapes that don't fit, or numbers that are no probabilities
+ * @param output probabilities: samples × 1 or one per sample (of class 1), or samples × classes
+ * @param target one class per sample, or one-hot
+ * @throws RangeError for shapes that don't match, or numbers that are not probabilities
  */
 export function logLoss(output: TensorLike, target: TensorLike): number {
   const { scores, classes, actual } = scoredOf('logLoss', output, target);

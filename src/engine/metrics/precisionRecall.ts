@@ -2,30 +2,31 @@ import { TensorLike } from '../tensor';
 import { countConfusions } from './confusionMatrix';
 import { LabelOptions, labelsOf } from './labels';
 
-/** How one class was found. */
+/** Precision, recall and F1 of one class. */
 export interface ClassScores {
   /** The class. */
   label: number;
-  /** Of those given this class, the share that is of it. */
+  /** The share of the samples predicted as this class that belong to it. */
   precision: number;
-  /** Of those that are of this class, the share that was given it. */
+  /** The share of this class's samples that were predicted as it. */
   recall: number;
   /** 2 · precision · recall / (precision + recall). */
   f1: number;
-  /** How many samples are of this class. */
+  /** The number of samples of this class. */
   support: number;
 }
 
-/** How the scores of the classes become one number. */
+/** How the classes' scores are averaged. */
 export interface AverageOptions extends LabelOptions {
   /**
-   * 'binary': class 1's alone; 'macro': the mean over the classes; 'weighted': the mean weighted by their
-   * support; 'micro': over all decisions together. When left out: 'binary' for two classes, 0 and 1, else 'macro'.
+   * 'binary': the score of class 1; 'macro': the mean over the classes; 'weighted': the mean weighted by
+   * support; 'micro': the score over all samples together. By default 'binary' if the classes are 0 and 1,
+   * otherwise 'macro'.
    */
   average?: 'binary' | 'macro' | 'micro' | 'weighted';
 }
 
-/** n / d; 0 when there was nothing to count, as scikit-learn has it. */
+/** n / d; 0 if d is 0, as in scikit-learn. */
 const ratio = (n: number, d: number): number => (d === 0 ? 0 : n / d);
 
 const scores = (label: number, hits: number, given: number, support: number): ClassScores => ({
@@ -37,11 +38,11 @@ const scores = (label: number, hits: number, given: number, support: number): Cl
 });
 
 /**
- * Precision, recall and F1 of each class. A quotient by 0 counts as 0.
+ * Precision, recall and F1 of each class. Division by 0 gives 0.
  * Source: sklearn.metrics.precision_recall_fscore_support.
- * @param output samples × classes, samples × 1 probabilities, or a class a sample
- * @param target the same forms
- * @throws RangeError for shapes that don't fit
+ * @param output samples × classes, samples × 1 probabilities, or one class per sample
+ * @param target in any of these forms
+ * @throws RangeError for shapes that don't match
  */
 export function classScores(output: TensorLike, target: TensorLike, options?: LabelOptions): ClassScores[] {
   const labels = labelsOf(output, target, options);
@@ -59,7 +60,7 @@ export function classScores(output: TensorLike, target: TensorLike, options?: La
   );
 }
 
-/** One number for all classes. */
+/** A score averaged over the classes. */
 function averaged(
   name: 'precision' | 'recall' | 'f1',
   output: TensorLike,
@@ -73,7 +74,7 @@ function averaged(
     case 'binary':
       if (!binary) {
         throw new RangeError(
-          `${name}: average 'binary' is for classes 0 and 1, but there are ${each.map(({ label }) => label).join(', ')}: take 'macro', 'micro' or 'weighted'.`
+          `${name}: average 'binary' is for classes 0 and 1, but the classes are ${each.map(({ label }) => label).join(', ')}: use 'macro', 'micro' or 'weighted'.`
         );
       }
       return each.find(({ label }) => label === 1)?.[name] ?? 0;
@@ -82,7 +83,7 @@ function averaged(
       return scores(0, hits, predicted.length, actual.length)[name];
     }
     case 'macro': {
-      // As scikit-learn does: only classes that occur, in what was given or in what is.
+      // As in scikit-learn: only classes that occur, predicted or actual.
       const met = each.filter(({ label, support }) => support > 0 || predicted.includes(label));
       return ratio(
         met.reduce((sum, score) => sum + score[name], 0),
@@ -102,17 +103,17 @@ function averaged(
 }
 
 /**
- * Of the samples given a class, the share that is of it.
+ * The share of the samples predicted as a class that belong to it.
  * Source: sklearn.metrics.precision_score.
- * @throws RangeError for shapes that don't fit, or 'binary' with other classes than 0 and 1
+ * @throws RangeError for shapes that don't match, or 'binary' with classes other than 0 and 1
  */
 export const precision = (output: TensorLike, target: TensorLike, options?: AverageOptions): number =>
   averaged('precision', output, target, options);
 
 /**
- * Of the samples of a class, the share that was given it.
+ * The share of a class's samples that were predicted as it.
  * Source: sklearn.metrics.recall_score.
- * @throws RangeError for shapes that don't fit, or 'binary' with other classes than 0 and 1
+ * @throws RangeError for shapes that don't match, or 'binary' with classes other than 0 and 1
  */
 export const recall = (output: TensorLike, target: TensorLike, options?: AverageOptions): number =>
   averaged('recall', output, target, options);
@@ -120,7 +121,7 @@ export const recall = (output: TensorLike, target: TensorLike, options?: Average
 /**
  * The harmonic mean of precision and recall.
  * Source: sklearn.metrics.f1_score.
- * @throws RangeError for shapes that don't fit, or 'binary' with other classes than 0 and 1
+ * @throws RangeError for shapes that don't match, or 'binary' with classes other than 0 and 1
  */
 export const f1 = (output: TensorLike, target: TensorLike, options?: AverageOptions): number =>
   averaged('f1', output, target, options);

@@ -1,17 +1,17 @@
 import { Tensor, TensorLike, formatShape } from '../tensor';
 
-/** A score for each class of each sample, and the class that is right. */
+/** The scores of all classes for each sample, and the sample's actual class. */
 export interface Scored {
-  /** samples × classes; two columns where single outputs were given, 1 − p and p. */
+  /** samples × classes; for single outputs two columns, 1 − p and p. */
   scores: Float64Array;
   classes: number;
   actual: number[];
 }
 
 /**
- * Outputs as a score a class, and targets as classes.
- * @param target a class a sample, in one dimension or a column, or rows of which the largest counts
- * @throws RangeError for shapes that don't fit, or a target that is none of the classes
+ * Converts outputs to one score per class, and targets to classes.
+ * @param target one class per sample, in one dimension or as a column, or rows whose largest number wins
+ * @throws RangeError for shapes that don't match, or a target outside the classes
  */
 export function scoredOf(owner: string, output: TensorLike, target: TensorLike): Scored {
   const p = Tensor.from(output, 'output');

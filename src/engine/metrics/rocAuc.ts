@@ -2,13 +2,14 @@ import { TensorLike } from '../tensor';
 import { scoredOf } from './probabilities';
 
 /**
- * The area under the ROC curve: how likely a sample of the class has a higher score than one that is not of it;
- * ties count half. For more than two classes, the mean over each class against the rest.
+ * The area under the ROC curve: the probability that a sample of the class has a higher score than a sample
+ * outside it; ties count half. For more than two classes, the mean over the classes, each against the rest.
  * Source: sklearn.metrics.roc_auc_score (multi_class='ovr'); Mann and Whitney, Ann. Math. Stat. 18 (1947).
- * @param output samples × 1 or one a sample: the score of class 1, a probability or a logit; samples × classes
- * @param target a class a sample, or one-hot
- * @returns 0 to 1, 0.5 for guesses; NaN when a class has no sample, or all
- * @throws RangeError for shapes that don't fit
+ * @param output samples × 1 or one per sample: the score of class 1, a probability or a logit; or
+ * samples × classes
+ * @param target one class per sample, or one-hot
+ * @returns 0 to 1, 0.5 for random guesses; NaN if a class has no samples or all of them
+ * @throws RangeError for shapes that don't match
  */
 export function rocAuc(output: TensorLike, target: TensorLike): number {
   const { scores, classes, actual } = scoredOf('rocAuc', output, target);
@@ -27,7 +28,7 @@ export function rocAuc(output: TensorLike, target: TensorLike): number {
   return total / classes;
 }
 
-/** From the sum of the ranks of those that are of the class; equal scores share their ranks. */
+/** The area from the sum of the ranks of the positive samples; equal scores share their mean rank. */
 function areaOf(scores: number[], positive: boolean[]): number {
   const order = scores.map((_score, i) => i).sort((a, b) => scores[a] - scores[b]);
   const count = positive.filter(Boolean).length;
@@ -38,7 +39,7 @@ function areaOf(scores: number[], positive: boolean[]): number {
     while (end < order.length && scores[order[end]] === scores[order[start]]) {
       hits += Number(positive[order[end++]]);
     }
-    // Ranks start at 1: those from start to end − 1 have this mean.
+    // Ranks count from 1, so the mean rank of start … end − 1 is (start + 1 + end) / 2.
     ranks += (hits * (start + 1 + end)) / 2;
     start = Math.max(end, start + 1);
   }

@@ -1,11 +1,11 @@
 /**
- * Normal numbers from uniform ones, in float32 arithmetic and PyTorch's order of operations, so that they are
- * its numbers to the last bit: those of its AVX2 code, which every x86 computer of the last ten years runs.
+ * Converts uniform to normal random numbers, in float32 arithmetic and PyTorch's order of operations: the
+ * results are bit-identical to those of PyTorch's AVX2 code, which every x86 computer of the last ten years runs.
  * Source: Box and Muller, Ann. Math. Stat. 29 (1958); the logarithm and the sine are those of Moshier's Cephes.
  */
 const f = Math.fround;
 
-/** a · b + c, rounded once: a · b is exact in float64. */
+/** Fused multiply-add: a · b + c, rounded once to float32; a · b is exact in float64. */
 const fma = (a: number, b: number, c: number): number => f(a * b + c);
 
 /** A polynomial in Horner's form, the highest power first. */
@@ -15,8 +15,8 @@ const polynomial = (coefficients: readonly number[], x: number): number =>
 const TWO_PI = f(2 * Math.PI);
 
 /**
- * Turns 16 uniform numbers of [0, 1), in place, into 16 normal ones: the first eight say how far from the
- * middle, the last eight in which direction; a cosine goes to the first eight, a sine to the last.
+ * Converts 16 uniform numbers in [0, 1) to 16 normal ones, in place. The first eight give the radius, the last
+ * eight the angle; the cosines are stored in the first eight places, the sines in the last eight.
  */
 export function normal16(data: Float64Array, start: number, mean: number, std: number): void {
   for (let i = start; i < start + 8; i++) {
@@ -32,7 +32,7 @@ const logarithm = [
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1
 ].map(f);
 
-/** ln x for a float32 x of (0, 1]: of x = m · 2ᵉ, e ln 2 + ln m, m between √½ and √2. */
+/** ln x for a float32 x in (0, 1]: with x = m · 2ᵉ and m between √½ and √2, ln x = e ln 2 + ln m. */
 function log(x: number): number {
   let e = 0;
   while (x < f(Math.SQRT1_2)) {
@@ -41,7 +41,7 @@ function log(x: number): number {
   }
   const y = x - 1;
   const z = f(y * y);
-  // ln 2 in two parts, the larger of them short enough for its product with e to be exact.
+  // ln 2 in two parts; the larger has few enough digits for its product with e to be exact.
   const small = fma(f(f(polynomial(logarithm, y)) * y), z, f(e * f(-2.1219444e-4)));
   return fma(e, f(0.693359375), f(y + fma(-z, 0.5, small)));
 }
@@ -49,7 +49,7 @@ function log(x: number): number {
 const sine = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
 const cosine = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
 
-/** sin x and cos x for a float32 x from 0 to 2π: by the nearest multiple of π/2, and polynomials for the rest. */
+/** sin x and cos x for a float32 x from 0 to 2π: reduces x by the nearest multiple of π/2, then uses polynomials. */
 function sinCos(x: number): [number, number] {
   const octant = (Math.trunc(f(x * f(4 / Math.PI))) + 1) & ~1;
   // π/4 in three parts, so that the remainder keeps its digits.

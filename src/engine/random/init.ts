@@ -4,24 +4,24 @@ import { Tensor, formatShape } from '../tensor';
 
 const fround = Math.fround;
 
-/** A function that comes after a layer, by PyTorch's name: what the gain is chosen for. */
+/** The nonlinearity after a layer, for which the gain is chosen; PyTorch's names. */
 export type Nonlinearity = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyReLU' | 'selu';
 
 /** Options of `init.kaimingUniform` and `init.kaimingNormal`. */
 export interface KaimingOptions {
-  /** The slope of a LeakyReLU where it is negative; 0 when left out. */
+  /** The slope of a LeakyReLU for negative inputs; 0 by default. */
   a?: number;
-  /** Whose variance is kept: that of what comes in ('fanIn', the default) or of the gradients ('fanOut'). */
+  /** Keeps the variance of the activations ('fanIn', the default) or of the gradients ('fanOut'). */
   mode?: 'fanIn' | 'fanOut';
-  /** 'leakyReLU' when left out. */
+  /** The nonlinearity after the layer; 'leakyReLU' by default. */
   nonlinearity?: Nonlinearity;
 }
 
 /**
- * By how much a nonlinearity makes numbers smaller, so how much larger weights should start.
+ * The factor by which initial weights should be larger to compensate for the shrinking by a nonlinearity.
  * Source: torch.nn.init.calculate_gain.
- * @param a the slope of a LeakyReLU where it is negative; 0.01 when left out
- * @throws TypeError for a nonlinearity that is not known
+ * @param a the slope of a LeakyReLU for negative inputs; 0.01 by default
+ * @throws TypeError for an unknown nonlinearity
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   const gains: Record<Nonlinearity, number> = {
@@ -37,7 +37,7 @@ export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   ];
 }
 
-/** How many numbers go into, and come out of, each neuron of a weight (out × in × what a kernel covers). */
+/** fanIn and fanOut: inputs and outputs per neuron. The weight's shape is out × in × kernel size. */
 function fans(tensor: Tensor, name: string): { fanIn: number; fanOut: number } {
   const [out, inside, ...field] = tensor.shape;
   if (inside === undefined) {
@@ -62,13 +62,13 @@ function xavierStd(tensor: Tensor, name: string, gain: number): number {
 }
 
 /**
- * How weights begin. Each fills a tensor, or a layer's parameter, in place and returns it; the random ones draw
- * float32 numbers from the seeded generator: those of torch.nn.init, bit for bit (the normal ones as PyTorch
- * draws them on x86 with AVX2). `init.xavierUniform(linear.weight)`.
+ * Initialisers of weights. Each fills a tensor, such as a layer's parameter, in place and returns it. The random
+ * ones draw float32 numbers from the seeded generator, bit-identical to those of torch.nn.init (normal numbers:
+ * to PyTorch on x86 with AVX2). `init.xavierUniform(linear.weight)`.
  * Source: torch.nn.init.
  */
 export const init = {
-  /** Uniform in [a, b). */
+  /** Uniform numbers in [a, b). */
   uniform<T extends Tensor>(tensor: T, a = 0, b = 1): T {
     const [from, to] = [a, b].map((bound, i) => fround(checkFinite('init.uniform', i ? 'b' : 'a', bound)));
     const width = fround(to - from);
@@ -79,8 +79,8 @@ export const init = {
   },
 
   /**
-   * From a normal distribution.
-   * @throws RangeError for an std below 0
+   * Normally distributed numbers.
+   * @throws RangeError if std is negative
    */
   normal<T extends Tensor>(tensor: T, mean = 0, std = 1): T {
     checkFinite('init.normal', 'mean', mean);
@@ -91,24 +91,24 @@ export const init = {
     return tensor;
   },
 
-  /** The same number everywhere. */
+  /** One value for every element. */
   constant<T extends Tensor>(tensor: T, value: number): T {
     tensor.data.fill(checkFinite('init.constant', 'value', value));
     return tensor;
   },
 
-  /** 0 everywhere. */
+  /** 0 for every element. */
   zeros<T extends Tensor>(tensor: T): T {
     return init.constant(tensor, 0);
   },
 
-  /** 1 everywhere. */
+  /** 1 for every element. */
   ones<T extends Tensor>(tensor: T): T {
     return init.constant(tensor, 1);
   },
 
   /**
-   * Uniform in ±gain √(6 / (fanIn + fanOut)): variances neither grow nor shrink, forward or backward.
+   * Uniform in ±gain √(6 / (fanIn + fanOut)): the variance neither grows nor shrinks, forward or backward.
    * Source: Glorot and Bengio, AISTATS 2010.
    * @throws RangeError for a tensor of fewer than two dimensions
    */
@@ -123,7 +123,7 @@ export const init = {
   },
 
   /**
-   * Uniform in ±gain √(3 / fan): for layers that a ReLU follows.
+   * Uniform in ±gain √(3 / fan): for layers before a ReLU.
    * Source: He et al., ICCV 2015.
    * @throws RangeError for a tensor of fewer than two dimensions
    */
@@ -137,6 +137,6 @@ export const init = {
     return init.normal(tensor, 0, kaimingStd(tensor, 'kaimingNormal', options));
   },
 
-  /** `calculateGain` itself, where PyTorch has it. */
+  /** `calculateGain`, at the place where PyTorch has it. */
   calculateGain
 };

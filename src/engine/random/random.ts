@@ -1,40 +1,40 @@
 import { normal16 } from './boxMuller';
 
-/** Where a generator is in its sequence, as plain data. */
+/** A generator's state as plain data. */
 export interface GeneratorState {
-  /** The twister's 624 words of 32 bits. */
+  /** The 624 words of the Mersenne Twister, 32 bits each. */
   words: number[];
-  /** Which of them is next. */
+  /** The index of the next word. */
   next: number;
-  /** A normal number that is left over: they are made in pairs. */
+  /** The spare normal number, since they are computed in pairs; null if there is none. */
   normal: number | null;
 }
 
 /**
- * PyTorch's random numbers on the CPU: the Mersenne Twister MT19937.
+ * PyTorch's random number generator on the CPU: the Mersenne Twister MT19937.
  * Source: Matsumoto and Nishimura, "Mersenne Twister", ACM TOMACS 8 (1998); torch.manual_seed.
  */
 export class Generator {
   private readonly state = new Uint32Array(624);
   private next = 624;
-  /** Box and Muller's method makes normal numbers in pairs: the one that is left over. */
+  /** The spare normal number: Box and Muller's method computes them in pairs. */
   private leftOver: number | null = null;
 
-  /** @param seed any integer; its lower 32 bits count, as in PyTorch */
+  /** @param seed any integer; only the lower 32 bits count, as in PyTorch */
   constructor(seed: number) {
     this.seed(seed);
   }
 
   /**
-   * Starts over from a seed.
-   * @param seed any integer; its lower 32 bits count
-   * @throws TypeError for anything else
+   * Restarts the sequence from a seed.
+   * @param seed any integer; only the lower 32 bits count
+   * @throws TypeError if the seed is not an integer
    */
   seed(seed: number): void {
     if (!Number.isInteger(seed)) {
       throw new TypeError(`A seed is a whole number, got ${String(seed)}.`);
     }
-    // Not `seed >>> 0` alone: that is undefined territory for readers beyond 2^53; BigInt says what is meant.
+    // Not `seed >>> 0`: BigInt states explicitly that the lower 32 bits count, also beyond 2⁵³.
     this.state[0] = Number(BigInt.asUintN(32, BigInt(seed)));
     for (let i = 1; i < 624; i++) {
       const previous = this.state[i - 1] ^ (this.state[i - 1] >>> 30);
@@ -44,18 +44,20 @@ export class Generator {
     this.leftOver = null;
   }
 
-  /** Where it is now: what `setState` goes back to. */
+  /** The current state, for `setState`. */
   getState(): GeneratorState {
     return { words: Array.from(this.state), next: this.next, normal: this.leftOver };
   }
 
   /**
-   * Goes back to where `getState` was called.
-   * @throws RangeError for what is no such state
+   * Restores a state returned by `getState`.
+   * @throws RangeError if the state is invalid
    */
   setState({ words, next, normal }: GeneratorState): void {
     if (words.length !== 624 || !Number.isInteger(next) || next < 0 || next > 624) {
-      throw new RangeError(`This is no state of a generator: it has ${words.length} words, expected 624.`);
+      throw new RangeError(
+        `setState expects a state from getState: 624 words and next from 0 to 624, got ${words.length} words and next = ${String(next)}.`
+      );
     }
     this.state.set(words);
     this.next = next;
@@ -75,21 +77,21 @@ export class Generator {
     return y >>> 0;
   }
 
-  /** A float32 number in [0, 1): 24 random bits, as `torch.rand` draws it. */
+  /** A uniform float32 number in [0, 1): 24 random bits, as drawn by `torch.rand`. */
   uniform(): number {
     return (this.random32() & 0xffffff) / 0x1000000;
   }
 
-  /** A float64 number in [0, 1): 53 random bits, as `torch.rand(…, dtype=torch.float64)` draws it. */
+  /** A uniform float64 number in [0, 1): 53 random bits, as drawn by `torch.rand(…, dtype=torch.float64)`. */
   uniform64(): number {
     const high = this.random32() & 0x1fffff;
     return (high * 0x100000000 + this.random32()) / 2 ** 53;
   }
 
   /**
-   * Normally distributed float32 numbers, those of `torch.empty(count).normal_(mean, std)`: 16 at a time when
-   * there are so many, else one by one, in double precision.
-   * @param count how many
+   * Normally distributed float32 numbers, those of `torch.empty(count).normal_(mean, std)`. From 16 numbers on
+   * computed in blocks of 16, otherwise one by one in double precision.
+   * @param count how many numbers
    */
   normal(count: number, mean = 0, std = 1): Float64Array {
     if (count < 16) {
@@ -101,7 +103,7 @@ export class Generator {
       normal16(values, i, middle, spread);
     }
     if (count % 16 > 0) {
-      // The last 16 are drawn again, of which some had been finished.
+      // As in PyTorch: redraw the last 16 numbers, although some of them are finished.
       for (let i = count - 16; i < count; i++) {
         values[i] = this.uniform();
       }
@@ -110,7 +112,7 @@ export class Generator {
     return values;
   }
 
-  /** One number of the standard normal distribution. */
+  /** One standard normal number. */
   private normal64(): number {
     if (this.leftOver !== null) {
       const kept = this.leftOver;
@@ -123,7 +125,7 @@ export class Generator {
     return radius * Math.cos(angle);
   }
 
-  /** The numbers 0 … n − 1 in random order, as `torch.randperm(n)`. */
+  /** The numbers 0 … n − 1 in random order, those of `torch.randperm(n)`. */
   permutation(n: number): number[] {
     const order = Array.from({ length: n }, (_, i) => i);
     for (let i = 0; i < n - 1; i++) {
@@ -143,12 +145,12 @@ export class Generator {
   }
 }
 
-/** The generator that layers and loaders draw from. Its first seed is PyTorch's own default. */
+/** The generator used by layers and loaders. Its initial seed is PyTorch's default. */
 export const defaultGenerator = new Generator(67280421310721);
 
 /**
- * Starts the random numbers over: the same seed gives the same weights and the same shuffles,
- * and the same as `torch.manual_seed(seed)` gives in PyTorch.
+ * Seeds the random number generator: the same seed gives the same weights and the same shuffles, equal to those
+ * after `torch.manual_seed(seed)` in PyTorch.
  * @param seed a whole number
  */
 export function manualSeed(seed: number): void {

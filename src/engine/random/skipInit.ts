@@ -1,11 +1,11 @@
 let skipping = false;
 
-/** Whether the layers that are made now have their weights loaded next: one that draws its own leaves them at 0. */
+/** Whether new layers skip the initialisation of their weights (leave them at 0), since weights are loaded next. */
 export const skipsInit = (): boolean => skipping;
 
 /**
- * Makes layers whose weights are loaded next: none are drawn, and the random numbers go on as if no layer had been
- * made. To show a model does not change how it is trained.
+ * Makes layers without initialising their weights, which are loaded next. The random generator does not advance,
+ * so showing a model does not change its training.
  * Source: torch.nn.utils.skip_init.
  */
 export function skipInit<T>(make: () => T): T {

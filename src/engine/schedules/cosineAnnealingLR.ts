@@ -2,9 +2,9 @@ import { Optimizer, checkOption } from '../optimizers/optimizer';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**
- * Lets the learning rate fall along half a cosine, from where it began to `etaMin` at epoch T, and rise
- * again if it goes on: η = ηmin + (η₀ − ηmin) (1 + cos(π t / T)) / 2. Written as the ratio of one epoch's
- * to the last one's, so that it chains with other schedules, as PyTorch does.
+ * Lowers the learning rate along half a cosine, from its initial value to `etaMin` at epoch T, and raises it
+ * again after that: η = ηmin + (η₀ − ηmin) (1 + cos(π t / T)) / 2. Computed as a ratio to the previous epoch's
+ * rate, as in PyTorch, so that it chains with other schedules.
  * Source: torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov and Hutter, SGDR, ICLR 2017.
  */
 export class CosineAnnealingLR extends LRScheduler {
@@ -12,8 +12,8 @@ export class CosineAnnealingLR extends LRScheduler {
   readonly etaMin: number;
 
   /**
-   * @param options.tMax T, epochs from the top to the bottom
-   * @param options.etaMin the rate at the bottom; 0 when left out
+   * @param options.tMax T, the number of epochs from the highest to the lowest rate
+   * @param options.etaMin ηmin, the lowest rate; 0 by default
    * @throws RangeError for an option that is out of range
    */
   constructor(optimizer: Optimizer, options: { tMax: number; etaMin?: number }) {
@@ -28,7 +28,7 @@ export class CosineAnnealingLR extends LRScheduler {
     const { etaMin, tMax, lastEpoch: t } = this;
     const height = (epoch: number): number => 1 + Math.cos((Math.PI * epoch) / tMax);
     if ((t - 1 - tMax) % (2 * tMax) === 0) {
-      // One after the bottom: there the last height was 0, and a ratio to it is none.
+      // One epoch after the minimum the previous height is 0, so the ratio is undefined.
       return lr + ((initialLr - etaMin) * height(tMax - 1)) / 2;
     }
     return (height(t) / height(t - 1)) * (lr - etaMin) + etaMin;

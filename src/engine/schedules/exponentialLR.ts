@@ -9,8 +9,8 @@ export class ExponentialLR extends LRScheduler {
   readonly gamma: number;
 
   /**
-   * @param options.gamma γ, usually a little below 1
-   * @throws RangeError when it is no number of at least 0
+   * @param options.gamma γ, usually slightly below 1
+   * @throws RangeError if gamma is not a number ≥ 0
    */
   constructor(optimizer: Optimizer, options: { gamma: number }) {
     super(optimizer);

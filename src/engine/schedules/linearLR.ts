@@ -2,8 +2,8 @@ import { Optimizer } from '../optimizers/optimizer';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**
- * Warm-up: the learning rate goes in a straight line from `startFactor` times itself to `endFactor` times
- * itself, in `totalIters` epochs, and stays there.
+ * Warm-up: changes the learning rate linearly, from `startFactor` times its value to `endFactor` times its
+ * value in `totalIters` epochs, and then leaves it there.
  * Source: torch.optim.lr_scheduler.LinearLR.
  */
 export class LinearLR extends LRScheduler {
@@ -12,10 +12,10 @@ export class LinearLR extends LRScheduler {
   readonly totalIters: number;
 
   /**
-   * @param options.startFactor 1/3 when left out
-   * @param options.endFactor 1 when left out
-   * @param options.totalIters 5 when left out
-   * @throws RangeError for a factor outside 0 … 1 (the first may not be 0), or totalIters below 1
+   * @param options.startFactor the first factor, above 0 and at most 1; 1/3 by default
+   * @param options.endFactor the last factor, 0 to 1; 1 by default
+   * @param options.totalIters the number of epochs between them, at least 1; 5 by default
+   * @throws RangeError for an option that is out of range
    */
   constructor(
     optimizer: Optimizer,
@@ -27,7 +27,7 @@ export class LinearLR extends LRScheduler {
     this.totalIters = options.totalIters ?? 5;
     if (!(this.startFactor > 0 && this.startFactor <= 1 && this.endFactor >= 0 && this.endFactor <= 1)) {
       throw new RangeError(
-        `LinearLR: startFactor is ${this.startFactor} and endFactor ${this.endFactor}, expected numbers from 0 to 1, the first above 0.`
+        `LinearLR: startFactor is ${this.startFactor} and endFactor ${this.endFactor}, expected numbers from 0 to 1, startFactor above 0.`
       );
     }
     checkCount('LinearLR', 'totalIters', this.totalIters);

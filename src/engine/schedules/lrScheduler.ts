@@ -1,34 +1,34 @@
 import { Optimizer } from '../optimizers/optimizer';
 
-/** What a schedule remembers, as plain data. */
+/** A schedule's state as plain data. */
 export type SchedulerState = Record<string, number>;
 
-/** Changes the learning rate of every group of an optimiser as training goes on: `step()` after each epoch. */
+/** Changes the learning rate of an optimiser's groups during training: call `step()` after each epoch. */
 export interface Scheduler {
-  /** Whose learning rates it changes. */
+  /** The optimiser whose learning rates change. */
   readonly optimizer: Optimizer;
-  /** @param metric what `ReduceLROnPlateau` watches; the others need none */
+  /** @param metric the number that `ReduceLROnPlateau` monitors; other schedules ignore it */
   step(metric?: number): void;
-  /** The learning rate of each group, as it is now. */
+  /** The current learning rate of each group. */
   getLastLr(): number[];
-  /** What it has to remember to go on later. */
+  /** The state needed to resume later. */
   stateDict(): SchedulerState;
-  /** Goes on from what `stateDict` gave. */
+  /** Resumes from a state returned by `stateDict`. */
   loadStateDict(state: SchedulerState): void;
 }
 
 /**
- * A schedule that says what becomes of a learning rate at each step. It goes on from the rate that is there,
- * so that schedules chain: a warm-up and a decay on one optimiser multiply.
+ * Base class of schedules that compute each rate from the current one. Schedules therefore chain: a warm-up
+ * and a decay on one optimiser multiply.
  * Source: torch.optim.lr_scheduler.LRScheduler.
  */
 export abstract class LRScheduler implements Scheduler {
-  /** How often it was stepped. */
+  /** The number of calls of `step`. */
   lastEpoch = 0;
 
   /**
-   * @param optimizer whose learning rates it changes, those of every group
-   * @throws TypeError for what is no optimiser
+   * @param optimizer the optimiser; the learning rates of all its groups change
+   * @throws TypeError if `optimizer` is not an optimiser
    */
   constructor(readonly optimizer: Optimizer) {
     if (!(optimizer instanceof Optimizer)) {
@@ -40,9 +40,9 @@ export abstract class LRScheduler implements Scheduler {
   }
 
   /**
-   * The learning rate from now on.
-   * @param lr as it is
-   * @param initialLr as it was before any schedule changed it
+   * Computes the next learning rate.
+   * @param lr the current rate
+   * @param initialLr the rate before any schedule changed it
    */
   protected abstract next(lr: number, initialLr: number): number;
 
@@ -52,7 +52,7 @@ export abstract class LRScheduler implements Scheduler {
     this.apply();
   }
 
-  /** Sets the rates of this epoch. */
+  /** Sets the learning rates of the current epoch. */
   protected apply(): void {
     for (const group of this.optimizer.paramGroups) {
       group.lr = this.next(group.lr, group.initialLr ?? group.lr);
@@ -63,7 +63,7 @@ export abstract class LRScheduler implements Scheduler {
     return this.optimizer.paramGroups.map(({ lr }) => lr);
   }
 
-  /** What it has to remember: the rates themselves are in the optimiser's state. */
+  /** The number of steps; the learning rates themselves are in the optimiser's state. */
   stateDict(): SchedulerState {
     return { lastEpoch: this.lastEpoch };
   }

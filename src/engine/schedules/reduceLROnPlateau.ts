@@ -3,39 +3,39 @@ import { Scheduler, SchedulerState, checkCount } from './lrScheduler';
 
 /** Options of `ReduceLROnPlateau`. */
 export interface ReduceLROnPlateauOptions {
-  /** Whether the metric should get smaller ('min', when left out) or larger. */
+  /** Whether a smaller ('min', the default) or a larger metric ('max') is better. */
   mode?: 'min' | 'max';
-  /** What the learning rate is multiplied by; 0.1 when left out. */
+  /** The factor by which the learning rate is multiplied; 0.1 by default. */
   factor?: number;
-  /** Epochs without getting better that are let pass; 10 when left out. */
+  /** Epochs without improvement that are tolerated; 10 by default. */
   patience?: number;
-  /** How much better counts as better; 1e-4 when left out. */
+  /** The smallest change that counts as an improvement; 1e-4 by default. */
   threshold?: number;
-  /** Whether the threshold is a share of the best ('rel', when left out) or a number by itself. */
+  /** Whether the threshold is relative to the best metric ('rel', the default) or absolute ('abs'). */
   thresholdMode?: 'rel' | 'abs';
-  /** Epochs after a reduction in which none is counted. */
+  /** Epochs after a reduction that don't count as epochs without improvement; 0 by default. */
   cooldown?: number;
-  /** No rate goes below it. */
+  /** Lower limit of the learning rate; 0 by default. */
   minLr?: number;
-  /** A reduction by less than this is left out; 1e-8 when left out. */
+  /** The smallest reduction that is applied; 1e-8 by default. */
   eps?: number;
 }
 
 /**
- * Multiplies the learning rate by `factor` when a metric has stopped getting better.
+ * Multiplies the learning rate by `factor` when a metric has stopped improving.
  * Source: torch.optim.lr_scheduler.ReduceLROnPlateau.
  */
 export class ReduceLROnPlateau implements Scheduler {
-  /** Its options, filled in. */
+  /** The options, with defaults filled in. */
   readonly options: Required<ReduceLROnPlateauOptions>;
-  /** How often it was stepped. */
+  /** The number of calls of `step`. */
   lastEpoch = 0;
   private best: number;
   private badEpochs = 0;
   private cooling = 0;
 
   /**
-   * @param optimizer whose learning rates it changes, those of every group
+   * @param optimizer the optimiser; the learning rates of all its groups change
    * @throws RangeError for an option that is out of range
    */
   constructor(
@@ -61,8 +61,8 @@ export class ReduceLROnPlateau implements Scheduler {
   }
 
   /**
-   * @param metric of this epoch, such as the validation loss
-   * @throws TypeError without one
+   * @param metric this epoch's value of the monitored metric, such as the validation loss
+   * @throws TypeError without a metric
    */
   step(metric?: number): void {
     if (typeof metric !== 'number') {
@@ -93,7 +93,7 @@ export class ReduceLROnPlateau implements Scheduler {
 
   stateDict(): SchedulerState {
     const { lastEpoch, best, badEpochs, cooling } = this;
-    // Before the first epoch the best is infinite, which JSON does not know.
+    // Before the first epoch `best` is infinite, which JSON can't represent.
     return { lastEpoch, badEpochs, cooling, ...(Number.isFinite(best) && { best }) };
   }
 

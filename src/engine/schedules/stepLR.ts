@@ -10,8 +10,8 @@ export class StepLR extends LRScheduler {
   readonly gamma: number;
 
   /**
-   * @param options.stepSize epochs from one step to the next
-   * @param options.gamma γ; 0.1 when left out
+   * @param options.stepSize epochs between two reductions
+   * @param options.gamma γ; 0.1 by default
    * @throws RangeError for an option that is out of range
    */
   constructor(optimizer: Optimizer, options: { stepSize: number; gamma?: number }) {

@@ -5,34 +5,34 @@ import type { SchedulerState } from '../schedules';
 import type { EpochRecord, History } from './history';
 
 /**
- * Where a training run is, in full: what goes on from it comes to the same numbers as a run that was never
- * stopped. Plain data: it survives JSON, as long as its numbers are finite.
+ * The complete state of a training run: a run resumed from it gives the same numbers as an uninterrupted one.
+ * Plain data that survives JSON, as long as its numbers are finite.
  */
 export interface Checkpoint {
   kind: 'checkpoint';
   version: 1;
-  /** Epochs that are finished. */
+  /** Finished epochs. */
   epoch: number;
-  /** Steps of the next epoch that are done. */
+  /** Finished steps of the next epoch. */
   step: number;
   /** The weights. */
   model: StateDict;
   /** The optimiser's state. */
   optimizer: OptimizerStateDict;
-  /** The schedules' states, in their order. */
+  /** The states of the schedules, in order. */
   schedules: SchedulerState[];
-  /** Where the random numbers are. */
+  /** The state of the random generator. */
   generator: GeneratorState;
-  /** Where they were when the epoch began: from there, its order of samples is drawn again. */
+  /** The generator's state at the start of the epoch, to draw its order of samples again. */
   epochGenerator: GeneratorState;
-  /** The losses of the steps that are done. */
+  /** The sum of the losses of the finished steps, and their number of samples. */
   loss: { total: number; samples: number };
   /** The history so far. */
   epochs: EpochRecord[];
   /** The best epoch so far. */
   best: History['best'];
-  /** How many epochs there were since. */
+  /** Epochs since the best one. */
   badEpochs: number;
-  /** The weights of the best epoch, where early stopping is to bring them back. */
+  /** The weights of the best epoch, if early stopping restores them. */
   bestModel?: StateDict;
 }

@@ -1,28 +1,28 @@
 import type { Metric } from './evaluate';
 import type { EpochRecord, History } from './history';
 
-/** When to stop before the last epoch. */
+/** Options of early stopping. */
 export interface EarlyStopping {
-  /** Epochs in a row that may pass without getting better. */
+  /** The number of consecutive epochs without improvement after which the run stops. */
   patience: number;
-  /** How much better counts as better; 0 when left out. */
+  /** An improvement must exceed this difference; 0 by default. */
   minDelta?: number;
-  /** Whether the model ends with the weights of its best epoch; true when left out. */
+  /** Whether the model gets the weights of its best epoch at the end; true by default. */
   restoreBest?: boolean;
-  /** What to watch: 'valLoss' (when there is validation), 'loss', or the name of a metric. */
+  /** The monitored number: 'valLoss' (the default with validation), 'loss', or the name of a metric. */
   monitor?: string;
-  /** Whether less is better ('min', for losses) or more ('max', for metrics). */
+  /** Whether smaller is better ('min', the default for losses) or larger ('max', the default for metrics). */
   mode?: 'min' | 'max';
 }
 
-/** Watches a run: which epoch was the best, and how many were not since. */
+/** Tracks the best epoch of a run and the number of epochs since. */
 export class BestEpoch {
   readonly monitor: string;
   readonly mode: 'min' | 'max';
   best: History['best'] = null;
   badEpochs = 0;
 
-  /** @throws RangeError when what is to be watched is not measured, or patience is no whole number ≥ 1 */
+  /** @throws RangeError if the monitored number is not computed, or patience is not a whole number ≥ 1 */
   constructor(
     private readonly options: EarlyStopping | undefined,
     validation: boolean,
@@ -31,7 +31,9 @@ export class BestEpoch {
     this.monitor = options?.monitor ?? (validation ? 'valLoss' : 'loss');
     const known = ['loss', ...(validation ? ['valLoss'] : []), ...Object.keys(metrics)];
     if (!known.includes(this.monitor)) {
-      throw new RangeError(`fit: there is no '${this.monitor}' to watch, only ${known.join(', ')}.`);
+      throw new RangeError(
+        `fit: earlyStopping.monitor is '${this.monitor}', expected one of ${known.join(', ')}.`
+      );
     }
     if (options && !(Number.isInteger(options.patience) && options.patience >= 1)) {
       throw new RangeError(
@@ -41,18 +43,18 @@ export class BestEpoch {
     this.mode = options?.mode ?? (this.monitor in metrics ? 'max' : 'min');
   }
 
-  /** What is watched, of an epoch. */
+  /** The monitored number of an epoch. */
   value(record: EpochRecord): number {
     const { monitor } = this;
     return monitor === 'loss' || monitor === 'valLoss' ? record[monitor]! : record.metrics![monitor];
   }
 
-  /** Takes an epoch in. @returns whether it is the best so far */
+  /** Adds an epoch. @returns whether it is the best so far */
   update(record: EpochRecord): boolean {
     const value = this.value(record);
     const sign = this.mode === 'min' ? -1 : 1;
     const gain = this.best ? sign * (value - this.best.value) : Infinity;
-    // NaN is never better.
+    // NaN never counts as an improvement.
     const better = !Number.isNaN(value) && gain > (this.best ? (this.options?.minDelta ?? 0) : 0);
     if (better) {
       this.best = { epoch: record.epoch, monitor: this.monitor, value };
@@ -63,7 +65,7 @@ export class BestEpoch {
     return better;
   }
 
-  /** Whether patience has run out. */
+  /** Whether the patience is used up. */
   get exhausted(): boolean {
     return this.options !== undefined && this.badEpochs >= this.options.patience;
   }

@@ -5,29 +5,29 @@ import { Loss } from '../losses/loss';
 import { Module } from '../module';
 import { Tensor, sizeOf } from '../tensor';
 
-/** A number for a model's outputs and what they should have been: `accuracy`, `f1`, or one of your own. */
+/** A number computed from a model's outputs and the targets: `accuracy`, `f1`, or your own function. */
 export type Metric = (output: Tensor, target: Tensor) => number;
 
-/** Samples, or what hands them out in batches. */
+/** A dataset, or batches of samples. */
 export type Data = DataLoader | Samples | Iterable<Batch>;
 
-/** What an evaluation found. */
+/** The result of `evaluate`. */
 export interface Evaluation {
-  /** The mean over the samples, or for a loss that sums, the sum. */
+  /** The loss: the mean over the samples, or the sum if the loss's reduction is 'sum'. */
   loss: number;
-  /** The metrics that were asked for, by name. */
+  /** The metrics by name. */
   metrics: Record<string, number>;
 }
 
-/** Samples of a dataset that go through the model at a time. */
+/** Samples per forward pass when a dataset is evaluated. */
 const AT_A_TIME = 256;
 
 /**
- * The loss and the metrics of a model on samples it is not trained on, in `eval` mode; nothing is learnt.
- * @param data a dataset, or a loader (whose iteration draws random numbers, as in PyTorch)
- * @param options.loss what says how far the outputs are from the targets
- * @param options.metrics further numbers, by a name for each
- * @throws what the layers, the loss and the metrics throw
+ * Computes a model's loss and metrics in `eval` mode, without training it. Restores the model's mode.
+ * @param data a dataset, or a loader (iterating over it draws random numbers, as in PyTorch)
+ * @param options.loss the loss
+ * @param options.metrics further metrics, by name
+ * @throws the errors of the layers, the loss and the metrics
  */
 export function evaluate(
   model: Module,
@@ -43,7 +43,7 @@ export function evaluate(
   }
 }
 
-/** The same, with a halt after every batch. */
+/** `evaluate` as a generator that yields after every batch. */
 export function* evaluating(
   model: Module,
   data: Data,
@@ -78,7 +78,7 @@ export function* evaluating(
   };
 }
 
-/** Sums up the losses of batches that may differ in size. */
+/** Accumulates the losses of batches of different sizes. */
 export class LossSum {
   total = 0;
   samples = 0;
@@ -90,13 +90,13 @@ export class LossSum {
     this.samples += samples;
   }
 
-  /** Of all samples, as if they had been one batch. */
+  /** The loss of all samples, as if they had been one batch. */
   get value(): number {
     return this.loss.reduction === 'mean' ? this.total / this.samples : this.total;
   }
 }
 
-/** The batches of an epoch. A dataset's are views into it: all of it in one, or so many samples at a time. */
+/** The batches of an epoch. A dataset is split into views of `atATime` samples; by default it is one batch. */
 export function batchesOf(data: Data, atATime = Infinity): Iterable<Batch> {
   if (data instanceof DataLoader) {
     return data.batches(true);
@@ -114,13 +114,13 @@ function* slices(samples: Samples, atATime: number): IterableIterator<Batch> {
   }
 }
 
-/** Rows of a tensor, without a copy. */
+/** Rows `start` to `end` − 1 of a tensor, as a view. */
 function slice(tensor: Tensor, start: number, end: number): Tensor {
   const size = sizeOf(tensor.shape.slice(1));
   return new Tensor([end - start, ...tensor.shape.slice(1)], tensor.data.subarray(start * size, end * size));
 }
 
-/** Tensors one below the other. */
+/** Concatenates tensors along the first dimension. */
 function joined(parts: Tensor[]): Tensor {
   const samples = parts.reduce((sum, part) => sum + part.shape[0], 0);
   const result = new Tensor([samples, ...parts[0].shape.slice(1)]);

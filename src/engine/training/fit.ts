@@ -4,15 +4,15 @@ import type { FitOptions } from './fitOptions';
 import type { History } from './history';
 import { Pause, TrainingRun } from './run';
 
-/** How long a run keeps the event loop to itself, ms: short enough for a progress bar to move smoothly. */
+/** How long a run may block the event loop, in ms: short enough for a smooth progress bar. */
 const BUDGET = 10;
 
 /**
- * Trains a model: every epoch goes through the training samples batch by batch (zeroGrad, forward, loss,
- * backward, clip, step), then measures validation loss and metrics. Gives way to the event loop every few
- * milliseconds, so that progress shows and a stop is obeyed. The model is left in the mode it was in.
- * @returns what each epoch came to, also when it was stopped
- * @throws (rejects with) TypeError or RangeError for options that can't be, and what layers and losses throw
+ * Trains a model. Every epoch iterates over the training samples batch by batch (zeroGrad, forward, loss,
+ * backward, clip, step), then computes validation loss and metrics. Yields to the event loop every few
+ * milliseconds, so that progress is displayed and the run can be stopped. Restores the model's mode.
+ * @returns the history of all finished epochs, also if the run was stopped
+ * @throws (rejects with) TypeError or RangeError for invalid options, and the errors of layers and losses
  */
 export async function fit(model: Module, options: FitOptions): Promise<History> {
   const run = new TrainingRun(model, options);
@@ -31,7 +31,7 @@ export async function fit(model: Module, options: FitOptions): Promise<History> 
   return run.finish();
 }
 
-/** A pause when the last one is long enough ago. */
+/** A pause that takes place only if the last one was more than `BUDGET` ago. */
 function pausing(give: () => Promise<void>): Pause {
   let last = Date.now();
   return () => {

@@ -9,59 +9,59 @@ import type { Data, Metric } from './evaluate';
 import type { EpochRecord, History } from './history';
 import type { RunObserver } from './observer';
 
-/** One step of a training run. */
+/** One step of a training run, as `onStep` receives it. */
 export interface StepReport {
-  /** From 1. */
+  /** The epoch, from 1. */
   epoch: number;
-  /** Of the epoch, from 1. */
+  /** The step within the epoch, from 1. */
   step: number;
-  /** Of its batch, before the update. */
+  /** The loss of the step's batch, before the update. */
   loss: number;
-  /** The length of the gradient before it was clipped, where it is clipped by norm. */
+  /** The gradient's norm before clipping; only if `clip.norm` is set. */
   gradNorm?: number;
 }
 
-/** What `fit` trains with, and how. */
+/** Options of `fit`. */
 export interface FitOptions {
-  /** What to learn from: a `DataLoader`, or a dataset, which is then one batch an epoch. */
+  /** The training samples: a `DataLoader`, or a dataset, which makes one batch per epoch. */
   train: Data;
-  /** Samples that are not learnt from: their loss is measured after each epoch. */
+  /** Samples not used for training; their loss is computed after each epoch. */
   validation?: Data;
-  /** What is to become small. */
+  /** The loss to minimise. */
   loss: Loss;
-  /** What changes the weights. */
+  /** The optimiser, which updates the weights. */
   optimizer: Optimizer;
-  /** How often to go through the training samples, those of a run gone on with included. */
+  /** The number of epochs; for a resumed run, including those before the checkpoint. */
   epochs: number;
-  /** Changes the learning rate: one, or several that chain. */
+  /** One learning rate schedule, or several that chain. */
   schedule?: Scheduler | Scheduler[];
-  /** When schedules step: after each 'epoch' (when left out) or 'step'; ReduceLROnPlateau after each epoch always. */
+  /** Schedules step after each 'epoch' (the default) or 'step'; ReduceLROnPlateau always after each epoch. */
   schedulePer?: 'epoch' | 'step';
-  /** Measured after each epoch, on the validation samples, or without any on the training samples. */
+  /** Metrics computed after each epoch on the validation samples, or on the training samples without validation. */
   metrics?: Record<string, Metric>;
-  /** Stops when it has not got better for some epochs, and brings back the best weights. */
+  /** Stops after several epochs without improvement and restores the best weights. */
   earlyStopping?: EarlyStopping;
-  /** Clips gradients before each step: every number by `value`, then all together by `norm`. */
+  /** Clips the gradients before each update: every element to ±`value`, then their total norm to `norm`. */
   clip?: { norm?: number; value?: number };
   /** Called after each epoch. */
   onEpoch?: (record: EpochRecord, history: History) => void | Promise<void>;
   /** Called after each step. */
   onStep?: (report: StepReport) => void;
-  /** Looks on at every step: what a record of the run is made by. */
+  /** Observes every step; used to record the run. */
   observer?: RunObserver;
-  /** Stops the run after the present step. */
+  /** Stops the run after the current step. */
   signal?: { readonly aborted: boolean };
-  /** Given where the run is, after each epoch and when it is stopped: `resume` goes on from there. */
+  /** Called with the run's state after each epoch and when the run is stopped; pass the state to `resume`. */
   checkpoint?: (checkpoint: Checkpoint) => void | Promise<void>;
-  /** Where to go on from; model, optimizer and schedules are made as at the first start. */
+  /** The checkpoint to resume from; create model, optimiser and schedules as for the first run. */
   resume?: Checkpoint;
-  /** Lets others have their turn, for a moment; a timer's turn when left out. */
+  /** Yields to the event loop; by default waits for a timer. */
   yield?: () => Promise<void>;
-  /** Whether the history says how long each epoch took. */
+  /** Whether the history includes each epoch's duration. */
   seconds?: boolean;
 }
 
-/** @throws TypeError or RangeError that says which option of `fit` can't be, and why */
+/** @throws TypeError or RangeError that says which option of `fit` is invalid, and why */
 export function checkFitOptions(model: Module, options: FitOptions): void {
   if (!(model instanceof Module)) {
     throw new TypeError(`fit expects a model as its first argument, got ${describe(model)}.`);
@@ -84,11 +84,13 @@ export function checkFitOptions(model: Module, options: FitOptions): void {
   const own = new Set(model.parameters());
   if (!optimizer.parameters.some(parameter => own.has(parameter))) {
     throw new RangeError(
-      "fit: the optimizer holds none of this model's parameters: nothing would be learnt."
+      "fit: the optimizer has none of this model's parameters, so training would change nothing: pass it model.parameters()."
     );
   }
   const schedules = Array.isArray(schedule) ? schedule : [schedule];
   if (schedules.some(each => each.optimizer !== optimizer)) {
-    throw new RangeError('fit: the schedule is of another optimizer: it would change nothing here.');
+    throw new RangeError(
+      "fit: the schedule belongs to another optimizer, so it would change nothing: make it with this run's optimizer."
+    );
   }
 }

@@ -1,32 +1,32 @@
 /** One epoch of a training run. */
 export interface EpochRecord {
-  /** From 1. */
+  /** The epoch, from 1. */
   epoch: number;
-  /** Over the epoch's batches, as they were met: the mean over the samples, or for a loss that sums, the sum. */
+  /** The training loss, computed during the epoch: the mean over the samples, or the sum if the loss sums. */
   loss: number;
-  /** Over the validation samples, after the epoch. */
+  /** The validation loss after the epoch. */
   valLoss?: number;
-  /** Over the validation samples, or without any over the training samples, after the epoch. */
+  /** The metrics after the epoch, on the validation samples, or on the training samples without validation. */
   metrics?: Record<string, number>;
-  /** The learning rate that the epoch was trained with, of the first group. */
+  /** The learning rate of the first group during the epoch. */
   lr: number;
-  /** How long it took, where that was asked for. */
+  /** The epoch's duration in seconds, if `fit` was called with `seconds`. */
   seconds?: number;
 }
 
-/** What `fit` found; `show` draws it. */
+/** The result of `fit`; `show` draws it. */
 export interface History {
   kind: 'history';
   version: 1;
-  /** `m1`, `m2`, … as in a trace. */
+  /** The model's id, `m1`, `m2`, …, as in a trace. */
   modelId?: string;
-  /** Every epoch that was finished. */
+  /** All finished epochs. */
   epochs: EpochRecord[];
   /**
-   * Why it ended before its last epoch: 'early', it had stopped getting better; 'aborted', it was told to stop;
-   * 'diverged', the loss had become NaN, from which no weight recovers; 'failed', a step threw an error.
+   * Why the run ended before its last epoch. 'early': no improvement; 'aborted': stopped by `signal`;
+   * 'diverged': the loss became NaN, from which weights can't recover; 'failed': a step threw an error.
    */
   stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
-  /** The best epoch, by what was watched: `valLoss`, `loss` or a metric; null before the first. */
+  /** The best epoch by the monitored number: `valLoss`, `loss` or a metric; null before the first epoch. */
   best: { epoch: number; monitor: string; value: number } | null;
 }

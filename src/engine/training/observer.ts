@@ -1,20 +1,19 @@
 import type { Batch } from '../data/dataLoader';
 
 /**
- * Looks on while a model is trained, step by step, and changes nothing: neither weights nor gradients nor the
- * random numbers.
+ * Observes training step by step. Must not change weights, gradients or the random generator.
  */
 export interface RunObserver {
   /**
-   * Before a step's forward pass.
-   * @param epoch that is under way, from 1
+   * Called before a step's forward pass.
+   * @param epoch the current epoch, from 1
    */
   beforeStep?(batch: Batch, epoch: number): void;
   /**
-   * When the gradients are there: before they are clipped, and before the weights change.
-   * @param loss of the step's batch
+   * Called after the backward pass, before the gradients are clipped and the weights change.
+   * @param loss the loss of the step's batch
    */
   beforeUpdate?(loss: number): void;
-  /** When the weights have changed. */
+  /** Called after the weights have changed. */
   afterUpdate?(): void;
 }

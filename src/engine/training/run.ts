@@ -10,23 +10,23 @@ import { Evaluation, LossSum, batchesOf, evaluating } from './evaluate';
 import { FitOptions, checkFitOptions } from './fitOptions';
 import { EpochRecord, History } from './history';
 
-/** Waits a moment when one is due; `fit` makes it. */
+/** Yields to the event loop if that is due; returns undefined otherwise. */
 export type Pause = () => Promise<void> | undefined;
 
-/** A training run: where it is, and what takes it on from there. */
+/** A training run: its state, and the methods that advance it. */
 export class TrainingRun {
   readonly history: History = { kind: 'history', version: 1, epochs: [], best: null };
   private readonly schedules: Scheduler[];
   private readonly parameters: Parameter[];
   private readonly bestEpoch: BestEpoch;
   private sum: LossSum;
-  /** Steps done in the present epoch. */
+  /** Finished steps of the current epoch. */
   private step = 0;
   private epochGenerator: GeneratorState | null = null;
   private generator: GeneratorState | null = null;
   private bestModel: StateDict | null = null;
 
-  /** @throws TypeError or RangeError for options that can't be */
+  /** @throws TypeError or RangeError for invalid options */
   constructor(
     private readonly model: Module,
     private readonly options: FitOptions
@@ -39,7 +39,7 @@ export class TrainingRun {
     this.sum = new LossSum(loss);
   }
 
-  /** Goes through one epoch, or what is left of it. Sets `history.stopped` when it is to be the last. */
+  /** Runs one epoch, or the rest of a resumed one. Sets `history.stopped` if the run ends after it. */
   async epoch(pause: Pause): Promise<void> {
     const { optimizer, onEpoch, checkpoint, earlyStopping, seconds } = this.options;
     const start = Date.now();
@@ -47,7 +47,7 @@ export class TrainingRun {
     await this.steps(pause);
     const found = this.history.stopped ? null : await this.evaluate(pause);
     if (!found) {
-      // Told to stop: the epoch is not finished. Where it is can be gone on from.
+      // Aborted within the epoch: the checkpoint allows the run to resume here.
       await checkpoint?.(this.checkpoint());
       return;
     }
@@ -77,11 +77,11 @@ export class TrainingRun {
     await onEpoch?.(record, this.history);
   }
 
-  /** Brings back the best weights, where early stopping asked for it and the run has come to its end. */
+  /** Restores the best weights if early stopping asks for it and the run was not aborted. */
   finish(): History {
     if (this.bestModel && this.history.stopped !== 'aborted') {
       this.model.loadStateDict(this.bestModel);
-      // Its own weights again: nothing that came from elsewhere.
+      // These are the run's own weights, so they don't count as loaded.
       this.model.loads--;
     }
     return this.history;
@@ -132,7 +132,7 @@ export class TrainingRun {
     }
   }
 
-  /** The epoch's batches; of an epoch that is under way, those that are left, in the order they had. */
+  /** The epoch's batches; for a resumed epoch the remaining ones, in the original order. */
   private batches(all: Iterator<Batch>): Iterator<Batch> {
     if (this.generator && this.epochGenerator && this.step > 0) {
       defaultGenerator.setState(this.epochGenerator);
@@ -147,7 +147,7 @@ export class TrainingRun {
     return all;
   }
 
-  /** Validation loss and metrics; null when told to stop meanwhile. */
+  /** Validation loss and metrics; null if aborted meanwhile. */
   private async evaluate(pause: Pause): Promise<Partial<EpochRecord> | null> {
     const { train, validation, loss, metrics = {}, signal, checkpoint } = this.options;
     if (!validation && Object.keys(metrics).length === 0) {
@@ -156,7 +156,7 @@ export class TrainingRun {
     if (checkpoint) {
       this.generator = defaultGenerator.getState();
     }
-    // A loader's samples without its order: that would draw random numbers.
+    // The loader's samples without its order: drawing the order would advance the random generator.
     const data = validation ?? ('input' in train ? { input: train.input, target: train.target } : train);
     const run = evaluating(this.model, data, loss, metrics);
     let step: IteratorResult<void, Evaluation> = run.next();
@@ -197,16 +197,16 @@ export class TrainingRun {
   }
 
   /**
-   * Goes on from a checkpoint of such a run.
-   * @throws RangeError when model, optimiser or schedules are others
+   * Resumes from a checkpoint of a run with the same model, optimiser and schedules.
+   * @throws RangeError if model, optimiser or schedules don't match
    */
   restore(from: Checkpoint): void {
     if (from?.kind !== 'checkpoint' || from.version !== 1) {
-      throw new TypeError("fit: resume expects what fit's checkpoint callback was given.");
+      throw new TypeError("fit: resume expects a checkpoint, as passed to fit's checkpoint callback.");
     }
     if (from.schedules.length !== this.schedules.length) {
       throw new RangeError(
-        `fit: the checkpoint is of a run with ${from.schedules.length} schedules, this one has ${this.schedules.length}.`
+        `fit: the checkpoint has ${from.schedules.length} schedules, but this run has ${this.schedules.length}.`
       );
     }
     this.model.loadStateDict(from.model);

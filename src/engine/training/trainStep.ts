@@ -5,12 +5,12 @@ import { Optimizer } from '../optimizers/optimizer';
 import { TensorLike } from '../tensor';
 
 /**
- * One step of training: gradients to 0, forward, loss, backward, update. After the first step on a batch of a
- * size it makes no new tensors: what the model returned before is overwritten.
+ * One training step: sets the gradients to 0, then forward, loss, backward, update. Reuses its tensors from the
+ * second step of a batch size on: the model's previous outputs are overwritten.
  * @param input samples × features
- * @param target what `loss` takes
+ * @param target the target, as `loss` expects it
  * @returns L, before the update
- * @throws what the layers and the loss throw for the data
+ * @throws the errors of the layers and the loss for the data
  */
 export function trainStep(
   model: Module,

@@ -17,14 +17,14 @@ const csv = `length,depth,species
 46.5, 17.9 ,Chinstrap
 5e1,16.3,Gentoo`;
 
-test('a CSV file becomes features and classes', () => {
+test('fromCSV reads features and classes', () => {
   const data = fromCSV(csv);
   expect(data.input.toArray()).toEqual([
     [39.1, 18.7],
     [46.5, 17.9],
     [50, 16.3]
   ]);
-  // More than two classes: a class a sample. Two: a column of 0 and 1.
+  // More than two classes: one class per sample. Two classes: a column of 0 and 1.
   expect(data.target.toArray()).toEqual([0, 1, 2]);
   expect(data).toMatchObject({
     featureNames: ['length', 'depth'],
@@ -39,7 +39,7 @@ test('a CSV file becomes features and classes', () => {
   ]);
 });
 
-test('whatever is quoted comes back', () => {
+test('fromCSV reads any quoted text', () => {
   const label = fc.string({ minLength: 1 }).filter(text => text.trim() === text && /^[^\d.+-]{2}/.test(text));
   const missing = ['', 'na', 'nan', 'n/a', 'null', '?'];
   fc.assert(
@@ -85,15 +85,15 @@ test.each([
   ['a,a\n1,2', {}, "fromCSV: two columns are called 'a'."],
   ['', {}, 'fromCSV: the text is empty.'],
   ['a,b\n', {}, 'fromCSV: there is no row of data.']
-])('an error in a CSV file names its row and column: %j', (text, options, message) => {
+])('fromCSV gives the row and column of an error: %j', (text, options, message) => {
   expect(() => fromCSV(text, options)).toThrow(message);
 });
 
-test('rows with missing values can be left out', () => {
+test('fromCSV drops rows with missing values on request', () => {
   expect(fromCSV(csv.replace('18.7', 'NA'), { missing: 'drop' }).length).toBe(2);
 });
 
-test('a list of objects becomes features and targets', () => {
+test('fromJSON reads features and targets from a list of objects', () => {
   const list = [
     { x: 1, big: true, y: 0.5 },
     { x: 2, big: false, y: 1.5 }
@@ -118,7 +118,7 @@ test('a list of objects becomes features and targets', () => {
   expect(() => fromJSON('{')).toThrow('fromJSON: the text is no JSON: ');
 });
 
-test('a split puts every sample into one part, a stratified one in proportion', () => {
+test('splits assign every sample to one part; stratified splits keep class proportions', () => {
   fc.assert(
     fc.property(
       fc.array(fc.nat(3), { minLength: 1, maxLength: 60 }),
@@ -149,11 +149,11 @@ test('a split puts every sample into one part, a stratified one in proportion', 
     )
   );
   expect(() => randomSplit(new TensorDataset([[1], [2]], [1, 2]), [1, 2])).toThrow(
-    'randomSplit: the lengths 1 + 2 make 3, expected 2, the number of samples, or shares that make 1.'
+    'randomSplit: the lengths 1 + 2 sum to 3, expected 2, the number of samples, or shares with sum 1.'
   );
 });
 
-test('standardised features have a mean of 0 and a spread of 1; other parts go by the same numbers', () => {
+test('standardize scales to mean 0 and standard deviation 1, and other parts by the same numbers', () => {
   const { mean, std, transform } = standardize([
     [1, 5],
     [3, 5]
@@ -175,11 +175,11 @@ test('standardised features have a mean of 0 and a spread of 1; other parts go b
   expect(data.input.toArray()).toEqual([[0, 0]]);
   expect(data.featureNames).toEqual(['a', 'b']);
   expect(() => transform([[1, 2, 3]])).toThrow(
-    'transform expects 2 features, as it was fitted on, got 1 × 3.'
+    'transform expects 2 features, as in the training data, got 1 × 3.'
   );
 });
 
-test('one-hot rows', () => {
+test('oneHot encodes classes as rows', () => {
   expect(oneHot([2, 0]).toArray()).toEqual([
     [0, 0, 1],
     [1, 0, 0]
@@ -191,7 +191,7 @@ test('one-hot rows', () => {
   expect(() => oneHot([0, 3], 3)).toThrow('oneHot: classes[1] is 3, expected a whole number from 0 to 2.');
 });
 
-test('a loader takes a dataset, leaves out a last batch, and can write one over the other', () => {
+test('DataLoader accepts a dataset, drops a partial batch, and can reuse batches', () => {
   const data = new TensorDataset([[1], [2], [3], [4], [5]], [1, 2, 3, 4, 5]);
   const loader = new DataLoader(data, { batchSize: 2, dropLast: true });
   expect(loader.length).toBe(2);

@@ -4,7 +4,7 @@ const numbers = (n: number): number[][] => Array.from({ length: n }, (_, i) => [
 const column = (n: number): number[][] => Array.from({ length: n }, (_, i) => [i]);
 
 describe('DataLoader', () => {
-  it('hands out batches in order, the last one smaller', () => {
+  it('yields batches in order, the last one smaller', () => {
     const loader = new DataLoader({ input: numbers(5), target: column(5) }, { batchSize: 2 });
     expect(loader.length).toBe(3);
     expect([...loader].map(({ input, target }) => [input.toArray(), target.toArray()])).toEqual([
@@ -26,7 +26,7 @@ describe('DataLoader', () => {
     ]);
   });
 
-  it('shuffles every epoch anew, keeps samples and targets together, loses none', () => {
+  it('shuffles every epoch, keeps samples with their targets and omits none', () => {
     manualSeed(0);
     const loader = new DataLoader(
       { input: numbers(20), target: column(20) },
@@ -44,7 +44,7 @@ describe('DataLoader', () => {
     expect(second.sort((a, b) => a - b)).toEqual(column(20).flat());
   });
 
-  it('gives copies: a batch can be changed without changing the data', () => {
+  it('copies: changing a batch does not change the data', () => {
     const loader = new DataLoader({ input: numbers(2), target: column(2) });
     for (const { input } of loader) {
       input.data.fill(99);
@@ -52,7 +52,7 @@ describe('DataLoader', () => {
     expect(loader.input.toArray()).toEqual(numbers(2));
   });
 
-  it('wants a target for every sample, and a batchSize that is one', () => {
+  it('rejects samples without targets and an invalid batchSize', () => {
     expect(() => new DataLoader({ input: numbers(3), target: column(2) })).toThrow(
       'DataLoader expects a target for every sample: input is 3 × 2, target 2 × 1.'
     );
@@ -63,20 +63,20 @@ describe('DataLoader', () => {
 });
 
 describe('manualSeed', () => {
-  it.each([0.5, NaN, Infinity, '1' as unknown as number])('refuses %p', seed => {
+  it.each([0.5, NaN, Infinity, '1' as unknown as number])('rejects %p', seed => {
     expect(() => manualSeed(seed)).toThrow(`A seed is a whole number, got ${String(seed)}.`);
   });
 
-  it('counts the lower 32 bits, as PyTorch does', () => {
+  it('uses the lower 32 bits, as in PyTorch', () => {
     expect(new Generator(2 ** 40 + 3).random32()).toBe(new Generator(3).random32());
     expect(new Generator(-1).random32()).toBe(new Generator(2 ** 32 - 1).random32());
   });
 
-  it("starts the Mersenne Twister: its authors' first numbers for seed 5489", () => {
+  it("gives the Mersenne Twister's published numbers for seed 5489", () => {
     const generator = new Generator(5489);
     const first = Array.from({ length: 10000 }, () => generator.random32());
     expect(first.slice(0, 3)).toEqual([3499211612, 581869302, 3890346734]);
-    // The 10000th, which the C++ standard gives for std::mt19937.
+    // The 10000th number, as the C++ standard requires of std::mt19937.
     expect(first[9999]).toBe(4123659995);
   });
 });

@@ -1,4 +1,4 @@
-/** ONNX files: their bytes, and what is said when there can be none. That others read them: see test/python. */
+/** ONNX files: their bytes and the errors of toONNX. Reading them with ONNX Runtime is tested in test/python. */
 import * as fc from 'fast-check';
 import {
   Dropout,
@@ -19,7 +19,7 @@ import { erf } from '../../../src/engine/formula/erf';
 import { field } from '../../../src/engine/files/protobuf';
 import { writeErf } from '../../../src/engine/files/onnx/writeErf';
 
-test('whole numbers are written as protocol buffers do', () => {
+test('field encodes whole numbers as protocol buffers do', () => {
   expect([...field.int(1, 150)]).toEqual([0x08, 0x96, 0x01]); // the example of the specification
   expect([...field.int(1, -1)]).toEqual([0x08, ...new Array<number>(9).fill(0xff), 0x01]);
   expect([...field.string(2, 'testing')]).toEqual([0x12, 7, ...Buffer.from('testing')]);
@@ -32,7 +32,7 @@ test('whole numbers are written as protocol buffers do', () => {
   );
 });
 
-test('a network is operations and constants by name', () => {
+test('OnnxGraph lists a network as operations and named constants', () => {
   const model = new Sequential({
     linear1: new Linear(2, 3),
     relu: new ReLU(),
@@ -52,7 +52,7 @@ test('a network is operations and constants by name', () => {
   expect(graph.constants.get('linear1.weight.T')?.shape).toEqual([2, 3]);
 });
 
-test('the same model gives the same bytes, keeps its mode and draws nothing', () => {
+test('toONNX is deterministic, keeps the mode and draws no random numbers', () => {
   manualSeed(1);
   const model = new Sequential(new Linear(2, 4), new Dropout(), new Linear(4, 1));
   const inside = model.children()[1][1].eval();
@@ -68,7 +68,7 @@ test('the same model gives the same bytes, keeps its mode and draws nothing', ()
   expect(toONNX(new Neuron([1, 2], 3)).length).toBeGreaterThan(100);
 });
 
-/** sin(x): a layer of one's own. */
+/** sin(x) as a user-defined layer. */
 class Sine extends Module {
   override forward(input: TensorLike): Tensor {
     const { shape, data } = Tensor.from(input);
@@ -85,45 +85,45 @@ class WritableSine extends Sine {
   }
 }
 
-test("a layer of one's own says how it is written", () => {
+test('toONNX calls the toONNX method of a user-defined layer', () => {
   expect(toONNX(new Sequential(new Linear(2, 1), new WritableSine())).length).toBeGreaterThan(100);
 });
 
 test.each<[string, () => unknown, string]>([
   [
-    'a layer that does not say how',
+    'rejects a layer without toONNX',
     () => toONNX(new Sequential({ linear1: new Linear(2, 1), wave: new Sine() })),
     "Sine 'wave' can't be written for ONNX: give its class a method toONNX(graph, input) that says how."
   ],
   [
-    'a model that does not tell its features',
+    'rejects a model with an unknown number of features',
     () => toONNX(new Sequential(new ReLU())),
-    'toONNX: the model does not tell how many numbers a sample has: give features, or inputShape.'
+    "toONNX can't infer the number of features per sample from the model: pass features or inputShape."
   ],
   [
-    'indices of unknown number',
+    'rejects an unknown number of indices',
     () => toONNX(new Sequential(new Embedding(3, 2), new Linear(2, 1))),
-    'toONNX: the model does not tell how many'
+    "toONNX can't infer the number of features"
   ],
   [
-    'features that the model does not take',
+    'rejects features that the model does not expect',
     () => toONNX(new Sequential({ linear1: new Linear(2, 1) }), { features: 3 }),
     "Linear 'linear1' expects 2 features, got 3: input is 2 × 3."
   ],
   [
-    'half a feature',
+    'rejects half a feature',
     () => toONNX(new ReLU(), { features: 0.5 }),
     'toONNX: length 1 of the input is 0.5: expected a whole number of at least 1, or null.'
   ],
   [
-    'another dtype',
+    'rejects an unknown dtype',
     () => toONNX(new Linear(1, 1), { dtype: 'half' as never }),
     "expected 'double' or 'float'."
   ],
-  ['no model', () => toONNX([1] as never), 'toONNX expects a model, got an array of 1.']
+  ['rejects an array for a model', () => toONNX([1] as never), 'toONNX expects a model, got an array of 1.']
 ])('%s', (_, action, message) => expect(action).toThrow(message));
 
-test('erf written out for float64 is erf', () => {
+test('writeErf computes erf in a float64 graph', () => {
   const graph = new OnnxGraph('double');
   const output = writeErf(graph, 'input');
   for (let x = -8; x <= 8; x += 1 / 64) {
@@ -132,7 +132,7 @@ test('erf written out for float64 is erf', () => {
   }
 });
 
-/** What a graph of these operations gives for a number. */
+/** The values of a graph of these operations for a number as input. */
 function evaluated(graph: OnnxGraph, input: number): Map<string, number> {
   const operations: Record<string, (...x: number[]) => number> = {
     Add: (a, b) => a + b,

@@ -1,4 +1,4 @@
-/** Files of weights: what is written is read again, roundings are numpy's, and no file does harm. */
+/** safetensors: round trips, rounding as in numpy, and safe handling of damaged files. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -20,7 +20,7 @@ const header = (bytes: Uint8Array): string => {
   return new TextDecoder().decode(bytes.subarray(8, 8 + length));
 };
 
-/** A file from a header, given as text or as JSON, and so many bytes of numbers. */
+/** A file with a header, given as text or JSON, and `size` bytes of numbers. */
 function file(json: unknown, size: number, length?: bigint): Uint8Array {
   const text = Buffer.from(typeof json === 'string' ? json : JSON.stringify(json));
   const bytes = new Uint8Array(8 + text.length + size);
@@ -53,7 +53,7 @@ describe('a round trip', () => {
     .array(fc.tuple(name, tensor), { maxLength: 5 })
     .map(entries => Object.fromEntries(entries.filter(([key]) => key !== '__metadata__')));
 
-  test('keeps every bit in F64, names and shapes too', () => {
+  test('keeps every bit in F64, and names and shapes', () => {
     fc.assert(
       fc.property(state, before => {
         const after = fromSafetensors(toSafetensors(before));
@@ -67,7 +67,7 @@ describe('a round trip', () => {
     );
   });
 
-  test.each(['F32', 'F16', 'BF16'] as const)('changes nothing more the second time in %s', dtype => {
+  test.each(['F32', 'F16', 'BF16'] as const)('changes nothing in a second round trip in %s', dtype => {
     fc.assert(
       fc.property(state, before => {
         const first = toSafetensors(before, { dtype });
@@ -76,7 +76,7 @@ describe('a round trip', () => {
     );
   });
 
-  test('keeps metadata, and begins the numbers at a multiple of 8', () => {
+  test('keeps metadata and aligns the numbers to 8 bytes', () => {
     const model = new Sequential({ linear1: new Linear(2, 3) });
     const bytes = toSafetensors(model.stateDict(), { metadata: { format: 'pt', 说明: '一个神经元' } });
     expect(safetensorsMetadata(bytes)).toEqual({ format: 'pt', 说明: '一个神经元' });
@@ -85,7 +85,7 @@ describe('a round trip', () => {
     expect(Object.keys(fromSafetensors(bytes))).toEqual(['linear1.weight', 'linear1.bias']);
   });
 
-  test('reads from anywhere in a buffer', () => {
+  test('reads from any offset in a buffer', () => {
     const bytes = toSafetensors(single(0.1));
     const inside = new Uint8Array(bytes.length + 5);
     inside.fill(0xff).set(bytes, 3);
@@ -93,7 +93,7 @@ describe('a round trip', () => {
   });
 });
 
-describe('fewer bits', () => {
+describe('rounding', () => {
   interface Rounding {
     x: number;
     F32: number;
@@ -110,7 +110,7 @@ describe('fewer bits', () => {
     return bytes === 2 ? view.getUint16(0, true) : view.getUint32(0, true);
   };
 
-  test.each(['F32', 'F16', 'BF16'] as const)('%s rounds as numpy and PyTorch do', dtype => {
+  test.each(['F32', 'F16', 'BF16'] as const)('%s rounds as in numpy and PyTorch', dtype => {
     const known = cases.filter(c => c[dtype] !== null);
     expect(known.length).toBeGreaterThan(200);
     expect(known.map(({ x }) => [x, bits(x, dtype)])).toEqual(known.map(c => [c.x, c[dtype]]));
@@ -119,7 +119,7 @@ describe('fewer bits', () => {
   test.each([
     ['F16', float16],
     ['BF16', bfloat16]
-  ] as const)('every pattern of %s comes back, and what is between two goes to the nearer', (_, float) => {
+  ] as const)('%s restores every bit pattern and rounds to the nearest, ties to even', (_, float) => {
     const infinity = float.toBits(Infinity);
     for (let b = 0; b < infinity; b++) {
       const x = float.fromBits(b);
@@ -140,31 +140,31 @@ describe('fewer bits', () => {
   });
 });
 
-describe('what is wrong is said', () => {
+describe('error messages', () => {
   test.each<[string, Uint8Array, string]>([
-    ['an empty file', new Uint8Array(0), 'the file has 0 bytes: it is cut off, or something else'],
+    ['an empty file', new Uint8Array(0), 'the file has 0 bytes: it is truncated or of another format'],
     [
       'a header beyond the file',
       file({}, 0, 3n),
-      'its header is said to have 3 bytes, where the file has 10'
+      "the header's length is given as 3 bytes, but the file has 10"
     ],
     [
       'a header of 2⁶⁴ − 1',
       file({}, 0, 2n ** 64n - 1n),
-      'its header is said to have 18446744073709551615 bytes'
+      "the header's length is given as 18446744073709551615 bytes"
     ],
-    ['no JSON', file('{"a":', 0), 'its header is not JSON in UTF-8'],
-    ['no UTF-8', file('{"a":', 0).fill(0xff, 10), 'its header is not JSON in UTF-8'],
+    ['invalid JSON', file('{"a":', 0), 'its header is not JSON in UTF-8'],
+    ['invalid UTF-8', file('{"a":', 0).fill(0xff, 10), 'its header is not JSON in UTF-8'],
     ['an array', file([], 0), "its header does not begin with '{'"],
-    ['a space before', file(' {}', 0), "its header does not begin with '{'"],
-    ['an entry that is none', file({ a: 1 }, 0), 'tensor "a" is 1, expected an object'],
+    ['a space before the header', file(' {}', 0), "its header does not begin with '{'"],
+    ['an entry that is not an object', file({ a: 1 }, 0), 'tensor "a" is 1, expected an object'],
     [
-      'another dtype',
+      'an unsupported dtype',
       file({ a: { dtype: 'I64', shape: [1], data_offsets: [0, 8] } }, 8),
       'tensor "a" has the dtype the text "I64", expected one of F64, F32, F16, BF16'
     ],
     [
-      "a dtype that is an object's own",
+      'a dtype named like a property of every object',
       file({ a: { dtype: 'toString', shape: [1], data_offsets: [0, 8] } }, 8),
       'has the dtype the text "toString"'
     ],
@@ -182,36 +182,32 @@ describe('what is wrong is said', () => {
       'tensor "a" is 4294967296 × 4294967296 of F64, 147573952589676410000 bytes, but data_offsets span 8'
     ],
     [
-      'sizes whose product is no number',
+      'sizes whose product is NaN',
       file({ a: F64([...new Array(40).fill(2 ** 52), 0], [0, 0]) }, 0),
       'NaN bytes'
     ],
     ['no offsets', file({ a: { dtype: 'F64', shape: [1] } }, 8), 'has the data_offsets undefined'],
     ['three offsets', file({ a: F64([1], [0, 8, 16]) }, 16), 'has the data_offsets [0, 8, 16], expected two'],
     [
-      'offsets the wrong way',
+      'offsets in reverse order',
       file({ a: F64([1], [8, 0]) }, 8),
-      'is said to be at [8, 0], where the file has 8'
+      'has the data_offsets [8, 0], but the file has 8'
     ],
     [
       'offsets beyond the file',
       file({ a: F64([2], [0, 16]) }, 8),
-      'is said to be at [0, 16], where the file'
+      'has the data_offsets [0, 16], but the file'
     ],
+    ['offsets far beyond', file({ a: F64([1], [2 ** 53 - 9, 2 ** 53 - 1]) }, 8), 'but the file has 8 bytes'],
     [
-      'offsets far beyond',
-      file({ a: F64([1], [2 ** 53 - 9, 2 ** 53 - 1]) }, 8),
-      'where the file has 8 bytes'
-    ],
-    [
-      'a shape that does not fit',
+      'a shape that does not match its offsets',
       file({ a: F64([2], [0, 8]) }, 8),
       'is 2 of F64, 16 bytes, but data_offsets'
     ],
     [
       'an overlap',
       file({ a: F64([2], [0, 16]), b: F64([1], [8, 16]) }, 16),
-      'tensor "b" begins at 8, expected 16: it overlaps the one before it'
+      'tensor "b" begins at 8, expected 16: it overlaps the tensor before it'
     ],
     [
       'a gap',
@@ -219,7 +215,7 @@ describe('what is wrong is said', () => {
       'tensor "b" begins at 16, expected 8: it leaves a gap before it'
     ],
     [
-      'something behind',
+      'a byte after the last tensor',
       file({ a: F64([1], [0, 8]) }, 9),
       'its tensors end at 8, but it has 9 bytes of numbers'
     ],
@@ -228,25 +224,29 @@ describe('what is wrong is said', () => {
       file({ __metadata__: { a: 1 } }, 0),
       'its __metadata__ is not an object of texts'
     ],
-    ['a deep header', file(`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 0), 'tensor "a" is an array of 1']
+    [
+      'a deeply nested header',
+      file(`{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 0),
+      'tensor "a" is an array of 1'
+    ]
   ])('%s', (_, bytes, message) => {
     expect(() => fromSafetensors(bytes)).toThrow(message);
     expect(() => fromSafetensors(bytes)).toThrow(/^This is no safetensors file: [^\n]{1,400}\.$/);
   });
 
-  test('arguments', () => {
+  test('wrong arguments', () => {
     const model = new Sequential(new Linear(1, 1));
     expect(() => fromSafetensors('weights.safetensors' as never)).toThrow(
       'expects a file\'s bytes as a Uint8Array, got the text "weights.safetensors".'
     );
-    expect(() => toSafetensors(model as never)).toThrow('model.stateDict(), not the model.');
+    expect(() => toSafetensors(model as never)).toThrow('pass model.stateDict(), not the model.');
     expect(() => toSafetensors({}, { dtype: 'F8' as never })).toThrow('dtype is the text "F8"');
     expect(() => toSafetensors({ __metadata__: [1] })).toThrow("'__metadata__' can't name a tensor");
     expect(() => toSafetensors({}, { metadata: { a: 1 as never } })).toThrow("metadata 'a' is 1");
   });
 });
 
-test('10 000 damaged files give tensors or an error, and no more memory than the file calls for', () => {
+test('10 000 damaged files give tensors or an error, without excessive memory', () => {
   const whole = toSafetensors(
     { 'a.weight': new Tensor([3, 2]), 'a.bias': new Tensor([3]), none: new Tensor([0, 4]) },
     { dtype: 'F16', metadata: { format: 'pt' } }
@@ -255,7 +255,7 @@ test('10 000 damaged files give tensors or an error, and no more memory than the
   let read = 0;
   fc.assert(
     fc.property(damage(whole, size), bytes => {
-      // Around the file lie bytes that no reader may see: NaN in every dtype.
+      // The bytes around the file must not be read; they are NaN in every dtype.
       const memory = new Uint8Array(bytes.length + 64).fill(0xff);
       memory.set(bytes, 32);
       let tensors: Record<string, Tensor>;
@@ -272,12 +272,12 @@ test('10 000 damaged files give tensors or an error, and no more memory than the
     }),
     { numRuns: 10_000, seed: 4 }
   );
-  // A change in the numbers or in a name is no damage that shows.
+  // Changes of numbers or names leave the file valid.
   expect(read).toBeGreaterThan(200);
   expect(read).toBeLessThan(9000);
 });
 
-/** One to four changes: bytes flipped, the end cut off, the header's length changed, its text edited. */
+/** One to four changes: flip a byte, truncate or extend the file, change the header's length, edit its text. */
 function damage(whole: Uint8Array, headerLength: bigint): fc.Arbitrary<Uint8Array> {
   type Change = (bytes: Uint8Array) => Uint8Array;
   const flip = fc.tuple(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 })).map(

@@ -18,7 +18,7 @@ import {
 import { Task, task } from '../../arbitraries';
 
 describe('analytic gradients', () => {
-  it('equal central differences, whatever the network', () => {
+  it('equal central differences for any network', () => {
     fc.assert(
       fc.property(task, t => {
         fc.pre(farFromKinks(t) && !saturated(t));
@@ -31,7 +31,7 @@ describe('analytic gradients', () => {
   });
 });
 
-/** A difference across the corner of a ReLU is no slope. */
+/** Whether no input of a ReLU is close to its kink, where the difference quotient is not the slope. */
 function farFromKinks({ model, input }: Task): boolean {
   let x = input;
   return model.leaves().every(([, layer]) => {
@@ -42,16 +42,16 @@ function farFromKinks({ model, input }: Task): boolean {
   });
 }
 
-/** Near 0 and 1 BCELoss is so curved that a difference says little. */
+/** Whether an output is close to 0 or 1, where BCELoss is too curved for a difference quotient. */
 const saturated = ({ model, input, loss }: Task): boolean =>
   loss instanceof BCELoss && model.forward(input).data.some(a => Math.abs(a - 0.5) > 0.45);
 
-/** A layer as a learner writes one: every feature times a weight of its own. */
+/** A user-defined layer: multiplies every feature by its own weight. */
 class Scale extends Module {
   readonly scale = new Parameter([2], Float64Array.of(1.5, -0.5));
   private x = new Tensor([0]);
 
-  /** @param mistake what backward adds to ∂L/∂scale */
+  /** @param mistake an error that backward adds to ∂L/∂scale */
   constructor(private readonly mistake = 0) {
     super();
   }
@@ -86,7 +86,7 @@ describe('gradcheck', () => {
   const withScale = (mistake = 0): Sequential =>
     new Sequential({ scale: new Scale(mistake), linear: new Linear(2, 1), sigmoid: new Sigmoid() });
 
-  it('passes a layer of one’s own, inside a Sequential', () => {
+  it('passes a user-defined layer inside a Sequential', () => {
     const check = gradcheck(withScale(), data);
     expect(check).toMatchObject({ kind: 'check', version: 1, passed: true });
     expect(check.rows.map(({ name, index }) => `${name}[${index.join()}]`)).toEqual([
@@ -112,7 +112,7 @@ describe('gradcheck', () => {
     expect(check.worst).not.toBeLessThanOrEqual(1e-4);
   });
 
-  it('leaves weights, gradients and the input as they were, an error included', () => {
+  it('restores weights, gradients and the input, also after an error', () => {
     const model = withScale();
     model.parameters().forEach(p => p.grad.data.fill(7));
     const before = structuredClone(model.parameters().map(({ data, grad }) => [data, grad.data]));
@@ -124,8 +124,8 @@ describe('gradcheck', () => {
   });
 });
 
-describe('an activation of one’s own', () => {
-  it('needs only its value and its slope to pass', () => {
+describe('a user-defined activation', () => {
+  it('passes with only a value and a slope', () => {
     class Square extends Activation {
       override readonly symbol = 'sq';
       override value = (z: number): number => z * z;
@@ -140,7 +140,7 @@ describe('an activation of one’s own', () => {
 });
 
 describe('centralDifference', () => {
-  it('puts the number back, even when the function throws', () => {
+  it('restores the number, even if the function throws', () => {
     const x = Float64Array.of(3);
     expect(centralDifference(x, 0, 1e-5, () => x[0] ** 2)).toBeCloseTo(6, 8);
     const fail = (): number => {

@@ -1,4 +1,4 @@
-/** The fast products against the readable ones: the same bits, for every size and whatever is left over. */
+/** The fast products are bit-identical to the readable ones, for every size and remainder. */
 import fc from 'fast-check';
 import { assemble, get, signed, unsigned } from '../../../src/engine/matmul/assembler';
 import { blocked } from '../../../src/engine/matmul/blocked';
@@ -19,7 +19,7 @@ import {
 
 const simd = SimdProducts.on(makeKernel)!;
 
-/** Numbers of very different sizes, so that another order of summation gives other bits; some special ones. */
+/** Numbers of very different magnitudes, so that a different order of summation shows; optionally special values. */
 function numbers(length: number, seed: number, special = false): Float64Array {
   let state = seed >>> 0;
   const next = (): number => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
@@ -46,7 +46,7 @@ function check(fast: Products, samples: number, n: number, m: number, seed: numb
   };
   const [expected, got] = [run(readable), run(fast)];
   expected.forEach((values, i) => {
-    // Not toEqual on 100 000 numbers: it takes seconds.
+    // Not toEqual: it takes seconds for 100 000 numbers.
     const wrong = values.findIndex((value, j) => !Object.is(value, got[i][j]));
     expect([['z', 'gradX', 'gradW'][i], wrong, got[i][wrong]]).toEqual([
       ['z', 'gradX', 'gradW'][i],
@@ -63,7 +63,7 @@ const kernels: [string, Products][] = [
 ];
 
 describe.each(kernels)('%s', (_, products) => {
-  it('gives the bits of the readable loops for every size', () => {
+  it('is bit-identical to the readable loops for every size', () => {
     fc.assert(
       fc.property(size, size, size, fc.nat(), fc.boolean(), (samples, n, m, seed, special) =>
         check(products, samples, n, m, seed, special)
@@ -83,11 +83,11 @@ describe.each(kernels)('%s', (_, products) => {
     [20, 24, 1024],
     [32, 784, 128],
     [9, 512, 256]
-  ])('gives them for %i samples, %i features, %i neurons', (samples, n, m) =>
+  ])('is bit-identical for %i samples, %i features, %i neurons', (samples, n, m) =>
     check(products, samples, n, m, samples)
   );
 
-  it('has nothing to do for no sample at all', () => check(products, 0, 5, 3, 1));
+  it('accepts zero samples', () => check(products, 0, 5, 3, 1));
 });
 
 describe('the WebAssembly module', () => {
@@ -97,7 +97,7 @@ describe('the WebAssembly module', () => {
     expect(bytes.length).toBeLessThan(1000);
   });
 
-  it('has whole numbers as LEB128, as the specification has them', () => {
+  it('encodes whole numbers as LEB128, as in the specification', () => {
     expect([unsigned(0), unsigned(127), unsigned(128), unsigned(624485)]).toEqual([
       [0],
       [127],
@@ -121,17 +121,17 @@ describe('the WebAssembly module', () => {
     );
   });
 
-  it('is put together so that others can run it', () => {
+  it('can be instantiated', () => {
     const bytes = assemble({ name: 'nothing', parameters: 2, locals: [], body: [get(0), [0x1a]] }, 1);
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>));
     expect(Object.keys(instance.exports).sort()).toEqual(['memory', 'nothing']);
   });
 });
 
-describe('choosing', () => {
+describe('productsFor', () => {
   afterEach(() => useKernels('webassembly'));
 
-  it('takes WebAssembly where it is, and the readable loops for what is small', () => {
+  it('chooses WebAssembly if supported, and the readable loops for small products', () => {
     expect(useKernels('webassembly')).toBe('webassembly');
     expect(productsFor(32, 784, 128)).toBeInstanceOf(SimdProducts);
     expect(productsFor(10, 2, 4)).toBe(readable);
@@ -141,18 +141,18 @@ describe('choosing', () => {
     expect(productsFor(32, 784, 128)).toBe(readable);
   });
 
-  it('has no kernel without WebAssembly, without SIMD, or where a policy forbids it', () => {
+  it('has no kernel if WebAssembly or SIMD is missing or a policy forbids it', () => {
     const refuse = (): never => {
       throw new Error('CompileError: invalid SIMD opcode');
     };
     const refusing = { Module: refuse, Instance: refuse } as never;
-    expect(makeKernel(1000, undefined as never)).not.toBeNull(); // left out: the real one
+    expect(makeKernel(1000, undefined as never)).not.toBeNull(); // undefined: the platform's WebAssembly
     expect(makeKernel(1000, null as never)).toBeNull();
     expect(makeKernel(1000, refusing)).toBeNull();
     expect(SimdProducts.on(() => null)).toBeNull();
   });
 
-  it('falls back to TypeScript in a world without WebAssembly', () => {
+  it('falls back to TypeScript without WebAssembly', () => {
     const world = globalThis as { WebAssembly?: unknown };
     const kept = world.WebAssembly;
     delete world.WebAssembly;
@@ -168,7 +168,7 @@ describe('choosing', () => {
     }
   });
 
-  it('asks for more memory when a product needs it, and goes without when there is none', () => {
+  it('enlarges its memory when needed, and declines products for which memory is missing', () => {
     const sizes: number[] = [];
     const products = SimdProducts.on(numbers => {
       sizes.push(numbers);
@@ -184,7 +184,7 @@ describe('choosing', () => {
     check(products, 20, 50, 30, 4);
   });
 
-  it('trains to the same bits whatever is chosen', () => {
+  it('trains to bit-identical losses with every kernel', () => {
     const train = (kernels: Parameters<typeof useKernels>[0]): number[] => {
       useKernels(kernels);
       manualSeed(3);

@@ -25,7 +25,7 @@ import {
   stratifiedSplit
 } from '../../../src/engine';
 
-/** Two clouds of points, reproducible without a generator. */
+/** Points of two classes, made without random numbers. */
 const points = (count: number): TensorDataset => {
   const input = Array.from({ length: count }, (_, i) => [Math.sin(3 * i) + (i % 2), Math.cos(5 * i)]);
   return new TensorDataset(
@@ -43,7 +43,7 @@ const network = (dropout = false): Sequential =>
     new Sigmoid()
   );
 
-/** Everything of a run, made from a seed: a model with dropout, Adam in two groups, chained schedules. */
+/** A seeded run that uses every kind of state: a model with dropout, Adam with two groups, chained schedules. */
 function makeRun(seed: number, epochs: number): { model: Module; options: FitOptions } {
   manualSeed(seed);
   const [train, validation] = stratifiedSplit(points(40), [0.75, 0.25]);
@@ -70,7 +70,7 @@ function makeRun(seed: number, epochs: number): { model: Module; options: FitOpt
 
 const weights = (model: Module): number[][] => model.parameters().map(({ data }) => Array.from(data));
 
-test('a run gone on with from a checkpoint comes to the same numbers as one never stopped, bit for bit', async () => {
+test('gives bit-identical results when resumed from a checkpoint', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(1000), fc.integer({ min: 1, max: 45 }), async (seed, stopAfter) => {
       const whole = makeRun(seed, 8);
@@ -90,7 +90,7 @@ test('a run gone on with from a checkpoint comes to the same numbers as one neve
           signal.aborted = ++steps === stopAfter;
         }
       });
-      // As after a restart: everything is made anew, and other random numbers were drawn meanwhile.
+      // As after a restart: everything is created again, and other random numbers were drawn meanwhile.
       const rest = makeRun(seed + 1, 8);
       manualSeed(12345);
       const resume = JSON.parse(kept!) as Checkpoint;
@@ -108,7 +108,7 @@ test('a run gone on with from a checkpoint comes to the same numbers as one neve
   );
 });
 
-test('a stop during validation is gone on from as well', async () => {
+test('resumes after an abort during validation', async () => {
   const whole = makeRun(3, 4);
   const expected = await fit(whole.model, whole.options);
   const part = makeRun(3, 4);
@@ -145,9 +145,9 @@ const plain = (epochs: number): { model: Sequential; options: FitOptions } => {
   return { model, options: { train: points(20), loss: new BCELoss(), optimizer, epochs } };
 };
 
-test('early stopping ends the run and brings back the best weights', async () => {
+test('stops early and restores the best weights', async () => {
   const { model, options } = plain(50);
-  // A validation loss that is least after epoch 3.
+  // Stands for a validation loss with its minimum after epoch 3.
   const seen: number[][][] = [];
   const losses = [3, 2, 1, 4, 5, 6, 7];
   const history = await fit(model, {
@@ -160,7 +160,7 @@ test('early stopping ends the run and brings back the best weights', async () =>
   expect(weights(model)).toEqual(seen[2]);
 });
 
-test('minDelta asks for more, restoreBest can be turned off, a metric is watched for its maximum', async () => {
+test('respects minDelta and restoreBest, and maximises a metric', async () => {
   const { model, options } = plain(50);
   const scores = [0.5, 0.55, 0.58, 0.56, 0.9];
   let at = 0;
@@ -173,7 +173,7 @@ test('minDelta asks for more, restoreBest can be turned off, a metric is watched
   expect(history.epochs.length).toBe(4);
 });
 
-test('an abort ends the run after the present step, with the history so far', async () => {
+test('ends after the current step when aborted, and returns the history so far', async () => {
   const { model, options } = plain(100);
   const controller = new AbortController();
   const history = await fit(model, {
@@ -190,7 +190,7 @@ test('an abort ends the run after the present step, with the history so far', as
   expect(history.epochs.length).toBe(2);
 });
 
-test('others have their turn while it trains', async () => {
+test('yields to the event loop during training', async () => {
   const { model, options } = plain(3000);
   let turns = 0;
   const timer = setInterval(() => turns++, 5);
@@ -200,7 +200,7 @@ test('others have their turn while it trains', async () => {
   expect(turns).toBeGreaterThan(1);
 });
 
-test('a loss that has become NaN ends the run', async () => {
+test('ends the run when the loss becomes NaN', async () => {
   const { model, options } = plain(50);
   const history = await fit(model, {
     ...options,
@@ -215,7 +215,7 @@ test('a loss that has become NaN ends the run', async () => {
   expect(history.epochs.length).toBe(5);
 });
 
-test('validation is measured in eval mode, in parts as in one, and the mode is put back', async () => {
+test('evaluates in eval mode, independently of the batch size, and restores the mode', async () => {
   manualSeed(2);
   const model = network(true);
   const data = points(700);
@@ -231,7 +231,7 @@ test('validation is measured in eval mode, in parts as in one, and the mode is p
   expect(evaluate(model, loader, { loss: summed }).loss).toBeCloseTo(summed.forward(output, data.target), 10);
 });
 
-test('schedules step after each epoch, or after each step', async () => {
+test('steps schedules after each epoch or after each step', async () => {
   const { model, options } = plain(3);
   const schedule = new ExponentialLR(options.optimizer, { gamma: 0.5 });
   const history = await fit(model, { ...options, schedule });
@@ -252,20 +252,23 @@ test.each([
   [{ loss: 'mse' }, 'fit: loss is the text "mse", expected a loss, such as new BCELoss().'],
   [
     { optimizer: new SGD(network().parameters()) },
-    "fit: the optimizer holds none of this model's parameters: nothing would be learnt."
+    "fit: the optimizer has none of this model's parameters, so training would change nothing: pass it model.parameters()."
   ],
-  [{ earlyStopping: { patience: 2, monitor: 'valLoss' } }, "fit: there is no 'valLoss' to watch, only loss."],
+  [
+    { earlyStopping: { patience: 2, monitor: 'valLoss' } },
+    "fit: earlyStopping.monitor is 'valLoss', expected one of loss."
+  ],
   [
     { earlyStopping: { patience: 0 } },
     'fit: earlyStopping.patience is 0, expected a whole number of at least 1.'
   ],
-  [{ resume: {} }, "fit: resume expects what fit's checkpoint callback was given."]
-])('what can not be is said: %j', async (change, message) => {
+  [{ resume: {} }, "fit: resume expects a checkpoint, as passed to fit's checkpoint callback."]
+])('rejects %j', async (change, message) => {
   const { model, options } = plain(1);
   await expect(fit(model, { ...options, ...change } as FitOptions)).rejects.toThrow(message);
 });
 
-test('a dataset is one batch an epoch: gradient descent', async () => {
+test('treats a dataset as one batch per epoch: gradient descent', async () => {
   const { model, options } = plain(5);
   await fit(model, options);
   const other = plain(5);

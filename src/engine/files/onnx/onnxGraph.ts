@@ -1,36 +1,36 @@
 import type { Module } from '../../module';
 import { Tensor } from '../../tensor';
 
-/** The type of the numbers in a file, and of its arithmetic: float64 or float32. */
+/** The type of a file's numbers and of its arithmetic: float64 or float32. */
 export type OnnxDtype = 'double' | 'float';
 
-/** A value in the graph, by its name. */
+/** The name of a value in the graph. */
 export type OnnxValue = string;
 
-/** One operation: what it is called in the ONNX standard, and the names of what goes in and what comes out. */
+/** One operation of the graph. */
 export interface OnnxNode {
-  /** Its name in the standard: `MatMul`. */
+  /** The operator's name in the ONNX standard: `MatMul`. */
   op: string;
-  /** What goes in. */
+  /** The names of the input values. */
   inputs: OnnxValue[];
-  /** What comes out. */
+  /** The name of the output value. */
   output: OnnxValue;
-  /** Its options. */
+  /** The operator's options. */
   attributes: Record<string, number | readonly number[]>;
 }
 
-/** A network as it is being written down for ONNX: what a layer's `toONNX` adds its operations to. */
+/** An ONNX graph under construction: a layer's `toONNX` adds its operations to it. */
 export class OnnxGraph {
-  /** The operations so far, in the order of computation. */
+  /** The operations added so far, in the order of computation. */
   readonly nodes: OnnxNode[] = [];
-  /** The numbers that do not change: weights, and numbers in formulas. */
+  /** The constants by name: weights, and numbers in formulas. */
   readonly constants = new Map<OnnxValue, Tensor>();
   private readonly names = new Set<string>(['input', 'output']);
   private scope: string[] = [];
 
   /**
    * @param dtype the type of the graph's numbers
-   * @param inputType the type of the network's input: of indices, whole numbers
+   * @param inputType the type of the network's input: 'int64' if the input consists of indices
    */
   constructor(
     readonly dtype: OnnxDtype,
@@ -39,10 +39,10 @@ export class OnnxGraph {
 
   /**
    * Adds an operation.
-   * @param op its name in the ONNX standard, version 17: `MatMul`, `Sigmoid`, …
+   * @param op the operator's name in the ONNX standard, version 17: `MatMul`, `Sigmoid`, …
    * @param inputs names of values; a number or a tensor becomes a constant
-   * @param attributes its options, whole numbers: `{ axis: -1 }`
-   * @returns the name of what comes out
+   * @param attributes the operator's options, whole numbers: `{ axis: -1 }`
+   * @returns the name of the output value
    * Source: https://onnx.ai/onnx/operators.
    */
   node(
@@ -57,10 +57,10 @@ export class OnnxGraph {
   }
 
   /**
-   * Adds numbers that do not change.
+   * Adds a constant.
    * @param values a tensor, or a single number
-   * @param name what the file calls them, after the layer's name: `weight`
-   * @returns their name in the graph
+   * @param name the constant's name within its layer: `weight`
+   * @returns the constant's name in the graph
    */
   constant(values: Tensor | number, name = 'constant'): OnnxValue {
     const output = this.unique(name);
@@ -69,8 +69,8 @@ export class OnnxGraph {
   }
 
   /**
-   * Adds a whole layer, for layers that hold others.
-   * @returns the name of its output
+   * Adds a whole layer; for containers.
+   * @returns the name of the layer's output
    */
   layer(layer: Module, input: OnnxValue): OnnxValue {
     this.scope.push(layer.name || [...this.scope.slice(-1), layer.constructor.name].join('.'));
@@ -79,14 +79,14 @@ export class OnnxGraph {
     return output;
   }
 
-  /** A value as whole numbers, for looking up rows in a table. */
+  /** Casts a value to int64, for use as indices. */
   asIndices(value: OnnxValue): OnnxValue {
     return value === 'input' && this.inputType === 'int64'
       ? value
       : this.node('Cast', [value], { to: ONNX_TYPES.int64 });
   }
 
-  /** `linear1.MatMul`, with a number behind it when there is one already. */
+  /** A unique name: `linear1.MatMul`, then `linear1.MatMul.1`, … */
   private unique(what: string): string {
     const name = [...this.scope.slice(-1), what].join('.');
     let result = name;
@@ -98,5 +98,5 @@ export class OnnxGraph {
   }
 }
 
-/** The standard's numbers for types (TensorProto.DataType). */
+/** The type numbers of the ONNX standard (TensorProto.DataType). */
 export const ONNX_TYPES = { float: 1, int64: 7, double: 11 } as const;

@@ -2,16 +2,16 @@ import { Tensor } from '../../tensor';
 import { ONNX_TYPES, OnnxGraph, OnnxNode } from './onnxGraph';
 import { field } from '../protobuf';
 
-/** ONNX 1.12 of 2022: what runtimes of the last years read. */
+/** The versions of ONNX 1.12 (2022), for the sake of older runtimes. */
 const IR_VERSION = 8;
 const OPSET = 17;
-/** The numbers of AttributeProto.AttributeType. */
+/** AttributeProto.AttributeType. */
 const [INT, INTS] = [2, 7];
 
-/** A dimension: its length, or the name of one that is open. */
+/** A dimension of an ONNX shape: its length, or a name if the length is open. */
 export type Dimension = number | string;
 
-/** The bytes of a file; the numbers are the fields' in onnx.proto. */
+/** The bytes of the ONNX file, in pieces. The numbers are the field numbers of onnx.proto. */
 export function serialize(
   graph: OnnxGraph,
   name: string,

@@ -4,33 +4,33 @@ import { ONNX_TYPES, OnnxDtype, OnnxGraph } from './onnxGraph';
 import { join } from '../protobuf';
 import { Dimension, serialize } from './serialize';
 
-/** How a network is written for ONNX. */
+/** Options of `toONNX`. */
 export interface OnnxOptions {
-  /** How many numbers a sample has; the batch stays open. When left out, the first Linear's inFeatures. */
+  /** The number of features per sample; the batch size stays open. The first Linear's inFeatures by default. */
   features?: number;
   /**
-   * The input's shape, where samples × features is not enough; null or a name for a length that stays open:
+   * The input's shape, if it is not samples × features. An open length is null or a name:
    * `[null, 'tokens', 64]`.
    */
   inputShape?: (number | string | null)[];
-  /** What the graph is called; 'model' when left out. */
+  /** The graph's name; 'model' by default. */
   name?: string;
-  /** 'double', the default: the outputs are the model's, to round-off. 'float' is smaller and faster. */
+  /** 'double' (the default) reproduces the model's outputs up to round-off; 'float' is smaller and faster. */
   dtype?: OnnxDtype;
 }
 
 /**
- * A network as an ONNX file for inference, as it computes after `eval()`: with ONNX Runtime it runs in Python,
- * in a browser, on a phone. Its input is called `input`, its output `output`, its weights as in `stateDict`
- * (a Linear's with a `.T`: they are transposed). An Embedding at the beginning takes whole numbers (int64).
- * Source: https://onnx.ai/onnx/repo-docs/IR.html; version 17 of the operators.
- * @param options.features how many numbers a sample has
- * @param options.inputShape the input's shape, where that is not enough
- * @param options.name of the graph
+ * Writes a network as an ONNX file for inference, in `eval()` mode: with ONNX Runtime it runs in Python, in a
+ * browser or on a phone. The input is named `input`, the output `output`, the weights as in `stateDict` (a
+ * Linear's weight with the suffix `.T`: it is transposed). If the first layer is an Embedding, the input is
+ * int64. Source: https://onnx.ai/onnx/repo-docs/IR.html; version 17 of the operators.
+ * @param options.features the number of features per sample
+ * @param options.inputShape the input's shape, if it is not samples × features
+ * @param options.name the graph's name
  * @param options.dtype 'double' or 'float'
  * @returns the file's bytes
- * @throws TypeError for a layer that does not say how it is written (no `toONNX` of its own), or an input whose
- * shape isn't known; and what the layers throw for an input of that shape
+ * @throws TypeError if a layer has no `toONNX` method or the input's shape is unknown; and the errors of the
+ * layers for an input of that shape
  */
 export function toONNX(model: Module, options: OnnxOptions = {}): Uint8Array {
   const { name = 'model', dtype = 'double' } = options;
@@ -54,7 +54,7 @@ function shapeOf(model: Module, { features, inputShape }: OnnxOptions): Dimensio
     if (typeof length === 'number' && !(Number.isInteger(length) && length > 0)) {
       throw new TypeError(
         Number.isNaN(length)
-          ? 'toONNX: the model does not tell how many numbers a sample has: give features, or inputShape.'
+          ? "toONNX can't infer the number of features per sample from the model: pass features or inputShape."
           : `toONNX: length ${i} of the input is ${length}: expected a whole number of at least 1, or null.`
       );
     }
@@ -62,7 +62,7 @@ function shapeOf(model: Module, { features, inputShape }: OnnxOptions): Dimensio
   });
 }
 
-/** How many numbers the first layer that says so takes; of indices, nobody says how many come. */
+/** The number of features of the first layer that declares it; undefined for indices, whose number is open. */
 function firstFeatures(model: Module): number | undefined {
   const { inFeatures, features } = model.options();
   return model.takesIndices
@@ -71,7 +71,7 @@ function firstFeatures(model: Module): number | undefined {
         model.children().reduce<number | undefined>((n, [, child]) => n ?? firstFeatures(child), undefined));
 }
 
-/** Runs the model on zeros, twice, with other lengths where they are open: what differs then is open too. */
+/** Runs the model on zeros twice, with different values for the open lengths: output lengths that differ are open. */
 function outputShapeOf(model: Module, inputShape: Dimension[]): Dimension[] {
   const lengths = (first: number): number[] =>
     inputShape.map((length, i) => (typeof length === 'number' ? length : first + i));
@@ -83,7 +83,7 @@ function outputShapeOf(model: Module, inputShape: Dimension[]): Dimension[] {
   });
 }
 
-/** The output after `eval()`; every module's `training` is left as it was. */
+/** The output in `eval` mode; restores `training` of every module. */
 function evaluated(model: Module, input: Tensor): Tensor {
   const inside = (module: Module): Module[] => [
     module,
@@ -97,7 +97,7 @@ function evaluated(model: Module, input: Tensor): Tensor {
   }
 }
 
-/** Calls the value `output` by that name. The input itself, and a constant, need an operation for it. */
+/** Renames a value to `output`. If it is the input itself or a constant, adds an Identity first. */
 function nameOutput(graph: OnnxGraph, value: string): void {
   if (!graph.nodes.some(({ output }) => output === value)) {
     value = graph.node('Identity', [value]);

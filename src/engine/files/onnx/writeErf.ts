@@ -2,8 +2,8 @@ import { Ratio, middling, small } from '../../formula/erf';
 import type { OnnxGraph, OnnxValue } from './onnxGraph';
 
 /**
- * erf(x) in a graph. ONNX has `Erf`, but ONNX Runtime computes it in float32 only: in a double graph it is
- * written out, by the rational functions of erf.ts, to within 1e-15 absolutely.
+ * Adds erf(x) to a graph. ONNX has `Erf`, but ONNX Runtime computes it in float32 only: a double graph gets
+ * the rational functions of formula/erf.ts instead, with an absolute error below 1e-15.
  */
 export function writeErf(graph: OnnxGraph, x: OnnxValue): OnnxValue {
   if (graph.dtype === 'float') {
@@ -11,7 +11,7 @@ export function writeErf(graph: OnnxGraph, x: OnnxValue): OnnxValue {
   }
   const square = graph.node('Mul', [x, x]);
   const near = graph.node('Mul', [x, ratio(graph, small, square)]);
-  // Beyond 6, erf is ±1 to the last bit: cut off there, for the powers below not to overflow.
+  // Beyond 6, erf is ±1 to the last bit: clamp there, so that the powers below don't overflow.
   const size = graph.node('Min', [graph.node('Abs', [x]), 6]);
   const bell = graph.node('Exp', [graph.node('Neg', [graph.node('Mul', [size, size])])]);
   const rest = graph.node('Mul', [bell, ratio(graph, middling, size)]);
