@@ -3,7 +3,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import { Payload, readPayload } from '../../trace';
 import type { Seen } from '../../views/inspector/entries';
 import { MIME_TYPE } from '../../trace/mime';
-import { runPlaces } from '../../views/inspector/order';
+import { runPlaces } from '../../views/inspector/runOrder';
 import { isCode } from '../notebooks';
 import type { ExecutionOrder } from './executionOrder';
 

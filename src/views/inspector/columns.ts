@@ -56,7 +56,7 @@ export function columnsOf(before: Weights | null, after: Weights, grad: Weights 
 
 /** The address of a row's weight. */
 export function addressOf({ parts }: Columns, row: number): string {
-  const part = partOf(parts, row);
+  const part = parameterAt(parts, row);
   return formatAddress({ name: part.name, index: unravel(row - part.start, part.shape) });
 }
 
@@ -74,7 +74,7 @@ export function rowOf({ parts }: Columns, address: string): number {
 }
 
 /** The parameter that a row is of. */
-export function partOf(parts: Part[], row: number): Part {
+export function parameterAt(parts: Part[], row: number): Part {
   let at = parts.length - 1;
   while (parts[at].start > row) {
     at--;

@@ -1,7 +1,7 @@
 import { Sentence, say } from '../../derivation';
 import { HistoryReport, ModelSnapshot, Trace, decodeNumber, lossAfter } from '../../trace';
 import { groupedText } from '../page/counts';
-import type { RunPlace } from './order';
+import type { RunPlace } from './runOrder';
 import {
   Weights,
   changeOf,
@@ -26,7 +26,7 @@ export interface Seen extends RunPlace {
 }
 
 /** One output as the inspector lists it. */
-export interface Entry extends Seen {
+export interface InspectorEntry extends Seen {
   modelId: string;
   happened: Sentence;
   /** Null where the output does not say, and it can't be computed. */
@@ -42,10 +42,10 @@ export interface Entry extends Seen {
 const AFFORDABLE = 2e6;
 
 /** What the outputs of a notebook say, as they stand; what was before is what was in the cell that was run before. */
-export function entriesOf(seen: readonly Seen[]): Entry[] {
+export function entriesOf(seen: readonly Seen[]): InspectorEntry[] {
   const last = new Map<string, Weights>();
   const loads = new Map<string, number>();
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, InspectorEntry>();
   for (const each of inTime(seen)) {
     const { payload, kernel } = each;
     const modelId = payload.modelId ?? '';
@@ -68,7 +68,7 @@ export function entriesOf(seen: readonly Seen[]): Entry[] {
 export const inTime = <T extends RunPlace>(seen: readonly T[]): T[] =>
   seen.slice().sort((a, b) => a.time - b.time);
 
-type Read = Pick<Entry, 'happened' | 'loss' | 'before' | 'after'>;
+type Read = Pick<InspectorEntry, 'happened' | 'loss' | 'before' | 'after'>;
 
 function read(payload: Seen['payload'], last: Weights | null, loaded: boolean): Read {
   switch (payload.kind) {

@@ -1,6 +1,6 @@
 import { decodeTensor } from '../../trace';
 import { Columns, columnsOf } from './columns';
-import type { Entry } from './entries';
+import type { InspectorEntry } from './entries';
 import { Weights, weightsAfter, weightsOf } from './weights';
 
 /**
@@ -10,8 +10,8 @@ import { Weights, weightsAfter, weightsOf } from './weights';
  * @returns null where its weights are not known
  */
 export function entryColumns(
-  { before, after, payload }: Entry,
-  compared: Entry | null,
+  { before, after, payload }: InspectorEntry,
+  compared: InspectorEntry | null,
   iteration: number | null
 ): Columns | null {
   if (!after) {

@@ -2,14 +2,14 @@ import { formatNumber } from '../../derivation';
 import { h } from '../page/dom';
 import { Roving } from '../page/roving';
 import { Translate, sentenceNodes } from '../page/translate';
-import { Entry, isRestored } from './entries';
+import { InspectorEntry, isRestored } from './entries';
 import type { InspectorModel } from './inspectorModel';
 
 /** A share of a whole, to two digits. */
 const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 2)} %` : '—');
 
 /** What the two losses of an entry are. */
-function lossTitle({ payload }: Entry, translate: Translate): string {
+function lossTitle({ payload }: InspectorEntry, translate: Translate): string {
   if (payload.kind !== 'history') {
     return translate('loss before → after');
   }
@@ -23,7 +23,7 @@ export class EntryList {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
   private readonly roving: Roving;
-  private drawn: Entry[] | null = null;
+  private drawn: InspectorEntry[] | null = null;
   /** The entry that was brought into view. */
   private shown = '';
 
@@ -71,7 +71,7 @@ export class EntryList {
   }
 
   /** @param earlier whether another kernel has run it than the last ones */
-  private row(entry: Entry, earlier: boolean): HTMLElement {
+  private row(entry: InspectorEntry, earlier: boolean): HTMLElement {
     const { translate } = this;
     const { before, after } = entry.loss;
     const number = (x: number): HTMLElement =>

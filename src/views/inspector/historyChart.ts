@@ -3,7 +3,7 @@ import { h } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { CellMark, historyPlot } from './historyPlot';
 import type { InspectorModel } from './inspectorModel';
-import type { Point } from './weightHistory';
+import type { HistoryPoint } from './weightHistory';
 
 const HEIGHT = 120;
 const SMALL = 36;
@@ -88,7 +88,7 @@ export class HistoryChart {
     );
   }
 
-  private legendOf(address: string, points: Point[], i: number): HTMLElement {
+  private legendOf(address: string, points: HistoryPoint[], i: number): HTMLElement {
     const { model, translate } = this;
     const pinned = model.pinned.includes(address);
     const { value } = points[points.length - 1];

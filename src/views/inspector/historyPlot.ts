@@ -3,7 +3,7 @@ import { s } from '../page/dom';
 import { tickTexts } from '../plots/tickTexts';
 
 /** One curve of a plot. */
-export interface Line {
+export interface HistoryLine {
   role: string;
   values: { time: number; value: number }[];
 }
@@ -12,7 +12,7 @@ export interface Line {
 export interface Plot {
   /** What its numbers are; stands above it. */
   title: string;
-  lines: Line[];
+  lines: HistoryLine[];
   /** Of the plot itself, in px. */
   height: number;
   /** Whether a number holds until the next one. */
@@ -93,7 +93,7 @@ function drawPlot(
   x: Scale
 ): SVGElement[] {
   const [left, right] = x.range();
-  const draw = line<Line['values'][0]>()
+  const draw = line<HistoryLine['values'][0]>()
     .defined(({ value }) => Number.isFinite(value))
     .x(({ time }) => x(time))
     .y(({ value }) => y(value));

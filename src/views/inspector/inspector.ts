@@ -1,14 +1,14 @@
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
 import type { Translate } from '../page/translate';
-import { Differences } from './differences';
+import { DifferenceHistogram } from './differenceHistogram';
 import { EntryList } from './entryList';
 import { isRestored } from './entries';
-import { historiesToCSV, tableToCSV } from './csv';
+import { historiesToCSV, tableToCSV } from './csvExport';
 import { HistoryChart } from './historyChart';
 import type { InspectorModel } from './inspectorModel';
-import { Matrices } from './matrices';
-import { pictureOf } from './pictureOf';
+import { WeightHeatmaps } from './weightHeatmaps';
+import { inspectorPicture } from './inspectorPicture';
 import { WeightTable } from './weightTable';
 
 /** Narrower than this, px, a cell takes two lines in the list. */
@@ -39,7 +39,7 @@ export class Inspector {
   private readonly files: Record<'table' | 'history' | 'svg' | 'png', HTMLButtonElement>;
   private readonly parts: { element: HTMLElement; draw(): void; resize?(width: number): void }[];
   private readonly table: WeightTable;
-  private readonly matrices: Matrices;
+  private readonly matrices: WeightHeatmaps;
   private readonly history: HistoryChart;
   private readonly observer: ResizeObserver;
 
@@ -50,9 +50,9 @@ export class Inspector {
   ) {
     this.list = new EntryList(model, translate);
     this.table = new WeightTable(model, translate);
-    this.matrices = new Matrices(model, translate);
+    this.matrices = new WeightHeatmaps(model, translate);
     this.history = new HistoryChart(model, translate);
-    const differences = new Differences(model, translate);
+    const differences = new DifferenceHistogram(model, translate);
     this.parts = [this.list, this.table, this.matrices, differences, this.history];
     this.tools = this.makeTools();
     this.files = this.makeFiles();
@@ -237,7 +237,7 @@ export class Inspector {
 
   /** The picture is on the page while it is copied: its styles are those of where it stands. */
   private savePicture(name: string, format: 'svg' | 'png'): void {
-    const picture = pictureOf(this.root, this.matrices.element.hidden ? null : this.matrices);
+    const picture = inspectorPicture(this.root, this.matrices.element.hidden ? null : this.matrices);
     if (picture) {
       const box = h('div', { class: 'sg-unseen', 'aria-hidden': 'true' });
       box.append(picture);

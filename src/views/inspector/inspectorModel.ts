@@ -1,9 +1,9 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { Columns, ColumnName, Sort, addressOf, orderOf, rowOf } from './columns';
-import { Entry, Seen, entriesOf } from './entries';
+import { InspectorEntry, Seen, entriesOf } from './entries';
 import { entryColumns } from './entryColumns';
 import { sameShapes } from './weights';
-import { Point, historyOf } from './weightHistory';
+import { HistoryPoint, historyOf } from './weightHistory';
 
 /** How many weights' histories are on one chart. */
 export const MAX_PINNED = 4;
@@ -12,7 +12,7 @@ export const MAX_PINNED = 4;
 export class InspectorModel {
   /** The notebook's name; '' when there is none. */
   notebook = '';
-  entries: Entry[] = [];
+  entries: InspectorEntry[] = [];
   /** Two notebooks may have one name. */
   private path = '';
   /** Whether the weights are shown as a table or as pictures of their matrices. */
@@ -27,7 +27,7 @@ export class InspectorModel {
   private table: Columns | null = null;
   private ordered: Uint32Array | null = null;
   /** Histories of these entries. */
-  private readonly known = new Map<string, Point[]>();
+  private readonly known = new Map<string, HistoryPoint[]>();
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly openedSignal = new Signal<this, void>(this);
   private readonly revealedSignal = new Signal<this, void>(this);
@@ -77,7 +77,7 @@ export class InspectorModel {
     this.update();
   }
 
-  get chosen(): Entry | null {
+  get chosen(): InspectorEntry | null {
     return this.entries.find(({ id }) => id === this.chosenId) ?? null;
   }
 
@@ -91,7 +91,7 @@ export class InspectorModel {
   }
 
   /** The entry that the chosen one is compared with; null when it is looked at alone. */
-  get compared(): Entry | null {
+  get compared(): InspectorEntry | null {
     return this.comparable.find(({ id }) => id === this.comparedId) ?? null;
   }
 
@@ -101,7 +101,7 @@ export class InspectorModel {
   }
 
   /** The entries whose weights have the shapes of the chosen one's. */
-  get comparable(): Entry[] {
+  get comparable(): InspectorEntry[] {
     const { chosen, entries } = this;
     const after = chosen?.after;
     return after
@@ -214,13 +214,13 @@ export class InspectorModel {
   }
 
   /** The histories of the pinned weights and of the selected one, for the chosen entry's model. */
-  get histories(): { address: string; points: Point[] }[] {
+  get histories(): { address: string; points: HistoryPoint[] }[] {
     const { chosen, pins, selectedAddress } = this;
     const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);
     return chosen ? addresses.map(address => ({ address, points: this.history(chosen, address) })) : [];
   }
 
-  private history(of: Entry, address: string): Point[] {
+  private history(of: InspectorEntry, address: string): HistoryPoint[] {
     const key = `${of.kernel} ${of.modelId}/${address}`;
     const points = this.known.get(key) ?? historyOf(this.entries, of, address);
     this.known.set(key, points);

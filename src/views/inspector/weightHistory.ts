@@ -1,9 +1,9 @@
 import { parseAddress, decodeNumber } from '../../trace';
-import { Entry, inTime } from './entries';
+import { InspectorEntry, inTime } from './entries';
 import { Weights, weightsAfter, weightsAt, weightsOf } from './weights';
 
 /** A weight at one moment, with what it was trained by there. */
-export interface Point {
+export interface HistoryPoint {
   /** Counts the updates over all cells. */
   time: number;
   value: number;
@@ -15,15 +15,15 @@ export interface Point {
 
 /** A weight across cells and iterations: the cells of its model, in the order in which they were run. */
 export function historyOf(
-  entries: readonly Entry[],
-  { modelId, kernel }: Pick<Entry, 'modelId' | 'kernel'>,
+  entries: readonly InspectorEntry[],
+  { modelId, kernel }: Pick<InspectorEntry, 'modelId' | 'kernel'>,
   address: string
-): Point[] {
-  const points: Point[] = [];
+): HistoryPoint[] {
+  const points: HistoryPoint[] = [];
   const mine = inTime(entries).filter(entry => entry.modelId === modelId && entry.kernel === kernel);
   let time = 0;
   const add = (
-    { id }: Entry,
+    { id }: InspectorEntry,
     weights: Weights | null,
     loss: number | null = null,
     lr: number | null = null

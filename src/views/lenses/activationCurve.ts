@@ -41,13 +41,13 @@ export function tangentOf(
 export const SATURATED = 0.05;
 
 /** What of a gradient comes through a unit: some, almost none, none for this sample, none for any sample. */
-export type State = 'open' | 'saturated' | 'off' | 'dead';
+export type UnitState = 'open' | 'saturated' | 'off' | 'dead';
 
 /**
  * Saturated: the slope is under 5 % of the largest, and goes on towards 0 on that side of 0 (it does not where
  * GELU turns, nor on LeakyReLU's gentler side). Off: it is exactly 0. Dead: exactly 0 for every sample.
  */
-export function stateOf(f: Activation, z: number, zs: Iterable<number>): State {
+export function stateOf(f: Activation, z: number, zs: Iterable<number>): UnitState {
   if (slopeAt(f, z) === 0) {
     for (const each of zs) {
       if (slopeAt(f, each) !== 0) {

@@ -3,10 +3,10 @@ import { formatNumber } from '../../derivation';
 import { s } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { EPSILONS } from './lossAlong';
-import { across, axes, boxOf, extentOf, inside, power, upwards } from './plot';
+import { across, axes, boxOf, extentOf, inside, powerOfTen, upwards } from './plot';
 
 /** The loss around a number: at w + by, for each of `by`. */
-export interface LossCurve {
+export interface LossSection {
   symbol: string;
   epsilon: number;
   middle: number;
@@ -19,7 +19,7 @@ export interface LossCurve {
 export const REACH = 2.5;
 
 /** The loss as a curve, the secant over ±ε, and the tangent with the slope that backward gave. */
-export function lossPlot(curve: LossCurve, width: number, height: number): SVGElement {
+export function lossPlot(curve: LossSection, width: number, height: number): SVGElement {
   const { symbol, epsilon, middle, points, analytic, numeric } = curve;
   const box = boxOf(width, height, 54);
   const x = scaleLinear([-REACH * epsilon, REACH * epsilon], across(box));
@@ -78,7 +78,7 @@ export function lossPlot(curve: LossCurve, width: number, height: number): SVGEl
 function short(at: number): string {
   const text = formatNumber(Number(at.toPrecision(3)), 2);
   const [mantissa, exponent] = Number(at.toPrecision(2)).toExponential().split('e');
-  return text.length <= 7 ? text : `${mantissa.replace('-', '−')}×${power(Number(exponent))}`;
+  return text.length <= 7 ? text : `${mantissa.replace('-', '−')}×${powerOfTen(Number(exponent))}`;
 }
 
 /** An error of 0 has no logarithm: it is drawn at the bottom. */
@@ -113,12 +113,12 @@ export function errorPlot(
   );
   const xs = (wide ? [-12, -9, -6, -3] : [-12, -6]).map((e): [number, string] => [
     Number(`1e${e}`),
-    power(e)
+    powerOfTen(e)
   ]);
   const first = Math.ceil(Math.log10(y.domain()[0]));
   const ys = Array.from({ length: 20 }, (_, i) => first + i * decades)
     .filter(e => Number(`1e${e}`) <= y.domain()[1])
-    .map((e): [number, string] => [Number(`1e${e}`), power(e)]);
+    .map((e): [number, string] => [Number(`1e${e}`), powerOfTen(e)]);
   const svg = s(
     'svg',
     {

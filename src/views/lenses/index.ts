@@ -1,10 +1,10 @@
-import { activation } from './activation';
-import { check } from './check';
+import { activation } from './activationLens';
+import { check } from './checkLens';
 import type { LensKind } from './lens';
-import { matrices } from './matrices';
-import { optimisers } from './optimisers';
-import { shares } from './shares';
-import { surface } from './surface';
+import { matrices } from './matricesLens';
+import { optimisers } from './optimisersLens';
+import { shares } from './sharesLens';
+import { surface } from './surfaceLens';
 
 /** Every lens, in the order of its tabs. */
 export const lenses: LensKind[] = [matrices, shares, activation, check, optimisers, surface];

@@ -4,7 +4,7 @@ import { decodeTensor, isRandom, replayLoss, replayModel, Trace } from '../../tr
 import { isSmooth } from './activationCurve';
 
 /** A number of a trace: its tensor's name, `linear1.weight` or `input`, and its place there. */
-export interface Place {
+export interface Coordinate {
   name: string;
   i: number;
 }
@@ -32,7 +32,7 @@ export class LossAlong {
    * @throws TypeError for a layer that the learner wrote; Error where numbers are dropped at random, or where
    * there is no such number
    */
-  constructor(trace: Trace, iteration: number, { name, i }: Place) {
+  constructor(trace: Trace, iteration: number, { name, i }: Coordinate) {
     const { params, forward } = trace.iterations[iteration];
     this.model = replayModel(trace.model, params, [forward]);
     if (isRandom(this.model)) {

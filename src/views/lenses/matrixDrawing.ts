@@ -25,7 +25,7 @@ const FITS: Fit[] = [
 ];
 
 /** A matrix of a form, and how it is drawn. */
-export interface Drawing {
+export interface MatrixDrawing {
   matrix: Matrix;
   form: MatrixForm;
   /** Its cells can be opened with the keyboard. */
@@ -95,7 +95,7 @@ export function placesOf(
 }
 
 /** What of a matrix no number changes: where two have the same, one's element becomes the other's. */
-export function skeletonOf({ matrix, form, isResult, fit, translate }: Drawing): string {
+export function skeletonOf({ matrix, form, isResult, fit, translate }: MatrixDrawing): string {
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const gaps = [rows, columns].map(places => places.map(place => (place === null ? '…' : '.')).join(''));
   const { cell, letters } = fit;
@@ -103,7 +103,7 @@ export function skeletonOf({ matrix, form, isResult, fit, translate }: Drawing):
 }
 
 /** A matrix with its shape and what that means; gaps where it is too large to draw whole. No numbers yet. */
-export function drawMatrix({ matrix, form, fit, translate }: Drawing): HTMLElement {
+export function drawMatrix({ matrix, form, fit, translate }: MatrixDrawing): HTMLElement {
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
   grid.style.setProperty('--sg-columns', String(columns.length));
@@ -132,7 +132,7 @@ export function drawMatrix({ matrix, form, fit, translate }: Drawing): HTMLEleme
 }
 
 /** Writes a matrix into an element that was drawn for it, or for one with the same skeleton. */
-export function writeMatrix(element: Element, drawing: Drawing): void {
+export function writeMatrix(element: Element, drawing: MatrixDrawing): void {
   const { matrix, form, fit, translate } = drawing;
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const largest = peakOf(matrix);
@@ -159,7 +159,7 @@ function writeCell(
   [i, j]: [number, number],
   place: string,
   largest: number,
-  { matrix, form, isResult, fit, linkOf }: Drawing
+  { matrix, form, isResult, fit, linkOf }: MatrixDrawing
 ): void {
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);

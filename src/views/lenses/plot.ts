@@ -2,7 +2,7 @@ import type { ScaleContinuousNumeric } from 'd3';
 import { formatNumber, superscript } from '../../derivation';
 import { h, s } from '../page/dom';
 
-export type Scale = ScaleContinuousNumeric<number, number>;
+export type PlotScale = ScaleContinuousNumeric<number, number>;
 
 /** The room of a plot, in px: its size, and what its axes' labels take of it. */
 export interface Box {
@@ -31,13 +31,13 @@ export const upwards = ({ top, bottom, height }: Box): [number, number] => [heig
 export type Tick = [number, string];
 
 /** Round ticks of a scale. */
-export const ticksOf = (scale: Scale, count: number): Tick[] =>
+export const ticksOf = (scale: PlotScale, count: number): Tick[] =>
   scale.ticks(count).map(at => [at, formatNumber(Number(at.toPrecision(12)))]);
 
 /** Both axes with grid lines, and the names of what they measure. */
 export function axes(
-  x: Scale,
-  y: Scale,
+  x: PlotScale,
+  y: PlotScale,
   box: Box,
   labels: { x: string; y: string; xTicks?: Tick[]; yTicks?: Tick[] }
 ): SVGElement[] {
@@ -66,10 +66,10 @@ export function inside({ left, right, top, bottom, width, height }: Box, ...part
 }
 
 /** A power of ten as text: 10⁻⁵. */
-export const power = (exponent: number): string => `10${superscript(String(exponent))}`;
+export const powerOfTen = (exponent: number): string => `10${superscript(String(exponent))}`;
 
 /** A number with its full precision beside it, in the colour of what it is. */
-export const number = (value: number, role = '', digits?: number): HTMLElement =>
+export const numberElement = (value: number, role = '', digits?: number): HTMLElement =>
   h(
     'span',
     { class: `sg-number ${role && `sg-${role}`}`.trim(), 'data-value': value },

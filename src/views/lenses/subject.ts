@@ -4,14 +4,14 @@ import { lookedAt } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 
 /** The neuron that the focus, or else the step, is about; `layer` is the activation it is about, if any. */
-export interface Subject {
+export interface FocusedNeuron {
   stage: Stage;
   unit: number;
   layer: number | null;
 }
 
 /** What a lens looks at; null while there is no one neuron, at the loss. */
-export function subjectOf(model: StepperModel): Subject | null {
+export function focusedNeuron(model: StepperModel): FocusedNeuron | null {
   const [operation] = lookedAt(model);
   if (operation.kind === 'loss') {
     return null;

@@ -4,10 +4,24 @@ import { h, s } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { valuesOf } from '../plots/surfaceGrid';
 import { axes, extentOf, upwards } from './plot';
-import { CLASSES, Choice, Drawing, Picture, namesOf, samplesOf } from './surfaceSamples';
+import {
+  CLASSES,
+  SurfaceChoice,
+  SurfaceDrawing,
+  SurfacePicture,
+  namesOf,
+  sampleMarks
+} from './surfaceSamples';
 
 /** What comes out for every input of a network that has one. */
-export function curvePicture({ model, translate, grid, choice, box, scales: { x } }: Drawing): Picture {
+export function curvePicture({
+  model,
+  translate,
+  grid,
+  choice,
+  box,
+  scales: { x }
+}: SurfaceDrawing): SurfacePicture {
   const last = model.network.stages[model.network.stages.length - 1];
   const units =
     choice === 'classes'
@@ -35,7 +49,7 @@ export function curvePicture({ model, translate, grid, choice, box, scales: { x 
   );
   if (targets.length > 0) {
     svg.append(
-      ...samplesOf(
+      ...sampleMarks(
         model,
         p => x(p[0]),
         (_, sample) => y(targets[sample])
@@ -55,7 +69,7 @@ export function curvePicture({ model, translate, grid, choice, box, scales: { x 
 }
 
 /** What an output should be, sample by sample; none for a neuron inside, and for a class. */
-function targetsOf({ network, trace, reader }: StepperModel, choice: Choice): number[] {
+function targetsOf({ network, trace, reader }: StepperModel, choice: SurfaceChoice): number[] {
   const { data, shape: sizes } = reader.tensor(trace.data.target);
   if (
     choice === 'classes' ||

@@ -13,14 +13,14 @@ const POINTS = 600;
 export const CLASSES = Array.from({ length: 8 }, (_, i) => `--sg-class-${i}`);
 
 /** What is drawn: a unit, or which of the outputs is largest. */
-export type Choice = { stage: Stage; unit: number } | 'classes';
+export type SurfaceChoice = { stage: Stage; unit: number } | 'classes';
 
 /** What a picture is made from. */
-export interface Drawing {
+export interface SurfaceDrawing {
   model: StepperModel;
   translate: Translate;
   grid: SurfaceGrid;
-  choice: Choice;
+  choice: SurfaceChoice;
   box: Box;
   scales: Scales;
   /** What it will be in: it has the theme's colours. */
@@ -28,7 +28,7 @@ export interface Drawing {
 }
 
 /** A picture, and what is said of it. */
-export interface Picture {
+export interface SurfacePicture {
   layers: Element[];
   words: Node[];
 }
@@ -46,7 +46,7 @@ export function namesOf({ trace, terms, network }: StepperModel): string[] {
  * @param px where inputs are, from left to right
  * @param py the same from top to bottom
  */
-export function samplesOf(
+export function sampleMarks(
   model: StepperModel,
   px: (at: number[]) => number,
   py: (at: number[], sample: number) => number

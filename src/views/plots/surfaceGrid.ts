@@ -31,7 +31,7 @@ export const isDrawable = ({ data, model }: Trace): boolean =>
  * The range of the inputs, with a margin: the same however the samples are moved within it, so that the picture
  * does not slide under the pointer.
  */
-export function domainOf({ model, data }: Trace): [number, number][] {
+export function inputDomain({ model, data }: Trace): [number, number][] {
   const { data: x, shape } = decodeTensor(data.input);
   const known = domains.get(model);
   const domain = Array.from({ length: shape[1] }, (_, k): [number, number] => {
@@ -55,7 +55,7 @@ export function domainOf({ model, data }: Trace): [number, number][] {
  */
 export function surfaceOf(trace: Trace, iteration: number): SurfaceGrid | null {
   const { params } = trace.iterations[iteration];
-  const domain = domainOf(trace);
+  const domain = inputDomain(trace);
   const key = JSON.stringify(domain);
   const known = grids.get(params);
   if (known?.key === key) {

@@ -4,9 +4,9 @@ import type { Num } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
-import { Chart, lineOf } from './chart';
+import { CurveChart, lineKey } from './curveChart';
 import { byEpoch, metricsOf, needsLog } from './curves';
-import { Tabs } from './tabs';
+import { TabList } from './tabList';
 
 /** The curve of the i-th run: a hue and dashes of its own, and when there are no more of them, thinner. */
 const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-again' : ''}`;
@@ -14,8 +14,8 @@ const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-again' : 
 /** Several runs on one chart, and what each came to. */
 export class ComparisonView {
   readonly root: HTMLElement;
-  private readonly chart = new Chart(280);
-  private readonly tabs: Tabs;
+  private readonly chart = new CurveChart(280);
+  private readonly tabs: TabList;
   private readonly log: HTMLButtonElement;
   private readonly observer: ResizeObserver;
   private chosen = 'loss';
@@ -27,7 +27,7 @@ export class ComparisonView {
     private readonly translate: Translate
   ) {
     const panel = h('div', {}, this.chart.element);
-    this.tabs = new Tabs(translate('Curves'), panel, id => {
+    this.tabs = new TabList(translate('Curves'), panel, id => {
       this.chosen = id;
       this.draw();
     });
@@ -120,7 +120,7 @@ export class ComparisonView {
       return h(
         'tr',
         {},
-        h('th', { scope: 'row' }, lineOf(styleOf(i)), name),
+        h('th', { scope: 'row' }, lineKey(styleOf(i)), name),
         h('td', {}, how),
         h('td', { class: 'sg-number', 'data-value': epochCount }, groupedText(epochCount)),
         cell(last?.loss),

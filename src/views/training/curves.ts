@@ -2,7 +2,7 @@
 import { HistoryReport, Num, decodeNumber, decodeTensor } from '../../trace';
 import type { TrainingModel } from './trainingModel';
 
-export type Point = [x: number, y: number];
+export type CurvePoint = [x: number, y: number];
 
 /** A curve of a chart. */
 export interface Curve {
@@ -10,7 +10,7 @@ export interface Curve {
   name: string;
   /** Its class, which gives its colour. */
   style: string;
-  points: Point[];
+  points: CurvePoint[];
   /** Between what it was, where a point stands for several numbers. */
   band?: [x: number, low: number, high: number][];
 }
@@ -19,10 +19,10 @@ export interface Curve {
 export function byEpoch(
   { epochs }: HistoryReport,
   of: (epoch: HistoryReport['epochs'][number]) => Num | undefined
-): Point[] {
+): CurvePoint[] {
   return epochs.flatMap(epoch => {
     const value = of(epoch);
-    return value === undefined ? [] : [[epoch.epoch, decodeNumber(value)] as Point];
+    return value === undefined ? [] : [[epoch.epoch, decodeNumber(value)] as CurvePoint];
   });
 }
 
@@ -36,7 +36,7 @@ export function bySteps(model: TrainingModel): Pick<Curve, 'points' | 'band'> {
     return from + (i * steps.every + end) / 2 / per;
   };
   return {
-    points: Array.from(mean, (y, i): Point => [x(i), y]),
+    points: Array.from(mean, (y, i): CurvePoint => [x(i), y]),
     band: Array.from(mean, (_, i): [number, number, number] => [x(i), min[i], max[i]])
   };
 }
@@ -45,7 +45,7 @@ export function bySteps(model: TrainingModel): Pick<Curve, 'points' | 'band'> {
 export const metricsOf = ({ epochs }: HistoryReport): string[] => Object.keys(epochs[0]?.metrics ?? {});
 
 /** From the least to the largest number that can be drawn; null for none. On a logarithmic scale, above 0. */
-export function domainOf(curves: Curve[], log: boolean): [number, number] | null {
+export function valueDomain(curves: Curve[], log: boolean): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
   const see = (y: number): void => {
     if (Number.isFinite(y) && (!log || y > 0)) {
@@ -68,6 +68,6 @@ export function domainOf(curves: Curve[], log: boolean): [number, number] | null
 
 /** Whether curves need a logarithmic scale: from the least to the largest it is more than a factor of 10 000. */
 export function needsLog(curves: Curve[]): boolean {
-  const domain = domainOf(curves, true);
+  const domain = valueDomain(curves, true);
   return domain !== null && domain[1] / domain[0] > 1e4 && domain[1] > 1e3;
 }

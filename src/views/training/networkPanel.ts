@@ -4,16 +4,16 @@ import { h } from '../page/dom';
 import { Graph } from '../graph/graph';
 import { sceneOfWeights } from '../model/modelView';
 import { Translate } from '../page/translate';
-import { neuronsOf } from './neurons';
-import { keptMoment, otherMoment, unkept } from './kept';
-import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import { neuronPictures } from './neuronPictures';
+import { keptMoment, otherMoment, unkept } from './keptMoment';
+import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
 
 /** Of the graph, in px: beside it there is room for its legend and a note of two lines. */
 const HEIGHT = PANEL_HEIGHT - 32;
 
 /** The network with the weights of the moment. */
-class NetworkPanel implements Panel {
+class NetworkPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-network' });
   private readonly note = h('p', { class: 'sg-remark' });
   private readonly graph: Graph;
@@ -48,7 +48,7 @@ class NetworkPanel implements Panel {
       inputs as number,
       params.map(({ name }) => name)
     );
-    const neurons = neuronsOf(model.reader!, network, params, this.element);
+    const neurons = neuronPictures(model.reader!, network, params, this.element);
     const inNodes = neurons
       ? translate('In a node: what comes out of it for every pair of inputs, high in blue, low in orange.')
       : '';
@@ -73,7 +73,7 @@ class NetworkPanel implements Panel {
   }
 }
 
-export const network: PanelKind = {
+export const network: TrainingPanelKind = {
   id: 'network',
   title: translate => translate('Network'),
   fits: ({ reader }) => !!reader?.isKnown && reader.record.model.some(({ type }) => type === 'Linear'),

@@ -1,9 +1,9 @@
-import { boundary } from './boundary';
-import { confusion } from './confusion';
+import { boundary } from './boundaryPanel';
+import { confusion } from './confusionPanel';
 import { network } from './networkPanel';
-import type { PanelKind } from './panel';
-import { sizes } from './sizes';
-import { spreads } from './spreads';
+import type { TrainingPanelKind } from './trainingPanel';
+import { sizes } from './sizesPanel';
+import { histograms } from './histogramsPanel';
 
 /** Every panel beside the curves, in the order of its tab. */
-export const panels: PanelKind[] = [boundary, network, confusion, sizes, spreads];
+export const panels: TrainingPanelKind[] = [boundary, network, confusion, sizes, histograms];

@@ -3,14 +3,14 @@ import { NARROW } from '../../derivation/layout';
 import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../page/dom';
 import { Translate } from '../page/translate';
-import { CurvesPanel } from './curvesPanel';
-import { OpenedStep } from './opened';
-import { PANEL_HEIGHT, Panel } from './panel';
+import { CurvesView } from './curvesView';
+import { OpenedStep } from './openedStep';
+import { PANEL_HEIGHT, TrainingPanel } from './trainingPanel';
 import { panels } from './panels';
 import { ProgressBar } from './progressBar';
 import { remarksOf } from './remarksView';
 import { Scrubber } from './scrubber';
-import { Tabs } from './tabs';
+import { TabList } from './tabList';
 import { TrainingModel } from './trainingModel';
 
 /** A training run, while it goes on and afterwards: its curves, and how the model was at any moment of it. */
@@ -20,13 +20,13 @@ export class TrainingView {
   private readonly name = h('strong', { class: 'sg-architecture' });
   private readonly progress: ProgressBar;
   private readonly remarks = h('div', { class: 'sg-remarks' });
-  private readonly curves: CurvesPanel;
-  private readonly tabs: Tabs;
+  private readonly curves: CurvesView;
+  private readonly tabs: TabList;
   private readonly panel = h('div', { class: 'sg-panel' });
   private readonly side: HTMLElement;
   private readonly scrubber: Scrubber;
   private readonly opened: OpenedStep;
-  private readonly made = new Map<string, Panel>();
+  private readonly made = new Map<string, TrainingPanel>();
   private readonly observer: ResizeObserver;
   private panelWidth = 460;
   private said = '';
@@ -36,10 +36,12 @@ export class TrainingView {
     private readonly translate: Translate
   ) {
     this.progress = new ProgressBar(translate);
-    this.curves = new CurvesPanel(model, translate, PANEL_HEIGHT);
+    this.curves = new CurvesView(model, translate, PANEL_HEIGHT);
     this.scrubber = new Scrubber(model, translate);
     this.opened = new OpenedStep(model, translate);
-    this.tabs = new Tabs(translate('The model at this moment'), this.panel, panel => model.choose({ panel }));
+    this.tabs = new TabList(translate('The model at this moment'), this.panel, panel =>
+      model.choose({ panel })
+    );
     this.side = h('div', { class: 'sg-side' }, this.tabs.element, this.panel);
     this.root = h(
       'div',

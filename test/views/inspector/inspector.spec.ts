@@ -2,9 +2,9 @@ import { Linear, MSELoss, Module, SGD, Sequential, Tanh, manualSeed } from '../.
 import { fit } from '../../../src/kernel';
 import { encodeReport, record, snapshotModel } from '../../../src/trace';
 import { addressOf, columnsOf, orderOf, rowOf } from '../../../src/views/inspector/columns';
-import { historiesToCSV, tableToCSV } from '../../../src/views/inspector/csv';
+import { historiesToCSV, tableToCSV } from '../../../src/views/inspector/csvExport';
 import { Seen, entriesOf } from '../../../src/views/inspector/entries';
-import { runPlaces } from '../../../src/views/inspector/order';
+import { runPlaces } from '../../../src/views/inspector/runOrder';
 import { InspectorModel } from '../../../src/views/inspector/inspectorModel';
 import { historyOf } from '../../../src/views/inspector/weightHistory';
 

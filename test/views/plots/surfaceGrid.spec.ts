@@ -14,7 +14,7 @@ import {
 } from '../../../src/engine';
 import { Trace, record, rerun } from '../../../src/trace';
 import {
-  domainOf,
+  inputDomain,
   isDrawable,
   shadesOf,
   surfaceOf,
@@ -76,20 +76,20 @@ test('the same weights are not computed twice, others are', () => {
 
 test('the range holds the data, keeps still while a sample moves in it, and grows with one that leaves', () => {
   const { trace } = made();
-  const domain = domainOf(trace);
+  const domain = inputDomain(trace);
   input.forEach(at => at.forEach((x, k) => expect(x > domain[k][0] && x < domain[k][1]).toBe(true)));
   const moved = (x: number): Trace => ({
     ...trace,
     data: { ...trace.data, input: { shape: [1, 2], data: [x, 0] } }
   });
-  expect(domainOf(moved(1))).toEqual(domain);
-  expect(domainOf(moved(100))[0][1]).toBeGreaterThanOrEqual(100);
+  expect(inputDomain(moved(1))).toEqual(domain);
+  expect(inputDomain(moved(100))[0][1]).toBeGreaterThanOrEqual(100);
 });
 
 test('one sample alone has a range too', () => {
   const model = new Sequential(new Linear(1, 1));
   const trace = record(model, { input: [[7]], target: [[1]], loss: new MSELoss() });
-  const [[from, to]] = domainOf(trace);
+  const [[from, to]] = inputDomain(trace);
   expect(from).toBeLessThan(7);
   expect(to).toBeGreaterThan(7);
   const grid = surfaceOf(trace, 0)!;

@@ -5,7 +5,7 @@ import { english } from '../../../src/derivation/translate';
 import { HistoryReport, LayerSpec, Num, encodeReport } from '../../../src/trace';
 import { Graph } from '../../../src/views/graph/graph';
 import { sceneOfWeights } from '../../../src/views/model/modelView';
-import { domainOf, needsLog } from '../../../src/views/training/curves';
+import { valueDomain, needsLog } from '../../../src/views/training/curves';
 import { duration } from '../../../src/views/training/progressBar';
 import { overfitting, silence } from '../../../src/views/training/remarks';
 
@@ -98,12 +98,12 @@ test('a layer of ReLUs is silent from the step on that killed it', async () => {
 });
 
 test('what can not be drawn is not on the scale', () => {
-  const curve = (ys: number[]): Parameters<typeof domainOf>[0] => [
+  const curve = (ys: number[]): Parameters<typeof valueDomain>[0] => [
     { name: '', style: '', points: ys.map((y, x) => [x, y]) }
   ];
-  expect(domainOf(curve([1, NaN, Infinity, -2]), false)).toEqual([-2, 1]);
-  expect(domainOf(curve([1, 0, 4]), true)).toEqual([1, 4]);
-  expect(domainOf(curve([NaN]), false)).toBeNull();
+  expect(valueDomain(curve([1, NaN, Infinity, -2]), false)).toEqual([-2, 1]);
+  expect(valueDomain(curve([1, 0, 4]), true)).toEqual([1, 4]);
+  expect(valueDomain(curve([NaN]), false)).toBeNull();
   expect([needsLog(curve([1, 1e200])), needsLog(curve([1e-5, 1])), needsLog(curve([1, 2]))]).toEqual([
     true,
     false,

@@ -2,8 +2,8 @@ import { formatNumber } from '../../derivation';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
 import { Confusions, confusionsAt, featuresOf, outcomeOf } from './outcome';
-import type { Panel, PanelKind } from './panel';
-import { keptMoment, unkept } from './kept';
+import type { TrainingPanel, TrainingPanelKind } from './trainingPanel';
+import { keptMoment, unkept } from './keptMoment';
 import type { TrainingModel } from './trainingModel';
 
 /** More classes than this do not fit a table. */
@@ -12,7 +12,7 @@ const MAX_CLASSES = 20;
 const MAX_WIDE = 6;
 
 /** How often each class was taken for each: the right ones are on the diagonal. */
-class Confusion implements Panel {
+class ConfusionPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-confusion' });
 
   constructor(
@@ -90,9 +90,9 @@ class Confusion implements Panel {
   }
 }
 
-export const confusion: PanelKind = {
+export const confusion: TrainingPanelKind = {
   id: 'classes',
   title: translate => translate('Classes'),
   fits: ({ reader }) => !!reader?.isKnown && featuresOf(reader) !== null && outcomeOf(reader, 1) !== 'number',
-  make: (model, translate) => new Confusion(model, translate)
+  make: (model, translate) => new ConfusionPanel(model, translate)
 };

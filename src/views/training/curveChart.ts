@@ -2,7 +2,7 @@ import { area, line, scaleLinear, scaleLog } from 'd3';
 import { formatNumber } from '../../derivation';
 import { h, s, setAttributes } from '../page/dom';
 import { tickTexts } from '../plots/tickTexts';
-import { Curve, Point, domainOf } from './curves';
+import { Curve, CurvePoint, valueDomain } from './curves';
 
 /** A line across a chart that marks a place. */
 export interface Mark {
@@ -33,7 +33,7 @@ export interface ChartContent {
 const MARGIN = { left: 64, right: 14, top: 20, bottom: 34 };
 
 /** Curves over the epochs of a run; where one points at it, the epoch is chosen. */
-export class Chart {
+export class CurveChart {
   readonly element = h('div', { class: 'sg-chart' });
   private readonly svg = s('svg', { role: 'img' });
   private readonly legend = h('div', { class: 'sg-chart-legend' });
@@ -73,8 +73,8 @@ export class Chart {
       height,
       'aria-label': label
     });
-    const needed: Curve = { name: '', style: '', points: include.map((y): Point => [0, y]) };
-    const domain = domainOf([...curves, needed], log);
+    const needed: Curve = { name: '', style: '', points: include.map((y): CurvePoint => [0, y]) };
+    const domain = valueDomain([...curves, needed], log);
     this.drawLegend(curves);
     if (!domain) {
       this.toX = null;
@@ -90,7 +90,7 @@ export class Chart {
     ]);
     this.toX = px => x.invert(px);
     const can = (v: number): boolean => Number.isFinite(v) && (!log || v > 0);
-    const path = line<Point>()
+    const path = line<CurvePoint>()
       .defined(([, v]) => can(v))
       .x(([at]) => x(at))
       .y(([, v]) => y(v));
@@ -177,13 +177,13 @@ export class Chart {
     this.legend.replaceChildren(
       ...curves
         .filter(({ name }) => name)
-        .map(({ name, style }) => h('span', { class: 'sg-legend-entry' }, lineOf(style), name))
+        .map(({ name, style }) => h('span', { class: 'sg-legend-entry' }, lineKey(style), name))
     );
   }
 }
 
 /** A piece of a curve, to stand beside its name. */
-export const lineOf = (style: string): SVGElement =>
+export const lineKey = (style: string): SVGElement =>
   s(
     'svg',
     { class: 'sg-key', width: 26, height: 10, 'aria-hidden': 'true' },

@@ -4,16 +4,16 @@ import type { Num } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
-import { Chart, Mark } from './chart';
+import { CurveChart, Mark } from './curveChart';
 import { Curve, byEpoch, bySteps, metricsOf, needsLog } from './curves';
-import { Tabs } from './tabs';
+import { TabList } from './tabList';
 import { TrainingModel, nearest } from './trainingModel';
 
 /** The curves of a run by epoch: the losses, each metric, the learning rate. */
-export class CurvesPanel {
+export class CurvesView {
   readonly element: HTMLElement;
-  private readonly tabs: Tabs;
-  private readonly chart: Chart;
+  private readonly tabs: TabList;
+  private readonly chart: CurveChart;
   private readonly log: HTMLButtonElement;
   private isLog = false;
   private readonly readout = h('p', { class: 'sg-readout' });
@@ -23,7 +23,7 @@ export class CurvesPanel {
     private readonly translate: Translate,
     height: number
   ) {
-    this.chart = new Chart(height, x => {
+    this.chart = new CurveChart(height, x => {
       const { moments } = model;
       if (moments.length > 0) {
         model.goTo(
@@ -35,7 +35,7 @@ export class CurvesPanel {
       }
     });
     const panel = h('div', {}, this.chart.element);
-    this.tabs = new Tabs(translate('Curves'), panel, curve => model.choose({ curve }));
+    this.tabs = new TabList(translate('Curves'), panel, curve => model.choose({ curve }));
     this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
     this.log.addEventListener('click', () => model.choose({ log: !this.isLog }));
     this.element = h(

@@ -1,5 +1,5 @@
 import { s } from '../page/dom';
-import type { Matrices } from './matrices';
+import type { WeightHeatmaps } from './weightHeatmaps';
 
 const GAP = 12;
 const TITLE = 18;
@@ -9,7 +9,7 @@ const TITLE = 18;
  * are those of where it is put on the page.
  * @returns null where there is nothing to see
  */
-export function pictureOf(root: HTMLElement, matrices: Matrices | null): SVGSVGElement | null {
+export function inspectorPicture(root: HTMLElement, matrices: WeightHeatmaps | null): SVGSVGElement | null {
   const parts: { height: number; width: number; element: SVGElement }[] = [];
   for (const { title, map } of matrices?.shown ?? []) {
     const { width, height } = map.size;

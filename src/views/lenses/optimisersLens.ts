@@ -8,8 +8,8 @@ import type { StepperModel } from '../state/stepperModel';
 import { Translate, messageText } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { Met, OptimiserStep, defaultsOf, runOptimiser } from './optimiserRun';
-import { NumberPicker } from './picker';
-import { across, axes, boxOf, number, upwards } from './plot';
+import { NumberPicker } from './numberPicker';
+import { across, axes, boxOf, numberElement, upwards } from './plot';
 import type { Movable } from './subject';
 
 /** A row of a chain: what is defined, by what, and its number. */
@@ -249,7 +249,7 @@ const chainTable = (rows: Row[]): HTMLElement =>
         { role: 'row' },
         h('span', { role: 'rowheader', class: `sg-number sg-${row.role}` }, row.symbol),
         h('span', { role: 'cell', class: 'sg-formula', title: row.formula }, row.formula),
-        h('span', { role: 'cell' }, number(row.value, row.role))
+        h('span', { role: 'cell' }, numberElement(row.value, row.role))
       )
     )
   );

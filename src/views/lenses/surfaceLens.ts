@@ -9,8 +9,8 @@ import type { Lens, LensKind } from './lens';
 import { Box, across, boxOf, upwards } from './plot';
 import { curvePicture } from './surfaceCurve';
 import { Scales, placeSample } from './surfaceEdit';
-import { surfacePicture } from './surfacePicture';
-import type { Choice, Drawing } from './surfaceSamples';
+import { planePicture } from './surfacePlane';
+import type { SurfaceChoice, SurfaceDrawing } from './surfaceSamples';
 
 /** More units than this are not listed. */
 const LISTED = 200;
@@ -23,7 +23,7 @@ class SurfaceLens implements Lens {
   private readonly canvas = h('canvas', { class: 'sg-canvas', 'aria-hidden': 'true' });
   private readonly layer = h('div', { class: 'sg-layers' });
   private readonly words = h('div', { class: 'sg-words' });
-  private readonly choices: Choice[] = [];
+  private readonly choices: SurfaceChoice[] = [];
   private focused: StepperModel['focus'] = null;
   private seen: unknown[] = [];
   private width = 420;
@@ -90,15 +90,15 @@ class SurfaceLens implements Lens {
     this.seen = seen;
     const choice = this.choices[Number(this.select.value)];
     const { element, box } = this;
-    const drawing: Drawing = { model, translate, grid, choice, box, scales: this.scales()!, element };
+    const drawing: SurfaceDrawing = { model, translate, grid, choice, box, scales: this.scales()!, element };
     const label = this.select.selectedOptions[0]?.textContent ?? '';
     const { layers, words } =
-      network.inputs === 1 ? curvePicture(drawing) : surfacePicture(drawing, this.canvas, label);
+      network.inputs === 1 ? curvePicture(drawing) : planePicture(drawing, this.canvas, label);
     this.layer.replaceChildren(...layers);
     this.words.replaceChildren(...words, ...this.common());
   }
 
-  private offer(choice: Choice, text: string): void {
+  private offer(choice: SurfaceChoice, text: string): void {
     this.select.append(h('option', { value: this.choices.length }, text));
     this.choices.push(choice);
   }

@@ -1,7 +1,7 @@
 import { h, setAttributes } from '../page/dom';
 
 /** A row of tabs: one Tab stop, ← and → choose. Source: WAI-ARIA Authoring Practices, tabs. */
-export class Tabs {
+export class TabList {
   readonly element: HTMLElement;
   private readonly buttons = new Map<string, HTMLButtonElement>();
 

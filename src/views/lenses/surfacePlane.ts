@@ -6,15 +6,26 @@ import type { StepperModel } from '../state/stepperModel';
 import { shadesOf, valuesOf, winners } from '../plots/surfaceGrid';
 import { coloursOf, paint, paintClasses } from '../plots/surfacePaint';
 import type { Translate } from '../page/translate';
-import { axes, extentOf, inside, number } from './plot';
-import { CLASSES, Choice, Drawing, Picture, namesOf, samplesOf } from './surfaceSamples';
+import { axes, extentOf, inside, numberElement } from './plot';
+import {
+  CLASSES,
+  SurfaceChoice,
+  SurfaceDrawing,
+  SurfacePicture,
+  namesOf,
+  sampleMarks
+} from './surfaceSamples';
 
 /**
  * What comes out over the plane of two inputs, in colours, with the line where it changes sides.
  * @param canvas to paint into
  * @param label what it shows, for those who can't see it
  */
-export function surfacePicture(drawing: Drawing, canvas: HTMLCanvasElement, label: string): Picture {
+export function planePicture(
+  drawing: SurfaceDrawing,
+  canvas: HTMLCanvasElement,
+  label: string
+): SurfacePicture {
   const { model, translate, grid, choice, box, element } = drawing;
   const { x, y } = drawing.scales;
   const { n } = grid;
@@ -78,7 +89,7 @@ export function surfacePicture(drawing: Drawing, canvas: HTMLCanvasElement, labe
     svg.append(inside(box, s('path', { class: 'sg-boundary', d: geoPath(place)(contour) ?? '' })));
   }
   svg.append(
-    ...samplesOf(
+    ...sampleMarks(
       model,
       p => x(p[0]),
       p => y!(p[1])
@@ -121,8 +132,8 @@ function key(classes: number, model: StepperModel, translate: Translate): HTMLEl
 
 /** What the colours mean, with the numbers at both ends. */
 function scaleWords(
-  { model, translate }: Drawing,
-  choice: Exclude<Choice, 'classes'>,
+  { model, translate }: SurfaceDrawing,
+  choice: Exclude<SurfaceChoice, 'classes'>,
   values: Float64Array,
   { middle, reach }: { middle: number; reach: number }
 ): Node[] {
@@ -134,7 +145,7 @@ function scaleWords(
       'span',
       { class: 'sg-legend-entry' },
       h('span', { class: `sg-swatch ${colour}` }),
-      number(value, '', 3)
+      numberElement(value, '', 3)
     );
   const parts: Node[] = [
     h(

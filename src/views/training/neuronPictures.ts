@@ -18,7 +18,7 @@ const canvas = h('canvas');
  * are not two inputs.
  * @param element whose theme they are painted in
  */
-export function neuronsOf(
+export function neuronPictures(
   reader: RunReader,
   network: Network,
   params: NamedTensor[],

@@ -5,7 +5,7 @@ const SLICE = 7;
  * Work in slices, so that the page is never kept: the first at once, so that what is short is there in the same
  * frame. Beginning anew drops what was not finished.
  */
-export class Slices {
+export class TimeSlices {
   private timer: ReturnType<typeof setTimeout> | null = null;
 
   /** @param after each slice: to draw what there is */

@@ -10,7 +10,7 @@ import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 import {
   SATURATED,
-  State,
+  UnitState,
   curveOf,
   largestSlope,
   rangeOf,
@@ -19,9 +19,9 @@ import {
   tangentOf
 } from './activationCurve';
 import type { Lens, LensKind } from './lens';
-import { across, axes, boxOf, extentOf, inside, number, upwards } from './plot';
+import { across, axes, boxOf, extentOf, inside, numberElement, upwards } from './plot';
 import { rowBars } from './rowBars';
-import { subjectOf } from './subject';
+import { focusedNeuron } from './subject';
 
 /** More samples than this are not drawn as points. */
 const POINTS = 200;
@@ -56,7 +56,7 @@ class ActivationLens implements Lens {
   private content(): Node[] {
     const { model, translate } = this;
     const { terms, network } = model;
-    const subject = subjectOf(model);
+    const subject = focusedNeuron(model);
     const say = (text: string): Node[] => [h('p', { class: 'sg-remark' }, text)];
     if (!subject) {
       return say(translate('Choose a neuron in the graph: its function is drawn here.'));
@@ -149,7 +149,7 @@ class ActivationLens implements Lens {
       z: ReturnType<Terms['input']>;
       a: ReturnType<Terms['input']>;
       slope: number;
-      state: State;
+      state: UnitState;
       samples: number;
     }
   ): HTMLElement {
@@ -163,7 +163,7 @@ class ActivationLens implements Lens {
     const row = (what: string, text: string, value: HTMLElement): HTMLElement =>
       h('div', { class: 'sg-row' }, what, h('span', { class: 'sg-together' }, `${text} = `, value));
     const figure = (e: ReturnType<Terms['input']>, role: string): HTMLElement => {
-      const element = number(valueOf(e), role);
+      const element = numberElement(valueOf(e), role);
       if (e.kind === 'quantity' && e.ref) {
         element.setAttribute('data-ref', e.ref);
       }
@@ -179,16 +179,16 @@ class ActivationLens implements Lens {
       row(
         translate('slope of the tangent, %1', ''),
         `${f.symbol}′(${symbolToText(symbol(z))})`,
-        number(slope, 'tangent')
+        numberElement(slope, 'tangent')
       ),
       ...this.verdict(f, state, slope, samples)
     );
   }
 
   /** What the slope means for learning, where it means something. */
-  private verdict(f: Activation, state: State, slope: number, samples: number): Node[] {
+  private verdict(f: Activation, state: UnitState, slope: number, samples: number): Node[] {
     const { translate } = this;
-    const texts: Record<State, string> = {
+    const texts: Record<UnitState, string> = {
       open: translate('Of what arrives, so much passes back: δ = ∂L/∂a · f′(z).'),
       saturated: translate(
         'Saturated: f′(z) = %1, almost no gradient passes. (Saturated means: under %2 % of the largest slope, %3, and flat from here on.)',

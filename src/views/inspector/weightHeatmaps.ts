@@ -20,7 +20,7 @@ const GAP = 16;
 const LEAST = 4;
 
 /** Each parameter as pictures side by side: before, step, after. Every cell opens its number. */
-export class Matrices {
+export class WeightHeatmaps {
   readonly element = h('div', { class: 'sg-matrices' });
   private readonly choice = h('select', { class: 'sg-parameter-choice' });
   private readonly pictures = h('div', { class: 'sg-pictures' });

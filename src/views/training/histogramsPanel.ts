@@ -5,13 +5,13 @@ import { h, s, setAttributes } from '../page/dom';
 import { tickTexts } from '../plots/tickTexts';
 import { Translate } from '../page/translate';
 import { painter, themeColours } from './canvas';
-import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel, TrainingPlace } from './trainingModel';
 
 type Spread = TrainingPlace['spread'];
 
 /** The histograms of a moment, by layer. */
-export function spreadsAt(moment: Moment, spread: Spread): { layer: string; values: Histogram }[] {
+export function histogramsAt(moment: Moment, spread: Spread): { layer: string; values: Histogram }[] {
   return spread === 'outputs'
     ? moment.outputs
     : moment.layers.flatMap(({ layer, weights, grads }) => {
@@ -27,7 +27,7 @@ const LEFT = 58;
 const RIGHT = 96;
 
 /** How numbers of a layer are spread, over the run: stronger, where more of them are. */
-class Spreads implements Panel {
+class HistogramsPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-spreads' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
@@ -61,7 +61,7 @@ class Spreads implements Panel {
   draw(): void {
     const { model, width, translate } = this;
     const { spread } = model.place;
-    const all = model.moments.map(moment => ({ moment, spreads: spreadsAt(moment, spread) }));
+    const all = model.moments.map(moment => ({ moment, spreads: histogramsAt(moment, spread) }));
     const names = (all[0]?.spreads ?? []).map(({ layer }) => layer);
     this.what.value = spread;
     if (Array.from(this.layer.options, ({ value }) => value).join() !== names.join()) {
@@ -190,9 +190,9 @@ class Spreads implements Panel {
   }
 }
 
-export const spreads: PanelKind = {
+export const histograms: TrainingPanelKind = {
   id: 'histograms',
   title: translate => translate('Histograms'),
   fits: ({ reader }) => reader !== null,
-  make: (model, translate) => new Spreads(model, translate)
+  make: (model, translate) => new HistogramsPanel(model, translate)
 };

@@ -4,12 +4,12 @@ import { symbolToText, valueOf } from '../../derivation';
 import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { Translate, messageText } from '../page/translate';
-import { LossCurve, REACH, errorPlot, lossPlot } from './checkPlots';
+import { LossSection, REACH, errorPlot, lossPlot } from './checkPlots';
 import type { Lens, LensKind } from './lens';
 import { Corner, EPSILONS, LossAlong, relativeError } from './lossAlong';
-import { NumberPicker } from './picker';
-import { number, power } from './plot';
-import { Slices } from './slices';
+import { NumberPicker } from './numberPicker';
+import { numberElement, powerOfTen } from './plot';
+import { TimeSlices } from './timeSlices';
 import type { Movable } from './subject';
 
 /** Points of the curve on either side, ten an ε: ±ε are among them. */
@@ -28,7 +28,7 @@ interface Cause {
 }
 
 /** As a power of ten: `3×10⁻⁷`. */
-const epsilonText = (at: number): string => `${at % 2 ? 3 : 1}×${power(Math.floor(at / 2) - 12)}`;
+const epsilonText = (at: number): string => `${at % 2 ? 3 : 1}×${powerOfTen(Math.floor(at / 2) - 12)}`;
 
 /** What was computed for one number of one iteration. */
 interface Found {
@@ -39,7 +39,7 @@ interface Found {
   /** One an entry of EPSILONS, once it is computed. */
   numerics: (number | undefined)[];
   causes: (Cause | undefined)[];
-  curve: LossCurve | null;
+  curve: LossSection | null;
 }
 
 /** A gradient put to the test: the loss as a function of one number, its secants, and how far they are off. */
@@ -56,7 +56,7 @@ class CheckLens implements Lens {
   });
   private readonly epsilonText = h('output', { class: 'sg-number' });
   private readonly body = h('div', { class: 'sg-check-body' });
-  private readonly slices = new Slices();
+  private readonly slices = new TimeSlices();
   private found: Found | null = null;
   private problem: Message | null = null;
   private key: unknown[] = [];
@@ -185,7 +185,7 @@ class CheckLens implements Lens {
     const by = found.movable.gradient;
     const name = by.kind === 'quantity' ? symbolToText(by.symbol) : '';
     const cell = (text: string, value: number, role = '', digits = 8): HTMLElement =>
-      h('span', { class: 'sg-fact' }, `${text} `, number(value, role, digits));
+      h('span', { class: 'sg-fact' }, `${text} `, numberElement(value, role, digits));
     const share = model.reader.hasGradsBefore(model.step.iteration)
       ? translate('Checked is this iteration’s own share, without what was in the gradient before.')
       : '';

@@ -19,7 +19,7 @@ import { lookedAt, stepOperations, subjectOperation } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 import { Translate, sentenceNodes } from '../page/translate';
 import type { Lens, LensKind } from './lens';
-import { Drawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
+import { MatrixDrawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
 
 /** The product that the step is about, for all samples at once: the row and the column that make a number lit. */
 class MatricesLens implements Lens {
@@ -97,7 +97,7 @@ class MatricesLens implements Lens {
   private drawRow(form: MatrixForm): void {
     const { model, translate } = this;
     const fit = fitOf(form, this.width);
-    const drawings = [form.result, ...form.parts.filter(isMatrix)].map((matrix, i): Drawing => ({
+    const drawings = [form.result, ...form.parts.filter(isMatrix)].map((matrix, i): MatrixDrawing => ({
       matrix,
       form,
       isResult: i === 0,

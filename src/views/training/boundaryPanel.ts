@@ -7,9 +7,9 @@ import { sampleForm } from '../plots/sampleForm';
 import { tickTexts } from '../plots/tickTexts';
 import { Translate } from '../page/translate';
 import { HUES, painter, pixels, themeColours } from './canvas';
-import { keptMoment, otherMoment, unkept } from './kept';
+import { keptMoment, otherMoment, unkept } from './keptMoment';
 import { Outcome, featuresOf, outcomeOf, thresholdOf } from './outcome';
-import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
 
 /** Places along each side at which the model is asked. */
@@ -23,7 +23,7 @@ const BOTTOM = 32;
 type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 /** What the model says everywhere in the plane of its two inputs, and the samples in it. */
-class Boundary implements Panel {
+class BoundaryPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-boundary' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly svg = s('svg', { role: 'img' });
@@ -256,11 +256,11 @@ function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {
   ];
 }
 
-export const boundary: PanelKind = {
+export const boundary: TrainingPanelKind = {
   id: 'boundary',
   title: translate => translate('Decision boundary'),
   fits: ({ reader }) => !!reader?.isKnown && featuresOf(reader) === 2 && !reader.record.model.some(isIndexed),
-  make: (model, translate) => new Boundary(model, translate)
+  make: (model, translate) => new BoundaryPanel(model, translate)
 };
 
 const isIndexed = ({ type }: { type: string }): boolean => type === 'Embedding';

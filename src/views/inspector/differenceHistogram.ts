@@ -10,7 +10,7 @@ const MARGIN = { left: 40, right: 10, top: 8, bottom: 20 };
 const BINS = 30;
 
 /** How the differences of two cells' weights are spread: a histogram. */
-export class Differences {
+export class DifferenceHistogram {
   readonly element = h('div', { class: 'sg-differences' });
   private width = 300;
 

@@ -1,7 +1,7 @@
 import { csvFormatRows } from 'd3';
 import { exact } from '../page/dom';
 import { Columns, addressOf, columnNames } from './columns';
-import type { Point } from './weightHistory';
+import type { HistoryPoint } from './weightHistory';
 
 /** A spreadsheet takes a text that begins so for a formula. */
 const HARMFUL = /^[=+\-@\t\r]/;
@@ -23,7 +23,7 @@ export function tableToCSV(columns: Columns, order: Uint32Array): string {
 
 /** Histories as CSV: a row a weight and moment. */
 export function historiesToCSV(
-  histories: { address: string; points: Point[] }[],
+  histories: { address: string; points: HistoryPoint[] }[],
   cellOf: (entry: string) => string
 ): string {
   const rows = histories.flatMap(({ address, points }) =>

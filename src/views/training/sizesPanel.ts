@@ -2,9 +2,9 @@ import { Moment, decodeNumber } from '../../trace';
 import type { LayerMoment } from '../../trace';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
-import { Chart } from './chart';
+import { CurveChart } from './curveChart';
 import type { Curve } from './curves';
-import { PANEL_HEIGHT, Panel, PanelKind } from './panel';
+import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel, TrainingPlace } from './trainingModel';
 
 type Size = TrainingPlace['size'];
@@ -23,9 +23,9 @@ export function sizeAt(layer: LayerMoment, size: Size): number | undefined {
 }
 
 /** How large gradients and updates of each layer are, over the run. */
-class Sizes implements Panel {
+class SizesPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-sizes' });
-  private readonly chart: Chart;
+  private readonly chart: CurveChart;
   private readonly select: HTMLSelectElement;
   private readonly note = h('p', { class: 'sg-remark' });
 
@@ -33,7 +33,7 @@ class Sizes implements Panel {
     private readonly model: TrainingModel,
     private readonly translate: Translate
   ) {
-    this.chart = new Chart(PANEL_HEIGHT - 56);
+    this.chart = new CurveChart(PANEL_HEIGHT - 56);
     this.select = h(
       'select',
       { 'aria-label': translate('Size of the layers') },
@@ -91,9 +91,9 @@ function curvesOf(moments: Moment[], size: Size, x: (moment: Moment) => number):
   }));
 }
 
-export const sizes: PanelKind = {
+export const sizes: TrainingPanelKind = {
   id: 'sizes',
   title: translate => translate('Layers'),
   fits: ({ reader }) => reader !== null,
-  make: (model, translate) => new Sizes(model, translate)
+  make: (model, translate) => new SizesPanel(model, translate)
 };
