@@ -1,9 +1,9 @@
 import { superscript } from '../../derivation';
 
-/** Longer numbers are shown with a power of ten. */
+/** Numbers with more digits than this are written with a power of ten. */
 const DIGITS = 30;
 
-/** A whole number of any size, exactly, in groups of three digits; a very long one as a power of ten. */
+/** An integer of any size in groups of three digits, exact; a very long one rounded down, with a power of ten. */
 export function countText(n: bigint): string {
   const digits = n.toString();
   if (digits.length > DIGITS) {
@@ -12,10 +12,10 @@ export function countText(n: bigint): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
-/** How many steps, epochs or weights: groups of three digits, as `12,345`. */
+/** A number of steps, epochs or weights in groups of three digits: `12,345`. */
 export const groupedText = (n: number): string => n.toLocaleString('en');
 
-/** How many times one count is another: with a decimal while it is small. */
+/** The ratio a / b, rounded: with one decimal below 100. */
 export function timesText(a: bigint, b: bigint): string {
   const tenths = (a * 10n + b / 2n) / b;
   return tenths < 1000n ? String(Number(tenths) / 10) : countText(tenths / 10n);

@@ -1,10 +1,7 @@
-/** Attributes of an element; false and undefined leave one out, true sets it empty. */
+/** Attributes of an element: false and undefined omit one, true sets it to ''. */
 export type Attributes = Record<string, string | number | boolean | undefined>;
 
-/**
- * An element with attributes and children. Text becomes text nodes, never markup: whatever a trace holds
- * stays text.
- */
+/** An HTML element with attributes and children. Strings become text nodes, never markup: a trace can't inject any. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -18,7 +15,7 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The same for SVG. */
+/** An SVG element with attributes and children. */
 export function s<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -30,7 +27,7 @@ export function s<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** Sets those attributes, and removes those that are false or undefined. */
+/** Sets attributes; removes those that are false or undefined. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const text = textOf(value);
@@ -42,7 +39,7 @@ export function setAttributes(element: Element, attributes: Attributes): void {
   }
 }
 
-/** The same, but nothing is written that is there already: to write is to have the page styled and laid out again. */
+/** Sets attributes, but only those that change: every write costs a style and layout pass. */
 export function update(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const now = textOf(value);
@@ -56,12 +53,12 @@ export function update(element: Element, attributes: Attributes): void {
   }
 }
 
-/** What elements were drawn from last. */
+/** The values that each element was last drawn from. */
 const drawnFrom = new WeakMap<Element, unknown[]>();
 
 /**
- * Whether an element is to be drawn from something else than last time: most stay as they are at a step.
- * @param from all that what is drawn depends on
+ * A dirty check: whether an element has to be redrawn, because it depends on other values than the last time.
+ * @param from all values that the element's content depends on
  */
 export function isNew(element: Element, ...from: unknown[]): boolean {
   const before = drawnFrom.get(element);
@@ -72,7 +69,7 @@ export function isNew(element: Element, ...from: unknown[]): boolean {
   return true;
 }
 
-/** Puts children in the place of those that are there, unless they are the same. */
+/** Replaces the children of an element, unless the new ones are equal. */
 export function replaceChildren(parent: Element, ...children: (Node | string)[]): void {
   const fresh = children.map(child => (typeof child === 'string' ? document.createTextNode(child) : child));
   const { childNodes } = parent;
@@ -81,7 +78,7 @@ export function replaceChildren(parent: Element, ...children: (Node | string)[])
   }
 }
 
-/** Text in the place of all that an element holds, unless it is there. */
+/** Replaces an element's content by text, unless it has that text already. */
 export function writeText(element: Element, text: string): void {
   const { firstChild, childNodes } = element;
   if (firstChild instanceof Text && childNodes.length === 1) {
@@ -93,7 +90,7 @@ export function writeText(element: Element, text: string): void {
   }
 }
 
-/** What an attribute is set to; null when it is left out. */
+/** An attribute's value as text; null for an omitted one. */
 const textOf = (value: Attributes[string]): string | null =>
   value === undefined || value === false
     ? null
@@ -103,7 +100,7 @@ const textOf = (value: Attributes[string]): string | null =>
         ? exact(value)
         : value;
 
-/** Every digit of a number, and the sign of −0, which `String` drops. */
+/** A number with all its digits and the sign of −0, which `String` drops. */
 export const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
 
 /** Lets Enter on an element do what a click on it does. */

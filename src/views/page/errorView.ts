@@ -1,5 +1,5 @@
 import { h } from './dom';
 
-/** One sentence that says what is wrong with an output. */
+/** The view of an output that can't be drawn: one sentence that says why. */
 export const errorView = (message: string): HTMLElement =>
   h('div', { class: 'sg-root sg-error', 'data-stepgrad': 'error', role: 'alert' }, message);

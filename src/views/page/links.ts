@@ -2,8 +2,8 @@ import { parseAddress } from '../../trace';
 import type { Network } from '../../derivation';
 
 /**
- * What a number belongs to on the page: a node, an edge, a bias, the loss. A value, its gradient and a
- * sample's share of it belong together.
+ * The part of the page that a number belongs to: a node, an edge, a bias or the loss. A value, its gradient and
+ * a sample's share of the gradient have the same link.
  */
 export function linkOf(ref: string, network: Network): string {
   const address = parseAddress(ref);
@@ -25,13 +25,14 @@ export function linkOf(ref: string, network: Network): string {
   return name === 'loss' ? 'loss' : `${name}[${name === 'target' ? unit : index.join(',')}]`;
 }
 
+/** The link of a node of the graph; column 0 holds the inputs. */
 export const nodeLink = (column: number, unit: number): string => `node ${column} ${unit}`;
 
-/** The class of what is lit, while it belongs to the same as before; '' for an element that now belongs to another. */
+/** The class that keeps an element lit if its link is unchanged; '' if it was not lit or has another link. */
 export const stillLinked = (element: Element, link: string | undefined): string =>
   element.getAttribute('data-link') === link && element.classList.contains('sg-linked') ? ' sg-linked' : '';
 
-/** Lights up, within `root`, everything that belongs to what the pointer or the focus is on. */
+/** Lights up every element of `root` with the link of the element under the pointer or with the focus. */
 export function linkHover(root: HTMLElement): void {
   let lit: Element[] = [];
   const light = (event: Event): void => {

@@ -1,14 +1,15 @@
 /**
- * One Tab stop for many things: ↑ and ↓ move among them, Tab goes past them all.
+ * A roving tabindex: many items are one Tab stop, and ↑ and ↓ move among them.
  * Source: WAI-ARIA Authoring Practices, roving tabindex.
  */
 export class Roving {
   private current: HTMLElement | SVGElement | null = null;
 
   /**
-   * @param container what holds the items
-   * @param selector which of its elements are items
-   * @param home the item that Tab comes to, where not the last one; its own keys may need ↑ and ↓
+   * @param container holds the items
+   * @param selector matches the items
+   * @param home matches the item that Tab always goes to; by default Tab goes to the last focused item. For
+   * containers with items that need ↑ and ↓ themselves
    */
   constructor(
     private readonly container: Element,
@@ -24,7 +25,7 @@ export class Roving {
     });
   }
 
-  /** After the items have changed. */
+  /** Updates the Tab stop after the items have changed. */
   refresh(): void {
     const { all } = this;
     const stop =
@@ -33,18 +34,18 @@ export class Roving {
       all.find(isOpen);
     for (const item of all) {
       const index = item === stop ? '0' : '-1';
-      // Most have it already, and to write an attribute is to have the page styled again.
+      // Writes only changes: every write costs a style pass.
       if (item.getAttribute('tabindex') !== index) {
         item.setAttribute('tabindex', index);
       }
     }
   }
 
-  /** Moves on from the item that has the focus. @returns whether there was one */
+  /** Moves the focus to the next or previous item, cyclically. @returns whether an item had the focus */
   move(by: 1 | -1): boolean {
     const items = this.items;
     const focused = document.activeElement;
-    // The focus may be inside an item, on a number that can be changed.
+    // The focus may be inside an item, on an editable number.
     const at = items.findIndex(item => item === focused || (focused !== null && item.contains(focused)));
     if (at < 0) {
       return false;
@@ -53,14 +54,14 @@ export class Roving {
     return true;
   }
 
-  /** Takes the focus, where Tab comes to. @returns whether there is such a place */
+  /** Focuses the Tab stop. @returns whether there is one */
   focus(): boolean {
     const stop = this.items.find(item => item.getAttribute('tabindex') === '0');
     stop?.focus({ preventScroll: true });
     return stop !== undefined;
   }
 
-  /** Whether it is here that the focus is. */
+  /** Whether the container holds an element. */
   has(element: Element | null): boolean {
     return element !== null && this.container.contains(element);
   }
@@ -74,7 +75,7 @@ export class Roving {
   }
 }
 
-/** Whether it can have the focus now: not what is disabled or hidden, nor what a closed <details> hides. */
+/** Whether an item can take the focus: it is neither disabled nor hidden, nor inside a closed <details>. */
 const isOpen = (item: Element): boolean =>
   !item.matches(
     ':disabled, [hidden], [hidden] *, .sg-gone, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *'

@@ -1,6 +1,6 @@
 import { h, s } from './dom';
 
-/** What of its style an SVG element needs to look the same where there is no stylesheet. */
+/** The CSS properties that an SVG element needs to look the same without the stylesheet. */
 const STYLES = [
   ...[
     'fill',
@@ -15,7 +15,7 @@ const STYLES = [
   ...['text-anchor', 'dominant-baseline', 'text-decoration', 'paint-order']
 ];
 
-/** A picture in a view as a file of its own: its styles written out, on the view's background, with a title. */
+/** A copy of a view's SVG that stands alone: styles written into it, the view's background, a title. */
 export function standalone(svg: SVGSVGElement, title: string): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = svg.querySelectorAll<SVGElement>('*');
@@ -46,7 +46,7 @@ function writeStyle(from: Element, to: SVGElement): void {
       to.style.setProperty(name, value);
     }
   }
-  // What only the page needs.
+  // Attributes that only the page needs.
   for (const name of to.getAttributeNames().filter(each => /^(class|tabindex|role|aria-|data-)/.test(each))) {
     to.removeAttribute(name);
   }
@@ -57,8 +57,8 @@ export const svgText = (svg: SVGSVGElement): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 
 /**
- * The same as pixels.
- * @param scale pixels a CSS pixel
+ * An SVG as a PNG.
+ * @param scale image pixels per CSS pixel
  */
 export async function pngOf(svg: SVGSVGElement, scale = 2): Promise<Blob> {
   const image = new Image();

@@ -1,4 +1,7 @@
-/** A colour of the style sheet as `#rrggbb`, where an element stands; in forced colours a system's word is looked up. */
+/**
+ * A CSS variable's colour at an element, as `#rrggbb`. In forced colours it is a system keyword, which a canvas
+ * resolves; grey if it is undefined.
+ */
 export function themeColour(element: Element, name: string): string {
   const given = getComputedStyle(element).getPropertyValue(name).trim();
   if (/^#[\da-f]{6}$/i.test(given)) {

@@ -5,7 +5,7 @@ import { h } from './dom';
 export { english, messageText, sentenceText } from '../../derivation/translate';
 export type { Translate } from '../../derivation/translate';
 
-/** A sentence as nodes, with what fills its blanks set off. */
+/** A translated sentence as DOM nodes, its arguments in <b>. */
 export function sentenceNodes({ message, args }: Sentence, translate: Translate): Node[] {
   return translate(message)
     .split(/(%\d)/)

@@ -34,7 +34,7 @@ export function focusTitle({
   }
   const stage = network.stages[focus.stage];
   if (focus.kind === 'neuron') {
-    return say('%1 alone: forward its sum, backward its δ', {
+    return say('%1 alone: its forward sum and its backward δ', {
       symbol: unitSymbol(terms, stage, focus.unit)
     });
   }

@@ -1,18 +1,19 @@
 import { Granularity, architecture, formatNumber } from '../../derivation';
 import { TraceReader, decodeNumber } from '../../trace';
 import { h, update, writeText } from '../page/dom';
-import type { ExportFormat, Host } from './stepperOptions';
+import type { Host } from './stepperOptions';
+import { exportMenu } from './exportMenu';
 import { kernelCode } from '../export/kernelCode';
 import { OptimizerOptionsView } from './optimizerOptionsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
 import { Translate } from '../page/translate';
 
-/** Among the samples to choose from: all of them. */
+/** The value of the sample menu's option for the whole batch. */
 const BATCH = 'batch';
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 
-/** What is being looked at, which sample, and how large a step is. */
+/** The toolbar: architecture, loss and optimiser, undo and redo, the choice of sample and step size, exports. */
 export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
@@ -71,7 +72,7 @@ export class Header {
         'aria-label': label,
         title: `${label}: ${said}`
       },
-      // The arrow where there is no room for the words.
+      // Style shows the arrow where there is no room for the words.
       h('span', { class: 'sg-long' }, label),
       h('span', { class: 'sg-short', 'aria-hidden': 'true' }, '↳')
     );
@@ -99,7 +100,7 @@ export class Header {
       h('div', { class: 'sg-out' }, ...this.out(host)),
       this.omitted
     );
-    // A select keeps ↑ and ↓ for itself, so Tab comes to the button, from which both are a key away.
+    // Tab stops at the button, because a <select> keeps ↑ and ↓ for itself.
     this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
   }
 
@@ -119,46 +120,18 @@ export class Header {
     this.roving.refresh();
   }
 
-  /** The ways out of the cell: a tab of its own, and files. */
+  /** The buttons that open a tab and save files, if the host can. */
   private out({ openTab, save }: Host): Node[] {
-    const { translate } = this;
-    const parts: Node[] = [];
-    if (openTab) {
-      parts.push(this.button('⤢', translate('Open in a tab of its own'), () => this.model.tell(openTab())));
-    }
-    if (save) {
-      const label = translate('Export');
-      const formats: [ExportFormat, string][] = [
-        ['svg', translate('picture (SVG)')],
-        ['png', translate('picture (PNG)')],
-        ['latex', translate('derivation (LaTeX)')],
-        ['markdown', translate('derivation (Markdown)')]
-      ];
-      // No <select>: ↑ and ↓ in a closed one would export at once.
-      const menu = h(
-        'details',
-        { class: 'sg-export' },
-        h('summary', { class: 'sg-icon', 'data-stop': true, title: label, 'aria-label': label }, '⇩')
-      );
-      const list = h('div', { class: 'sg-export-list' });
-      for (const [format, text] of formats) {
-        const button = h('button', { type: 'button', class: 'sg-button', 'data-stop': true }, text);
-        button.addEventListener('click', () => {
-          menu.open = false;
-          save(format);
-        });
-        list.append(button);
-      }
-      menu.append(list);
-      menu.addEventListener('focusout', event => {
-        menu.open &&= menu.contains(event.relatedTarget as Node | null);
-      });
-      parts.push(menu);
-    }
-    return parts;
+    const { model, translate } = this;
+    return [
+      ...(openTab
+        ? [this.button('⤢', translate('Open in a tab of its own'), () => model.tell(openTab()))]
+        : []),
+      ...(save ? [exportMenu(save, translate)] : [])
+    ];
   }
 
-  /** What was run but is not here; '' when all is. */
+  /** Says which iterations were run but not recorded; '' if all were recorded. */
   private omission(): string {
     const { omitted, iterations } = this.model.trace;
     if (!omitted) {
@@ -173,7 +146,7 @@ export class Header {
     const last = omitted.loss === undefined ? NaN : decodeNumber(omitted.loss);
     return Number.isNaN(last)
       ? said
-      : `${said} ${this.translate('The loss in the last: %1.', formatNumber(last))}`;
+      : `${said} ${this.translate('The loss of the last iteration: %1.', formatNumber(last))}`;
   }
 
   private button(icon: string, label: string, act: () => void): HTMLButtonElement {
@@ -187,18 +160,18 @@ export class Header {
   }
 }
 
-/** A choice, and what is chosen; where there is no room, it is said when it is pointed at. */
+/** A select with its label, also as a tooltip: style hides the label in a narrow header. */
 const labelled = (name: string, select: HTMLSelectElement): HTMLElement =>
   h('label', { title: name }, h('span', {}, name), select);
 
-/** Selects an option, unless it is: to say it again is to have it laid out again. */
+/** Selects an option. Writes only a change: every write costs a layout. */
 function choose(select: HTMLSelectElement, value: string): void {
   if (select.value !== value) {
     select.value = value;
   }
 }
 
-/** Takes what was changed to the notebook, as a code cell, and says what came of it. */
+/** Inserts the edits into the notebook as a code cell and shows the host's answer. */
 export async function takeToNotebook(model: StepperModel, host: Host, translate: Translate): Promise<void> {
   const { original, edits } = model;
   const said = await host.toNotebook?.((cells, nth) => kernelCode(original, edits, cells, translate, nth));
@@ -207,7 +180,7 @@ export async function takeToNotebook(model: StepperModel, host: Host, translate:
   }
 }
 
-/** `2 / 6`: the second of six samples. `2, 1 / 6 × 4`: the first of its four positions. */
+/** `2 / 6` is the second of six samples; `2, 1 / 6 × 4` the first of its four positions. */
 const rowText = (reader: TraceReader, row: number): string =>
   `${reader
     .place(row)

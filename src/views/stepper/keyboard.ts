@@ -1,54 +1,54 @@
-import { Roving } from '../page/roving';
-import { StepperModel } from '../state/stepperModel';
+import type { Roving } from '../page/roving';
+import type { StepperModel } from '../state/stepperModel';
+
+/** What the stepper's keys act on, beside its model. */
+export interface KeyTargets {
+  /** The sections in which ↑ and ↓ move. */
+  sections(): Roving[];
+  /** Opens the n-th lens, from 0. */
+  openLens(n: number): void;
+  /** Called before a key takes effect. */
+  pressed(): void;
+}
 
 /**
- * The stepper's keys, wherever in it the focus is. What is handled goes no further, so that the notebook does
- * not move as well; what is not (Ctrl+S) does.
+ * Handles the stepper's keys for its root and everything in it. A handled key stops here, so that the notebook
+ * does not react too; an unhandled one, such as Ctrl+S, reaches it.
  */
-export function handleKeys(
-  root: HTMLElement,
-  model: StepperModel,
-  sections: () => Roving[],
-  lens: (n: number) => boolean,
-  before: () => void
-): void {
+export function handleKeys(root: HTMLElement, model: StepperModel, targets: KeyTargets): void {
   root.addEventListener('keydown', event => {
+    const held = event.ctrlKey || event.metaKey;
     if (event.defaultPrevented) {
+      // A view in the stepper has handled it.
       event.stopPropagation();
-      return;
-    }
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !isInput(event.target)) {
+    } else if (held && event.key.toLowerCase() === 'z' && !(event.target instanceof HTMLInputElement)) {
       undoOrRedo(event, model);
-      return;
-    }
-    if (event.ctrlKey || event.metaKey || event.altKey) {
-      return;
-    }
-    const target = event.target as HTMLElement;
-    if (keepsKey(target, event.key)) {
-      // Its own key: neither ours nor the notebook's.
-      event.stopPropagation();
-      return;
-    }
-    const act = actionOf(event, model, sections()) ?? lensOf(event, lens);
-    if (act) {
-      event.preventDefault();
-      event.stopPropagation();
-      before();
-      act();
+    } else if (!held && !event.altKey) {
+      if (keepsKey(event.target as Element, event.key)) {
+        event.stopPropagation();
+        return;
+      }
+      const act = actionOf(event, model, targets);
+      if (act) {
+        event.preventDefault();
+        event.stopPropagation();
+        targets.pressed();
+        act();
+      }
     }
   });
 }
 
-/** Keys that are the stepper's alone, as far as it has them. */
+/** The keys that belong to the stepper. */
 const OWN = /^(Arrow(Up|Down|Left|Right)|Home|End|Enter|Escape|F2| |[1-9])$/;
 
 /**
- * Notebook 7 looks for its shortcuts while a key goes down to its target, before any handler of ours: for the
- * stepper's own keys it is told not to. @returns what takes this back
+ * Keeps the stepper's keys from the shortcuts of Notebook 7, which looks for them in the capture phase, before
+ * any handler in the stepper: an attribute tells it to skip a key.
+ * @returns a function that stops listening
  */
 export function keepFromShortcuts(root: HTMLElement, model: StepperModel): () => void {
-  const before = (event: KeyboardEvent): void => {
+  const suppress = (event: KeyboardEvent): void => {
     if (!root.contains(event.target as Node)) {
       return;
     }
@@ -60,24 +60,27 @@ export function keepFromShortcuts(root: HTMLElement, model: StepperModel): () =>
       setTimeout(() => root.removeAttribute('data-lm-suppress-shortcuts'));
     }
   };
-  window.addEventListener('keydown', before, { capture: true });
-  return () => window.removeEventListener('keydown', before, { capture: true });
+  window.addEventListener('keydown', suppress, { capture: true });
+  return () => window.removeEventListener('keydown', suppress, { capture: true });
 }
 
-const isInput = (target: EventTarget | null): boolean => target instanceof HTMLInputElement;
-
-/** Ctrl+Z and Ctrl+Shift+Z are ours while there is something of ours to undo or redo. */
+/** Ctrl+Z undoes an edit and Ctrl+Shift+Z redoes it; with nothing to undo or redo, the notebook gets the key. */
 function undoOrRedo(event: KeyboardEvent, model: StepperModel): void {
-  if (event.shiftKey ? model.canRedo : model.canUndo) {
+  const redoes = event.shiftKey;
+  if (redoes ? model.canRedo : model.canUndo) {
     event.preventDefault();
     event.stopPropagation();
-    (event.shiftKey ? () => model.redo() : () => model.undo())();
+    if (redoes) {
+      model.redo();
+    } else {
+      model.undo();
+    }
   }
 }
 
-/** The keys that a control needs for itself. */
-function keepsKey(target: HTMLElement, key: string): boolean {
-  switch (target.tagName) {
+/** Whether a control needs a key for itself. */
+function keepsKey({ tagName }: Element, key: string): boolean {
+  switch (tagName) {
     case 'SELECT':
       return key !== 'Tab' && key !== 'Escape';
     case 'INPUT':
@@ -91,20 +94,15 @@ function keepsKey(target: HTMLElement, key: string): boolean {
   }
 }
 
-/** 1, 2, … open what one can look closer through. */
-const lensOf = (event: KeyboardEvent, lens: (n: number) => boolean): (() => void) | null =>
-  /^[1-9]$/.test(event.key) ? () => void lens(Number(event.key) - 1) : null;
-
-function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[]): (() => void) | null {
-  const step =
-    (by: number): (() => void) =>
-    () =>
-      model.goTo(model.stepIndex + by);
-  switch (event.key) {
+/** What a key does; null for a key without an effect here. */
+function actionOf(event: KeyboardEvent, model: StepperModel, targets: KeyTargets): (() => void) | null {
+  const { key, shiftKey } = event;
+  switch (key) {
     case 'ArrowRight':
-      return event.shiftKey ? () => model.goToPhase(1) : step(1);
-    case 'ArrowLeft':
-      return event.shiftKey ? () => model.goToPhase(-1) : step(-1);
+    case 'ArrowLeft': {
+      const by = key === 'ArrowRight' ? 1 : -1;
+      return () => (shiftKey ? model.goToPhase(by) : model.goTo(model.stepIndex + by));
+    }
     case 'Home':
       return () => model.goTo(0);
     case 'End':
@@ -115,14 +113,14 @@ function actionOf(event: KeyboardEvent, model: StepperModel, sections: Roving[])
       return model.focus ? () => (model.focus = null) : null;
     case 'ArrowDown':
     case 'ArrowUp': {
-      const section = sections.find(each => each.has(document.activeElement));
-      return section ? () => void section.move(event.key === 'ArrowDown' ? 1 : -1) : null;
+      const section = targets.sections().find(each => each.has(document.activeElement));
+      return section ? () => void section.move(key === 'ArrowDown' ? 1 : -1) : null;
     }
     case 'Enter': {
       const term = (event.target as Element).closest<HTMLElement>('[data-term]');
       return term ? () => term.click() : null;
     }
     default:
-      return null;
+      return /^[1-9]$/.test(key) ? () => targets.openLens(Number(key) - 1) : null;
   }
 }

@@ -4,10 +4,10 @@ import { Lens, LensKind, lenses } from '../lenses';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 
-/** What is read out of formulas is made after the frame that shows them, in ms. */
+/** Delay of the MathML of formulas, in ms: it is made after the frame that shows them. */
 const AFTER = 40;
 
-/** The lenses of a trace as tabs, of which one is open. Of one height, so that nothing below it moves. */
+/** The lenses of a trace as tabs. All panels have the same height: changing tabs moves nothing below. */
 export class LensTabs {
   readonly element = h('div', { class: 'sg-closer' });
   private spoken: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export class LensTabs {
     this.element.addEventListener('keydown', event => this.leave(event));
   }
 
-  /** Tab goes on to the lens's next control, Shift+Tab back to its tab: ↑ and ↓ are a control's own. */
+  /** Tab goes to the lens's next control, Shift+Tab to the previous one or the tab: ↑ and ↓ belong to the control. */
   private leave(event: KeyboardEvent): void {
     const controls = 'select[data-stop], input[data-stop]';
     const target = event.target as HTMLElement;
@@ -61,16 +61,15 @@ export class LensTabs {
     }
   }
 
-  /** Opens the n-th lens, from 0. @returns whether there is one */
-  open(n: number): boolean {
+  /** Opens the n-th lens, from 0, if it exists. */
+  open(n: number): void {
     const tab = this.tabs[n];
     if (tab) {
       this.model.lens = tab.kind.id;
     }
-    return tab !== undefined;
   }
 
-  /** Takes the width that there is, in px. */
+  /** @param width available, in px */
   resize(width: number): void {
     this.tabs.forEach(({ lens }) => lens.resize?.(width));
   }
@@ -80,7 +79,7 @@ export class LensTabs {
     for (const each of this.tabs) {
       update(each.tab, { 'aria-selected': String(each === open) });
       update(each.panel, { hidden: each !== open });
-      // What is not looked at is not drawn again: nothing on the page may be out of date.
+      // A closed lens is not redrawn, so it leaves the page: no number on the page may be stale.
       if (each !== open) {
         each.lens.element.remove();
       } else if (!each.panel.contains(each.lens.element)) {

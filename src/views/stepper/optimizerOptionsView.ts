@@ -5,19 +5,18 @@ import { editName } from '../state/edits';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 
-/** Groups that are shown at first, and with all options open. */
+/** The number of parameter groups shown: at first, and with all options open. */
 const GROUPS = { few: 3, most: 30 };
 
 /**
- * `BCELoss · SGD η = 0.1, momentum 0.9, nesterov · linear2: η = 0.01`: the loss, the optimiser and its options,
- * and those that a group of parameters has of its own, each to be changed where it stands. Those that do nothing
- * are behind a button.
+ * `BCELoss · SGD η = 0.1, momentum 0.9, nesterov · linear2: η = 0.01`: the loss, the optimiser with its options,
+ * and the options of parameter groups, each editable in place. A button shows the options that are off.
  */
 export class OptimizerOptionsView {
   readonly element = h('span', { class: 'sg-about' });
   private all = false;
 
-  /** @param changed called when other options are shown than before */
+  /** @param changed called after the button has shown or hidden options */
   constructor(
     private readonly model: StepperModel,
     private readonly translate: Translate,
@@ -28,7 +27,7 @@ export class OptimizerOptionsView {
     const focused = this.element.contains(document.activeElement) && document.activeElement;
     const key = focused && focused.getAttribute('data-option');
     this.write();
-    // What is changed by its keys keeps them, drawn anew.
+    // An option keeps the focus when it is redrawn.
     if (key) {
       this.element
         .querySelector<HTMLElement>(`[data-option="${CSS.escape(key)}"]`)
@@ -39,7 +38,7 @@ export class OptimizerOptionsView {
   private write(): void {
     const { original, edits, trace } = this.model;
     const { loss, optimizer } = trace;
-    // A step changes nothing of them, nor does another number.
+    // Only edits of options change what is shown; a step does not.
     const changes = Array.from(edits).filter(([key]) => parseOption(key));
     if (!isNew(this.element, this.all, ...changes.flat())) {
       return;
@@ -53,7 +52,7 @@ export class OptimizerOptionsView {
       (value === 0 || value === false) && name !== 'lr' && !edits.has(optionKey(name));
     const entries = Object.entries(options);
     const shown = entries.filter(entry => this.all || !isOff(entry));
-    // As they were recorded: an edit may make two groups alike, which are two all the same.
+    // The groups as recorded: an edit that makes two groups equal does not merge them.
     const groups = editedGroups(original, edits).slice(1);
     const edited = new Set(Array.from(edits.keys(), key => parseOption(key)?.param));
     const most = this.all ? GROUPS.most : GROUPS.few;
@@ -65,7 +64,7 @@ export class OptimizerOptionsView {
       ...shown.flatMap((entry, i) => {
         const last = i === shown.length - 1;
         const behind = !last ? [','] : more ? [' ', this.more()] : [];
-        // A name, its number and what is behind it stay on one line.
+        // A name, its number and the comma or button after them stay on one line.
         return [' ', h('span', { class: 'sg-together' }, ...this.option(...entry), ...behind)];
       }),
       ...seen.flatMap(group => [' ', this.group(group)]),
@@ -73,7 +72,7 @@ export class OptimizerOptionsView {
     );
   }
 
-  /** `· linear2: η = 0.01`: on a line of its own rather than broken. */
+  /** `· linear2: η = 0.01`, never broken over two lines. */
   private group(group: ParameterGroup): HTMLElement {
     const { original } = this.model;
     const entries = Object.entries(group.options);
@@ -92,7 +91,7 @@ export class OptimizerOptionsView {
     );
   }
 
-  /** Opens what is not shown at first, and closes it again. */
+  /** The button that shows and hides the options that are off. */
   private more(): HTMLElement {
     const label = this.translate('More options of the optimiser');
     const attributes = {
@@ -113,7 +112,7 @@ export class OptimizerOptionsView {
     return button;
   }
 
-  /** @param param the first of the group whose option it is */
+  /** @param param the first parameter of the option's group; undefined for the optimiser's own option */
   private option(name: string, value: unknown, param?: string): (Node | string)[] {
     if (typeof value === 'boolean') {
       return [this.flag(optionKey(name, param), name, value)];
@@ -135,13 +134,13 @@ export class OptimizerOptionsView {
       'data-option': key,
       'data-editable': key,
       'data-value': Number(value),
-      title: this.translate('Double-click or F2 to change it'),
+      title: this.translate('Double-click or press F2 to edit'),
       'aria-label': `${editName(key, this.model.original)} = ${text}`
     };
     return h('span', attributes, text);
   }
 
-  /** What is on or off, and the other way round with a click. */
+  /** An option that is on or off; a click toggles it. */
   private flag(key: string, name: string, on: boolean): Node {
     const attributes = {
       type: 'button',

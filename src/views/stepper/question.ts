@@ -5,7 +5,10 @@ import type { StepperModel } from '../state/stepperModel';
 import { phaseNames } from './timeline';
 import { Translate, sentenceNodes, sentenceText } from '../page/translate';
 
-/** What a step, or what is focused, asks: seen in symbols, heard in words: ŷ₂ would be spelled, and w₁₂⁽¹⁾ passed over. */
+/**
+ * The question of a step or of the focus, in symbols for the eye and in words for a screen reader, which would
+ * spell ŷ₂ and skip w₁₂⁽¹⁾.
+ */
 export class Question {
   readonly element = h('p', { class: 'sg-question', 'aria-live': 'polite' });
   private readonly phase = h('span');

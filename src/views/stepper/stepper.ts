@@ -19,7 +19,7 @@ import { StepperModel } from '../state/stepperModel';
 import { Timeline } from './timeline';
 import { Translate, messageText } from '../page/translate';
 
-/** A trace, step by step: graph, derivation, timeline and parameters of one model. */
+/** A trace step by step: toolbar, question, graph, derivation, timeline, parameters and lenses of one model. */
 export class Stepper {
   readonly root: HTMLElement;
   private readonly header: Header;
@@ -35,6 +35,7 @@ export class Stepper {
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
   private readonly releaseKeys: () => void;
+  /** The time of the last key that is not drawn yet, by `performance.now()`. */
   private pressed: number | null = null;
 
   constructor(
@@ -69,7 +70,7 @@ export class Stepper {
     );
     this.lenses = new LensTabs(model, translate, hides);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
-    // One stop for Tab: what is below the timeline.
+    // Everything below the timeline is one Tab stop.
     const below = h(
       'div',
       { class: 'sg-below', 'data-section': 'table' },
@@ -101,15 +102,13 @@ export class Stepper {
     body.hidden = hides('graph') && hides('derivation');
     below.hidden = hides('table') && this.lenses.element.hidden;
     this.sections = [...[header, graph, derivation, timeline].map(({ roving }) => roving), this.below];
-    handleKeys(
-      this.root,
-      model,
-      () => this.sections,
-      n => this.lenses.open(n),
-      () => {
+    handleKeys(this.root, model, {
+      sections: () => this.sections,
+      openLens: n => this.lenses.open(n),
+      pressed: () => {
         this.pressed = performance.now();
       }
-    );
+    });
     this.releaseKeys = keepFromShortcuts(this.root, model);
     // Other outputs may show their numbers with another precision: what is drawn next has this one's.
     for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
@@ -124,14 +123,14 @@ export class Stepper {
     this.draw();
   }
 
-  /** Stops playing and listening. */
+  /** Stops playing and removes every listener outside the root. */
   dispose(): void {
     this.observer.disconnect();
     this.releaseKeys();
     this.model.dispose();
   }
 
-  /** Takes the width that there is; the height of what stands above the timeline may change with it only. */
+  /** Lays out for a width, in px. Nothing else changes the height above the timeline. */
   private fit(width: number): void {
     if (width === 0) {
       return;
@@ -139,7 +138,7 @@ export class Stepper {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);
-    // As style/graph.css divides it.
+    // The same shares as in style/parameters.css and style/graph.css.
     const lensesWidth = Math.max(width * 0.46, Math.min(440, width - 456));
     this.lenses.resize(Math.round(narrow ? width - 24 : lensesWidth));
     this.table.resize(Math.round(narrow || this.lenses.element.hidden ? width : width - lensesWidth));
@@ -180,7 +179,7 @@ export class Stepper {
     this.table.draw();
     this.lenses.draw();
     this.below.refresh();
-    // What had the focus may be drawn anew: without it the next key would go to the notebook.
+    // Redrawing may replace the focused element; without a focus, the next key would go to the notebook.
     if (held && !held.has(document.activeElement) && !held.focus()) {
       this.root.focus({ preventScroll: true });
     }
@@ -188,7 +187,7 @@ export class Stepper {
     this.measure();
   }
 
-  /** From the key or the edit to the end of the frame that shows what it did: laid out and painted. */
+  /** Measures from a key or an edit to the end of the frame that shows its effect, laid out and painted. */
   private measure(): void {
     const { pressed, model } = this;
     const started = { 'stepgrad:step': pressed, 'stepgrad:edit': model.editedAt };

@@ -1,27 +1,27 @@
 import type { ViewOptions } from '../../trace';
 
-/** What an output can be written out as. */
+/** The file formats of an export. */
 export type ExportFormat = 'svg' | 'png' | 'latex' | 'markdown';
 
-/** What the page around a stepper can do for it. Where it can't, the button for it is not there. */
+/** The services of the page around a stepper. A missing service hides its button. */
 export interface Host {
   /**
-   * Puts a code cell below the output's; where there is no notebook, its code on the clipboard.
-   * @param code makes the code from what the code cells say, the output's own first, and from which of the cell's
-   * outputs it is
-   * @returns a sentence that says what came of it
+   * Inserts a code cell below the output; without a notebook, copies the code to the clipboard.
+   * @param code makes the code from the sources of the code cells, the output's own cell first, and from the
+   * output's number among that cell's outputs
+   * @returns a sentence that says what happened
    */
   toNotebook?(code: (cells: string[], nth: number) => string): Promise<string>;
   /**
-   * Opens the output in a tab of its own.
-   * @returns a sentence that says why not; '' when it did
+   * Opens the output in a separate tab.
+   * @returns a sentence that says why it could not; '' if it could
    */
   openTab?(): string;
-  /** Lets the reader keep a file of it. */
+  /** Saves the output as a file. */
   save?(format: ExportFormat): void;
 }
 
-/** How a stepper is shown, beside its place: what is left out, and what is around it. */
+/** Options of a stepper: the parts to hide, and the page around it. */
 export interface StepperOptions {
   hide?: ViewOptions['hide'];
   host?: Host;

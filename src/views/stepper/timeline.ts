@@ -1,16 +1,17 @@
-import { h, isNew, setAttributes, update, writeText } from '../page/dom';
+import { h, isNew, update, writeText } from '../page/dom';
 import { NARROW } from '../../derivation/layout';
+import { Icon, iconOf } from './icons';
 import { Roving } from '../page/roving';
 import type { StepperModel } from '../state/stepperModel';
 import { PACES } from '../state/stepperPlace';
 import { Translate } from '../page/translate';
 
-/** More steps than this are a bar, not marks. */
+/** With more steps than this, each phase is a bar instead of marks. */
 const MAX_MARKS = 240;
-/** The names of an iteration's phases take about this many px; more iterations than fit have none. */
+/** Width of the phase names of one iteration, in px; if not all iterations fit, none is named. */
 const NAMED_WIDTH = 270;
 
-/** The buttons to step, and one mark a step, coloured by phase, to see and to scrub. */
+/** The buttons to step and play, and a track to scrub with one mark per step, coloured by phase. */
 export class Timeline {
   readonly element: HTMLElement;
   readonly roving: Roving;
@@ -29,7 +30,7 @@ export class Timeline {
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
-    const button = (icon: keyof typeof icons, label: string, act: () => void): HTMLButtonElement => {
+    const button = (icon: Icon, label: string, act: () => void): HTMLButtonElement => {
       const element = h('button', {
         type: 'button',
         class: 'sg-icon',
@@ -43,7 +44,7 @@ export class Timeline {
     };
     this.play = button('play', translate('Play'), () => (model.playing ? model.pause() : model.play()));
     const pace = h('select', { class: 'sg-pace', 'data-stop': true, 'aria-label': translate('Pace') });
-    PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s a step', ms / 1000))));
+    PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s per step', ms / 1000))));
     pace.value = String(model.pace);
     pace.addEventListener('change', () => {
       model.pace = Number(pace.value);
@@ -77,7 +78,7 @@ export class Timeline {
     });
   }
 
-  /** Takes the room that there is. */
+  /** @param width available, in px */
   resize(width: number): void {
     this.width = width;
   }
@@ -143,7 +144,7 @@ export class Timeline {
           marks
         );
         run.style.flexGrow = String(end - start);
-        // A few steps need not fill the width; but the name of a phase must always fit.
+        // A few steps need not fill the width.
         run.style.maxWidth = steps <= MAX_MARKS ? `${(end - start) * 36}px` : '';
         return run;
       })
@@ -166,23 +167,5 @@ export class Timeline {
   }
 }
 
-/** What the phases are called, in English. */
+/** The names of the phases, in English. */
 export const phaseNames = { forward: 'Forward', loss: 'Loss', backward: 'Backward', update: 'Update' };
-
-const icons = {
-  first: 'M5 5h2.5v14H5zM20 5v14L9 12z',
-  previous: 'M18 5v14L7 12z',
-  next: 'M6 5v14l11-7z',
-  last: 'M4 5v14l11-7zM16.5 5H19v14h-2.5z',
-  play: 'M8 4.5v15L20 12z',
-  pause: 'M7 5h4v14H7zM14 5h4v14h-4z'
-};
-
-function iconOf(name: keyof typeof icons): Element {
-  const template = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  setAttributes(template, { viewBox: '0 0 24 24', width: 18, height: 18, 'aria-hidden': 'true' });
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', icons[name]);
-  template.append(path);
-  return template;
-}
