@@ -1,5 +1,5 @@
 import { formatShape } from '../engine/tensor';
-import { LayerSpec, Trace, hasRows, positionsOf, rowShape, rowWidth } from '../trace';
+import { LayerSpec, Trace, hasRows, positionsOf, rowShape, numbersPerRow } from '../trace';
 import { Sentence, say } from './derivation';
 
 /**
@@ -40,9 +40,9 @@ export function networkOf(trace: Trace): Network {
     known.get(model) ??
     readNetwork(
       model,
-      rowWidth(data.input, rows),
+      numbersPerRow(data.input, rows),
       iterations[0].params.map(({ name }) => name),
-      iterations[0].forward.map(({ output }) => rowWidth(output, rows))
+      iterations[0].forward.map(({ output }) => numbersPerRow(output, rows))
     );
   known.set(model, network);
   return network;

@@ -5,7 +5,7 @@ import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { limits, numbersIn } from './limits';
 import { optimizerState } from './optimizerState';
 import { recordIteration, runIteration } from './recordIteration';
-import { asSequential, modelId, specOf, specs } from './snapshot';
+import { asSequential, modelId, encodeSpec, layerSpecs } from './snapshot';
 import type { Iteration, Omitted, Trace } from './trace';
 
 /** What `record` runs, and how often. */
@@ -69,9 +69,9 @@ export function recordWithin(
   // As they are before the first iteration.
   const head = {
     modelId: modelId(module),
-    model: specs(model),
-    loss: specOf(losses, loss, loss.options()),
-    optimizer: optimizer && specOf(optimizers, optimizer, optimizer.options())
+    model: layerSpecs(model),
+    loss: encodeSpec(losses, loss, loss.options()),
+    optimizer: optimizer && encodeSpec(optimizers, optimizer, optimizer.options())
   };
   const written: Iteration[] = [];
   let omitted: Omitted | null = null;

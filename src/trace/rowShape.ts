@@ -20,5 +20,5 @@ export const hasRows = ({ shape }: TensorData, rows: number[]): boolean =>
   shape.length === rows.length + 1 && rows.every((n, d) => shape[d] === n);
 
 /** How many numbers a row has. */
-export const rowWidth = ({ shape }: { shape: number[] }, rows: number[]): number =>
+export const numbersPerRow = ({ shape }: { shape: number[] }, rows: number[]): number =>
   sizeOf(shape) / sizeOf(rows);

@@ -27,13 +27,13 @@ export function asSequential(model: Module): Sequential {
 const ofLearner = (known: object, type: string): { custom?: true } =>
   Object.hasOwn(known, type) ? {} : { custom: true };
 
-export const specOf = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
+export const encodeSpec = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
   type,
   ...options,
   ...ofLearner(known, type)
 });
 
-export const specs = (model: Sequential): LayerSpec[] =>
+export const layerSpecs = (model: Sequential): LayerSpec[] =>
   model.leaves().map(([name, layer]) => {
     const type = layer.constructor.name;
     return { name, type, ...layer.options(), ...ofLearner(layers, type) };
@@ -47,5 +47,5 @@ export function snapshotModel(module: Module): ModelSnapshot {
   const model = asSequential(module);
   const params = namedTensors(model.namedParameters());
   const loads = module.loads > 0 ? { loads: module.loads } : {};
-  return { kind: 'model', version: 1, modelId: modelId(module), model: specs(model), params, ...loads };
+  return { kind: 'model', version: 1, modelId: modelId(module), model: layerSpecs(model), params, ...loads };
 }

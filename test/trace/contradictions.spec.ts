@@ -1,5 +1,6 @@
 /** What is of the right form and still can't be drawn: it contradicts itself, or is too large. */
-import { Trace, limits } from '../../src/trace';
+import { Trace, limits, readPayload } from '../../src/trace';
+import { checkTrace } from '../../src/trace/check';
 import { refused, trace } from './damage';
 
 describe('a trace that contradicts itself', () => {
@@ -53,6 +54,37 @@ describe('a trace that contradicts itself', () => {
     const damaged = trace();
     damage(damaged);
     expect(refused(damaged)).toContain(message);
+  });
+});
+
+/** The trace with a second Linear of another input width: every number of its weight, gradient and state fits. */
+function widened(width: number): Trace {
+  const weight = trace().model[2].name + '.weight';
+  const shape = trace().iterations[0].params.find(({ name }) => name === weight)!.value.shape;
+  const wide = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) {
+      return value;
+    }
+    const { shape: own } = value as { shape?: number[] };
+    return own && String(own) === String(shape)
+      ? { shape: [shape[0], width], data: Array<number>(shape[0] * width).fill(0.5) }
+      : Array.isArray(value)
+        ? value.map(wide)
+        : Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, wide(inside)]));
+  };
+  const changed = wide(JSON.parse(JSON.stringify(trace()))) as Trace;
+  changed.model[2].inFeatures = width;
+  return changed;
+}
+
+describe('checkTrace of a Linear whose weights fit its options but not the layer before it', () => {
+  it.each([2, 4, 7])('rejects %i features where 3 come in', width => {
+    expect(() => checkTrace(widened(width))).toThrow(`model[2] takes ${width} features, but 3 come in`);
+    expect(refused(widened(width))).toContain(`model[2] takes ${width} features, but 3 come in`);
+  });
+
+  it('accepts the width that comes in', () => {
+    expect(readPayload(widened(3))).toHaveProperty('payload');
   });
 });
 

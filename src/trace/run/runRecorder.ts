@@ -1,7 +1,7 @@
 import { DataLoader } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, Parameter, RunObserver, Sequential } from '../../engine';
 import { encodeNumber } from '../encoding';
-import { asSequential, specs } from '../snapshot';
+import { asSequential, layerSpecs } from '../snapshot';
 import { StepLossCurve } from './stepLossCurve';
 import { BINS, histogram, norm } from './histogram';
 import { KeptMoment, encoded, few } from './keptMoment';
@@ -149,7 +149,7 @@ export class RunRecorder implements RunObserver {
     const more = model.leaves().length - this.leaves.length;
     const sent = !bound || snapshots.numbers <= room.live;
     return {
-      model: specs(model),
+      model: layerSpecs(model),
       params: model.namedParameters().map(([name, { shape }]) => ({ name, dimensions: shape.slice() })),
       loss: { type: options.loss.constructor.name, ...options.loss.options() },
       optimizer: this.spec,
