@@ -39,16 +39,15 @@ function given(text: string, call: RegExp, n: number): string[] {
   );
 }
 
-/** Every text that goes through translate(), say() or failure(), and what can be wrong with an output. */
+/** Every text that goes through translate(), translatable(), say() or failure(), and what can be wrong with an output. */
 const used = [
-  ...given(source, /\b(?:translate|say)\(/g, 0),
+  ...given(source, /\b(?:translate|translatable|say)\(/g, 0),
   ...given(source, /\bfailure\(/g, 1),
   ...given(checks, /\bfail\(/g, 1)
 ];
 const headings = [
   ...readFileSync(join(root, 'derivation/derivation.ts'), 'utf8').matchAll(/^ {2}\| '([^']+)'/gm)
 ].map(([, text]) => text);
-/** Of the tabs that one looks closer through. */
 /** Titles, descriptions and labels of the settings. */
 const settings = textsOf(JSON.parse(readFileSync(join(root, '../schema/renderer.json'), 'utf8'))).filter(
   // The same in every language.
@@ -63,12 +62,7 @@ function textsOf(schema: object): string[] {
         : []
   );
 }
-const titles = files
-  .filter(file => file.includes('lenses'))
-  .flatMap(file => [...readFileSync(join(root, file), 'utf8').matchAll(/title: '([^']+)'/g)])
-  .map(([, title]) => title);
 const messages = new Set([
-  ...titles,
   ...settings,
   ...used,
   ...headings,

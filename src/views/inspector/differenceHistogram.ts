@@ -1,7 +1,7 @@
 import { bin, max, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { h, s } from '../page/dom';
-import { tickTexts } from '../plots/tickTexts';
+import { Tick, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
 import type { Translate } from '../page/translate';
 import type { InspectorModel } from './inspectorModel';
 
@@ -58,16 +58,7 @@ export class DifferenceHistogram {
         s('title', {}, label)
       );
     });
-    const ticks = x.ticks(4);
-    const texts = tickTexts(ticks);
-    const axis = ticks.map((tick, i) =>
-      s('text', { class: 'sg-tick', x: x(tick), y: HEIGHT - 5, 'text-anchor': 'middle' }, texts[i])
-    );
-    const counts = y
-      .ticks(3)
-      .map(tick =>
-        s('text', { class: 'sg-tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, formatNumber(tick))
-      );
+    const counts = y.ticks(3).map((count): Tick => [count, formatNumber(count)]);
     const title = translate(
       'Differences of %1 weights, cell [%2] less cell [%3]',
       columns.length,
@@ -87,8 +78,8 @@ export class DifferenceHistogram {
           'aria-label': title
         },
         ...bars,
-        ...axis,
-        ...counts
+        ...bottomAxis(x, { ticks: evenTicks(x.ticks(4)), edge: HEIGHT - bottom }),
+        ...leftAxis(y, { ticks: counts, edge: left })
       ),
       ...(odd > 0
         ? [h('p', { class: 'sg-remark' }, translate('%1 are no finite numbers and are left out.', odd))]

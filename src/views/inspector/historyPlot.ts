@@ -1,6 +1,6 @@
 import { curveStepAfter, extent, line, scaleLinear } from 'd3';
 import { s } from '../page/dom';
-import { tickTexts } from '../plots/tickTexts';
+import { PlotScale, Tick, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
 
 /** One curve of a plot. */
 export interface HistoryLine {
@@ -46,7 +46,7 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
     ...plots.flatMap(({ lines }) => lines.flatMap(each => each.values.map(v => v.time)))
   );
   const scales = plots.map(scaleOf);
-  const longest = Math.max(0, ...scales.flatMap(({ texts }) => texts.map(text => text.length)));
+  const longest = Math.max(0, ...scales.flatMap(({ ticks }) => ticks.map(([, text]) => text.length)));
   const left = Math.max(LEFT, Math.ceil(longest * FIGURE) + 8);
   const x = scaleLinear([0, last], [left, width - RIGHT]);
   let top = 0;
@@ -67,30 +67,28 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
       'aria-label': label
     },
     ...drawn,
-    ...apart(marks, x).map(({ time, label: text }) =>
-      s('text', { class: 'sg-tick', x: x(time), y: height - 5, 'text-anchor': 'middle' }, text)
-    )
+    ...bottomAxis(x, {
+      ticks: apart(marks, x).map(({ time, label: text }): Tick => [time, text]),
+      edge: height - FOOT
+    })
   );
 }
 
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
-
 /** A plot's scale, its numbers and their texts. */
-function scaleOf({ lines, height }: Plot): { y: Scale; ticks: number[]; texts: string[] } {
+function scaleOf({ lines, height }: Plot): { y: PlotScale; ticks: Tick[] } {
   const all = lines.flatMap(({ values }) => values.map(({ value }) => value)).filter(Number.isFinite);
   const [low = 0, high = 1] = extent(all) as [number, number];
   const pad = low === high ? Math.abs(low) * 0.1 || 1 : 0;
   const wanted = height > 60 ? 4 : 2;
   const y = scaleLinear([low - pad, high + pad], [height, 0]).nice(wanted);
-  const ticks = y.ticks(wanted);
-  return { y, ticks, texts: tickTexts(ticks) };
+  return { y, ticks: evenTicks(y.ticks(wanted)) };
 }
 
 function drawPlot(
   { title, lines, height, steps }: Plot,
-  { y, ticks, texts }: ReturnType<typeof scaleOf>,
+  { y, ticks }: ReturnType<typeof scaleOf>,
   marks: CellMark[],
-  x: Scale
+  x: PlotScale
 ): SVGElement[] {
   const [left, right] = x.range();
   const draw = line<HistoryLine['values'][0]>()
@@ -100,10 +98,7 @@ function drawPlot(
   const drawn = steps ? draw.curve(curveStepAfter) : draw;
   return [
     s('text', { class: 'sg-history-title', x: left, y: -6 }, title),
-    ...ticks.flatMap((tick, i) => [
-      s('path', { class: 'sg-grid', d: `M${left},${y(tick)}H${right}` }),
-      s('text', { class: 'sg-tick', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, texts[i])
-    ]),
+    ...leftAxis(y, { ticks, edge: left, grid: [left, right] }),
     ...marks.map(({ time, label }) =>
       s('path', { class: 'sg-cell-line', d: `M${x(time)},0V${height}` }, s('title', {}, label))
     ),

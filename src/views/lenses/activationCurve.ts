@@ -1,6 +1,6 @@
 import { ticks } from 'd3';
 import type { Activation } from '../../engine';
-import { extentOf } from './plot';
+import { extentOf } from '../plots/extent';
 
 /** Of z: those of the samples and at least from −4 to 4, with a little room. */
 export function rangeOf(zs: Iterable<number>): [number, number] {

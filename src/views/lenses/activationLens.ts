@@ -7,7 +7,7 @@ import { h, s } from '../page/dom';
 import { equation, speak } from '../formula/formula';
 import { loadKatex } from '../formula/typeset';
 import type { StepperModel } from '../state/stepperModel';
-import type { Translate } from '../page/translate';
+import { Translate, translatable } from '../page/translate';
 import {
   SATURATED,
   UnitState,
@@ -19,7 +19,10 @@ import {
   tangentOf
 } from './activationCurve';
 import type { Lens, LensKind } from './lens';
-import { across, axes, boxOf, extentOf, inside, numberElement, upwards } from './plot';
+import { numberElement } from '../page/numberElement';
+import { axes } from '../plots/axis';
+import { across, boxOf, clipped, upwards } from '../plots/box';
+import { extentOf } from '../plots/extent';
 import { rowBars } from './rowBars';
 import { focusedNeuron } from './subject';
 
@@ -120,7 +123,7 @@ class ActivationLens implements Lens {
       const unitOf = { x: x(1) - x(0), y: y(0) - y(1) };
       const [from, to] = tangentOf(at, slope, unitOf, TANGENT);
       svg.append(
-        inside(
+        clipped(
           box,
           s('line', {
             class: 'sg-tangent',
@@ -223,8 +226,7 @@ function samplesOf(terms: Terms, layer: number, unit: number): { zs: number[]; o
 /** The activation in view. */
 export const activation: LensKind = {
   id: 'activation',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'Activation',
+  title: translatable('Activation'),
   make: (model, translate) =>
     model.network.stages.some(({ activations }) => activations.length > 0)
       ? new ActivationLens(model, translate)

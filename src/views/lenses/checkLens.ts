@@ -3,12 +3,13 @@ import { Message, sentenceOf } from '../../engine/message';
 import { symbolToText, valueOf } from '../../derivation';
 import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
-import { Translate, messageText } from '../page/translate';
+import { Translate, messageText, translatable } from '../page/translate';
 import { LossSection, REACH, errorPlot, lossPlot } from './checkPlots';
 import type { Lens, LensKind } from './lens';
 import { Corner, EPSILONS, LossAlong, relativeError } from './lossAlong';
 import { NumberPicker } from './numberPicker';
-import { numberElement, powerOfTen } from './plot';
+import { numberElement } from '../page/numberElement';
+import { powerOfTen } from '../plots/tickTexts';
 import { TimeSlices } from './timeSlices';
 import type { Movable } from './subject';
 
@@ -316,7 +317,6 @@ function* work(found: Found, at: number): Generator<void> {
 /** Is it right? */
 export const check: LensKind = {
   id: 'check',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'Is it right?',
+  title: translatable('Is it right?'),
   make: (model, translate) => new CheckLens(model, translate)
 };

@@ -3,7 +3,10 @@ import { formatNumber } from '../../derivation';
 import { s } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { EPSILONS } from './lossAlong';
-import { across, axes, boxOf, extentOf, inside, powerOfTen, upwards } from './plot';
+import { axes } from '../plots/axis';
+import { across, boxOf, clipped, upwards } from '../plots/box';
+import { extentOf } from '../plots/extent';
+import { powerOfTen } from '../plots/tickTexts';
 
 /** The loss around a number: at w + by, for each of `by`. */
 export interface LossSection {
@@ -70,7 +73,7 @@ export function lossPlot(curve: LossSection, width: number, height: number): SVG
     );
   }
   parts.push(s('circle', { class: 'sg-here sg-of-loss', cx: x(0), cy: y(0), r: 4.5 }));
-  svg.append(inside(box, ...parts));
+  svg.append(clipped(box, ...parts));
   return svg;
 }
 
@@ -172,6 +175,6 @@ export function errorPlot(
       })
     );
   });
-  svg.append(inside(box, ...parts));
+  svg.append(clipped(box, ...parts));
   return svg;
 }

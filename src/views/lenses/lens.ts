@@ -15,7 +15,7 @@ export interface Lens {
 export interface LensKind {
   /** What it is remembered by, and what `hide` names. */
   id: string;
-  /** Its tab's text, in English: the key to its translations. */
+  /** Its tab's text in English, marked with `translatable`; the tab translates it. */
   title: string;
   /** Makes one; null for a trace in which there is nothing to see through it. */
   make(model: StepperModel, translate: Translate): Lens | null;

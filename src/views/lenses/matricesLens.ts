@@ -17,7 +17,7 @@ import { loadKatex } from '../formula/typeset';
 import { linkOf } from '../page/links';
 import { lookedAt, stepOperations, subjectOperation } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
-import { Translate, sentenceNodes } from '../page/translate';
+import { Translate, sentenceNodes, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { MatrixDrawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
 
@@ -213,7 +213,6 @@ function formOf(model: StepperModel): MatrixForm | null {
 
 export const matrices: LensKind = {
   id: 'matrices',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'Matrices',
+  title: translatable('Matrices'),
   make: (model, translate) => new MatricesLens(model, translate)
 };

@@ -2,7 +2,7 @@ import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '.
 import { h, isNew, update, writeText } from '../page/dom';
 import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
 import { stillLinked } from '../page/links';
-import type { Translate } from '../page/translate';
+import { Translate, translatable } from '../page/translate';
 
 /** In px: a cell, what stands around a matrix, and a sign. */
 const AROUND = 13;
@@ -204,11 +204,11 @@ function peakOf({ rows, columns, at }: Matrix): number {
 const axesOf = ({ axes }: Matrix, translate: Translate): string[] =>
   axes.map(axis => (axis === 'one' ? '1' : translate(axisNames[axis])));
 
-/** In English: the key to its translations. */
+/** What a row or a column stands for. */
 const axisNames: Record<Exclude<Matrix['axes'][0], 'one'>, string> = {
-  samples: 'samples',
-  inputs: 'inputs',
-  neurons: 'neurons',
-  'next neurons': 'next neurons',
-  targets: 'targets'
+  samples: translatable('samples'),
+  inputs: translatable('inputs'),
+  neurons: translatable('neurons'),
+  'next neurons': translatable('next neurons'),
+  targets: translatable('targets')
 };

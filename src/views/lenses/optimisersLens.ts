@@ -5,11 +5,13 @@ import { Line, formatNumber, symbol, symbolToText, toText, updateLines, valueOf 
 import { Expression, quantity } from '../../engine/formula/expression';
 import { h, s } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
-import { Translate, messageText } from '../page/translate';
+import { Translate, messageText, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { Met, OptimiserStep, defaultsOf, runOptimiser } from './optimiserRun';
 import { NumberPicker } from './numberPicker';
-import { across, axes, boxOf, numberElement, upwards } from './plot';
+import { numberElement } from '../page/numberElement';
+import { axes } from '../plots/axis';
+import { across, boxOf, upwards } from '../plots/box';
 import type { Movable } from './subject';
 
 /** A row of a chain: what is defined, by what, and its number. */
@@ -310,8 +312,7 @@ function stepLines(both: number[][], now: number, width: number, translate: Tran
 /** Optimiser anatomy, two side by side. */
 export const optimisers: LensKind = {
   id: 'optimisers',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'Optimisers',
+  title: translatable('Optimisers'),
   make: (model, translate) =>
     model.trace.optimizer && Object.hasOwn(optimizers, model.trace.optimizer.type)
       ? new OptimisersLens(model, translate)

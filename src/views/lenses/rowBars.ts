@@ -3,7 +3,7 @@ import { formatNumber, symbol, symbolToText } from '../../derivation';
 import { h, s } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
-import { extentOf } from './plot';
+import { extentOf } from '../plots/extent';
 
 /** More numbers of a row than this are not drawn. */
 const BARS = 48;

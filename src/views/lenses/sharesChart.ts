@@ -1,7 +1,8 @@
-import { ScaleLinear, scaleBand, scaleLinear, select } from 'd3';
+import { scaleBand, scaleLinear, select } from 'd3';
 import { Bin, Shares, binned, formatNumber, symbolToText, symbol, valueOf } from '../../derivation';
 import { exact, s, setAttributes } from '../page/dom';
-import type { Translate } from '../page/translate';
+import { PlotScale, Tick, leftAxis } from '../plots/axis';
+import { Translate, translatable } from '../page/translate';
 
 const HEIGHT = 150;
 const MARGIN = { left: 54, right: 8, top: 6, bottom: 18 };
@@ -118,8 +119,8 @@ export class SharesChart {
       'aria-label': translate('Shares of %1', symbolToText(symbol(shares.total)))
     });
     this.axis.replaceChildren(
-      ...axisOf(y, MARGIN.left, this.oneScale ? width - MARGIN.right : end),
-      ...(this.oneScale ? [] : axisOf(ySums, right, width - MARGIN.right))
+      ...sharesAxis(y, MARGIN.left, this.oneScale ? width - MARGIN.right : end),
+      ...(this.oneScale ? [] : sharesAxis(ySums, right, width - MARGIN.right))
     );
     this.drawBars(bars, ({ kind }) => (kind === 'share' ? y : ySums));
     this.line.setAttribute(
@@ -143,7 +144,7 @@ export class SharesChart {
     );
   }
 
-  private drawBars(bars: Bar[], scaleOf: (bar: Bar) => Scale): void {
+  private drawBars(bars: Bar[], scaleOf: (bar: Bar) => PlotScale): void {
     const act = (_: unknown, { sample }: Bar): void => {
       if (sample !== null) {
         this.choose(sample);
@@ -171,7 +172,7 @@ export class SharesChart {
 }
 
 /** What is pointed at, the bar, its number where there is room, and its label. */
-function barParts(bar: Bar, y: Scale): SVGElement[] {
+function barParts(bar: Bar, y: PlotScale): SVGElement[] {
   const { x, width, value, label, kind } = bar;
   const parts: SVGElement[] = [
     s('title', {}, bar.title),
@@ -208,37 +209,32 @@ function barParts(bar: Bar, y: Scale): SVGElement[] {
   return parts;
 }
 
-type Scale = ScaleLinear<number, number>;
-
 /** From numbers to heights, with zero among them. */
-function heights(values: number[]): Scale {
+function heights(values: number[]): PlotScale {
   const finite = [0, ...values.filter(Number.isFinite)];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   return scaleLinear([low, low === high ? 1 : high], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
 }
 
-/** Lines at round numbers from `left` to `right`, the numbers to their left. */
-const axisOf = (y: Scale, left: number, right: number): SVGElement[] =>
-  y
-    .ticks(4)
-    .map(tick =>
-      s(
-        'g',
-        { transform: `translate(0,${y(tick)})` },
-        s('path', { d: `M${left - 4},0H${right}`, class: tick === 0 ? 'sg-zero' : 'sg-tick' }),
-        s('text', { x: left - 8, dy: '0.35em', 'text-anchor': 'end' }, formatNumber(tick, 3))
-      )
-    );
+/** Grid lines at round numbers from `left` to `right`, the numbers left of them. */
+const sharesAxis = (y: PlotScale, left: number, right: number): SVGElement[] =>
+  leftAxis(y, {
+    ticks: y.ticks(4).map((value): Tick => [value, formatNumber(value, 3)]),
+    edge: left,
+    gap: 8,
+    grid: [left - 4, right],
+    zero: true
+  });
 
 const peak = (values: number[]): number =>
   values.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
 
-/** What the bars that stand apart are, in English: the key to its translations. */
+/** What the bars of the sums stand for. */
 const sumNames = {
-  before: 'what was there before',
-  positive: 'what is positive',
-  negative: 'what is negative',
-  total: 'the sum'
+  before: translatable('what was there before'),
+  positive: translatable('what is positive'),
+  negative: translatable('what is negative'),
+  total: translatable('the sum')
 };
 
 interface Sum {

@@ -10,7 +10,7 @@ import {
 import { h } from '../page/dom';
 import { subjectOperation } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
-import type { Translate } from '../page/translate';
+import { Translate, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { SharesChart } from './sharesChart';
 
@@ -116,7 +116,6 @@ const addressOf = (e: Shares['total']): string | undefined => (e.kind === 'quant
 /** Of one sample there is nothing to take apart. */
 export const shares: LensKind = {
   id: 'shares',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'Samples',
+  title: translatable('Samples'),
   make: (model, translate) => (model.reader.samples > 1 ? new SharesLens(model, translate) : null)
 };

@@ -3,7 +3,9 @@ import { lastLayer, symbolToText, unitSymbol } from '../../derivation';
 import { h, s } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { valuesOf } from '../plots/surfaceGrid';
-import { axes, extentOf, upwards } from './plot';
+import { axes } from '../plots/axis';
+import { upwards } from '../plots/box';
+import { extentOf } from '../plots/extent';
 import {
   CLASSES,
   SurfaceChoice,

@@ -4,9 +4,9 @@ import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { isDrawable, surfaceOf } from '../plots/surfaceGrid';
 import { coloursOf } from '../plots/surfacePaint';
-import type { Translate } from '../page/translate';
+import { Translate, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
-import { Box, across, boxOf, upwards } from './plot';
+import { Box, across, boxOf, upwards } from '../plots/box';
 import { curvePicture } from './surfaceCurve';
 import { Scales, placeSample } from './surfaceEdit';
 import { planePicture } from './surfacePlane';
@@ -139,7 +139,6 @@ class SurfaceLens implements Lens {
 /** What the network computes. */
 export const surface: LensKind = {
   id: 'surface',
-  // eslint-disable-next-line jupyter/no-untranslated-string -- the panel translates it
-  title: 'What it computes',
+  title: translatable('What it computes'),
   make: (model, translate) => (isDrawable(model.trace) ? new SurfaceLens(model, translate) : null)
 };

@@ -6,7 +6,10 @@ import type { StepperModel } from '../state/stepperModel';
 import { shadesOf, valuesOf, winners } from '../plots/surfaceGrid';
 import { coloursOf, paint, paintClasses } from '../plots/surfacePaint';
 import type { Translate } from '../page/translate';
-import { axes, extentOf, inside, numberElement } from './plot';
+import { numberElement } from '../page/numberElement';
+import { axes, axisName } from '../plots/axis';
+import { clipped } from '../plots/box';
+import { extentOf } from '../plots/extent';
 import {
   CLASSES,
   SurfaceChoice,
@@ -79,14 +82,14 @@ export function planePicture(
       role: 'img',
       'aria-label': label
     },
-    ...axes(x, y!, box, { x: across, y: '' }).filter(part => !part.classList.contains('sg-grid')),
-    s('text', { class: 'sg-axis-name', x: left - 38, y: top - 8 }, up)
+    ...axes(x, y!, box, { x: across, y: '', grid: false }),
+    axisName(up, left - 38, top - 8, 'start')
   );
   for (const { values, at } of lines) {
     const [contour] = contours()
       .size([n + 2, n + 2])
       .thresholds([at])(padded(values, n));
-    svg.append(inside(box, s('path', { class: 'sg-boundary', d: geoPath(place)(contour) ?? '' })));
+    svg.append(clipped(box, s('path', { class: 'sg-boundary', d: geoPath(place)(contour) ?? '' })));
   }
   svg.append(
     ...sampleMarks(

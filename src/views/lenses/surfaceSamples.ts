@@ -4,7 +4,7 @@ import { sampleForm } from '../plots/sampleForm';
 import type { StepperModel } from '../state/stepperModel';
 import type { SurfaceGrid } from '../plots/surfaceGrid';
 import type { Translate } from '../page/translate';
-import type { Box } from './plot';
+import type { Box } from '../plots/box';
 import type { Scales } from './surfaceEdit';
 
 /** More samples than this are not drawn. */

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../derivation';
+import { formatNumber, superscript } from '../../derivation';
 
 /**
  * The texts of an axis's numbers: with as many digits as it takes to tell them apart, 3 at least, and on an even
@@ -31,3 +31,6 @@ function sameDecimals(texts: string[]): string[] {
       : `${text}${decimals(text) === 0 ? '.' : ''}${'0'.repeat(most - decimals(text))}`;
   return texts.some(text => text.includes('×')) ? texts : texts.map(pad);
 }
+
+/** A power of ten as text: `10⁻⁵`. */
+export const powerOfTen = (exponent: number): string => `10${superscript(String(exponent))}`;

@@ -4,7 +4,7 @@ import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../page/dom';
 import { sampleForm } from '../plots/sampleForm';
-import { tickTexts } from '../plots/tickTexts';
+import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
 import { Translate } from '../page/translate';
 import { HUES, painter, pixels, themeColours } from './canvas';
 import { keptMoment, otherMoment, unkept } from './keptMoment';
@@ -19,8 +19,6 @@ const TINY = 1e-15;
 const HEIGHT = PANEL_HEIGHT + 6;
 const LEFT = 46;
 const BOTTOM = 32;
-
-type Scale = ReturnType<typeof scaleLinear<number, number>>;
 
 /** What the model says everywhere in the plane of its two inputs, and the samples in it. */
 class BoundaryPanel implements TrainingPanel {
@@ -68,7 +66,7 @@ class BoundaryPanel implements TrainingPanel {
     const outcome = outcomeOf(reader, field.outputs);
     this.paint(field, outcome);
     this.svg.replaceChildren(
-      ...axes(x, y, featureNames),
+      ...boundaryAxes(x, y, featureNames),
       ...(outcome === 'binary' ? [border(field, thresholdOf(reader), x, y)] : []),
       ...dots(train!, outcome, x, y, 'sg-of-train'),
       ...(validation ? dots(validation, outcome, x, y, 'sg-of-validation') : [])
@@ -83,7 +81,7 @@ class BoundaryPanel implements TrainingPanel {
     this.note.textContent = why;
   }
 
-  private scales(samples: DataSample[]): [Scale, Scale] {
+  private scales(samples: DataSample[]): [PlotScale, PlotScale] {
     const points = samples.map(({ input }) => decodeTensor(input).data);
     const domain = (axis: number): [number, number] => {
       const values = points.flatMap(data =>
@@ -148,7 +146,7 @@ interface Field {
   values: Float64Array;
 }
 
-function ask(net: Module, x: Scale, y: Scale): Field {
+function ask(net: Module, x: PlotScale, y: PlotScale): Field {
   const [x0, x1] = x.domain();
   const [y0, y1] = y.domain();
   const input = new Tensor([GRID * GRID, 2]);
@@ -188,7 +186,7 @@ function said(
 }
 
 /** The line on which the model can't decide. */
-function border({ values }: Field, threshold: number, x: Scale, y: Scale): SVGElement {
+function border({ values }: Field, threshold: number, x: PlotScale, y: PlotScale): SVGElement {
   const [left, right] = x.range();
   const [bottom, top] = y.range();
   // Between places that are sure of this and of that, a probability is a cliff; its logit, where it is 0, a slope.
@@ -224,7 +222,7 @@ function inside({ coordinates }: { coordinates: number[][][][] }): {
   return { type: 'MultiLineString', coordinates: lines.filter(({ length }) => length > 1) };
 }
 
-function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: string): SVGElement[] {
+function dots(sample: DataSample, outcome: Outcome, x: PlotScale, y: PlotScale, style: string): SVGElement[] {
   const { data } = decodeTensor(sample.input);
   const target = decodeTensor(sample.target);
   const columns = target.shape[1] ?? 1;
@@ -241,18 +239,13 @@ function dots(sample: DataSample, outcome: Outcome, x: Scale, y: Scale, style: s
   });
 }
 
-function axes(x: Scale, y: Scale, names: string[]): SVGElement[] {
-  const text = (at: Record<string, string | number>, of: string): SVGElement =>
-    s('text', { class: 'sg-axis', ...at }, of);
-  const bottom = HEIGHT - BOTTOM;
-  const right = x.range()[1];
-  const [across, up] = [x.ticks(5), y.ticks(5)];
-  const [acrossTexts, upTexts] = [tickTexts(across), tickTexts(up)];
+function boundaryAxes(x: PlotScale, y: PlotScale, names: string[]): SVGElement[] {
+  const base = HEIGHT - BOTTOM;
   return [
-    ...across.map((v, i) => text({ x: x(v), y: bottom + 13, 'text-anchor': 'middle' }, acrossTexts[i])),
-    ...up.map((v, i) => text({ x: LEFT - 5, y: y(v) + 4, 'text-anchor': 'end' }, upTexts[i])),
-    text({ x: right, y: bottom + 27, 'text-anchor': 'end' }, names[0].slice(0, 40)),
-    text({ x: 0, y: bottom + 27, 'text-anchor': 'start' }, `↑ ${names[1].slice(0, 40)}`)
+    ...bottomAxis(x, { ticks: evenTicks(x.ticks(5)), edge: base, gap: 13 }),
+    ...leftAxis(y, { ticks: evenTicks(y.ticks(5)), edge: LEFT, gap: 5 }),
+    axisName(names[0].slice(0, 40), x.range()[1], base + 27),
+    axisName(`↑ ${names[1].slice(0, 40)}`, 0, base + 27, 'start')
   ];
 }
 

@@ -1,7 +1,6 @@
 import { area, line, scaleLinear, scaleLog } from 'd3';
-import { formatNumber } from '../../derivation';
 import { h, s, setAttributes } from '../page/dom';
-import { tickTexts } from '../plots/tickTexts';
+import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
 import { Curve, CurvePoint, valueDomain } from './curves';
 
 /** A line across a chart that marks a place. */
@@ -79,7 +78,7 @@ export class CurveChart {
     if (!domain) {
       this.toX = null;
       this.svg.replaceChildren(
-        s('text', { x: width / 2, y: height / 2, class: 'sg-axis', 'text-anchor': 'middle' }, empty)
+        s('text', { x: width / 2, y: height / 2, class: 'sg-tick', 'text-anchor': 'middle' }, empty)
       );
       return;
     }
@@ -116,26 +115,15 @@ export class CurveChart {
     );
   }
 
-  private axes(
-    x: ReturnType<typeof scaleLinear<number, number>>,
-    y: { (v: number): number; ticks(n: number): number[] },
-    log: boolean,
-    xName: string
-  ): SVGElement[] {
+  private axes(x: PlotScale, y: PlotScale, log: boolean, xName: string): SVGElement[] {
     const { width, height } = this;
-    const rows = log ? logTicks(y.ticks(12)) : y.ticks(5);
-    const columns = x.ticks(Math.max(2, Math.min(8, Math.floor(width / 80)))).filter(Number.isInteger);
-    const bottom = height - MARGIN.bottom;
-    const texts = tickTexts(rows);
+    const [left, right] = x.range();
+    const ticks = evenTicks(log ? logTicks(y.ticks(12)) : y.ticks(5));
+    const epochs = wholeTicks(x, Math.max(2, Math.min(8, Math.floor(width / 80))));
     return [
-      ...rows.flatMap((v, i) => [
-        s('path', { class: 'sg-grid', d: `M${MARGIN.left},${y(v)}H${width - MARGIN.right}` }),
-        s('text', { class: 'sg-axis', x: MARGIN.left - 6, y: y(v) + 4, 'text-anchor': 'end' }, texts[i])
-      ]),
-      ...columns.map(v =>
-        s('text', { class: 'sg-axis', x: x(v), y: bottom + 15, 'text-anchor': 'middle' }, formatNumber(v, 6))
-      ),
-      s('text', { class: 'sg-axis', x: width - MARGIN.right, y: height - 4, 'text-anchor': 'end' }, xName)
+      ...leftAxis(y, { ticks, edge: left, grid: [left, right] }),
+      ...bottomAxis(x, { ticks: epochs, edge: height - MARGIN.bottom }),
+      axisName(xName, right, height - 4)
     ];
   }
 
@@ -155,7 +143,7 @@ export class CurveChart {
               s(
                 'text',
                 {
-                  class: `sg-axis sg-mark-text ${style}`,
+                  class: `sg-mark-text ${style}`,
                   x: px + (right ? -4 : 4),
                   y: MARGIN.top - 8,
                   'text-anchor': right ? 'end' : 'start'
@@ -169,7 +157,7 @@ export class CurveChart {
     const py = y(level!);
     return [
       s('path', { class: `sg-at ${style}`, d: `M${MARGIN.left},${py}H${width - MARGIN.right}` }),
-      s('text', { class: `sg-axis sg-mark-text ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
+      s('text', { class: `sg-mark-text ${style}`, x: MARGIN.left + 3, y: py - 4 }, label ?? '')
     ];
   }
 

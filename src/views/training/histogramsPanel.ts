@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { Histogram, Moment, countsOf, decodeNumber } from '../../trace';
 import { h, s, setAttributes } from '../page/dom';
-import { tickTexts } from '../plots/tickTexts';
+import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
 import { Translate } from '../page/translate';
 import { painter, themeColours } from './canvas';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
@@ -23,6 +23,7 @@ export function histogramsAt(moment: Moment, spread: Spread): { layer: string; v
 /** Two lines of text are below it. */
 const HEIGHT = PANEL_HEIGHT - 40;
 const LEFT = 58;
+const BOTTOM = 22;
 /** What the present moment's histogram takes, on the right. */
 const RIGHT = 96;
 
@@ -83,7 +84,7 @@ class HistogramsPanel implements TrainingPanel {
       return;
     }
     const pad = low === high ? Math.abs(low) * 0.1 || 1 : (high - low) * 0.02;
-    const y = scaleLinear([low - pad, high + pad], [HEIGHT - 22, 6]);
+    const y = scaleLinear([low - pad, high + pad], [HEIGHT - BOTTOM, 6]);
     const first = model.epochOf(known[0].moment);
     const last = model.epochOf(model.moments[model.moments.length - 1]);
     const x = scaleLinear([first, Math.max(last, first + 1e-9)], [LEFT, width - RIGHT - 8]);
@@ -132,17 +133,9 @@ class HistogramsPanel implements TrainingPanel {
   }
 
   /** The axes, the moment, and its histogram on the right. */
-  private over(
-    now: Histogram | null,
-    x: { (v: number): number; ticks(n: number): number[] },
-    y: { (v: number): number; ticks(n: number): number[] }
-  ): SVGElement[] {
+  private over(now: Histogram | null, x: PlotScale, y: PlotScale): SVGElement[] {
     const { width, model, translate } = this;
-    const text = (at: Record<string, string | number>, of: string): SVGElement =>
-      s('text', { class: 'sg-axis', ...at }, of);
     const base = width - RIGHT;
-    const up = y.ticks(5);
-    const upTexts = tickTexts(up);
     const counts = now ? countsOf(now) : [];
     const most = Math.max(1, ...counts);
     const [from, to] = now ? [decodeNumber(now.low), decodeNumber(now.high)] : [0, 0];
@@ -159,15 +152,17 @@ class HistogramsPanel implements TrainingPanel {
       });
     });
     return [
-      ...up.map((v, i) => text({ x: LEFT - 6, y: y(v) + 4, 'text-anchor': 'end' }, upTexts[i])),
-      ...x
-        .ticks(5)
-        .filter(Number.isInteger)
-        .map(v => text({ x: x(v), y: HEIGHT - 6, 'text-anchor': 'middle' }, formatNumber(v, 6))),
-      text({ x: width - 4, y: HEIGHT - 6, 'text-anchor': 'end' }, translate('epoch')),
+      ...leftAxis(y, { ticks: evenTicks(y.ticks(5)), edge: LEFT }),
+      ...bottomAxis(x, { ticks: wholeTicks(x, 5), edge: HEIGHT - BOTTOM, gap: 16 }),
+      axisName(translate('epoch'), width - 4, HEIGHT - 6),
       ...bars,
       ...(model.moment
-        ? [s('path', { class: 'sg-at sg-at-now', d: `M${x(model.epochOf(model.moment))},4V${HEIGHT - 22}` })]
+        ? [
+            s('path', {
+              class: 'sg-at sg-at-now',
+              d: `M${x(model.epochOf(model.moment))},4V${HEIGHT - BOTTOM}`
+            })
+          ]
         : [])
     ];
   }
