@@ -1,4 +1,4 @@
-// node --expose-gc bench/heap.mjs [STEPS]: what training W2 leaves on the heap, and what it allocates on the way.
+// node --expose-gc bench/heap.mjs [STEPS]: how much the heap grows during training of W2, and how much is allocated.
 import { createRequire } from 'node:module';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { WORKLOADS, arrays } from './workloads.mjs';
@@ -14,7 +14,7 @@ const optimizer = new SGD(model.parameters(), { lr });
 const x = new Tensor([batch, sizes[0]], data.x);
 const y = new Tensor([batch], data.y);
 
-/** Everything: V8's heap and what typed arrays have outside it. */
+/** Memory in use, in bytes: V8's heap, and the heap plus typed arrays, which are outside it. */
 const used = () => {
   const { heapUsed, external, arrayBuffers } = process.memoryUsage();
   return { heapUsed, all: heapUsed + external + arrayBuffers };
@@ -31,7 +31,7 @@ for (let i = 0; i < steps; i++) trainStep(model, loss, optimizer, x, y);
 const dirty = used();
 gc();
 const after = used();
-await new Promise(resolve => setTimeout(resolve, 20)); // the observer's turn
+await new Promise(resolve => setTimeout(resolve, 20)); // lets the observer run
 console.log(
   JSON.stringify({
     steps,

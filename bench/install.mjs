@@ -1,4 +1,4 @@
-// The peers' packages, in .cache/bench: never dependencies of the project.
+// Installs the peers' packages in .cache/bench; they are not dependencies of the project.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { at, windows } from '../scripts/lib/paths.mjs';
@@ -17,7 +17,7 @@ async function installNpm() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === manifest) return;
   mkdirSync(npmFolder, { recursive: true });
   writeFileSync(join(npmFolder, 'package.json'), manifest);
-  // Without scripts: brain.js would compile a graphics library that it does not need here.
+  // Without install scripts: brain.js would compile a graphics library that is not needed here.
   const args = [
     'install',
     '--ignore-scripts',
@@ -40,7 +40,7 @@ async function installNpm() {
 }
 
 async function installPython() {
-  // As in scripts/golden.mjs: PyTorch without CUDA.
+  // PyTorch without CUDA, as in scripts/golden.mjs.
   const { PIP_FIND_LINKS, PIP_EXTRA_INDEX_URL, PIP_INDEX_URL } = process.env;
   const told = PIP_FIND_LINKS || PIP_EXTRA_INDEX_URL || PIP_INDEX_URL;
   const index =
@@ -49,7 +49,7 @@ async function installPython() {
   await ensureVenv({ folder: pythonFolder, python, list, label: 'the Python peers', name: 'bench-pip' });
 }
 
-/** Installs what is missing; `{ npm, python }` say what could not be, or are null. */
+/** Installs missing packages. Returns the error messages `{ npm, python }`; null for success. */
 export async function install() {
   const attempt = async work => {
     try {

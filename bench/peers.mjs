@@ -1,4 +1,4 @@
-// Who is compared, by the name that the table and the JSON file have, and with what packages.
+// The peers by their names in the table and the JSON file, and the packages they need.
 export const NPM_PACKAGES = {
   '@jax-js/jax': '0.1.25',
   '@tensorflow/tfjs': '4.22.0',
@@ -12,7 +12,10 @@ export const PYTHON_PACKAGES = ['torch==2.13.0', 'numpy', 'micrograd==0.1.0'];
 const all = ['W1', 'W2', 'W3', 'W4f', 'W4b'];
 const dense = ['W1', 'W2', 'W3'];
 
-/** `program` is in bench/peers; `option` its argument; `on` the workloads it can do, `note` what to know of it. */
+/**
+ * `program` is a file in bench/peers, `option` its argument, `on` the supported workloads, `losses` how many losses
+ * are comparable (all by default), `note` a remark for the docs.
+ */
 export const PEERS = {
   stepgrad: {
     program: 'stepgrad.mjs',
@@ -24,7 +27,7 @@ export const PEERS = {
     program: 'stepgrad.mjs',
     option: 'typescript',
     on: all,
-    note: 'float64, blocked TypeScript alone'
+    note: 'float64, blocked TypeScript only'
   },
   'stepgrad-readable': {
     program: 'stepgrad.mjs',
@@ -46,7 +49,7 @@ export const PEERS = {
     program: 'brain.mjs',
     on: ['W1'],
     losses: 1,
-    note: 'sample by sample, squared error: its own algorithm'
+    note: 'own algorithm: sample by sample, squared error'
   },
   convnetjs: {
     program: 'convnetjs.mjs',

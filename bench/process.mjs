@@ -1,11 +1,12 @@
-// Our side of a peer: starts its process and asks it, one line a question (see serve.mjs).
+// The benchmark's side of a peer: starts its process and sends it one request per line (see serve.mjs).
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** Time limit for an answer, in ms. */
 const PATIENCE = 180_000;
 
 export class Peer {
-  /** @param command program and arguments */
+  /** @param command the program and its arguments */
   constructor(command, env) {
     this.child = spawn(command[0], command.slice(1), {
       env: { ...process.env, ...env },
@@ -18,7 +19,7 @@ export class Peer {
     createInterface({ input: this.child.stdout }).on('line', line => {
       if (line.startsWith('@')) this.receive(JSON.parse(line.slice(1)));
     });
-    this.child.stdin.on('error', () => {}); // it ended: its answer says why
+    this.child.stdin.on('error', () => {}); // the process has ended; its last answer says why
     this.child.on('error', error => this.receive({ error: error.message }));
     this.child.on('close', code => this.receive({ error: `ended with ${code}: ${lastLine(this.said)}` }));
   }
@@ -32,7 +33,7 @@ export class Peer {
     }
   }
 
-  /** The next answer; an Error is thrown with what went wrong. */
+  /** The next answer. Throws an Error if the peer failed or the time limit has passed. */
   async next() {
     let timer;
     const late = new Promise(resolve => {
@@ -58,4 +59,4 @@ export class Peer {
   }
 }
 
-const lastLine = text => text.trim().split('\n').at(-1) || 'it said nothing';
+const lastLine = text => text.trim().split('\n').at(-1) || 'no output';

@@ -1,4 +1,4 @@
-// The results as a table for the terminal, and as docs/benchmarks.md.
+// Formats the results as a table for the terminal and as Markdown for docs/benchmarks.md.
 import { loadavg } from 'node:os';
 import { machine } from './docs.mjs';
 import { PEERS } from './peers.mjs';
@@ -8,7 +8,7 @@ const number = us =>
   us >= 1000 ? Math.round(us).toLocaleString('en').replaceAll(',', ' ') : us.toPrecision(3);
 const ratio = x => `${x >= 100 ? Math.round(x) : x.toPrecision(2)}×`;
 
-/** What the issue asks for: ratios of medians, how often the first is as fast as the second. */
+/** The project's aims: workload, two peers, and how many times as fast the first is to be (ratio of the medians). */
 export const AIMS = [
   ['W1', 'stepgrad', 'torch-f64', 100],
   ['W1', 'stepgrad', 'brain.js', 2],
@@ -25,7 +25,7 @@ export const AIMS = [
   ['W3', 'stepgrad', 'jax-js', 0.75]
 ];
 
-/** Rows of cells: a median and how many times stepgrad's it is, a peer a row. */
+/** One row per peer: its median for each workload, and the ratio to stepgrad's median. */
 function rows(results, names) {
   const peers = Object.keys(PEERS).filter(peer => names.some(w => peer in results[w].medians));
   return peers.map(peer => [
@@ -51,7 +51,7 @@ export function aims(results) {
 
 export function table(results) {
   const names = Object.keys(results);
-  const cells = [['µs a step', ...names], ...rows(results, names)];
+  const cells = [['µs per step', ...names], ...rows(results, names)];
   const widths = cells[0].map((_, c) => Math.max(...cells.map(row => row[c].length)));
   const lines = cells.map(row =>
     row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  ')
@@ -83,7 +83,7 @@ export function markdown(results, { versions, heap, date, load }) {
     '',
     `${date} · ${machine()} · load average ${load[0].toFixed(1)} at the start, ${loadavg()[0].toFixed(1)} at the end.`,
     '',
-    'Medians in µs a step, all in one run, one peer after the other in every round, each in a process of its own; in brackets: how many times as long as stepgrad takes. Before anything is timed, the losses of five steps (W4: means of squares of output and gradients) have to agree with those of the plain loops within 1e-4.',
+    'Medians in µs per step; in brackets the ratio to stepgrad. All numbers are from one run, in which every round times the peers in turn, each in its own process. Before the timing, the losses of five steps (W4: mean squares of output and gradients) must agree with those of the plain loops to within 1e-4.',
     '',
     line(['', ...names]),
     line(['---', ...names.map(() => '---:')]),
@@ -93,7 +93,7 @@ export function markdown(results, { versions, heap, date, load }) {
     '',
     ...names.map(w => `- **${w}** ${WORKLOADS[w].what}`),
     '',
-    'A step of W1 to W3 is gradients to 0, forward, loss, backward (without the gradient by the input, which nobody needs) and update.',
+    'A step of W1 to W3: set the gradients to 0, forward, loss, backward (without the gradient with respect to the input, which training does not need), update.',
     '',
     '### Aims',
     '',
@@ -101,7 +101,7 @@ export function markdown(results, { versions, heap, date, load }) {
     line(['---', '---:', '---:', '---']),
     ...aims(results).map(({ workload, a, b, wanted, got, reached }) =>
       line([
-        `${workload}: ${a} against ${b}`,
+        `${workload}: ${a} compared with ${b}`,
         got.toPrecision(3),
         String(wanted),
         reached ? 'reached' : 'not reached'

@@ -1,14 +1,14 @@
-// The peer's side: a process for one peer and one workload, asked line by line.
-//   check      → { values }  losses of the first five steps (W1–W3), or means of squares of results (W4)
-//   time N     → { us }      µs a step, over N steps
+// The peer's side: a process for one peer and one workload, which answers requests line by line.
+//   check      → { values }  losses of the first five steps (W1–W3), or mean squares of the results (W4)
+//   time N     → { us }      µs per step, over N steps
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { WORKLOADS, arrays } from './workloads.mjs';
 
 /**
- * @param make (workload, arrays) → { step, check }; `step()` does one step, `check()` gives the numbers to compare.
- * Either may return a promise; `finish`, where there is one, waits for what is still being computed.
+ * @param make (workload, arrays) → { step, check, finish?, version? }; `step()` does one step, `check()` returns the
+ * numbers to compare. Both may return promises; `finish()` waits for pending computations.
  */
 export async function serve(make) {
   const [name, option] = process.argv.slice(2);
@@ -41,7 +41,7 @@ async function time(step, count, finish) {
 export const versionOf = name =>
   JSON.parse(readFileSync(join(process.env.BENCH_NPM, 'node_modules', name, 'package.json'), 'utf8')).version;
 
-/** The losses of five steps: what `check` gives for a network in training. */
+/** The losses of five steps, the `check` of a training workload. */
 export async function fiveLosses(stepWithLoss) {
   const losses = [];
   for (let i = 0; i < 5; i++) losses.push(await stepWithLoss());

@@ -1,10 +1,10 @@
-// What the live display costs training: the same run in a real tslab kernel, drawn and recorded, and neither.
-// Alone: node bench/training.mjs. From elsewhere: import { benchTraining } from './training.mjs'.
+// Measures the cost of the live display: the same run in a real tslab kernel with display, only recorded, and plain.
+// Run it with node bench/training.mjs, or import benchTraining.
 import { spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { at, environment, venvPython } from '../scripts/lib/paths.mjs';
 
-/** In turn, so that a machine that slows down slows all of them; the first of each is to warm up. */
+/** The cell that measures. The variants take turns, so that a slow phase of the machine affects all; warms up first. */
 const cell = (rounds, seconds) => `
 import { Adam, BCELoss, CrossEntropyLoss, DataLoader, Linear, ReLU, SGD, Sequential, Sigmoid, fit, manualSeed } from 'stepgrad';
 import * as engine from 'stepgrad/dist/engine';
@@ -27,7 +27,7 @@ const kinds: Record<string, () => any> = {
 const timed = async (kind: string, how: string, epochs: number) => {
   manualSeed(1);
   const { model, ...rest } = kinds[kind]();
-  // Of the processor's time: that of the wall is also other programs'.
+  // Processor time: wall-clock time would include other programs.
   const { process } = globalThis as any;
   const start = process.cpuUsage();
   if (how === 'plain') {
@@ -46,7 +46,7 @@ for (const kind of Object.keys(kinds)) {
   const epochs = Math.max(100, Math.round((100 * ${seconds * 1000}) / once));
   const times: Record<string, number[]> = { plain: [], recorded: [], drawn: [] };
   for (let i = 0; i < ${rounds}; i++) {
-    // Forth and back, so that none is always the first.
+    // Alternating order, so that no variant is always the first.
     const order = Object.keys(times);
     for (const how of i % 2 === 0 ? order : order.reverse()) {
       times[how].push(await timed(kind, how, epochs));
@@ -56,13 +56,13 @@ for (const kind of Object.keys(kinds)) {
 }
 `;
 
-/** The median over the rounds, each compared with its own: a machine that slows down slows a whole round. */
+/** The median of the relative overheads per round: a slow phase of the machine affects a whole round. */
 function overhead(with_, without) {
   const ratios = with_.map((time, i) => time / without[i] - 1).sort((a, b) => a - b);
   return (ratios[Math.floor((ratios.length - 1) / 2)] + ratios[Math.ceil((ratios.length - 1) / 2)]) / 2;
 }
 
-/** Runs it. Times are the processor's. Returns, by network, the overhead of the display and of recording alone, as parts of the time. */
+/** Returns, by network, the processor-time overhead of the display and of recording only, as shares of the plain time. */
 export async function benchTraining({ rounds = 11, seconds = 2 } = {}) {
   const child = spawn(venvPython, [fileURLToPath(new URL('training.py', import.meta.url)), at('notebooks')], {
     env: environment(),
@@ -95,8 +95,8 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const percent = x => `${(100 * x).toFixed(1)} %`;
   for (const [kind, found] of Object.entries(await benchTraining())) {
     console.log(
-      `${kind}: ${found.epochs} epochs, ${found.plainMs.toFixed(0)} ms of the processor plain, ${found.drawnMs.toFixed(0)} ms drawn; ` +
-        `recording costs ${percent(found.recording)}, the display with it ${percent(found.display)}`
+      `${kind}: ${found.epochs} epochs, ${found.plainMs.toFixed(0)} ms of processor time plain, ${found.drawnMs.toFixed(0)} ms with display; ` +
+        `recording costs ${percent(found.recording)}, recording and display ${percent(found.display)}`
     );
   }
 }

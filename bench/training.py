@@ -1,4 +1,4 @@
-"""Runs a cell of TypeScript in the tslab kernel and prints what it printed. Started by training.mjs."""
+"""Runs a TypeScript cell in the tslab kernel and prints its output. Started by training.mjs."""
 
 import sys
 

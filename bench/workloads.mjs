@@ -1,7 +1,7 @@
-// What is measured: the same data and first weights for everybody, from one seed. All numbers are float32 numbers,
-// so that those who work in float32 begin with the same ones.
+// The workloads: the same data and initial weights for all peers, from one seed. All numbers are representable in
+// float32, so that float32 peers start with the same ones.
 
-/** Dense networks; `ffn` is a Transformer's feed-forward layer, 64 tokens at a time. */
+/** Dense networks; W4f and W4b are a Transformer's feed-forward layer, 64 tokens at a time. */
 export const WORKLOADS = {
   W1: {
     sizes: [2, 4, 1],
@@ -39,7 +39,7 @@ export const WORKLOADS = {
     activation: 'gelu',
     loss: 'backward',
     batch: 64,
-    what: 'the same, forward and backward (gradients of weights, biases and input)'
+    what: 'feed-forward layer of W4f, forward and backward (gradients of weights, biases and input)'
   }
 };
 
@@ -54,8 +54,8 @@ function generator(seed) {
 }
 
 /**
- * The arrays of a workload, one Float64Array each: `x` (batch × first size), `y` (batch × 1 of 0 and 1, or a class
- * a sample, or ∂L/∂output), `w0`, `b0`, `w1`, … (weights out × in, uniform in ±1/√in).
+ * The arrays of a workload as Float64Arrays: `x` (batch × first size), `y` (batch × 1 with 0 and 1, or one class per
+ * sample, or ∂L/∂output), `w0`, `b0`, `w1`, … (weights out × in, uniform in ±1/√in).
  */
 export function arrays(name) {
   const { sizes, batch, loss } = WORKLOADS[name];
@@ -78,5 +78,5 @@ export function arrays(name) {
   return result;
 }
 
-/** The numbers by which peers are compared before anything is timed: means of squares, for W4. */
+/** The mean square: W4's peers are compared by it before the timing. */
 export const meanSquare = values => values.reduce((sum, v) => sum + v * v, 0) / values.length;

@@ -1,5 +1,5 @@
-// npm run api [-- --check]: writes docs/api.md from the docstrings of what the package exports, or says that it is not
-// what they say. Either way it fails for an export, or a part of one, without a docstring.
+// npm run api [-- --check]: writes docs/api.md from the docstrings of the package's exports; with --check, fails if
+// docs/api.md is out of date. Both fail if an export, or a part of one, has no docstring.
 import './lib/node-version.mjs';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as prettier from 'prettier';
@@ -21,8 +21,7 @@ await main(async ([option]) => {
     writeFileSync(file, text);
   }
   const problems = missing(exports);
-  if (stale && option === '--check')
-    problems.push('docs/api.md is not what the docstrings say: run npm run api.');
+  if (stale && option === '--check') problems.push('docs/api.md is out of date: run npm run api.');
   if (problems.length) throw new Problem(problems.join('\n'));
   console.log(`${exports.length} exports, all with docstrings`);
 });

@@ -1,6 +1,6 @@
-// npm run bench:ui [-- --json FILE] [--only 2-4-1] [--no-docs]: how long the page takes, in a real JupyterLab and Chromium, and
-// what the live display costs training. What is measured of the page is in test/bench: each spec appends lines
-// { name, times: { stepMs: [ms, …], … } }; of training, in bench/training.mjs.
+// npm run bench:ui [-- --json FILE] [--only 2-4-1] [--no-docs]: times the page in a real JupyterLab and Chromium, and the
+// cost of the live display in training. The page's measurements are in test/bench, whose specs append lines
+// { name, times: { stepMs: [ms, …], … } }; training's are in bench/training.mjs.
 import './lib/node-version.mjs';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -15,14 +15,14 @@ import { main, Problem } from './lib/report.mjs';
 import { handOver } from './lib/run.mjs';
 import { setup } from './setup.mjs';
 
-/** What was timed. */
+/** The labels of the measurements. */
 const WHAT = {
   stepMs: 'a step',
   editMs: 'an edit',
   openMs: 'opening',
   frameMs: 'a frame of scrolling'
 };
-/** Within how many ms it should be. A frame of a screen at 60 Hz is 16.7 ms, by the browser's clock 16.6 or 16.7. */
+/** Aims for the medians, in ms. A frame at 60 Hz takes 16.7 ms, by the browser's clock 16.6 or 16.7. */
 const AIMS = {
   '2-4-1': { stepMs: 16, editMs: 16 },
   '16-64-64-3': { stepMs: 16, editMs: 16 },
@@ -30,9 +30,9 @@ const AIMS = {
   'inspector of 200 cells': { openMs: 1000 },
   'inspector of 100 000 weights': { frameMs: 17 }
 };
-/** How often all of it is measured. */
+/** Rounds of all measurements. */
 const ROUNDS = 3;
-/** Of training's time that its display should cost at most. */
+/** Aim for the display's share of the training time. */
 const DISPLAY = 0.05;
 
 const round = x => Math.round(x * 10) / 10;
@@ -43,13 +43,13 @@ function summary(values) {
   return { median: round(quantile(sorted, 0.5)), p95: round(quantile(sorted, 0.95)), n: sorted.length };
 }
 
-/** Of rounds the one that was least disturbed, as of training, and the medians of all. */
+/** The summary of the round with the lowest median (the least disturbed one), and the medians of all rounds. */
 function best(rounds) {
   const sorted = rounds.map(summary).sort((a, b) => a.median - b.median);
   return { ...sorted[0], medians: sorted.map(({ median }) => median) };
 }
 
-/** By network, by what was timed: median, 95th percentile, how often, and the medians of all rounds. */
+/** By network and measurement: median, 95th percentile, count, and the medians of all rounds. */
 function resultsOf(lines) {
   const rounds = {};
   for (const { name, times } of lines) {
@@ -97,13 +97,13 @@ function markdown(results, training, { date, load, browser }) {
     '',
     `${date} · ${machine()} · ${browser} · load average ${load[0].toFixed(1)} at the start, ${loadavg()[0].toFixed(1)} at the end.`,
     '',
-    'In ms, in a real JupyterLab and Chromium: from the key to the frame that shows the step, from Enter in an edited input to the frame that shows all that follows from it, from the output to its first frame, each to the end of that frame, laid out and painted. Keys come at all moments of a frame, evenly spread. Steps by neuron, through all phases; 784-128-10 has a batch of 32. What cannot be seen is not in it: of the two large networks the rows of the table are below the edge of the window (1400 × 1000), and follow within a tenth of a second. The inspector is opened in a page that has just been loaded; it scrolls 400 px a frame, and what is given is from frame to frame. All of it is measured in rounds, as others may be at work on the machine: given is the round that was least disturbed, and beside it how much the rounds differ.',
+    'Times in ms, in a real JupyterLab and Chromium. A step: from the key to the frame that shows it. An edit: from Enter in an edited input to the frame that shows all its consequences. Opening: from the output to its first frame. Each time includes layout and paint of that frame. Keys are spread evenly over the duration of a frame. Steps go by neuron, through all phases; 784-128-10 has a batch of 32. Invisible parts are not included: in the two large networks the rows of the table are below the edge of the window (1400 × 1000) and follow within a tenth of a second. The inspector is opened in a freshly loaded page; it scrolls 400 px per frame, and its time is that between frames. Everything is measured in several rounds, since other programs may disturb the machine: the table gives the least disturbed round, and the medians of all rounds.',
     '',
     line(HEAD),
     line(['---', '---', '---:', '---:', '---:', '---', '---']),
     ...rowsOf(results).map(line),
     '',
-    "What `fit`'s live display costs training, in a tslab kernel: the processor's time with it as compared to the same run without, in runs of several seconds: of shorter ones, what is drawn at their end (some 10 ms) is a larger part. Recording alone is a part of that.",
+    "The cost of `fit`'s live display in a tslab kernel: additional processor time compared with the same run without display, in runs of several seconds. In shorter runs the final drawing (some 10 ms) has a larger share. The cost of the display includes that of recording.",
     '',
     line(TRAINING),
     line(['---', '---:', '---:', '---']),
@@ -112,8 +112,8 @@ function markdown(results, training, { date, load, browser }) {
 }
 
 /**
- * `{ "2-4-1": { "stepMs": { median, p95 }, "editMs": { … }, "openMs": 120 }, …, "training": { "2-4-1": { "recording": 0.01,
- * "display": 0.03 } } }`: of training, what the display costs as a part of its time.
+ * The results for --json: `{ "2-4-1": { "stepMs": { median, p95 }, "editMs": { … }, "openMs": 120 }, …, "training":
+ * { "2-4-1": { "recording": 0.01, "display": 0.03 } } }`; the costs of training are shares of its time.
  */
 const json = (results, training) => ({
   ...Object.fromEntries(
@@ -145,7 +145,7 @@ await main(async args => {
   const file = join(folder, 'times.jsonl');
   const load = loadavg();
   if (load[0] > 1) {
-    console.log(`The load average is ${load[0].toFixed(1)}: others are at work here, and it will show.`);
+    console.log(`Other programs are running (load average ${load[0].toFixed(1)}): the times will be higher.`);
   }
   const playwright = npmProgram('@playwright/test', 'playwright');
   const browser = await ensureBrowser();
@@ -157,7 +157,7 @@ await main(async args => {
   rmSync(folder, { recursive: true, force: true });
   if (code !== 0) throw new Problem('The page could not be measured: see above.');
   const results = resultsOf(lines);
-  // Short rounds, but several: of each the one that was least disturbed counts.
+  // Several short rounds instead of few long ones: overheads are compared within a round.
   const training = options.only ? null : await benchTraining({ rounds: 8, seconds: 4 });
   console.log(`\n${table([HEAD, ...rowsOf(results)])}`);
   if (training) console.log(`\n${table([TRAINING, ...trainingRows(training)])}`);

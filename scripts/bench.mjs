@@ -1,5 +1,5 @@
-// npm run bench [-- --json FILE] [--only W1,W2] [--peers stepgrad,loops] [--rounds N] [--fastest] [--no-docs]: the engine's speed
-// against its peers'. What is compared, and with whom, is in bench/.
+// npm run bench [-- --json FILE] [--only W1,W2] [--peers stepgrad,loops] [--rounds N] [--fastest] [--no-docs]: compares the
+// engine's speed with that of its peers. Workloads and peers are in bench/.
 import './lib/node-version.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -18,10 +18,10 @@ import { ensurePackages } from './lib/npm-packages.mjs';
 
 const data = at('.cache', 'bench', 'data');
 const engine = at('.cache', 'bench', 'engine');
-/** How long a peer is timed in a round, ms; slower ones do a single step. */
+/** Time per peer and round, in ms; a peer that needs longer for one step does one step. */
 const TURN = 40;
 
-/** The arrays in a file, for those in other languages. */
+/** Writes the arrays to a file, for peers in other languages. */
 function writeData(name) {
   mkdirSync(data, { recursive: true });
   const all = Object.entries(arrays(name));
@@ -37,7 +37,7 @@ async function compile() {
   await mustRun('schema', process.execPath, [at('scripts', 'schema.mjs')]);
   const args = [npmProgram('typescript', 'tsc'), '-p', 'tsconfig.engine.json', '--outDir', engine];
   const { code, output } = await run(process.execPath, args, { cwd: at() });
-  if (code !== 0) throw new Problem(`\n${output.trim()}\nThe engine does not compile: see above.`);
+  if (code !== 0) throw new Problem(`\n${output.trim()}\nTypeScript errors in the engine: see above.`);
 }
 
 function start(peer, workload) {
@@ -51,10 +51,10 @@ function start(peer, workload) {
 }
 
 const close = (a, b) => Math.abs(a - b) <= 1e-4 * (1 + Math.abs(b));
-/** The middle one, or on a machine that is busy with other things the fastest. */
+/** The median, or with --fastest (for a busy machine) the minimum. */
 const chosen = (values, fastest) => values.sort((a, b) => a - b)[fastest ? 0 : values.length >> 1];
 
-/** Whether the numbers of a peer are the plain loops': a sentence on the first that is not, or null. */
+/** A sentence about the first number in which a peer differs from the plain loops; null if all agree. */
 function differs(values, expected, count = expected.length) {
   for (let i = 0; i < count; i++) {
     if (!close(values[i], expected[i]))
@@ -80,11 +80,11 @@ async function measure(workload, wanted, { notInstalled, rounds, fastest, versio
       versions[name] = (await peer.next()).version ?? versions[name];
       const { values } = await peer.ask('check');
       const wrong = differs(values, expected, PEERS[name].losses);
-      if (wrong) throw new Error(`does not compute the same: ${wrong}`);
+      if (wrong) throw new Error(`computes other numbers: ${wrong}`);
       await peer.ask('time 1');
       let { us } = await peer.ask('time 3');
       for (let i = 0; i < 4; i++) {
-        // Warm: the compilers have done their work, and the pace is known.
+        // Warm-up: lets JIT compilers finish, and estimates the time per step.
         ({ us } = await peer.ask(`time ${Math.max(1, Math.min(50_000, Math.round((TURN * 1000) / us)))}`));
       }
       running.set(name, { peer, count: Math.max(1, Math.round((TURN * 1000) / us)), times: [] });
@@ -110,7 +110,7 @@ async function measure(workload, wanted, { notInstalled, rounds, fastest, versio
   return { medians, missing };
 }
 
-/** The plain loops' numbers. */
+/** The numbers of the plain loops. */
 async function reference(workload) {
   const peer = start('loops', workload);
   try {
@@ -130,7 +130,7 @@ async function heapGrowth() {
   });
   if (code !== 0) return null;
   const { steps, grown, allocated } = JSON.parse(output.trim().split('\n').at(-1));
-  return `Training W2 for ${steps} steps: the heap grew by ${grown} bytes (collected before and after), and ${(allocated / steps).toFixed(1)} bytes a step were allocated in between.`;
+  return `Training W2 for ${steps} steps: the heap grew by ${grown} bytes (collected before and after), and ${(allocated / steps).toFixed(1)} bytes per step were allocated in between.`;
 }
 
 await main(async args => {
@@ -159,7 +159,7 @@ await main(async args => {
   await step('Compiling the engine', compile);
   const load = loadavg();
   if (load[0] > 1)
-    console.log(`The load average is ${load[0].toFixed(1)}: others are at work here, and it will show.`);
+    console.log(`Other programs are running (load average ${load[0].toFixed(1)}): the times will be higher.`);
   const results = {};
   const versions = {};
   for (const workload of workloads) {

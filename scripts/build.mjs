@@ -1,4 +1,4 @@
-// npm run build: everything that is made from src and style, if its inputs have changed.
+// npm run build: rebuilds everything generated from src and style whose inputs have changed.
 import './lib/node-version.mjs';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,9 +27,9 @@ const extension = {
 };
 
 async function compile(build, folder, project) {
-  const start = Date.now() - 1000; // file systems round their times
+  const start = Date.now() - 1000; // file systems round timestamps
   const { code, output } = await run(process.execPath, [npmProgram('typescript', 'tsc'), '-p', project]);
-  if (code !== 0) throw new Problem(`\n${output.trim()}\n${project}: the TypeScript above does not compile.`);
+  if (code !== 0) throw new Problem(`\n${output.trim()}\nTypeScript errors in ${project}: see above.`);
   sweep(at(folder), start);
   fresh(build);
 }
@@ -48,7 +48,7 @@ async function bundle() {
   fresh(extension);
 }
 
-/** Builds what is stale. The engine and the library are compiled at the same time: there are two cores. */
+/** Builds what is stale. The engine and the library are compiled in parallel. */
 export async function build() {
   const sources = [stale(engine), stale(library)];
   if (sources.includes(true)) {

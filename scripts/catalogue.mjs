@@ -1,4 +1,4 @@
-// Puts the Chinese catalogue where the server looks for an extension's: in the Python package.
+// Copies the Chinese catalogue into the Python package, where the server looks for an extension's translations.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { at } from './lib/paths.mjs';

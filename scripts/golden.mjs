@@ -1,5 +1,5 @@
-// npm run golden [-- arguments]: PyTorch writes test/golden again, the numbers that our engine must reproduce.
-// It has an environment of its own, because nobody else needs PyTorch.
+// npm run golden [-- arguments]: regenerates test/golden with PyTorch: the numbers that the engine must reproduce.
+// PyTorch has its own virtual environment, since nothing else needs it.
 import './lib/node-version.mjs';
 import { join } from 'node:path';
 import { at, windows } from './lib/paths.mjs';
@@ -10,8 +10,8 @@ import { handOver } from './lib/run.mjs';
 const folder = at('.cache', 'golden');
 const python = join(folder, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 
-// On Linux, PyPI's PyTorch brings gigabytes of CUDA; PyTorch's own index has one without. Who told pip where to
-// look knows better.
+// On Linux, PyPI's PyTorch includes gigabytes of CUDA; PyTorch's own index has a build without. An index that the
+// user has configured for pip takes precedence.
 const told = process.env.PIP_FIND_LINKS || process.env.PIP_EXTRA_INDEX_URL || process.env.PIP_INDEX_URL;
 const index =
   process.platform === 'linux' && !told && '--extra-index-url=https://download.pytorch.org/whl/cpu';

@@ -1,5 +1,5 @@
-// npm test's part `interop`: files that the built engine writes are read by Python's safetensors, ONNX Runtime and TensorBoard,
-// and the other way round. These packages have an environment of their own, .cache/interop.
+// The part `interop` of npm test: exchanges files between the built engine and Python's safetensors, ONNX Runtime and
+// TensorBoard, in both directions. These packages have their own virtual environment, .cache/interop.
 import './lib/node-version.mjs';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +26,6 @@ await main(async () => {
   await writeFiles(files);
   const { code, output } = await run(python, [at('test', 'python', 'check.py'), files]);
   process.stdout.write(output);
-  if (code !== 0) throw new Problem('Python does not get what the engine wrote (see above).');
+  if (code !== 0) throw new Problem("Python reads other numbers from the engine's files: see above.");
   readFiles(files);
 });

@@ -1,6 +1,6 @@
 // npm run lessons [-- [--check] [--force] [names…]]: executes the lessons in tslab and rewrites their outputs.
-//   --check   writes nothing, and fails if an output would change
-//   --force   also rewrites a lesson with uncommitted changes
+//   --check   write nothing, and fail if an output would change
+//   --force   also rewrite lessons with uncommitted changes
 //   names     parts of paths: 01, en/03, zh-CN
 import './lib/node-version.mjs';
 import { build } from './build.mjs';

@@ -1,7 +1,7 @@
-"""Executes lessons in the tslab kernel and rewrites their outputs, or says which would change.
+"""Executes lessons in the tslab kernel and rewrites their outputs, or reports which outputs would change.
 
-Started by lessons.mjs, which documents the arguments. A cell fails by its reply's status or by a word on stderr,
-because tslab sends no `error` output. A cell tagged `raises` must fail: its stderr is what it has to show.
+Started by lessons.mjs, which documents the arguments. A cell fails if its reply's status is an error or it writes
+to stderr, because tslab sends no `error` output. A cell tagged `raises` must fail; its stderr is its output.
 """
 
 import argparse
@@ -25,28 +25,28 @@ KERNELSPEC = {"display_name": "TypeScript", "language": "typescript", "name": "t
 
 
 class LessonError(Exception):
-    """What is wrong with a lesson, in words for its author."""
+    """A mistake in a lesson; the message is for its author."""
 
 
 def lessons(root, names):
-    """The notebooks that the names choose; all of them without names."""
+    """The notebooks selected by `names`; all notebooks without names."""
     paths = [path for language in LANGUAGES for path in sorted((root / "notebooks" / language).glob("*.ipynb"))]
     chosen = [p for p in paths if not names or any(name in p.relative_to(root).as_posix() for name in names)]
     if not chosen:
         wanted = " or ".join(names) or ".ipynb"
-        raise LessonError(f"No lesson in notebooks/en or notebooks/zh-CN has {wanted} in its name.")
+        raise LessonError(f"No lesson in notebooks/en or notebooks/zh-CN has {wanted} in its path.")
     return chosen
 
 
 def uncommitted(path):
-    """Whether git knows the notebook and it differs from what is committed."""
+    """Whether git tracks the notebook and it differs from the committed version."""
     command = ["git", "status", "--porcelain", "--", str(path)]
     result = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, check=False)
     return result.returncode == 0 and result.stdout[:2].strip() not in ("", "??", "A")
 
 
 def text(notebook):
-    """The file's contents, always formatted alike."""
+    """The notebook's file contents in canonical formatting."""
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 
 
@@ -55,7 +55,7 @@ def stderr_of(cell):
 
 
 def merge_streams(outputs):
-    """Joins neighbouring pieces of one stream: where the kernel cut them is chance."""
+    """Joins consecutive outputs of one stream: the kernel splits them at random places."""
     merged = []
     for output in outputs:
         last = merged[-1] if merged else None
@@ -67,7 +67,7 @@ def merge_streams(outputs):
 
 
 def clean(notebook):
-    """Leaves only what follows from the sources."""
+    """Removes everything that varies between runs."""
     notebook.metadata["kernelspec"] = KERNELSPEC
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -75,11 +75,11 @@ def clean(notebook):
             cell.outputs = merge_streams(cell.outputs)
         for output in cell.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
-                output.text = STACK_FRAME.sub("", output.text)  # it names this machine's folders
+                output.text = STACK_FRAME.sub("", output.text)  # contains this machine's paths
 
 
 async def execute(path):
-    """The notebook with the outputs of a run in a new kernel, in the notebook's own folder."""
+    """The notebook with the outputs of a run in a new kernel, whose working directory is the notebook's folder."""
     notebook = nbformat.read(path, as_version=4)
     problems = []
 
@@ -90,9 +90,9 @@ async def execute(path):
             if status != "error":
                 problems.append(f"cell {cell_index + 1} is tagged `raises`, but did not fail")
         elif status != "ok" or said:
-            problems.append(f"cell {cell_index + 1} ({status}):\n{said or '(it said nothing)'}")
+            problems.append(f"cell {cell_index + 1} ({status}):\n{said or '(no output on stderr)'}")
         if status == "error":
-            await asyncio.sleep(0.5)  # tslab aborts what reaches it within 200 ms of an error
+            await asyncio.sleep(0.5)  # tslab aborts requests within 200 ms of an error
 
     client = NotebookClient(
         notebook,
@@ -104,7 +104,7 @@ async def execute(path):
         on_cell_executed=executed,
     )
     try:
-        # The static versions of outputs are in the lesson's language, on any machine.
+        # Static versions of outputs are in the lesson's language, whatever the machine's.
         await client.async_execute(env={**os.environ, "STEPGRAD_LANGUAGE": path.parent.name})
     except CellTimeoutError as error:
         raise LessonError(f"a cell took more than {SECONDS_PER_CELL} s") from error
@@ -117,13 +117,13 @@ async def execute(path):
 
 
 def difference(old, new):
-    """Where two versions of a notebook's text part, in a few lines."""
+    """The first differences between two versions of a notebook's text, in a few lines."""
     lines = difflib.unified_diff(old.splitlines(), new.splitlines(), "saved", "executed", lineterm="", n=1)
     return "\n".join(line[:160] for line in list(lines)[2:14])
 
 
 async def run(path, arguments, turn):
-    """Executes one lesson and says so; returns whether all is well."""
+    """Executes one lesson and prints the result; returns whether it passed."""
     async with turn:
         name, start = path.relative_to(arguments.root), time.monotonic()
         try:
@@ -155,7 +155,7 @@ async def main():
             raise LessonError(f"{name} has uncommitted changes: commit them first, or add --force.")
     turn = asyncio.Semaphore(min(2, os.cpu_count() or 1))  # a kernel keeps one core busy
     results = await asyncio.gather(*(run(path, arguments, turn) for path in paths))
-    print(f"{len(results)} lessons, {results.count(False)} not as they should be")
+    print(f"{len(results)} lessons, {results.count(False)} failed")
     return 0 if all(results) else 1
 
 

@@ -1,4 +1,4 @@
-// npm run screenshots: the README's pictures, from a real JupyterLab, into docs/images.
+// npm run screenshots: takes the README's pictures in a real JupyterLab and writes them to docs/images.
 import { build } from './build.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { npmProgram } from './lib/paths.mjs';

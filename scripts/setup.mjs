@@ -1,5 +1,5 @@
-// What every command needs before it can do anything: npm packages, JupyterLab, the kernel. Each is looked at
-// and left alone when it is there, so that a second run takes no time.
+// Installs what every command needs: npm packages, JupyterLab, the kernel. Each is skipped if it is already there,
+// so a second run takes no time.
 import './lib/node-version.mjs';
 import { ensureKernel } from './lib/jupyter.mjs';
 import { ensurePackages } from './lib/npm-packages.mjs';

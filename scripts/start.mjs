@@ -1,4 +1,4 @@
-// npm start [-- arguments of jupyter lab]: sets up, builds, and opens the first lesson in JupyterLab.
+// npm start [-- arguments of jupyter lab]: installs what is missing, builds, and opens the first lesson in JupyterLab.
 import './lib/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,19 +10,21 @@ import { setup } from './setup.mjs';
 
 const LESSON = 'notebooks/en/01-one-neuron.ipynb';
 
-/** The port that the arguments ask for, or null. */
+/** The port given in the arguments, or null. */
 function askedPort(args) {
   const text = args.join(' ').match(/--(?:ServerApp\.)?port[= ](\d+)/);
   return text && Number(text[1]);
 }
 
-/** Refuses a port that is taken now, rather than after the setup. */
+/** Rejects a port that is already in use, before the setup instead of after it. */
 function checkPort(port) {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', ({ code }) => {
-      if (code !== 'EADDRINUSE') return resolve(); // Lab says best what is wrong with it
-      reject(new Problem(`Port ${port} is taken: give another (npm start -- --port=${port + 1}), or none.`));
+      if (code !== 'EADDRINUSE') return resolve(); // JupyterLab reports other errors itself
+      reject(
+        new Problem(`Port ${port} is in use: choose another one (npm start -- --port=${port + 1}), or none.`)
+      );
     });
     server.listen({ port, host: '127.0.0.1' }, () => server.close(resolve));
   });
@@ -33,10 +35,10 @@ await main(async args => {
   if (port) await checkPort(port);
   await setup();
   await build();
-  // The server's root is the repository, whatever the lesson: data and the other lessons stay in reach.
+  // The server's root is the repository, so that data and all lessons are accessible.
   const ours = [`--ServerApp.root_dir=${root}`];
   if (existsSync(at(LESSON))) ours.push(`--LabApp.default_url=/lab/tree/${LESSON}`);
-  if (port) ours.push('--ServerApp.port_retries=0'); // the port that was asked for, or none
+  if (port) ours.push('--ServerApp.port_retries=0'); // fail instead of using another port
   console.log('Starting JupyterLab (Ctrl-C stops it)');
   return handOver(venvPython, ['-m', 'jupyterlab', ...ours, ...args]);
 });

@@ -1,4 +1,4 @@
-// npm test [-- --only part[,part]]: sets up, builds, then runs every part, and says at the end how many passed.
+// npm test [-- --only part[,part]]: installs what is missing, builds, runs every part, and prints how many passed.
 import './lib/node-version.mjs';
 import { build } from './build.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
@@ -10,7 +10,7 @@ import { setup } from './setup.mjs';
 const tool = (name, command, ...args) => [npmProgram(name, command), ...args];
 const script = (name, ...args) => [at('scripts', name), ...args];
 
-// A part is a command that Node runs; `tells` is the line of its output worth showing when it passes.
+// A part is a command run by Node; `tells` matches the line of its output that is shown when it passes.
 const parts = {
   prettier: () => tool('prettier', 'prettier', '--check', '.'),
   eslint: () => tool('eslint', 'eslint', '--max-warnings', '0', '.'),
@@ -33,7 +33,7 @@ const tells = {
   e2e: /^ *\d+ passed.*/m
 };
 
-/** Runs one part; its output is shown when it fails. Returns whether it passed. */
+/** Runs one part and prints its output if it fails. Returns whether it passed. */
 async function runPart(name) {
   const start = performance.now();
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
@@ -59,7 +59,9 @@ function chosen(args) {
   if (!args.length) return Object.keys(parts);
   const names = text?.split(',') ?? [];
   if (!names.length || !names.every(name => name in parts)) {
-    throw new Problem(`Say npm test -- --only with one or more of ${Object.keys(parts).join(',')}.`);
+    throw new Problem(
+      `Usage: npm test -- --only PARTS, with one or more of ${Object.keys(parts).join(',')}.`
+    );
   }
   return names;
 }

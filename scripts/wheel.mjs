@@ -1,4 +1,4 @@
-// Builds the Python wheel from what is built and looks inside; asks JupyterLab whether it sees the extension.
+// Builds the Python wheel and checks its contents; checks that JupyterLab finds the extension.
 import './lib/node-version.mjs';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const REQUIRED = [
   'static/style.js',
   /^schemas\/stepgrad\/[\w-]+\.json$/
 ];
-// Outside the extension: the Python module with its translations, and what wheels hold.
+// Files allowed outside the extension: the Python module with its translations, and the wheel's metadata.
 const ALLOWED = /^stepgrad\/(__init__\.py|locale\/.*\.json)$|^stepgrad-[^/]+\.dist-info\//;
 
 async function makeWheel() {
@@ -41,7 +41,7 @@ async function checkContents(wheel) {
     throw new Problem('The wheel lacks the Chinese catalogue.');
   }
   const stray = names.find(name => !share.test(name) && !ALLOWED.test(name));
-  if (stray) throw new Problem(`The wheel holds ${stray}, which does not belong there.`);
+  if (stray) throw new Problem(`The wheel contains ${stray}, which does not belong there.`);
   console.log(`${names.length} files in ${wheel}`);
 }
 

@@ -1,6 +1,6 @@
-// brain.js: sigmoid networks, trained sample by sample on the squared error; it has neither batches nor another
-// loss. So it is its own algorithm that is timed, ten samples a step; that it begins with the same network is
-// checked by the loss before the first step.
+// brain.js: sigmoid networks, trained sample by sample on the squared error; it has neither batches nor other losses.
+// Its own algorithm is timed, ten samples per step; the loss before the first step checks that it starts with the
+// same network.
 import { createRequire } from 'node:module';
 import { serve, versionOf } from '../serve.mjs';
 
@@ -10,7 +10,7 @@ const brain = require('brain.js');
 await serve(({ sizes, batch, activation, lr }, arrays) => {
   if (activation !== 'sigmoid') throw new Error('not written for this workload');
   const net = new brain.NeuralNetwork({ hiddenLayers: sizes.slice(1, -1), activation });
-  Object.assign(net.trainOpts, { learningRate: lr, momentum: 0 }); // its own check would not allow 0
+  Object.assign(net.trainOpts, { learningRate: lr, momentum: 0 }); // set directly: its option check rejects 0
   net.sizes = sizes;
   net.initialize();
   for (let layer = 1; layer < sizes.length; layer++) {

@@ -1,5 +1,5 @@
-// convnetjs: one sample at a time, the update after the batch. Its layers are used as its trainer does; BCE, which
-// it does not have, is put in front of them by its slope.
+// convnetjs: one sample at a time, update after the batch. Its layers are called as its trainer does; it has no BCE,
+// so the slope of BCE is set as the gradient of the last layer's output.
 import { createRequire } from 'node:module';
 import { fiveLosses, serve, versionOf } from '../serve.mjs';
 
@@ -18,7 +18,7 @@ await serve(({ sizes, batch, activation, loss, lr }, arrays) => {
           { type: 'regression', num_neurons: 1 }
         ];
   net.makeLayers([{ type: 'input', out_sx: 1, out_sy: 1, out_depth: sizes[0] }, ...hidden, ...last]);
-  if (loss === 'bce') net.layers.splice(-2); // the regression and the layer that it brings
+  if (loss === 'bce') net.layers.splice(-2); // the regression layer and the dense layer that it adds
   net.layers
     .filter(layer => layer.layer_type === 'fc')
     .forEach((layer, i) => {

@@ -1,4 +1,4 @@
-// jax-js on its WebAssembly backend, every step compiled by its jit. float32.
+// jax-js with its WebAssembly backend; every step is compiled by jit. float32.
 import { pathToFileURL } from 'node:url';
 import { fiveLosses, serve, versionOf } from '../serve.mjs';
 import { meanSquare } from '../workloads.mjs';
@@ -23,7 +23,7 @@ await serve(async ({ sizes, batch, activation, loss, lr }, arrays) => {
     parameters.push(w, array(arrays[`b${i}`], [sizes[i + 1]]));
   }
   parameters = await blockUntilReady(parameters);
-  // Every array that is passed is used up; `.ref` keeps it.
+  // Passing an array consumes it; `.ref` keeps it alive.
   const forward = (p, input) => {
     let a = input;
     for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-// The baseline: what one writes without thinking of speed. Float64Arrays, i-k-j loops, weights in × out.
+// The baseline: straightforward code without optimisation. Float64Arrays, i-k-j loops, weights in × out.
 import { fiveLosses, serve } from '../serve.mjs';
 import { meanSquare } from '../workloads.mjs';
 

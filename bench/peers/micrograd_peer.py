@@ -1,4 +1,4 @@
-"""micrograd: a scalar at a time. Its neurons have tanh or ReLU or nothing: sigmoid and BCE are built of its operations."""
+"""micrograd: scalar by scalar. Its neurons have only tanh or ReLU, so sigmoid and BCE are built from its operations."""
 
 import importlib.metadata
 import math

@@ -1,4 +1,4 @@
-// ml-matrix: a matrix library; the network is written with its products.
+// ml-matrix: a matrix library; the network is written with its matrix products.
 import { createRequire } from 'node:module';
 import { fiveLosses, serve, versionOf } from '../serve.mjs';
 

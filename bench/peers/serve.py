@@ -1,4 +1,4 @@
-"""The peer's side in Python: see ../serve.mjs. The arrays come in a file, written by scripts/bench.mjs."""
+"""The peer's side in Python, see ../serve.mjs. Reads the arrays from a file written by scripts/bench.mjs."""
 
 import array
 import json
@@ -39,5 +39,5 @@ def serve(make):
                 for _ in range(n):
                     step()
                 answer(us=(time.perf_counter() - start) * 1e6 / n)
-    except Exception as error:  # whatever it is, the other side has to hear of it
+    except Exception as error:  # report any error to the benchmark
         answer(error=f"{type(error).__name__}: {error}".split("\n")[0])

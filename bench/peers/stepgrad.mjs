@@ -1,4 +1,4 @@
-// The engine, built as it is published. Option: which kernels ('webassembly', 'typescript', 'readable').
+// The engine, as published. Option: the kernels ('webassembly', 'typescript', 'readable').
 import { createRequire } from 'node:module';
 import { fiveLosses, serve } from '../serve.mjs';
 import { meanSquare } from '../workloads.mjs';

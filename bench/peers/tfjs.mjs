@@ -1,4 +1,4 @@
-// TensorFlow.js. Option: the backend, cpu or wasm. float32.
+// TensorFlow.js, float32. Option: the backend, cpu or wasm.
 import { createRequire } from 'node:module';
 import { fiveLosses, serve } from '../serve.mjs';
 import { meanSquare } from '../workloads.mjs';

@@ -1,4 +1,4 @@
-"""Writes the data files beside this file; README.md says what to install first."""
+"""Writes the data files in this folder; README.md lists the packages to install first."""
 
 import csv
 from importlib.resources import files
@@ -13,7 +13,7 @@ def write(name, rows):
 
 
 def penguins():
-    """Two species, so that the question is yes or no; the numbers stay as the text that the source has."""
+    """Two species, for a yes-or-no question; numbers are copied as text from the source."""
     columns = ["species", "bill_length_mm", "bill_depth_mm"]
     source = files("palmerpenguins") / "data" / "penguins.csv"
     with source.open(encoding="utf-8", newline="") as file:
@@ -22,7 +22,7 @@ def penguins():
 
 
 def digits():
-    """All images in their order. The pixels are whole numbers, which scikit-learn keeps as floats."""
+    """All images in their original order. Pixels are whole numbers, which scikit-learn stores as floats."""
     images, labels = load_digits(return_X_y=True)
     header = ["digit", *(f"r{row}c{column}" for row in range(8) for column in range(8))]
     return [header, *([int(label), *map(int, pixels)] for label, pixels in zip(labels, images))]

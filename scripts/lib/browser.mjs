@@ -1,4 +1,4 @@
-// A browser for the end-to-end tests: an installed Chrome or Chromium, else Playwright's, else Debian's package.
+// Finds a browser for the end-to-end tests: an installed Chrome or Chromium, else Playwright's, else Debian's package.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { at, npmProgram, windows } from './paths.mjs';
@@ -20,10 +20,10 @@ function candidates() {
   return [...named.filter(Boolean), ...(windows ? onWindows : [...onPath, ...applications])];
 }
 
-/** A browser that starts, not only a file of its name (Ubuntu's chromium-browser may be a mere hint). */
+/** Whether the browser starts. A file alone is no proof: Ubuntu's chromium-browser may only print a hint. */
 async function works(path) {
   if (!existsSync(path)) return false;
-  if (windows) return true; // chrome.exe has no --version there: it opens a window
+  if (windows) return true; // chrome.exe --version would open a window
   return (await run(path, ['--version'], { timeout: 30_000 })).code === 0;
 }
 
@@ -45,7 +45,7 @@ const downloadPlaywrights = () =>
     return playwrights();
   });
 
-/** Debian's and Ubuntu's package, where we may install one without asking; with fonts that have Chinese. */
+/** Installs the package of Debian or Ubuntu, if that needs no password, and a font with Chinese characters. */
 async function debians() {
   if (!existsSync('/usr/bin/apt-get')) return null;
   const root = process.getuid() === 0;
@@ -58,17 +58,17 @@ async function debians() {
   return step('Installing Chromium with apt-get', async () => {
     await apt('update');
     await apt('install', '-y', '--no-install-recommends', 'chromium');
-    await apt('install', '-y', '--no-install-recommends', 'fonts-noto-cjk'); // nice to have
+    await apt('install', '-y', '--no-install-recommends', 'fonts-noto-cjk'); // optional
     return installed();
   });
 }
 
-/** The path of a browser, installed if there is none. */
+/** The path of a browser; installs one if there is none. */
 export async function ensureBrowser() {
   const path =
     (await installed()) ?? (await playwrights()) ?? (await downloadPlaywrights()) ?? (await debians());
   if (path) return path;
   throw new Problem(
-    'No browser for the end-to-end tests: install Chrome or Chromium, or set CHROME to the path of one.'
+    'No browser found for the end-to-end tests: install Chrome or Chromium, or set CHROME to its path.'
   );
 }

@@ -1,4 +1,4 @@
-// What JupyterLab has to find in the virtual environment: the kernel, the Python package, the extension.
+// Installs into the virtual environment what JupyterLab must find there: kernel, Python package, extension.
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { at, labextension, npmProgram, venv, venvPython, windows } from './paths.mjs';
@@ -20,24 +20,24 @@ export async function ensureKernel() {
   });
 }
 
-/** The Python package, from this folder: through its entry point the server finds our translations. */
+/** Installs the Python package from this folder: the server finds the translations through its entry point. */
 export async function ensurePythonPackage() {
-  if (process.env.PIP_BUILD_TRACKER) return; // pip is making the package and has us build the extension for it
+  if (process.env.PIP_BUILD_TRACKER) return; // pip is building the package and runs this build for it
   const build = { name: 'python', inputs: ['pyproject.toml', 'install.json', 'stepgrad/__init__.py'] };
-  build.output = join(venv, 'stepgrad-setup.txt'); // a new environment has to have it again
+  build.output = join(venv, 'stepgrad-setup.txt'); // in the environment, so that a new one gets the package again
   if (!stale(build)) return;
-  // pip copies the extension too; through our link it would overwrite what was built.
+  // pip copies the extension too: through the link it would overwrite the build.
   if (isThere(link)) rmSync(link, { recursive: true });
   await step('Installing the Python package', () =>
     mustRun('package', venvPython, ['-m', 'pip', 'install', '--no-deps', '--no-build-isolation', '-e', '.'], {
-      // The extension is built already; the package's own hook would call this command again.
+      // The extension is already built; the package's build hook would run this command again.
       env: { ...PIP, SKIP_JUPYTER_BUILDER: '1' }
     })
   );
   fresh(build);
 }
 
-/** Links the built extension, so that a build is what Lab serves at its next reload. */
+/** Links the built extension, so that JupyterLab serves a new build after a reload. */
 export function ensureExtensionLink() {
   if (isThere(link)) {
     if (existsSync(link) && realpathSync(link) === realpathSync(labextension)) return;
@@ -47,4 +47,4 @@ export function ensureExtensionLink() {
   symlinkSync(labextension, link, windows ? 'junction' : 'dir');
 }
 
-const isThere = path => Boolean(lstatSync(path, { throwIfNoEntry: false })); // a dangling link is there too
+const isThere = path => Boolean(lstatSync(path, { throwIfNoEntry: false })); // also true for a dangling link

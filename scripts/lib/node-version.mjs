@@ -1,5 +1,5 @@
-// Imported first by every command: says in one sentence what an old Node would say with a stack trace.
-// Old syntax only, or an old Node would stumble before it gets here.
+// Imported first by every command: reports an old Node in one sentence instead of a stack trace.
+// Uses old syntax only, so that an old Node can run it.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) {
   console.error(

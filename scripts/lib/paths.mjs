@@ -1,4 +1,4 @@
-// Where things are, on every system.
+// Paths and programs, on every operating system.
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,20 +15,20 @@ export const labextension = at('stepgrad', 'labextension');
 /** A program of the virtual environment. */
 export const venvProgram = name => join(venvBin, windows ? `${name}.exe` : name);
 
-/** The script behind a package's command; run with Node itself, so that Windows needs no shell for its .cmd. */
+/** The script of a package's command. Run it with Node: on Windows a .cmd file would need a shell. */
 export function npmProgram(packageName, command = packageName) {
   const folder = at('node_modules', ...packageName.split('/'));
   const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return join(folder, typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** The environment of what we start: the virtual environment comes first, and there is a Node for tslab. */
+/** The environment for child processes: the virtual environment is first on PATH, and Node is on it for tslab. */
 export function environment(extra = {}) {
   const env = { ...process.env };
   const pathKey = Object.keys(env).find(key => key.toLowerCase() === 'path') ?? 'PATH';
-  // Node's folder goes last: it often holds a Python too, and should not change which one is found.
+  // Node's folder goes last: it often contains a Python, which must not take precedence.
   env[pathKey] = [venvBin, env[pathKey], dirname(process.execPath)].join(delimiter);
   env.VIRTUAL_ENV = venv;
-  delete env.PYTHONHOME; // it would point the environment's Python at another library
+  delete env.PYTHONHOME; // it would give the environment's Python another standard library
   return { ...env, ...extra };
 }

@@ -1,4 +1,4 @@
-// The virtual environment .venv: JupyterLab and what else requirements.txt names.
+// Creates the virtual environment .venv with JupyterLab and the other packages of requirements.txt.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, root, venv, venvPython, windows } from './paths.mjs';
@@ -7,7 +7,7 @@ import { installing, mustRun, run } from './run.mjs';
 
 const OLDEST = [3, 10];
 
-/** Settings for pip: into the virtual environment, whatever the reader's own configuration says. */
+/** Environment variables for pip: install into the virtual environment, whatever the user's configuration. */
 export const PIP = { PIP_USER: '0', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
 
 const PROBE = `
@@ -16,7 +16,7 @@ print(*sys.version_info[:3], sep=".")
 print(sys.executable)
 print(all(u.find_spec(m) for m in ("venv", "ensurepip")))`;
 
-/** What a command runs as Python, or null: `{ version, path, venv }`. */
+/** The Python that a command starts, as `{ version, path, venv }`; null if it starts none. */
 async function probe([program, ...args]) {
   const { code, output } = await run(program, [...args, '-c', PROBE], { timeout: 20_000, bare: true });
   const [version, path, venvModule] = output.trim().split(/\r?\n/);
@@ -28,7 +28,7 @@ const recent = ({ version }) => {
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
 };
 
-/** The first Python that will do: $PYTHON if given, else the usual names. */
+/** The first suitable Python: $PYTHON if set, otherwise the usual names. */
 export async function findPython() {
   const versions = [14, 13, 12, 11, 10].map(minor => [`python3.${minor}`]);
   const usual = [['python3'], ['python'], ...(windows ? [['py', '-3']] : versions)];
@@ -42,7 +42,7 @@ export async function findPython() {
   const withoutVenv = found.find(recent);
   if (withoutVenv) {
     throw new Problem(
-      `Python ${withoutVenv.version} (${withoutVenv.path}) cannot make a virtual environment: ` +
+      `Python ${withoutVenv.version} (${withoutVenv.path}) can't create a virtual environment: ` +
         'install its venv module (on Debian and Ubuntu: apt install python3-venv) and try again.'
     );
   }
@@ -53,19 +53,19 @@ export async function findPython() {
   );
 }
 
-/** Installs what a list names into a virtual environment, made if it is not there; again only when the list changes. */
+/** Installs a list of packages into a virtual environment; creates it if needed, and repeats if the list changes. */
 export async function ensureVenv({ folder, python, list, label, name }) {
   const stamp = join(folder, 'stepgrad-setup.txt');
-  // The folder's own path is in the stamp: an environment that was moved does not work.
+  // The stamp includes the folder's path: a moved environment does not work.
   const wanted = `${folder}\n${list}`;
   const works = existsSync(python) && (await probe([python]));
   if (works && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const moved = existsSync(stamp) && !readFileSync(stamp, 'utf8').startsWith(`${folder}\n`);
   if (!works || moved || !(await hasPip(python))) {
     const base = await findPython();
-    await step(`Making a virtual environment with Python ${base.version}`, () =>
+    await step(`Creating a virtual environment with Python ${base.version}`, () =>
       mustRun('venv', base.path, ['-m', 'venv', '--clear', folder], {
-        explain: () => `Python ${base.version} (${base.path}) could not make a virtual environment`
+        explain: () => `Python ${base.version} (${base.path}) could not create a virtual environment`
       })
     );
   }

@@ -1,11 +1,11 @@
-// What a command says: one line a step, with its seconds; of an error, one sentence.
+// The output of commands: one line per step with its duration; one sentence per error.
 
-/** An error that the reader can do something about: its message says what, and no stack is shown. */
+/** An error that the user can fix: its message says how, and no stack trace is shown. */
 export class Problem extends Error {}
 
 const since = start => `${((performance.now() - start) / 1000).toFixed(1)} s`;
 
-/** Runs one step and says how long it took. */
+/** Runs one step and prints its duration. */
 export async function step(name, work) {
   const start = performance.now();
   process.stdout.write(`${name} … `);
@@ -19,7 +19,7 @@ export async function step(name, work) {
   }
 }
 
-/** Runs a command's main function; what it returns is the exit code. */
+/** Runs a command's main function; its return value is the exit code, 0 by default. */
 export async function main(work) {
   try {
     process.exitCode = (await work(process.argv.slice(2))) ?? 0;

@@ -1,4 +1,4 @@
-// Starts other programs, and keeps what they say.
+// Runs other programs and captures their output.
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -6,8 +6,8 @@ import { at, environment, root } from './paths.mjs';
 import { Problem } from './report.mjs';
 
 /**
- * Runs a program to its end and returns `{ code, output }`; `code` is null when it could not be started.
- * `bare` leaves the environment as it is, without .venv.
+ * Runs a program to its end and returns `{ code, output }`; `code` is null if the program could not be started.
+ * With `bare`, the environment is passed unchanged, without .venv.
  */
 export function run(program, args, { env, bare, timeout, cwd = root, ...options } = {}) {
   return new Promise(resolve => {
@@ -28,8 +28,8 @@ export function run(program, args, { env, bare, timeout, cwd = root, ...options 
 }
 
 /**
- * Runs a program that must succeed. Its output goes to a log file; when it fails, `explain(output)` gives the
- * sentence for the reader, and the file's name is added.
+ * Runs a program that must succeed, and writes its output to a log file. If it fails, throws a Problem with the
+ * sentence `explain(output)` and the log file's path.
  */
 export async function mustRun(name, program, args, { explain, ...options } = {}) {
   const { code, output } = await run(program, args, options);
@@ -37,18 +37,16 @@ export async function mustRun(name, program, args, { explain, ...options } = {})
   mkdirSync(dirname(log), { recursive: true });
   writeFileSync(log, output);
   if (code !== 0) {
-    throw new Problem(
-      `${explain?.(output) ?? `${name} failed`} (what it said is in ${relative(root, log)}).`
-    );
+    throw new Problem(`${explain?.(output) ?? `${name} failed`} (its output is in ${relative(root, log)}).`);
   }
   return output;
 }
 
-/** Hands the terminal to a program until it ends; returns its exit code. */
+/** Runs a program in the foreground of the terminal; returns its exit code. */
 export function handOver(program, args, { env, cwd = root } = {}) {
   return new Promise(resolve => {
     const child = spawn(program, args, { cwd, env: environment(env), stdio: 'inherit' });
-    // Ctrl-C reaches the child by itself: it decides (Lab asks first), and we stay until it is gone.
+    // The terminal sends Ctrl-C to the child too. It decides whether to end (Lab asks first); we wait for it.
     const ignore = () => {};
     const forward = signal => child.kill(signal);
     process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward);
@@ -57,13 +55,13 @@ export function handOver(program, args, { env, cwd = root } = {}) {
   });
 }
 
-/** What npm and pip print when they do not get through to their registry. */
+/** What npm and pip print if they can't reach their registry. */
 export const UNREACHABLE =
   /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|ERR_SOCKET_TIMEOUT|FETCH_ERROR|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|SSLError|Temporary failure in name resolution|Max retries exceeded|CERT_/;
 
 export const unreachable = tool =>
   `${tool} could not reach its package registry: check the network and the proxy settings, then try again`;
 
-/** The sentence for an installer that failed, for mustRun's `explain`. */
+/** The `explain` of mustRun for a failed installer. */
 export const installing = (tool, what) => output =>
   UNREACHABLE.test(output) ? unreachable(tool) : `${tool} could not install ${what}`;

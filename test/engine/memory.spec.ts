@@ -1,4 +1,4 @@
-/** From the second step on, training allocates no tensor and leaves no garbage behind. */
+/** From the second step on, training allocates no tensor and does not grow the heap. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {

@@ -1,4 +1,4 @@
-/** The golden files, as make.py writes them, and how the engine is set up for a case. */
+/** The golden files, as written by make.py, and the set-up of the engine for a case. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Loss, Module, NestedNumbers, SGD, SGDOptions, Sequential, Tensor } from '../../src/engine';
@@ -61,21 +61,21 @@ export const drawsCases = (): Draws[] => load('draws');
 export const loaderCases = (): LoaderCase[] => load('loaders');
 export const penguinsCases = (): PenguinsCase[] => load('penguins');
 
-/** The network of a case with the weights it starts from, its loss and its optimiser. */
+/** The network of a case with its initial weights, its loss and its optimiser. */
 export function setUp(c: NetworkCase): { model: Sequential; loss: Loss; optimizer: SGD } {
   const model = sequentialOf(c.layers.map(({ name, type, ...options }) => [name, layers[type](options)]));
   model.loadStateDict(c.state);
   return { model, loss: losses[c.loss.type](c.loss), optimizer: new SGD(model.parameters(), c.optimizer) };
 }
 
-/** Layers named `0`, `1`, … go in without names, as a learner would write them. */
+/** Layers named `0`, `1`, … are passed without names, as a learner would write them. */
 function sequentialOf(named: [string, Module][]): Sequential {
   return named.every(([name], i) => name === String(i))
     ? new Sequential(...named.map(([, layer]) => layer))
     : new Sequential(Object.fromEntries(named));
 }
 
-/** |a − b| ≤ 1e-12 · (1 + |b|) for every number; otherwise a message that says which. */
+/** Expects |a − b| ≤ 1e-12 · (1 + |b|) for every number; the message gives the first that differs. */
 export function expectClose(actual: Tensor, expected: NestedNumbers, where: string): void {
   const wanted = Tensor.from(expected);
   if (actual.shape.join() !== wanted.shape.join()) {

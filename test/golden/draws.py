@@ -1,10 +1,10 @@
-"""Random numbers after torch.manual_seed: raw draws, permutations and the first weights of Linear."""
+"""Random numbers after torch.manual_seed: raw draws, permutations and the initial weights of Linear."""
 
 import torch
 from torch import nn
 
 SEEDS = [0, 1, 42, 2026, 2**32 - 1, 2**40 + 3, -7]
-# The third needs more numbers than the generator makes at a time, 624.
+# The third stack needs more than 624 numbers, the size of the generator's state.
 STACKS = [[[2, 4], [4, 1]], [[3, 5], [5, 5], [5, 2]], [[30, 21], [21, 3]]]
 
 
@@ -19,7 +19,7 @@ def permutation(seed, n):
 
 
 def stack(seed, shapes, bias):
-    """Several layers from one seed, and what is drawn after them. float32 numbers, written as float64."""
+    """Several layers from one seed, and the next random number. float32 numbers, written as float64."""
     torch.manual_seed(seed)
     layers = [nn.Linear(*shape, bias=bias) for shape in shapes]
     states = [{name: p.detach().double().tolist() for name, p in layer.named_parameters()} for layer in layers]
@@ -27,7 +27,7 @@ def stack(seed, shapes, bias):
 
 
 def bounds():
-    """The first weight and the bias for many widths: ±1/√width has to round as PyTorch's does."""
+    """The first weight and the bias for many widths: ±1/√width must round as in PyTorch."""
     torch.manual_seed(7)
     layers = [nn.Linear(width, 1) for width in range(1, 129)]
     values = [[layer.weight[0, 0].item(), layer.bias.item()] for layer in layers]

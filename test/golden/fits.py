@@ -1,4 +1,4 @@
-"""Whole training runs, epoch by epoch: what PyTorch says of training and validation, for `fit` to say too."""
+"""Whole training runs, epoch by epoch: training and validation results of PyTorch, which `fit` must reproduce."""
 
 import csv
 from pathlib import Path
@@ -12,7 +12,7 @@ TRAIN, VALIDATION = 600, 200
 
 
 def digits():
-    """The first images, from 0 to 1, and what they show."""
+    """The first images, pixels from 0 to 1, and their digits."""
     with DATA.open(encoding="utf-8", newline="") as file:
         rows = [[int(cell) for cell in row] for row in list(csv.reader(file))[1 : TRAIN + VALIDATION + 1]]
     numbers = torch.tensor(rows)
@@ -20,7 +20,7 @@ def digits():
 
 
 def run(name, optimizer, options, shuffle, epochs, gamma=None):
-    """Batches of 32: the last of an epoch is smaller, and counts for less in the epoch's loss."""
+    """Batches of 32. An epoch's last batch is smaller and has less weight in the epoch's loss."""
     x, y = digits()
     torch.manual_seed(0)
     model = nn.Sequential(nn.Linear(64, 16), nn.ReLU(), nn.Linear(16, 10)).double()

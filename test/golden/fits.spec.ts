@@ -1,4 +1,4 @@
-/** Whole runs on the digits: what `fit` says of each epoch is what PyTorch 2.13 says, see fits.py. */
+/** Whole runs on the digits: `fit` reproduces every epoch of PyTorch 2.13, see fits.py. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -30,7 +30,7 @@ interface FitCase {
 
 const cases = JSON.parse(readFileSync(join(__dirname, 'fits.json'), 'utf8')) as FitCase[];
 
-/** The first images, from 0 to 1, and what they show. */
+/** The first images, pixels from 0 to 1, and their digits. */
 function digits([train, validation]: FitCase['samples']): TensorDataset[] {
   const csv = readFileSync(join(__dirname, '../../notebooks/data/digits.csv'), 'utf8');
   const rows = csv.trim().split('\n').slice(1);
@@ -43,7 +43,7 @@ function digits([train, validation]: FitCase['samples']): TensorDataset[] {
   });
 }
 
-/** Thousands of products lie behind each number: what they are summed in another order leaves at 1e-10. */
+/** Each number results from thousands of products; their order of summation limits the agreement to 1e-10. */
 const near = (actual: number, expected: number): void =>
   expect(Math.abs(actual - expected)).toBeLessThan(1e-10 * (1 + Math.abs(expected)));
 
@@ -74,6 +74,6 @@ it.each(cases.map(c => [c.name, c] as const))('%s', async (_, c) => {
   const losses = c.epochs.map(({ valLoss }) => valLoss);
   expect(history.best).toMatchObject({ epoch: losses.indexOf(Math.min(...losses)) + 1, monitor: 'valLoss' });
   Array.from(Tensor.from(c.bias).data).forEach((b, i) => near(model.parameters()[3].data[i], b));
-  // Asked afterwards, the model says of the validation samples what it said after the last epoch.
+  // Evaluated again, the model gives the validation loss of the last epoch.
   expect(evaluate(model, validation, { loss }).loss).toBe(history.epochs[c.epochs.length - 1].valLoss);
 });

@@ -49,7 +49,7 @@ function checkStep(
   }
 }
 
-describe('random numbers, to the last bit', () => {
+describe('random numbers, bit for bit', () => {
   it.each(drawsCases().map(c => [`${c.kind} after seed ${c.seed}`, c] as const))('%s', (_, c) => {
     manualSeed(c.seed);
     if (c.kind === 'rand') {

@@ -1,16 +1,16 @@
-"""Weights as torch.nn.init and layers draw them, in float32, and what is drawn after them."""
+"""Weights drawn by torch.nn.init and by layers, in float32, and the next random numbers."""
 
 import torch
 from torch import nn
 
 SEEDS = [0, 1, 42, 2026]
-# Fewer than 16 numbers, exactly 16, whole and broken blocks of 16, more than the generator makes at a time.
+# Fewer than 16 numbers, exactly 16, full and partial blocks of 16, more than the generator's state of 624.
 SHAPES = [[1, 1], [3, 5], [5, 3], [4, 4], [17, 1], [6, 8], [7, 9], [2, 3, 4], [40, 33]]
 
 
 def drawn(seed, shape, call, options):
     torch.manual_seed(seed)
-    # A constant is no draw: it is not rounded to float32.
+    # A constant is not drawn, so it is not rounded to float32.
     tensor = torch.empty(*shape, dtype=torch.float64 if call == "constant" else None)
     getattr(nn.init, call + "_")(tensor, **options)
     names = {"nonlinearity": {"leaky_relu": "leakyReLU"}, "mode": {"fan_in": "fanIn", "fan_out": "fanOut"}}
@@ -19,7 +19,7 @@ def drawn(seed, shape, call, options):
 
 
 def after():
-    """A normal number too: whether one is left over belongs to the state."""
+    """The next uniform and the next normal number: a spare normal number belongs to the generator's state."""
     return [torch.rand(1).item(), torch.randn(1).item()]
 
 
@@ -30,20 +30,20 @@ def embedding(seed, shape):
 
 
 def dropout(seed, size, p, dtype):
-    """The mask for ones, on a CPU for which PyTorch does not use Intel's MKL."""
+    """Dropout of ones, on a CPU for which PyTorch does not use Intel's MKL."""
     torch.manual_seed(seed)
     values = nn.Dropout(p)(torch.ones(size, dtype=getattr(torch, dtype)))
-    # In float32 1/(1 − p) is rounded: which are kept is what is compared.
+    # In float32 1/(1 − p) is rounded, so only the mask is compared.
     kept = (values != 0).int().tolist() if dtype == "float32" else values.tolist()
     return {"seed": seed, "shape": [size], "call": "Dropout", "options": {"p": p, "dtype": dtype}, "values": kept, "next": after()}
 
 
 def check_cpu():
-    """On Intel's CPUs PyTorch has MKL draw what is dropped, from a generator of its own."""
+    """Rejects Intel CPUs: there MKL draws the dropout mask, with its own generator."""
     torch.manual_seed(0)
     mask = torch.empty(64, dtype=torch.float64).bernoulli_(0.5)
     torch.manual_seed(0)
-    assert torch.equal(mask, (torch.rand(64, dtype=torch.float64) < 0.5).double()), "made on an Intel CPU: take another"
+    assert torch.equal(mask, (torch.rand(64, dtype=torch.float64) < 0.5).double()), "this is an Intel CPU: run on another one"
 
 
 def cases():

@@ -34,7 +34,7 @@ const load = <T>(name: string): T[] =>
   JSON.parse(readFileSync(join(__dirname, `${name}.json`), 'utf8')) as T[];
 const cases = load<LayersCase>('layers');
 
-/** |a − b| ≤ 1e-10 · (1 + |b|) for every number; otherwise a message that says which. */
+/** Expects |a − b| ≤ 1e-10 · (1 + |b|) for every number; the message gives the first that differs. */
 function expectClose(actual: Tensor, expected: NestedNumbers, where: string): void {
   const wanted = Tensor.from(expected);
   expect([where, actual.shape]).toEqual([where, wanted.shape]);
@@ -81,7 +81,7 @@ describe('layers and losses over 20 steps', () => {
   });
 });
 
-/** PyTorch's call in the engine's words. */
+/** The engine's equivalent of PyTorch's call. */
 function draw({ call, shape, options: o }: InitCase): Float64Array {
   const tensor = new Tensor(shape);
   const name = call.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -106,7 +106,7 @@ function draw({ call, shape, options: o }: InitCase): Float64Array {
   }
 }
 
-describe('initialisers, to the last bit', () => {
+describe('initialisers, bit for bit', () => {
   it.each(
     load<InitCase>('initialisers').map(
       c => [`${c.call} ${JSON.stringify(c.options)} of ${c.shape.join(' × ')}, seed ${c.seed}`, c] as const

@@ -1,4 +1,4 @@
-"""The order in which a DataLoader hands out samples, and what it draws from the generator for that."""
+"""The order in which a DataLoader yields samples, and its draws from the random generator."""
 
 import torch
 from torch import nn
@@ -6,7 +6,7 @@ from torch.utils.data import DataLoader, TensorDataset
 
 
 def case(seed, samples, batch_size, shuffle):
-    """As a program does it: seed, model, loader, epochs; then what is drawn next, an epoch's draws counted."""
+    """As in a program: seed, model, loader, epochs. The next random number shows how many the epochs drew."""
     torch.manual_seed(seed)
     nn.Linear(2, 4)
     loader = DataLoader(TensorDataset(torch.arange(samples)), batch_size=batch_size, shuffle=shuffle)

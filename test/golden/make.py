@@ -1,4 +1,4 @@
-"""Writes the golden files beside it: what PyTorch 2.13.0 computes, for the engine to be compared with.
+"""Writes the golden files in this folder: results of PyTorch 2.13.0, with which the engine is compared.
 
     python -m venv /tmp/golden && /tmp/golden/bin/pip install torch==2.13.0 numpy scikit-learn==1.9.1
     /tmp/golden/bin/python test/golden/make.py
@@ -26,14 +26,14 @@ HERE = Path(__file__).parent
 
 
 def write(name, cases):
-    """One case a line: a change shows as the cases that it changed. Every float64 is written in full."""
+    """Writes one case per line, so that a diff shows the changed cases. Every float64 is written in full."""
     lines = ",\n".join(json.dumps(case, allow_nan=False, separators=(",", ":")) for case in cases)
     (HERE / f"{name}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
     print(f"{name}.json: {len(cases)} cases")
 
 
 if __name__ == "__main__":
-    assert torch.__version__.startswith("2.13.0"), f"made with 2.13.0, this is {torch.__version__}"
+    assert torch.__version__.startswith("2.13.0"), f"expected PyTorch 2.13.0, got {torch.__version__}"
     torch.set_num_threads(1)
     write("networks", networks.cases())
     write("draws", draws.cases())

@@ -1,4 +1,4 @@
-"""Metrics by scikit-learn, for random outputs and targets: labels, probabilities, rows of probabilities."""
+"""scikit-learn's metrics for random outputs and targets: labels, probabilities, rows of probabilities."""
 
 import warnings
 
@@ -16,7 +16,7 @@ def each_average(target, predicted, binary):
 
 
 def case(name, output, target, predicted, classes, auc=None, log_loss=None):
-    """`classes`: the labels of the per-class numbers; None for those that occur."""
+    """`classes`: the number of classes; None for those that occur."""
     labels = sorted({*target, *predicted}) if classes is None else list(range(classes))
     p, r, f, support = sk.precision_recall_fscore_support(target, predicted, labels=labels, zero_division=0)
     return {
@@ -46,7 +46,7 @@ def binary_case(rng, number):
     n = int(rng.integers(4, 60))
     target = rng.integers(0, 2, n)
     target[:2] = [0, 1]
-    # Few distinct values: ties.
+    # Few distinct values, so that there are ties.
     p = rng.random(n).round(1 if number % 2 else 6)
     p[0] = [0.0, 1.0, 0.25, 0.5][number % 4]
     p[1] = 0.3

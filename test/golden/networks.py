@@ -1,4 +1,4 @@
-"""Small networks, at random and at the edges, for training.py to run."""
+"""Small networks for training.py: random ones and edge cases."""
 
 import random
 
@@ -15,7 +15,7 @@ def activation(rng):
 
 
 def random_layers(rng, loss):
-    """Layers with names: half of the networks name them, half leave it to Sequential's indices."""
+    """Random layers. Half of the networks have names for them, the others Sequential's indices."""
     widths = [rng.randint(1, 7) for _ in range(rng.randint(1, 4) + 1)]
     specs = []
     for width, after in zip(widths, widths[1:]):
@@ -42,7 +42,7 @@ def random_optimizer(rng):
 
 
 def random_case(number, nudge=0):
-    """`scale` stretches inputs and weights: at 40, sigmoids are 0 or 1 to the last bit and BCELoss clamps."""
+    """`scale` multiplies inputs and weights: at 40, sigmoids are exactly 0 or 1 and BCELoss clamps."""
     rng = random.Random(number)
     loss = rng.choice(["BCELoss", "MSELoss"])
     specs = random_layers(rng, loss)
@@ -66,7 +66,7 @@ def random_case(number, nudge=0):
 
 
 def edge_cases():
-    """What random numbers seldom meet: outputs of exactly 0 and 1 against each target, z of exactly 0."""
+    """Cases that random numbers rarely produce: outputs of exactly 0 and 1 for each target, z of exactly 0."""
     neuron = [{"name": "linear", "type": "Linear", "inFeatures": 1, "outFeatures": 1, "bias": False}]
     plain = {"lr": 0.1, "momentum": 0, "dampening": 0, "weightDecay": 0, "nesterov": False}
     extremes = torch.tensor([[800.0], [40], [20], [0], [-20], [-40], [-120], [-800]], dtype=torch.float64)
@@ -96,7 +96,7 @@ def edge_cases():
 
 
 def distance(a, b):
-    """The largest |a − b| / (1 + |b|) between two cases' numbers."""
+    """The largest |a − b| / (1 + |b|) over the numbers of two cases."""
     if isinstance(a, dict):
         return max((distance(a[key], b[key]) for key in a), default=0)
     if isinstance(a, list):
@@ -105,13 +105,13 @@ def distance(a, b):
 
 
 def well_conditioned(number):
-    """Not so when weights that differ in their last bit give other numbers: at large scales and learning
-    rates a few steps can amplify any rounding a hundred thousand times, and agreement would be luck."""
+    """False if weights that differ in the last bit give different numbers: at large scales and learning rates
+    a few steps can amplify rounding errors by a factor of 100 000, so agreement would be luck."""
     case, nudged = random_case(number), random_case(number, nudge=2**-52)
     return distance(case["iterations"], nudged["iterations"]) < 1e-13
 
 
 def cases():
     numbers = [number for number in range(1, 80) if well_conditioned(number)]
-    print("left out, too sensitive to rounding:", [n for n in range(1, numbers[59]) if n not in numbers])
+    print("skipped, too sensitive to rounding:", [n for n in range(1, numbers[59]) if n not in numbers])
     return [*(random_case(number) for number in numbers[:60]), *edge_cases()]

@@ -1,4 +1,4 @@
-"""The source article's program, on real data, line for line: what it prints, and what it leaves."""
+"""The source article's program on real data, line by line: its printed output, losses and final weights."""
 
 import csv
 from pathlib import Path
@@ -34,7 +34,7 @@ def train(lr, epochs):
             loss = criterion(model(inputs), targets)
             loss.backward()
             optimizer.step()
-        # The last batch's, as such programs print it.
+        # The loss of the last batch, as such programs print it.
         losses.append(loss.item())
         if (epoch + 1) % 10 == 0:
             printed.append(f"Epoch [{epoch + 1}/{epochs}], Loss: {loss.item():.4f}")

@@ -1,4 +1,4 @@
-/** The source article's program on real data: what it prints, and every loss and weight, are PyTorch's. */
+/** The source article's program on real data: its printed output, losses and weights equal PyTorch's. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BCELoss, DataLoader, Linear, SGD, Sequential, Sigmoid, Tensor, manualSeed } from '../../src/engine';

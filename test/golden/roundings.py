@@ -1,9 +1,9 @@
-"""Float64 numbers and what they become in fewer bits: float32 and float16 by numpy, bfloat16 by PyTorch."""
+"""Float64 numbers rounded to fewer bits: to float32 and float16 by numpy, to bfloat16 by PyTorch."""
 
 import numpy as np
 import torch
 
-# Half way between two neighbours, where the even one is meant; the ends of each range; subnormals.
+# Ties between two neighbours, the ends of each range, subnormals.
 EDGES = [
     0.0, -0.0, 1.0, 1 + 2**-11, 1 + 3 * 2**-11, 1 + 2**-8, 1 + 3 * 2**-8, 1 + 2**-24, 1 + 3 * 2**-24,
     65504.0, 65519.99, 65520.0, 65536.0, 2**-14, 2**-14 - 2**-25, 2**-24, 2**-25, 2**-25 * (1 + 2**-20), 2**-26,
@@ -25,7 +25,7 @@ def cases():
 
 def case(x):
     single = np.float32(x)
-    # PyTorch goes by way of float32, and so rounds twice: it is asked only where the first changes nothing.
+    # PyTorch converts via float32 and so rounds twice: used only where the first rounding changes nothing.
     exact = float(single) == x
     brain = torch.tensor(single).to(torch.bfloat16).view(torch.int16).item() & 0xFFFF if exact else None
     return {

@@ -1,4 +1,4 @@
-"""The learning rates of random schedules, alone and chained, over 60 epochs."""
+"""The learning rates of random schedules, single and chained, over 60 epochs."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Which samples go into which part, by torch.utils.data.random_split."""
+"""The parts made by torch.utils.data.random_split."""
 
 import torch
 from torch.utils.data import TensorDataset, random_split

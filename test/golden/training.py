@@ -1,4 +1,4 @@
-"""A network trained for five steps: every output, gradient, momentum and weight of each, written down."""
+"""Trains a network for five steps and records every output, gradient, momentum and weight."""
 
 import torch
 from torch import nn
@@ -17,7 +17,7 @@ def layer(spec):
 
 
 def run(name, specs, loss, optimizer, zero_grad, x, target, scale=1, weights=None):
-    """Trains for a few steps and writes everything down."""
+    """Trains for a few steps and records everything."""
     model = nn.Sequential()
     for spec in specs:
         model.add_module(spec["name"], layer(spec))
@@ -38,7 +38,7 @@ def run(name, specs, loss, optimizer, zero_grad, x, target, scale=1, weights=Non
 def step(model, criterion, sgd, zero_grad, x, target):
     if zero_grad:
         sgd.zero_grad()
-    # Of a copy, so that its gradient is this step's alone.
+    # A copy, so that its gradient is that of this step only.
     a = x.clone().requires_grad_()
     flow = [("input", a)]
     for name, module in model.named_children():
@@ -61,6 +61,6 @@ def step(model, criterion, sgd, zero_grad, x, target):
 
 
 def named(model, of):
-    """By parameter name, nested lists; without those that are None."""
+    """Nested lists by parameter name; None values are skipped."""
     found = ((name, of(p)) for name, p in model.named_parameters())
     return {name: tensor.detach().tolist() for name, tensor in found if tensor is not None}

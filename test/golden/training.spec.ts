@@ -45,7 +45,7 @@ function load<T>(name: string): T[] {
   return JSON.parse(readFileSync(join(__dirname, `${name}.json`), 'utf8')) as T[];
 }
 
-/** |a − b| ≤ tolerance · (1 + |b|) for every number. */
+/** Expects |a − b| ≤ tolerance · (1 + |b|) for every number. */
 function expectClose(actual: Tensor, expected: NestedNumbers, where: string, tolerance = 1e-10): void {
   const wanted = Tensor.from(expected);
   expect(actual.data.length).toBe(wanted.data.length);
@@ -114,7 +114,7 @@ describe('optimisers, over 20 steps', () => {
     });
     parameters.forEach((p, i) => {
       const state = optimizer.state.get(p) ?? {};
-      // PyTorch counts SGD's steps for nobody; it lists no count.
+      // PyTorch's SGD keeps no count of steps.
       expect(Object.keys(state).sort()).toEqual(Object.keys(c.state[i]).sort());
       for (const [name, value] of Object.entries(c.state[i])) {
         expectClose(state[name], typeof value === 'number' ? [value] : value, `${c.name}, ${name}`);

@@ -1,11 +1,11 @@
-// The check of docstrings finds what has none.
+// The docstring check and the API page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { missing } from '../../scripts/lib/api/check.mjs';
 import { page } from '../../scripts/lib/api/page.mjs';
 import { readExports } from '../../scripts/lib/api/read.mjs';
 
-test('what has no docstring is named, and nothing else', () => {
+test('reports exactly the missing docstrings', () => {
   const file = 'test/scripts/fixtures/undocumented.ts';
   assert.deepEqual(missing(readExports(file)).sort(), [
     `NoSource: memory has no docstring (${file})`,
@@ -17,7 +17,7 @@ test('what has no docstring is named, and nothing else', () => {
   ]);
 });
 
-test('every link of the contents has a heading', async () => {
+test('links every entry of the contents to a heading', async () => {
   const text = page(readExports('src/kernel/index.ts'));
   const used = new Map();
   const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => {

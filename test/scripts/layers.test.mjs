@@ -1,4 +1,4 @@
-// The direction of imports is a promise of the design; the rule that keeps it has to know right from wrong.
+// The lint rule stepgrad/layers accepts and rejects the right imports.
 import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { RuleTester } from 'eslint';

@@ -1,4 +1,4 @@
-// What the lesson runner calls a failure: tslab sends no error output, so this is easily lost.
+// The lesson runner detects failing cells. tslab sends no error output, so a failure is easily missed.
 import assert from 'node:assert';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, test } from 'node:test';
@@ -27,7 +27,7 @@ async function runner(cells, ...args) {
 const again = (...args) =>
   run(venvPython, [at('scripts', 'lessons.py'), '--root', at('.cache', 'lessons-test'), ...args]);
 
-test('a type error, an exception and a word on stderr fail, each with its cell and text', async () => {
+test('fails for a type error, an exception and output on stderr, and gives cell and text', async () => {
   const { code, output } = await runner([
     cell('a', 'const n: number = "three";'),
     cell('b', 'throw new Error("boom");'),
@@ -41,7 +41,7 @@ test('a type error, an exception and a word on stderr fail, each with its cell a
   assert.match(output, /cell 4 is tagged `raises`, but did not fail/);
 });
 
-test('outputs are rewritten, and a second run finds nothing to change', async () => {
+test('rewrites outputs; a second run changes nothing', async () => {
   const cells = [
     cell('a', 'console.log(1); await new Promise(r => setTimeout(r, 20)); console.log("二");'),
     cell('b', 'throw new Error("meant");', ['raises']),
@@ -61,7 +61,7 @@ test('outputs are rewritten, and a second run finds nothing to change', async ()
   assert.equal(second.code, 0, second.output);
 });
 
-test("stepgrad's types reach a cell: none of them has become any", async () => {
+test("type-checks cells against stepgrad's types, none of which has become any", async () => {
   const wrong = [
     ['const x: string = new Linear(2, 1).weight.data;', /Float64Array.* is not assignable to type 'string'/],
     ['new Linear(2, 1).forward([[1, 2]]).item().foo;', /Property 'foo' does not exist on type 'number'/],

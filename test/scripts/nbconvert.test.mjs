@@ -1,4 +1,4 @@
-// What nbconvert makes of an output of show(): the page has the picture and the tables, the LaTeX the derivation.
+// nbconvert's conversion of an output of show(): HTML with picture and tables, LaTeX with the derivation.
 import assert from 'node:assert';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const folder = at('.cache', 'nbconvert-test');
 mkdirSync(folder, { recursive: true });
 after(() => rmSync(folder, { recursive: true }));
 
-/** What show() sends to the cell, from the built engine: outside a kernel, of which this stands for the sender. */
+/** The payload that show() sends to the cell, made with the built engine, since there is no kernel here. */
 function shown() {
   const require = createRequire(at('dist', 'kernel', 'index.js'));
   const { BCELoss, Neuron, SGD, record } = require('./index.js');
@@ -22,7 +22,7 @@ function shown() {
   return { [MIME_TYPE]: trace, ...staticVersion(trace, 'en') };
 }
 
-test('a page of nbconvert has picture, derivation and table; its LaTeX has derivation and table', async () => {
+test('nbconvert writes picture, derivation and table to HTML, and derivation and table to LaTeX', async () => {
   const output = { output_type: 'display_data', metadata: {}, data: shown() };
   const cell = {
     cell_type: 'code',
@@ -41,7 +41,7 @@ test('a page of nbconvert has picture, derivation and table; its LaTeX has deriv
     '    text, _ = exporter.from_filename("lesson.ipynb")',
     '    open("lesson." + name, "w", encoding="utf-8").write(text)'
   ].join('\n');
-  // On a PATH without Pandoc and Inkscape, which many have not.
+  // A PATH without Pandoc and Inkscape, which many users don't have.
   const { code, output: said } = await run(venvPython, ['-c', program], {
     cwd: folder,
     env: { PATH: venvBin, Path: venvBin }
@@ -55,6 +55,6 @@ test('a page of nbconvert has picture, derivation and table; its LaTeX has deriv
   assert.match(page, /data-ref="[\w.]*weight.grad\[0,1\]"/);
 
   const tex = readFileSync(`${folder}/lesson.tex`, 'utf8');
-  assert.ok(tex.includes(output.data['text/latex']), 'the derivation as it was sent');
+  assert.ok(tex.includes(output.data['text/latex']), 'the derivation is unchanged');
   assert.match(tex, /z &= w_\{1\} \\cdot x_\{1\} \+ w_\{2\} \\cdot x_\{2\} \+ b/);
 });

@@ -1,13 +1,14 @@
-// What the docstrings of a package's exports leave out.
+// Finds gaps in the docstrings of a package's exports.
 
-/** Classes that compute something, whose mathematics has a source: what extends one of these. */
+/** Classes that extend one of these contain mathematics, so they must cite a source. */
 const MATHEMATICS = ['Module', 'Loss', 'Optimizer', 'LRScheduler'];
-const FORMULAS = /engine\/(metrics\/|init|clipGrad|gradcheck)/;
+/** Functions in these files must cite a source. */
+const FORMULAS = /engine\/(metrics|gradcheck)\/|\/(init|clipGrad)\./;
 
 const wholeText = ({ text, params, returns, throws }) =>
   [text, ...params.flat(), returns ?? '', ...throws].join(' ');
 
-/** Lines such as `SGD: option options.lr of the constructor has no docstring (src/engine/optimizers/sgd.ts)`. */
+/** Sentences such as `SGD: option options.lr of the constructor has no docstring (src/engine/optimizers/sgd.ts)`. */
 export function missing(exports) {
   return exports.flatMap(one => problemsOf(one).map(problem => `${one.name}: ${problem} (${one.file})`));
 }
@@ -16,11 +17,11 @@ function problemsOf(one) {
   const problems = [];
   if (!one.doc.text) problems.push('no docstring');
   const made = one.made && !one.made.empty ? one.made : null;
-  // A constructor without a word is fine where the class says it all, and it takes no options and never throws.
+  // A constructor needs no docstring if it takes no options and never throws.
   if (one.kind === 'function' || made)
     problems.push(...calling(made ?? one, made ? 'the constructor' : 'it'));
   for (const member of one.members) {
-    // A literal type, `kind: 'check'`, says it all.
+    // A literal type, such as `kind: 'check'`, needs no docstring.
     if (member.doc.internal || /: ('[^']*'|\d+)$/.test(member.signature)) continue;
     const inherited = member.overrides && !member.ownDoc;
     const told =
@@ -34,7 +35,7 @@ function problemsOf(one) {
   return problems;
 }
 
-/** Options without a word, and errors that are thrown but not announced. */
+/** Undocumented options and undocumented errors. */
 function calling({ doc, options, throwing }, name) {
   const told = doc.params.map(([param]) => param);
   const silent = options.filter(option => !option.documented && !told.includes(option.name));

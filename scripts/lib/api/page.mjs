@@ -1,4 +1,4 @@
-// The API reference as a page of Markdown.
+// Writes the API reference as a Markdown page.
 
 const SECTIONS = {
   'Tensors and random numbers': null,
@@ -19,7 +19,7 @@ const [REST] = Object.keys(SECTIONS);
 
 const extendsOrIs = (one, base) => one.name === base || (one.kind === 'class' && one.bases.includes(base));
 
-/** The last section that claims an export: activations are layers too. Types go where their file's classes are. */
+/** The last matching section (activations are layers too). A type goes to the section of its file's classes. */
 function sectionOf(one, exports) {
   const claimed = of => Object.keys(SECTIONS).findLast(section => SECTIONS[section]?.(of));
   const neighbours = exports.filter(
@@ -28,7 +28,7 @@ function sectionOf(one, exports) {
   return claimed(one) ?? neighbours.map(claimed).find(Boolean) ?? REST;
 }
 
-/** What people look up comes first, then what it takes and gives. */
+/** The order of kinds within a section: classes and functions first, then their types. */
 const ORDER = ['class', 'const', 'function', 'interface', 'type'];
 const compare = (a, b) =>
   ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
@@ -51,14 +51,14 @@ export function page(exports) {
   return [
     '# API reference',
     '<!-- Generated from the docstrings by `npm run api`; do not edit. -->',
-    "What `import … from 'stepgrad'` gives, in a notebook and in Node. Names are PyTorch's, in camelCase. A batch " +
-      'has its samples in rows; whatever takes a tensor takes nested arrays too.',
+    "The exports of `import … from 'stepgrad'`, in a notebook and in Node. Names are PyTorch's, in camelCase. A batch " +
+      'has one sample per row; nested arrays are accepted wherever a tensor is.',
     contents.join('\n'),
     ...sections.flatMap(({ title, entries }) => [`## ${title}`, ...entries.flatMap(entry)])
   ].join('\n\n');
 }
 
-/** The anchors that GitHub gives to headings: in lower case, and numbered when there is one already. */
+/** The anchors that GitHub gives to headings: in lower case, duplicates numbered. */
 function anchors(headings) {
   const used = new Map();
   const found = headings.map(heading => {

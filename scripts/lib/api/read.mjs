@@ -1,4 +1,4 @@
-// What a package exports, read from its sources with the TypeScript compiler: names, signatures and docstrings.
+// Reads a package's exports from its sources with the TypeScript compiler: names, signatures and docstrings.
 import { relative } from 'node:path';
 import ts from 'typescript';
 import { at, root } from '../paths.mjs';
@@ -10,7 +10,7 @@ const oneLine = code =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** A docstring as data: what it says, and its tags. */
+/** A docstring as data: its text and its tags. */
 function docOf(commented, checker) {
   const tags = commented.getJsDocTags(checker);
   const of = name => tags.filter(tag => tag.name === name).map(tag => text(tag.text));
@@ -24,12 +24,12 @@ function docOf(commented, checker) {
   };
 }
 
-/** `(a: number, options: { b?: string }): Tensor` as it is written, without the body. */
+/** A function's signature as written in the source: `(a: number, options: { b?: string }): Tensor`. */
 function signatureOf(node) {
   const list = nodes => nodes.map(n => oneLine(n.getText())).join(', ');
   const types = node.typeParameters ? `<${list(node.typeParameters)}>` : '';
   const returns = node.type ? `: ${oneLine(node.type.getText())}` : '';
-  // Parameter properties are fields too; here they are parameters.
+  // Parameter properties appear as parameters here, without their modifiers.
   const parameters = list(node.parameters).replace(/\b(public|private|protected|readonly|override) /g, '');
   return `${types}(${parameters})${returns}`;
 }
@@ -39,7 +39,7 @@ const isHidden = node =>
   hasModifier(node, ts.ModifierFlags.Private | ts.ModifierFlags.Protected) ||
   ts.isPrivateIdentifier(node.name ?? node);
 
-/** Fields, accessors and methods of a class, an interface or an object, those of its own. */
+/** The own fields, accessors and methods of a class, an interface or an object. */
 function membersOf(node, checker) {
   const own = ts.isVariableDeclaration(node) ? (node.initializer?.properties ?? []) : (node.members ?? []);
   const fromConstructor = [...own]
@@ -67,7 +67,7 @@ function membersOf(node, checker) {
     });
 }
 
-/** The entries of parameters whose type is written in place: `{ bias?: boolean }`. */
+/** The properties of parameters with an inline object type: `{ bias?: boolean }`. */
 const optionsOf = (node, checker) =>
   node.parameters
     .filter(parameter => parameter.type && ts.isTypeLiteralNode(parameter.type))
@@ -78,7 +78,7 @@ const optionsOf = (node, checker) =>
       }))
     );
 
-/** Whether the code of a function throws by itself. */
+/** Whether a function contains a throw statement. */
 function throwsIn(node) {
   if (ts.isThrowStatement(node)) return true;
   return node.body !== undefined || ts.isBlock(node) || !ts.isFunctionLike(node)
@@ -86,7 +86,7 @@ function throwsIn(node) {
     : false;
 }
 
-/** The classes that a class extends, the nearest first. */
+/** The base classes of a class, nearest first. */
 function basesOf(type, checker) {
   const [base] = type.isClass() ? checker.getBaseTypes(type) : [];
   return base ? [base.symbol.name, ...basesOf(base.target ?? base, checker)] : [];
@@ -98,7 +98,7 @@ function constructorOf(node, checker) {
   const shown = made.length > 1 ? made.filter(({ body }) => !body) : made;
   const doc = docOf(checker.getSignatureFromDeclaration(shown[0]), checker);
   const signatures = shown.map(one => `new ${node.name.text}${signatureOf(one)}`);
-  // What documents a field that keeps an option: `bias` of `options: { bias?: boolean }` or of a type of options.
+  // Documented options, which document the fields of the same name: `bias` of `options: { bias?: boolean }`.
   const entries = shown[0].parameters.flatMap(p => checker.getTypeAtLocation(p).getProperties());
   const given = entries.filter(one => one.getDocumentationComment(checker).length).map(one => one.name);
   return {
@@ -111,11 +111,11 @@ function constructorOf(node, checker) {
   };
 }
 
-/** Whether a type is exported itself, or is one of the language's own. */
+/** Whether a type is exported or belongs to the language. */
 const isKnown = (symbol, known) =>
   known.has(symbol) || symbol.declarations.every(one => !one.getSourceFile().fileName.startsWith(at('src')));
 
-/** Everything that a file exports: `{ name, kind, file, doc, … }`, in the order of the sources. */
+/** The exports of a file as `{ name, kind, file, doc, … }`, in source order. */
 export function readExports(entry) {
   const config = ts.getParsedCommandLineOfConfigFile(
     at('tsconfig.engine.json'),
@@ -155,7 +155,7 @@ export function readExports(entry) {
       const [told, untold] = [true, false].map(is =>
         inherited.filter(type => is === isKnown(checker.getTypeAtLocation(type).symbol, known))
       );
-      // Who can't look up a base finds its members here.
+      // Members of a base that is not exported are listed here, since readers can't look it up.
       const members = [node, ...untold.flatMap(type => checker.getTypeAtLocation(type).symbol.declarations)];
       const bases = told.map(type => oneLine(type.getText()));
       return {
@@ -168,7 +168,7 @@ export function readExports(entry) {
     if (ts.isTypeAliasDeclaration(node)) {
       return { ...common, kind: 'type', signatures: [`${exported.name} = ${oneLine(node.type.getText())}`] };
     }
-    // A function that another function made: its type says how it is called.
+    // A function returned by another function: its signature comes from its type.
     const made = checker.getTypeOfSymbol(symbol);
     const isCall = made.getCallSignatures().length > 0;
     const signatures = isCall ? [`${exported.name}: ${checker.typeToString(made)}`] : undefined;

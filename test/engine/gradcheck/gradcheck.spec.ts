@@ -21,7 +21,7 @@ import { defaultGenerator } from '../../../src/engine/random/random';
 import { Options, layers, losses, moduleOf } from '../../../src/engine/registry';
 import { shapesOf, specOf } from '../../../src/engine/spec';
 
-/** Numbers that stay clear of 0, where ReLU and its kin have their kink. */
+/** Random numbers away from 0, where ReLU and similar functions have a kink. */
 function numbers(shape: number[], scale = 1): Tensor {
   const tensor = init.normal(new Tensor(shape), 0, scale);
   tensor.data.forEach((x, i) => (tensor.data[i] = x + (x < 0 ? -0.05 : 0.05)));
@@ -109,7 +109,7 @@ function classes(): { options: Options; output: Tensor; target: Tensor } {
   return { options: {}, output: numbers([...shape, width], pick(1, 5)), target: indices(shape, width) };
 }
 
-/** A parameter that a loss is of, so that its gradient is checked alone. */
+/** The identity: passes its input to the loss, so that only the loss's gradient is checked. */
 class Output extends Module {
   override forward(input: TensorLike): Tensor {
     return Tensor.from(input);
@@ -119,7 +119,7 @@ class Output extends Module {
   }
 }
 
-/** Passed, or not only where there is a kink, which is no fault. */
+/** Expects a passed check, apart from elements at a kink. */
 function expectPassed(check: Gradcheck, what: string): void {
   const others = (check.notes ?? []).filter(({ kind }) => kind !== 'kink');
   expect([what, check.passed || others.length === 0, others]).toEqual([what, true, []]);
@@ -184,8 +184,8 @@ describe('every loss', () => {
   });
 });
 
-describe('what is wrong is said', () => {
-  /** y = w x², with a slip in its gradient if it is asked for. */
+describe('notes', () => {
+  /** y = w x²; ∂L/∂x is multiplied by `slip`, so any value but 1 is a mistake. */
   class Square extends Module {
     readonly weight = new Parameter([1], Float64Array.of(3));
     private x = new Tensor([0]);
@@ -210,28 +210,28 @@ describe('what is wrong is said', () => {
   }
   const loss = new MSELoss({ reduction: 'sum' });
 
-  it('passes a layer that is right, and names the worst element', () => {
+  it('passes a correct layer and gives the address of the largest error', () => {
     const check = gradcheck(new Square(1), { input: [[1, -2]], target: [[0, 1]], loss, tolerance: 1e-6 });
     expect(check.passed).toBe(true);
     expect(check.worstAt).toMatch(/^(weight\.grad\[0\]|input\.grad\[0,[01]\])$/);
     expect(check.notes).toBeUndefined();
   });
 
-  it('finds a slip in backward', () => {
+  it('finds a mistake in backward', () => {
     const check = gradcheck(new Square(1.01), { input: [[1, -2]], target: [[0, 1]], loss });
     expect(check.passed).toBe(false);
     expect(check.worstAt).toBe('input.grad[0,1]');
     expect(check.notes?.map(({ kind, at }) => [kind, at])).toContainEqual(['wrong', 'input.grad[0,1]']);
   });
 
-  it.each([0, 4e-6, -4e-6])('names a kink at or within ε, %d away', x => {
+  it.each([0, 4e-6, -4e-6])('explains a kink within ε, %d away', x => {
     const check = gradcheck(new Sequential(new ReLU()), { input: [[x, 1]], target: [[5, 2]], loss });
     expect(check.passed).toBe(false);
     expect(check.notes?.map(({ kind, at }) => [kind, at])).toEqual([['kink', 'input.grad[0,0]']]);
     expect(check.notes![0].message).toContain('to the left and');
   });
 
-  it('names the kink of an absolute error close to 0', () => {
+  it('explains the kink of an absolute error close to 0', () => {
     const check = gradcheck(new Sequential(new ReLU()), {
       input: [[1, 2]],
       target: [[1.000004, 3]],
@@ -240,7 +240,7 @@ describe('what is wrong is said', () => {
     expect(check.notes?.map(({ kind }) => kind)).toEqual(['kink']);
   });
 
-  it('tells an ε that is too small from one that is too large', () => {
+  it('distinguishes an ε that is too small from one that is too large', () => {
     const model = new Square(1);
     const small = gradcheck(model, { input: [[30]], target: [[0]], loss, epsilon: 1e-12 });
     expect(new Set(small.notes?.map(({ kind }) => kind))).toEqual(new Set(['roundOff']));
@@ -248,7 +248,7 @@ describe('what is wrong is said', () => {
     expect(new Set(large.notes?.map(({ kind }) => kind))).toEqual(new Set(['curvature']));
   });
 
-  it('leaves the random numbers as they were', () => {
+  it('restores the random generator', () => {
     manualSeed(3);
     const model = layers.Dropout({ p: 0.5 });
     gradcheck(model, { input: [[1, 2, 3]], target: [[1, 1, 1]], loss });
