@@ -13,7 +13,7 @@ import { Content, contentOf } from './derivationContent';
 import { gradientNote } from './gradientNote';
 import { h } from '../page/dom';
 import { RowLayout, formula, mathematics, speak } from '../formula/formula';
-import { LazyPane, PanePart } from '../formula/lazyPane';
+import { FormulaPane, PanePart } from '../formula/formulaPane';
 import { operationOf } from '../state/operationOf';
 import { lookedAt } from '../state/lookedAt';
 import { pathsView } from './pathsView';
@@ -36,7 +36,7 @@ export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
   // Another stepper, with other digits, may have been drawn before its rest is.
-  private readonly pane = new LazyPane(
+  private readonly pane = new FormulaPane(
     () => setDigits(this.model.digits),
     () => this.roving.refresh()
   );
@@ -183,10 +183,10 @@ export class DerivationView {
 
   /** Derives some operations more, in the place of what offered them. */
   private ask(offer: Element, count: number): void {
-    const at = this.pane.made.indexOf(offer);
+    const at = this.pane.parts.indexOf(offer);
     this.asked += count;
     this.draw(count);
-    const first = this.pane.made.slice(at).find(element => element.matches('.sg-line'));
+    const first = this.pane.parts.slice(at).find(element => element.matches('.sg-line'));
     const target = first?.querySelector<HTMLElement>('[data-term]') ?? this.pane.element;
     target.focus({ preventScroll: true });
   }

@@ -1,22 +1,40 @@
-/**
- * KaTeX's spans, fewer. Most of them say what a symbol is, and not how it looks; others are tables that put one thing
- * over another. Styling and laying them out is most of what a step costs, and with a third of them the formula is
- * the same: test/e2e/typeset.spec.ts compares the place of every letter.
+/*
+ * KaTeX's HTML with about a third of its spans. Styling and layout of the spans is most of what a step costs; most of
+ * them say what a symbol means, not how it looks, or are two-row tables that only place one box above another.
+ *
+ * This knows KaTeX's private classes and its size table, therefore:
+ * - package.json pins the exact version of KaTeX;
+ * - HTML with a class that is not listed below stays as KaTeX made it;
+ * - test/views/formula/fewerSpans.spec.ts compares text, sizes, fonts and terms with KaTeX's own HTML, and
+ *   test/e2e/typeset.spec.ts the place of every letter in the browser.
+ * To do without it, remove its one call in typeset.ts.
  */
 
-/** KaTeX's classes that no rule of its style sheet is for. */
+/** Classes that no rule of KaTeX's style sheet selects on their own. */
 const INERT = new Set('mord mbin mrel mopen mclose mpunct minner mtight text'.split(' '));
-/** Those that say which letters: they can as well be said of the span around them. */
-const LETTERS = new Set('mathnormal mathit mathrm mathbf boldsymbol amsrm textrm textbf textit'.split(' '));
-/** Those whose em is not that of the span around them, or that take part in no line. */
-const APART = ['katex-sizing', 'katex-strut', 'pstrut'];
-/** What stands for no delimiter, in em. */
-const NO_DELIMITER = 0.12;
-/** KaTeX's sizes 1 to 11, in em of the sixth. */
+/** Classes of fonts. A font is inherited, so that a span around the letters can have the class instead. */
+const FONTS = new Set('mathnormal mathit mathrm mathbf boldsymbol amsrm textrm textbf textit'.split(' '));
+/** Classes of spans that take no margin: their em differs from that of their parent, or they only hold a height. */
+const MARGINLESS = ['katex-sizing', 'katex-strut', 'pstrut'];
+/** The other classes that KaTeX gives to what our printers write; with a pattern for numbered ones and our own. */
+const OTHERS = new Set(
+  (
+    'katex katex-display katex-html katex-base katex-strut katex-sizing katex-accent accent-body arraycolsep ' +
+    'delimcenter delimsizing mult enclosing frac-line mfrac hide-tail svg-align sqrt large-op small-op mop mspace ' +
+    'msupsub mtable nulldelimiter op-limits op-symbol pstrut vlist vlist-r vlist-s vlist-t vlist-t2'
+  ).split(' ')
+);
+const NUMBERED = /^(reset-size\d+|size\d+|col-align-[lcr]|sg-[\w-]+)$/;
+/** Width of a null delimiter, in em. */
+const NULL_DELIMITER = 0.12;
+/** KaTeX's sizes 1 to 11, in em of size 6. */
 const SIZES = [0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.44, 1.728, 2.074, 2.488];
 
-/** Takes out what can be spared, the inner before the outer. */
+/** Removes the spans of `root` that do not change how the formula looks, inner spans first. */
 export function fewerSpans(root: Element): void {
+  if (!isKnown(root)) {
+    return;
+  }
   for (const span of Array.from(root.querySelectorAll<HTMLElement>('span')).reverse()) {
     if (span.getAttribute('style') === 'top: 0em;' && span.classList.contains('delimcenter')) {
       span.classList.remove('delimcenter');
@@ -25,9 +43,9 @@ export function fewerSpans(root: Element): void {
     if (span.classList.contains('vlist-t')) {
       stack(span);
     }
-    spaces(span);
-    letters(span);
-    only(span);
+    spacesToMargins(span);
+    joinLetters(span);
+    mergeOnlyChild(span);
   }
   root.querySelectorAll<HTMLElement>('.katex-base').forEach(flatten);
   for (const span of Array.from(root.querySelectorAll('span')).reverse()) {
@@ -38,7 +56,15 @@ export function fewerSpans(root: Element): void {
   root.normalize();
 }
 
-/** Things over one another, as blocks without a height in one box, and not as a table of two rows. */
+/** Whether every class in `root` is one that this file knows. */
+const isKnown = (root: Element): boolean =>
+  Array.from(root.querySelectorAll('[class]')).every(({ classList }) =>
+    Array.from(classList).every(
+      name => INERT.has(name) || FONTS.has(name) || OTHERS.has(name) || NUMBERED.test(name)
+    )
+  );
+
+/** Replaces a vlist, a two-row table that stacks boxes, by one box with children of height 0. */
 function stack(table: HTMLElement): void {
   const [above, below] = Array.from(table.children, row => row.firstElementChild as HTMLElement | null);
   const items = Array.from(above?.children ?? []) as HTMLElement[];
@@ -55,15 +81,15 @@ function stack(table: HTMLElement): void {
   const { style } = table;
   style.paddingTop = above.style.height;
   style.height = below?.style.height || '0';
-  // Its baseline is that of its last line, which KaTeX's struts put there.
+  // The baseline is that of the last child, where KaTeX's struts put it.
   style.verticalAlign = em(-(parseFloat(last.style.top) + parseFloat(strut.style.height)));
   let from = 0;
   for (const item of items) {
     const top = parseFloat(item.style.top);
     item.style.marginTop = em(top - from);
     item.style.top = '';
-    row(item);
-    // A picture is as wide as what it is positioned in.
+    hoistContent(item);
+    // An SVG is as wide as its containing block.
     if (item.querySelector('svg') && !item.querySelector('.sg-pictured')) {
       item.classList.add('sg-pictured');
     }
@@ -77,13 +103,13 @@ function stack(table: HTMLElement): void {
     table.classList.add(...around.classList);
     around.replaceWith(table);
     if (table.matches('.msupsub') && items.length === 1 && last.matches('.sg-row')) {
-      script(table, last);
+      toScript(table, last);
     }
   }
 }
 
-/** What stands in a row that holds one thing, stands in the row itself: with its size, in whose em the rest then is. */
-function row(item: HTMLElement): void {
+/** Moves the only content of an item into the item itself; the item's own lengths are then in em of that content. */
+function hoistContent(item: HTMLElement): void {
   const [strut, content, ...more] = Array.from(item.children) as HTMLElement[];
   const isSized = content?.matches('.katex-sizing') && isPlain(content);
   if (more.length > 0 || !strut.matches('.pstrut') || !content || !(isSized || isInert(content))) {
@@ -101,8 +127,8 @@ function row(item: HTMLElement): void {
   item.replaceChildren(strut, ...content.childNodes);
 }
 
-/** A subscript alone, or a superscript, is a text that is lower or higher. */
-function script(table: HTMLElement, item: HTMLElement): void {
+/** Replaces the stack of a lone subscript or superscript by raised or lowered text. */
+function toScript(table: HTMLElement, item: HTMLElement): void {
   item.style.verticalAlign = em(parseFloat(table.style.verticalAlign) / ratioOf(item));
   item.style.marginTop = '';
   item.classList.replace('sg-row', 'sg-script');
@@ -110,13 +136,13 @@ function script(table: HTMLElement, item: HTMLElement): void {
   table.replaceWith(item);
 }
 
-/** How large its em is, in that of what is around it. */
+/** The em of a sized span, in em of its parent. */
 function ratioOf({ className }: Element): number {
   const [, from, to] = /reset-size(\d+) size(\d+)/.exec(className) ?? [];
   return from ? SIZES[Number(to) - 1] / SIZES[Number(from) - 1] : 1;
 }
 
-/** Aligned equations of which there is one are no table: its sides stand beside each other. */
+/** Replaces the table of an `aligned` with one row by its two sides, one beside the other. */
 function flatten(base: HTMLElement): void {
   const [strut, table, ...more] = Array.from(base.children) as HTMLElement[];
   const piles = Array.from(table?.children ?? [], column => column.firstElementChild as HTMLElement | null);
@@ -133,16 +159,16 @@ function flatten(base: HTMLElement): void {
     rows.forEach(each => each!.firstElementChild!.remove());
     table.replaceWith(...rows.flatMap(each => Array.from(each!.childNodes)));
     strut.style.verticalAlign = em(parseFloat(strut.style.verticalAlign) - parseFloat([...raised][0]!));
-    spaces(base);
+    spacesToMargins(base);
   }
 }
 
-/** Spaces are margins of what stands beside them. */
-function spaces(span: HTMLElement): void {
+/** Turns spaces into margins of their neighbours. */
+function spacesToMargins(span: HTMLElement): void {
   for (const space of Array.from(span.children) as HTMLElement[]) {
     const none = space.classList.contains('nulldelimiter') && !space.classList.contains('katex-sizing');
     const width = none
-      ? NO_DELIMITER
+      ? NULL_DELIMITER
       : space.className === 'mspace' && hasMargin(space)
         ? parseFloat(space.style.marginRight)
         : null;
@@ -151,13 +177,13 @@ function spaces(span: HTMLElement): void {
     }
     const [before, after] = [space.previousSibling, space.nextSibling];
     if (after === null && span.classList.contains('enclosing')) {
-      // What lights up is the term, without what is between it and the next.
+      // A lit term does not include the space between it and the next term.
       widen(span, 'marginRight', width);
       space.remove();
-    } else if (takes(before)) {
+    } else if (takesMargin(before)) {
       widen(before, 'marginRight', width);
       space.remove();
-    } else if (before === null && takes(after)) {
+    } else if (before === null && takesMargin(after)) {
       widen(after, 'marginLeft', width);
       space.remove();
     }
@@ -168,16 +194,16 @@ const widen = ({ style }: HTMLElement, side: 'marginLeft' | 'marginRight', by: n
   style[side] = em(parseFloat(style[side] || '0') + by);
 };
 
-/** Whether its style is a space to the right, and nothing else. */
+/** Whether the only style of a span is a right margin. */
 const hasMargin = ({ style }: HTMLElement): boolean => /^margin-right: -?[\d.]+em;$/.test(style.cssText);
 
-const takes = (node: ChildNode | null): node is HTMLElement =>
+const takesMargin = (node: ChildNode | null): node is HTMLElement =>
   node instanceof HTMLElement &&
-  !APART.some(name => node.classList.contains(name)) &&
+  !MARGINLESS.some(name => node.classList.contains(name)) &&
   !(node.childNodes.length === 0 && isInert(node));
 
-/** Letters of one kind that follow one another are one text; what has none is nothing. */
-function letters(span: HTMLElement): void {
+/** Joins adjacent texts of one font into one span, and removes empty spans. */
+function joinLetters(span: HTMLElement): void {
   for (const child of Array.from(span.children) as HTMLElement[]) {
     const before = child.previousSibling;
     if (child.childNodes.length === 0 && isInert(child)) {
@@ -188,7 +214,7 @@ function letters(span: HTMLElement): void {
       isText(child) &&
       isPlain(before) &&
       (isPlain(child) || hasMargin(child)) &&
-      looks(before) === looks(child)
+      visibleClasses(before) === visibleClasses(child)
     ) {
       child.firstChild!.before(before.firstChild!);
       child.normalize();
@@ -197,18 +223,18 @@ function letters(span: HTMLElement): void {
   }
 }
 
-/** A span around one other is one with it, where only one of them looks like something. */
-function only(span: HTMLElement): void {
+/** Merges a span with its only child if at most one of them has a style. */
+function mergeOnlyChild(span: HTMLElement): void {
   const inner = span.firstChild;
   if (!(inner instanceof HTMLElement) || span.childNodes.length !== 1) {
     return;
   }
   const { classList } = inner;
-  const said = Array.from(classList);
+  const names = Array.from(classList);
   if (
     isPlain(inner) &&
-    said.length > 0 &&
-    said.every(name => INERT.has(name) || LETTERS.has(name)) &&
+    names.length > 0 &&
+    names.every(name => INERT.has(name) || FONTS.has(name)) &&
     !span.matches('.katex, .katex-html, .katex-base, .katex-display')
   ) {
     classList.forEach(name => !INERT.has(name) && span.classList.add(name));
@@ -220,7 +246,7 @@ function only(span: HTMLElement): void {
 
 const em = (n: number): string => `${Math.round(n * 1e4) / 1e4}em`;
 
-/** Whether nothing but classes is said of it. */
+/** Whether an element has no attribute but its class. */
 const isPlain = ({ attributes }: Element): boolean =>
   Array.from(attributes).every(({ name }) => name === 'class');
 
@@ -230,8 +256,8 @@ const isInert = (span: Element): boolean =>
 const isText = ({ childNodes: [only, ...more] }: Element): boolean =>
   only?.nodeType === Node.TEXT_NODE && more.length === 0;
 
-/** The classes that it looks like. */
-const looks = ({ classList }: Element): string =>
+/** The classes of a span that change how it looks. */
+const visibleClasses = ({ classList }: Element): string =>
   Array.from(classList)
     .filter(name => !INERT.has(name))
     .sort()
