@@ -1,6 +1,6 @@
-import type { Line, Phase } from '../derivation';
+import type { Block, Phase, Sentence } from '../derivation';
 
-/** What an output says, whatever it is then written in: HTML, LaTeX or plain text. */
+/** What an output says, whatever format it is then written in: HTML, LaTeX, Markdown or plain text. */
 export interface Document {
   /** What it is, in a word: `2–4–1`. */
   heading: string;
@@ -20,11 +20,14 @@ export interface Picture {
   description: string;
 }
 
-/** One step of a derivation: its question, and the first of the lines that answer. */
+/** One step of a derivation: its question, the lines that answer it, and remarks. */
 export interface Section {
   phase: Phase;
-  question: string;
-  lines: Line[];
+  /** Which step it is: `Step 3 of 16`. */
+  title?: string;
+  question: Sentence;
+  blocks: Block[];
+  remarks: Sentence[];
   /** How many operations are left out. */
   more: number;
 }
@@ -36,7 +39,7 @@ export interface Table {
   more: number;
 }
 
-/** A cell's text; for a number, also all of its digits, and its address. */
+/** A cell's text; for a number, also its full precision and its address. */
 export interface Cell {
   text: string;
   value?: number;

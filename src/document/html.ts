@@ -1,4 +1,4 @@
-import { Line, Translate, toText } from '../derivation';
+import { Line, Translate, sentenceText, toText } from '../derivation';
 import { encodeUtf8 } from '../engine/globals';
 import { encodeBase64 } from '../trace';
 import type { Document, Section, Table } from './document';
@@ -41,9 +41,17 @@ export const hint = (translate: Translate): string =>
   translate('JupyterLab with the stepgrad extension draws this output to step through and to change.');
 
 function derivation(sections: Section[], translate: Translate): Markup {
-  const rows = sections.flatMap(({ phase, question, lines, more }) => [
-    tag('tr', {}, tag('th', { colspan: 4, style: `${left};color:${palette[phase]}` }, ...safe(question))),
-    ...lines.map(row),
+  const rows = sections.flatMap(({ phase, question, blocks, more }) => [
+    tag(
+      'tr',
+      {},
+      tag(
+        'th',
+        { colspan: 4, style: `${left};color:${palette[phase]}` },
+        ...safe(sentenceText(question, translate))
+      )
+    ),
+    ...blocks.flatMap(({ lines }) => lines.map(row)),
     ...(more > 0 ? [tag('tr', {}, tag('td', { colspan: 4, style: left }, translate('… %1 more', more)))] : [])
   ]);
   return tag(

@@ -1,4 +1,4 @@
-import { TeXPrinter, Translate, textToTeX } from '../derivation';
+import { TeXPrinter, Translate, sentenceText, textToTeX } from '../derivation';
 import type { Document, Section, Table } from './document';
 import { readable } from './markup';
 
@@ -62,11 +62,11 @@ function broken(text: string): string[] {
 const widthOf = (text: string): number =>
   Array.from(text).reduce((width, letter) => width + (letter > '\u20ff' ? 1 : LETTER), 0);
 
-function displays({ question, lines, more }: Section, translate: Translate): string[] {
+function displays({ question, blocks, more }: Section, translate: Translate): string[] {
   const printer = new TeXPrinter(false, n => translate('%1 more terms', n), ROOM);
   const parts: string[][] = [[]];
   let rows = 0;
-  for (const line of lines.map(line => printer.line(line))) {
+  for (const line of blocks.flatMap(({ lines }) => lines.map(line => printer.line(line)))) {
     const high = line.split('\\\\').length;
     const last = parts[parts.length - 1];
     if (last.length > 0 && (last.length === LINES || rows + high > ROWS)) {
@@ -78,7 +78,7 @@ function displays({ question, lines, more }: Section, translate: Translate): str
   }
   return parts.map((part, i) => {
     const rows = [
-      ...(i === 0 ? [`\\textbf{${texText(question)}}`] : []),
+      ...(i === 0 ? [`\\textbf{${texText(sentenceText(question, translate))}}`] : []),
       `\\begin{aligned}\n${part.join(' \\\\[0.4em]\n')}\n\\end{aligned}`,
       ...(more > 0 && i === parts.length - 1 ? [`\\text{${texText(translate('… %1 more', more))}}`] : [])
     ];

@@ -4,17 +4,22 @@ import { NamedTensor, TraceReader, decodeTensor, formatAddress } from '../trace'
 import { Cell, MAX_ROWS, Table } from './document';
 import { palette } from './palette';
 
-/** Every parameter of the first iteration: before, the batch's gradient and, with an update, the step and after. */
-export function parameterTable(reader: TraceReader, translate: Translate): Table {
-  const { params, update } = reader.trace.iterations[0];
+/** Every parameter of an iteration: before, the batch's gradient and, with an update, the step and after. */
+export function tableOfParameters(
+  reader: TraceReader,
+  translate: Translate,
+  iteration = 0,
+  maxRows = MAX_ROWS
+): Table {
+  const { params, update } = reader.trace.iterations[iteration];
   const many = reader.trace.iterations.length > 1;
   const columns: Column[] = [
-    { head: translate('before'), colour: palette.weight, of: name => reader.param(0, name)?.data },
+    { head: translate('before'), colour: palette.weight, of: name => reader.param(iteration, name)?.data },
     {
       head: translate('gradient'),
       colour: palette.gradient,
       grad: true,
-      of: name => reader.paramGrad(0, name)?.data
+      of: name => reader.paramGrad(iteration, name)?.data
     }
   ];
   if (update.length > 0) {
@@ -27,7 +32,7 @@ export function parameterTable(reader: TraceReader, translate: Translate): Table
       { head: translate('after'), colour: palette.weight, noRef: true, of: name => found(name, 'after') }
     );
   }
-  return valuesTable(params, columns, translate, many ? 0 : undefined);
+  return valuesTable(params, columns, translate, many ? iteration : undefined, maxRows);
 }
 
 /** The parameters of a model, with their values. */
@@ -57,27 +62,25 @@ function valuesTable(
   params: NamedTensor[],
   columns: Column[],
   translate: Translate,
-  iteration?: number
+  iteration?: number,
+  maxRows = MAX_ROWS
 ): Table {
-  const rows: { name: string; cells: Cell[] }[] = [];
+  const rows: { name: Cell; cells: Cell[] }[] = [];
+  const place = iteration === undefined ? {} : { iteration };
   let total = 0;
   for (const { name, value } of params) {
     const size = sizeOf(value.shape);
-    const shown = Math.max(0, Math.min(size, MAX_ROWS - total));
+    const shown = Math.max(0, Math.min(size, maxRows - total));
     total += size;
     // Nothing is decoded that is not shown.
     const numbers = shown > 0 ? columns.map(({ of }) => of(name)) : [];
     for (let i = 0; i < shown; i++) {
       const index = unravel(i, value.shape);
       rows.push({
-        name: formatAddress({ name, index }),
+        name: { text: formatAddress({ name, index }), ref: formatAddress({ name, index, ...place }) },
         cells: columns.map(({ colour, grad = false, noRef }, c): Cell => {
           const x = numbers[c]?.[i];
-          const ref = noRef
-            ? {}
-            : {
-                ref: formatAddress({ name, index, grad, ...(iteration === undefined ? {} : { iteration }) })
-              };
+          const ref = noRef ? {} : { ref: formatAddress({ name, index, grad, ...place }) };
           return x === undefined ? { text: '' } : { text: '', value: x, colour, ...ref };
         })
       });
@@ -89,7 +92,7 @@ function valuesTable(
   });
   return {
     head: [translate('parameter'), ...columns.map(({ head }) => head)],
-    rows: rows.map(({ name, cells }) => [{ text: name }, ...cells]),
+    rows: rows.map(({ name, cells }) => [name, ...cells]),
     more: total - rows.length
   };
 }

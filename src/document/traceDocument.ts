@@ -12,7 +12,7 @@ import {
 } from '../derivation';
 import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from '../trace';
 import type { Document, Section } from './document';
-import { parameterTable } from './tableOfParameters';
+import { tableOfParameters } from './tableOfParameters';
 import { passInWords } from './passInWords';
 import { networkPicture } from './picture';
 import { traceSubject } from './traceSubject';
@@ -27,7 +27,7 @@ export function traceDocument(trace: Trace, translate: Translate): Document {
   const reader = new TraceReader(trace);
   const cannot = undrawable(trace);
   const about = [trace.loss.type, ...optimizerText(trace), lossText(trace)];
-  const table = parameterTable(reader, translate);
+  const table = tableOfParameters(reader, translate);
   if (cannot !== null) {
     const heading = trace.model.map(({ type }) => type).join(' · ');
     return { heading, about, sentences: [sentenceText(cannot, translate)], sections: [], table };
@@ -42,7 +42,7 @@ export function traceDocument(trace: Trace, translate: Translate): Document {
     about,
     sentences: scope(trace, reader, translate),
     picture: networkPicture(traceSubject(terms), translate, about.join(' · '), description),
-    sections: sectionsOf(trace, terms, translate),
+    sections: sectionsOf(trace, terms),
     table,
     plain
   };
@@ -69,7 +69,7 @@ function scope({ iterations }: Trace, { samples, rowShape }: TraceReader, transl
   ];
 }
 
-function sectionsOf(trace: Trace, terms: Terms, translate: Translate): Section[] {
+function sectionsOf(trace: Trace, terms: Terms): Section[] {
   const program = new Program(trace, 'layer');
   const steps = Math.min(STEPS, program.length / trace.iterations.length);
   return Array.from({ length: steps }, (_, i) => {
@@ -79,8 +79,9 @@ function sectionsOf(trace: Trace, terms: Terms, translate: Translate): Section[]
     const { blocks } = deriveOperations(terms, operations);
     return {
       phase: step.phase,
-      question: sentenceText(question(terms, step, true), translate),
-      lines: blocks.flatMap(({ lines }) => lines),
+      question: question(terms, step, true),
+      blocks,
+      remarks: [],
       more: step.count - shown
     };
   });

@@ -1,5 +1,5 @@
 import { architecture } from '../derivation';
-import { ExportFormat, StepperModel, Translate, pngOf, standalone, svgText, writtenOut } from '../views';
+import { ExportFormat, StepperModel, Translate, pngOf, standalone, svgText, exportSteps } from '../views';
 
 const kinds = {
   svg: { extension: 'svg', type: 'image/svg+xml' },
@@ -33,7 +33,7 @@ async function content(
   steps: 'this' | 'all'
 ): Promise<Blob | string | null> {
   if (format === 'latex' || format === 'markdown') {
-    return model ? writtenOut(model, translate, format, steps) : null;
+    return model ? exportSteps(model, translate, format, steps) : null;
   }
   const svg = root.querySelector<SVGSVGElement>('.sg-graph-svg, svg[viewBox]');
   if (!svg) {

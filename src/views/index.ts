@@ -14,4 +14,4 @@ export type { TrainingPlace } from './training/trainingModel';
 export { TrainingView } from './training/trainingView';
 export { english, messageText, sentenceText } from './page/translate';
 export type { Translate } from './page/translate';
-export { writtenOut } from './export/writtenOut';
+export { exportSteps } from './export/stepDocument';
