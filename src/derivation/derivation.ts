@@ -1,9 +1,8 @@
-import type { Sentence } from '../engine/formula/explanation';
-import type { Expression } from '../engine/formula/expression';
+import type { Expression, Sentence } from '../engine/formula/expression';
 import type { Phase } from './steps';
 
-export { say } from '../engine/formula/explanation';
-export type { Argument, Sentence } from '../engine/formula/explanation';
+export { say } from '../engine/formula/expression';
+export type { Argument, Sentence } from '../engine/formula/expression';
 
 /**
  * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, of what no formula

@@ -1,6 +1,6 @@
 /** What a layer or a loss says of a number, as blocks of lines. */
-import type { Equation, Explanation, Sentence } from '../engine/formula/explanation';
-import { Expression, Notation, evaluate, symbol, valueOf } from '../engine/formula/expression';
+import type { Equation, Explanation } from '../engine/formula/explanation';
+import { Expression, Notation, Sentence, evaluate, symbol, valueOf } from '../engine/formula/expression';
 import { Block, Heading, Line } from './derivation';
 import { partsOf } from './partsOf';
 import { symbolToText } from './print/text';

@@ -26,7 +26,7 @@ export function updateLines(
   const update = trace.iterations[terms.iteration].update.find(({ param }) => param === name)!;
   const { type, ...options } = trace.optimizer!;
   const optimizer = Object.hasOwn(optimizers, type)
-    ? optimizers[type]([], { ...options, ...update.options })
+    ? optimizers[type].from([], { ...options, ...update.options })
     : null;
   const notation = symbol(known);
   const role = known.kind === 'quantity' ? known.role : 'weight';

@@ -4,7 +4,8 @@ export interface Message {
   args: (string | number | Message)[];
 }
 
-export const say = (message: string, ...args: Message['args']): Message => ({ message, args });
+/** A message, from its English text and what fills its blanks. */
+export const messageOf = (message: string, ...args: Message['args']): Message => ({ message, args });
 
 /** A message in English, its blanks filled. */
 export const inEnglish = ({ message, args }: Message): string =>

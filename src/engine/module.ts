@@ -1,6 +1,7 @@
 import { Buffers } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
+import type { ListShapes, MakeModule, NamedShape, Options } from './spec';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor that is learnt: its gradient is kept beside it. */
@@ -31,6 +32,41 @@ export interface LoadedState {
  * then let `gradcheck` tell whether they agree.
  */
 export abstract class Module {
+  /**
+   * Makes a layer from its options, as `options()` lists them. A layer whose constructor takes anything but an
+   * object of options overrides this.
+   * @param _make makes the layers inside it
+   * @internal
+   */
+  static from(options: Options, _make: MakeModule): Module {
+    return new (this as unknown as new (options: Options) => Module)(options);
+  }
+
+  /**
+   * The names and shapes of the parameters of a layer with these options, in order, without making it.
+   * @param _inside lists those of a layer inside it
+   * @returns none when left out; null if they are unknown
+   * @internal
+   */
+  static shapes(_options: Options, _inside: ListShapes): NamedShape[] | null {
+    return [];
+  }
+
+  /**
+   * Options that the tests try the layer with; the output has to have as many features as the input.
+   * @internal
+   */
+  static examples(_features: number): Options[] {
+    return [{}];
+  }
+
+  /**
+   * Null if PyTorch has the type, whose numbers then have to equal PyTorch's. Otherwise the source of the worked
+   * example in test/golden/worked.ts.
+   * @internal
+   */
+  static readonly reference: string | null = null;
+
   /** What messages call this layer; a `Sequential` sets it. */
   name = '';
   /** Whether it is being trained: `Dropout` does something only then. `train` and `eval` set it. */

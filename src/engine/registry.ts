@@ -1,49 +1,57 @@
-import { Adagrad, AdagradOptions } from './optimizers/adagrad';
-import { Adam, AdamOptions } from './optimizers/adam';
+/**
+ * Every layer, loss and optimiser of the engine, by name. A new type is its own file and one line here: how it
+ * is made again from a trace, its parameters' shapes and the options that the tests try are statics of its class.
+ */
+import type { Activation } from './activations/activation';
+import { Adagrad } from './optimizers/adagrad';
+import { Adam } from './optimizers/adam';
 import { AdamW } from './optimizers/adamW';
 import { BCELoss } from './losses/bceLoss';
 import { BCEWithLogitsLoss } from './losses/bceWithLogitsLoss';
-import { CrossEntropyLoss, CrossEntropyLossOptions } from './losses/crossEntropyLoss';
+import { CrossEntropyLoss } from './losses/crossEntropyLoss';
 import { Dropout } from './layers/dropout';
 import { ELU } from './activations/elu';
 import { Embedding } from './layers/embedding';
-import { FeedForward, FeedForwardOptions } from './layers/feedForward';
+import { FeedForward } from './layers/feedForward';
 import { GELU } from './activations/gelu';
 import { Identity } from './activations/identity';
 import { L1Loss } from './losses/l1Loss';
-import { LayerNorm, LayerNormOptions } from './layers/layerNorm';
+import { LayerNorm } from './layers/layerNorm';
 import { LeakyReLU } from './activations/leakyReLU';
 import { Linear } from './layers/linear';
 import { LogSoftmax } from './layers/logSoftmax';
-import { Loss, LossOptions } from './losses/loss';
-import { Module } from './module';
+import type { Loss } from './losses/loss';
+import type { Module } from './module';
 import { MSELoss } from './losses/mseLoss';
 import { NLLLoss } from './losses/nllLoss';
-import { Optimizer, OptimizerOptions, ParametersOrGroups } from './optimizers/optimizer';
+import type { Optimizer } from './optimizers/optimizer';
 import { ReLU } from './activations/relu';
 import { Residual } from './layers/residual';
-import { RMSprop, RMSpropOptions } from './optimizers/rmsprop';
+import { RMSprop } from './optimizers/rmsprop';
 import { Sequential } from './layers/sequential';
-import { SGD, SGDOptions } from './optimizers/sgd';
+import { SGD } from './optimizers/sgd';
 import { Sigmoid } from './activations/sigmoid';
 import { SiLU } from './activations/silu';
 import { skipInit } from './random/skipInit';
 import { Softmax } from './layers/softmax';
 import { Softplus } from './activations/softplus';
-import { ModuleSpec, Options } from './spec';
+import { ModuleSpec, NamedShape, prefixed } from './spec';
 import { Tanh } from './activations/tanh';
 
 export type { Options } from './spec';
 
-/** A page's bundle shortens the names of classes: what is recorded there, and what errors say, has the real ones. */
-function named(classes: Record<string, object>): void {
-  for (const [name, value] of Object.entries(classes)) {
-    Object.defineProperty(value, 'name', { value: name });
-  }
-}
-named({
+/** The statics of a layer's class. */
+export type LayerType = Pick<typeof Module, 'from' | 'shapes' | 'examples' | 'reference' | 'prototype'>;
+/** The statics of a loss's class. */
+export type LossType = Pick<typeof Loss, 'from' | 'domain' | 'examples' | 'reference' | 'prototype'>;
+/** The statics of an optimiser's class. */
+export type OptimizerType = Pick<
+  typeof Optimizer,
+  'from' | 'optionTable' | 'examples' | 'reference' | 'prototype'
+>;
+
+const layerTypes = {
   Linear,
-  Identity,
   Sigmoid,
   Tanh,
   ReLU,
@@ -52,49 +60,46 @@ named({
   GELU,
   SiLU,
   Softplus,
+  Identity,
   Softmax,
   LogSoftmax,
   Dropout,
   LayerNorm,
   Embedding,
   Residual,
-  FeedForward,
+  FeedForward
+} satisfies Record<string, LayerType>;
+
+const lossTypes = {
   BCELoss,
   MSELoss,
   L1Loss,
   BCEWithLogitsLoss,
   CrossEntropyLoss,
-  NLLLoss,
-  SGD,
-  Adam,
-  AdamW,
-  RMSprop,
-  Adagrad
-});
+  NLLLoss
+} satisfies Record<string, LossType>;
 
-/** Every layer by its type's name: how a trace makes its model again. */
-export const layers: Record<string, (options: Options) => Module> = {
-  Linear: o => new Linear(o.inFeatures as number, o.outFeatures as number, { bias: o.bias !== false }),
-  Identity: () => new Identity(),
-  Sigmoid: () => new Sigmoid(),
-  Tanh: () => new Tanh(),
-  ReLU: () => new ReLU(),
-  LeakyReLU: o => new LeakyReLU(o as { negativeSlope?: number }),
-  ELU: o => new ELU(o as { alpha?: number }),
-  GELU: o => new GELU(o as { approximate?: 'none' | 'tanh' }),
-  SiLU: () => new SiLU(),
-  Softplus: o => new Softplus(o as { beta?: number; threshold?: number }),
-  Softmax: o => new Softmax(o as { dim?: number }),
-  LogSoftmax: o => new LogSoftmax(o as { dim?: number }),
-  Dropout: o => new Dropout(o as { p?: number }),
-  LayerNorm: o => new LayerNorm(o.features as number, o as LayerNormOptions),
-  Embedding: o => new Embedding(o.numEmbeddings as number, o.embeddingDim as number),
-  Residual: o => new Residual(moduleOf(JSON.parse(String(o.block)) as ModuleSpec)),
-  FeedForward: o => new FeedForward(o.dModel as number, o.dHidden as number, o as FeedForwardOptions)
-};
+const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad } satisfies Record<string, OptimizerType>;
+
+/** Every layer by its type's name. */
+export const layers: Record<string, LayerType> = layerTypes;
+/** Every loss by its type's name. */
+export const losses: Record<string, LossType> = lossTypes;
+/** Every optimiser by its type's name. */
+export const optimizers: Record<string, OptimizerType> = optimizerTypes;
+
+/** The names of the activations' types: `'Sigmoid' | 'Tanh' | …`. */
+export type ActivationType = {
+  [T in keyof typeof layerTypes]: (typeof layerTypes)[T]['prototype'] extends Activation ? T : never;
+}[keyof typeof layerTypes];
+
+// The page's bundle shortens class names; traces and error messages need the real ones.
+for (const [name, type] of Object.entries({ ...layers, ...losses, ...optimizers })) {
+  Object.defineProperty(type, 'name', { value: name });
+}
 
 /**
- * A layer from what `specOf` said of it. Its weights are to be loaded: none are drawn for it.
+ * Makes a layer from what `specOf` said of it. Its weights are not drawn: they are to be loaded.
  * @throws TypeError for a type that is not in the registry
  */
 export function moduleOf({ type, options = {}, layers: inside = [] }: ModuleSpec): Module {
@@ -104,27 +109,20 @@ export function moduleOf({ type, options = {}, layers: inside = [] }: ModuleSpec
   if (!Object.hasOwn(layers, type)) {
     throw new TypeError(`${String(type)} is a layer that this version does not know.`);
   }
-  return skipInit(() => layers[type](options));
+  return skipInit(() => layers[type].from(options, moduleOf));
 }
 
-/** Every loss by its type's name. */
-export const losses: Record<string, (options: Options) => Loss> = {
-  BCELoss: o => new BCELoss(o as LossOptions),
-  MSELoss: o => new MSELoss(o as LossOptions),
-  L1Loss: o => new L1Loss(o as LossOptions),
-  BCEWithLogitsLoss: o => new BCEWithLogitsLoss(o as LossOptions),
-  CrossEntropyLoss: o => new CrossEntropyLoss(o as CrossEntropyLossOptions),
-  NLLLoss: o => new NLLLoss(o as LossOptions)
-};
-
-/** Every optimiser by its type's name. */
-export const optimizers: Record<
-  string,
-  (parameters: ParametersOrGroups<OptimizerOptions>, options: Options) => Optimizer
-> = {
-  SGD: (parameters, o) => new SGD(parameters, o as SGDOptions),
-  Adam: (parameters, o) => new Adam(parameters, o as AdamOptions),
-  AdamW: (parameters, o) => new AdamW(parameters, o as AdamOptions),
-  RMSprop: (parameters, o) => new RMSprop(parameters, o as RMSpropOptions),
-  Adagrad: (parameters, o) => new Adagrad(parameters, o as AdagradOptions)
-};
+/**
+ * The parameters of a layer of this spec, in order, without making it: numbers from a file are checked against
+ * their shapes before anything is allocated. Null for a type that is not in the registry.
+ */
+export function shapesOf({ type, options = {}, layers: inside = [] }: ModuleSpec): NamedShape[] | null {
+  if (type !== 'Sequential') {
+    return Object.hasOwn(layers, type) ? layers[type].shapes(options, shapesOf) : null;
+  }
+  const each = inside.map(([name, spec]) => {
+    const shapes = shapesOf(spec);
+    return shapes && prefixed(name, shapes);
+  });
+  return each.includes(null) ? null : (each as NamedShape[][]).flat();
+}

@@ -106,5 +106,5 @@ export function replayLoss({ type, ...options }: Spec): Loss {
   if (!Object.hasOwn(losses, type)) {
     throw failure(TypeError, "%1 is your own loss: it can't be computed again here.", type);
   }
-  return losses[type](options);
+  return losses[type].from(options);
 }

@@ -91,7 +91,7 @@ function replayOptimizer(
   if (!Object.hasOwn(optimizers, type)) {
     throw failure(TypeError, "%1 is your own optimiser: it can't be computed again here.", type);
   }
-  return optimizers[type](groups, options);
+  return optimizers[type].from(groups, options);
 }
 
 function set(tensors: Map<string, Tensor>, key: string, value: number): void {

@@ -1,4 +1,4 @@
-import { Message, inEnglish, say } from '../engine/message';
+import { Message, inEnglish, messageOf } from '../engine/message';
 import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './payload';
@@ -24,18 +24,18 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
 /** What came instead of an object. */
 function found(data: unknown): Message | string {
   if (typeof data === 'string') {
-    return say('the text %1', JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data));
+    return messageOf('the text %1', JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data));
   }
-  return Array.isArray(data) ? say('an array of %1', data.length) : String(data);
+  return Array.isArray(data) ? messageOf('an array of %1', data.length) : String(data);
 }
 
 function check(data: unknown): { payload: Payload } | Message {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return say('This output is not a stepgrad trace: it is %1, expected an object.', found(data));
+    return messageOf('This output is not a stepgrad trace: it is %1, expected an object.', found(data));
   }
   const { version } = data as { version?: unknown };
   if (typeof version === 'number' && version > 1) {
-    return say(
+    return messageOf(
       'This output is of version %1, newer than this stepgrad reads: update stepgrad to see it.',
       version
     );
@@ -64,12 +64,12 @@ function check(data: unknown): { payload: Payload } | Message {
       return damaged(error.place, error.problem);
     }
     // A payload nested too deeply for the stack, say: still one sentence, never an exception.
-    return say('This output is damaged: it could not be read.');
+    return messageOf('This output is damaged: it could not be read.');
   }
 }
 
 const damaged = (place: string, problem: Message): Message =>
-  say('This output is damaged: %1 %2.', place || say('it'), problem);
+  messageOf('This output is damaged: %1 %2.', place || messageOf('it'), problem);
 
 /** The first of Ajv's errors as a place and a problem. */
 function explain(errors: SchemaError[]): Message {
@@ -81,11 +81,11 @@ function explain(errors: SchemaError[]): Message {
     .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path ? `${path}.${part}` : part), '');
   const problem =
     first.keyword === 'required'
-      ? say('has no %1', String(first.params.missingProperty))
+      ? messageOf('has no %1', String(first.params.missingProperty))
       : first.keyword === 'enum' && Array.isArray(first.params.allowedValues)
-        ? say('must be one of %1', first.params.allowedValues.join(', '))
+        ? messageOf('must be one of %1', first.params.allowedValues.join(', '))
         : first.message?.startsWith('must be ')
-          ? say('must be %1', first.message.slice('must be '.length))
-          : say('is not as expected: %1', first.message ?? first.keyword);
+          ? messageOf('must be %1', first.message.slice('must be '.length))
+          : messageOf('is not as expected: %1', first.message ?? first.keyword);
   return damaged(place, problem);
 }

@@ -35,9 +35,6 @@ const subclasses = (base: abstract new (...args: never[]) => object, not: string
 
 test('nothing that is exported or in the registry is left out', () => {
   const abstract = ['Activation', 'Sequential', 'Neuron'];
-  expect(Object.keys(layersToTry).sort()).toEqual(Object.keys(layers).sort());
-  expect(Object.keys(lossesToTry).sort()).toEqual(Object.keys(losses).sort());
-  expect(Object.keys(optimizersToTry).sort()).toEqual(Object.keys(optimizers).sort());
   expect(subclasses(Module, abstract).sort()).toEqual(Object.keys(layers).sort());
   expect(subclasses(Loss, ['ClassLoss', 'ElementwiseLoss']).sort()).toEqual(Object.keys(losses).sort());
   expect(subclasses(Optimizer, []).sort()).toEqual(Object.keys(optimizers).sort());

@@ -1,20 +1,9 @@
-/** One or more of every layer, loss and optimiser that the engine has. */
+/** One or more of every layer, loss and optimiser of the registry: each type's examples, and more cases of some. */
 import {
-  Adagrad,
-  Adam,
-  AdamW,
-  BCELoss,
-  BCEWithLogitsLoss,
   CrossEntropyLoss,
   Dropout,
-  ELU,
-  Embedding,
   FeedForward,
-  GELU,
-  Identity,
-  L1Loss,
   LayerNorm,
-  LeakyReLU,
   Linear,
   LogSoftmax,
   Loss,
@@ -23,62 +12,43 @@ import {
   NLLLoss,
   Optimizer,
   Parameter,
-  RMSprop,
-  ReLU,
   Residual,
-  SGD,
   Sequential,
-  SiLU,
   Sigmoid,
   Softmax,
-  Softplus,
-  Tanh
+  Softplus
 } from '../../src/engine';
+import { layers, losses, moduleOf, optimizers } from '../../src/engine/registry';
 
 /** How many numbers come into a layer that is tried. */
 export const FEATURES = 4;
 
-export const layersToTry: Record<string, (() => Module)[]> = {
-  Linear: [() => new Linear(FEATURES, FEATURES), () => new Linear(FEATURES, FEATURES, { bias: false })],
-  Identity: [() => new Identity()],
-  Sigmoid: [() => new Sigmoid()],
-  Tanh: [() => new Tanh()],
-  ReLU: [() => new ReLU()],
-  LeakyReLU: [() => new LeakyReLU({ negativeSlope: 0.2 })],
-  ELU: [() => new ELU({ alpha: 0.7 })],
-  GELU: [() => new GELU(), () => new GELU({ approximate: 'tanh' })],
-  SiLU: [() => new SiLU()],
-  Softplus: [() => new Softplus({ beta: 2 }), () => new Softplus({ threshold: 0.1 })],
-  Softmax: [() => new Softmax()],
-  LogSoftmax: [() => new LogSoftmax()],
-  Dropout: [
-    () => new Dropout({ p: 0.4 }),
-    () => new Dropout({ p: 1 }),
-    () => new Dropout({ p: 0 }),
-    () => new Dropout().eval()
-  ],
-  LayerNorm: [
-    () => new LayerNorm(FEATURES),
-    () => new LayerNorm(FEATURES, { bias: false, eps: 0.1 }),
-    () => new LayerNorm(FEATURES, { elementwiseAffine: false })
-  ],
-  Embedding: [() => new Embedding(5, FEATURES)],
+const moreLayers: Record<string, (() => Module)[]> = {
+  Softplus: [() => new Softplus({ threshold: 0.1 })],
+  Dropout: [() => new Dropout().eval()],
+  LayerNorm: [() => new LayerNorm(FEATURES)],
   Residual: [
-    () => new Residual(new Tanh()),
     () => new Residual(new Linear(FEATURES, FEATURES)),
     () => new Residual(new FeedForward(FEATURES, 3)),
     () => new Residual(new Sequential()),
-    () => new Residual(new Sequential(new LayerNorm(FEATURES), new Linear(FEATURES, 3), new Dropout({ p: 0.3 }), new Softmax(), new Linear(3, FEATURES))), // prettier-ignore
-    () => new Residual(new Residual(new Sequential({ norm: new LayerNorm(FEATURES), out: new Linear(FEATURES, FEATURES) }))) // prettier-ignore
+    () => new Residual(new Sequential(new LayerNorm(FEATURES), new Linear(FEATURES, 3), new Dropout({ p: 0.3 }), new Softmax(), new Linear(3, FEATURES))) // prettier-ignore
   ],
   FeedForward: [
-    () => new FeedForward(FEATURES, 5),
-    () => new FeedForward(FEATURES, 7, { activation: 'relu', bias: false, dropout: 0.3 }),
-    () => new FeedForward(FEATURES, 3, { activation: 'swiglu' }),
     () => new FeedForward(FEATURES, 8, { activation: 'swiglu', dropout: 0.5 }),
     () => new FeedForward(FEATURES, 3, { dropout: 0.5 }).eval()
   ]
 };
+
+/** Every layer of the registry, by its type's name. */
+export const layersToTry: Record<string, (() => Module)[]> = Object.fromEntries(
+  Object.entries(layers).map(([name, type]) => [
+    name,
+    [
+      ...type.examples(FEATURES).map(options => () => type.from(options, moduleOf)),
+      ...(moreLayers[name] ?? [])
+    ]
+  ])
+);
 
 interface TryLoss {
   loss: () => Loss;
@@ -101,19 +71,14 @@ const large = (): Module[] => {
   return [scale];
 };
 
-export const lossesToTry: Record<string, TryLoss[]> = {
-  BCELoss: [{ loss: () => new BCELoss(), end: () => [new Sigmoid()], target: yesOrNo }],
+const moreLosses: Record<string, TryLoss[]> = {
   MSELoss: [
     { loss: () => new MSELoss(), end: () => [new Softmax()], target: numbers },
     { loss: () => new MSELoss({ reduction: 'sum' }), end: none, target: numbers }
   ],
-  L1Loss: [{ loss: () => new L1Loss(), end: none, target: numbers }],
-  BCEWithLogitsLoss: [{ loss: () => new BCEWithLogitsLoss(), end: none, target: yesOrNo }],
   CrossEntropyLoss: [
-    { loss: () => new CrossEntropyLoss(), end: none, target: classOf },
     { loss: () => new CrossEntropyLoss(), end: none, target: shares },
     { loss: () => new CrossEntropyLoss(), end: none, target: yesOrNo },
-    { loss: () => new CrossEntropyLoss({ labelSmoothing: 0.1 }), end: none, target: classOf },
     {
       loss: () => new CrossEntropyLoss({ labelSmoothing: 0.1, reduction: 'sum' }),
       end: none,
@@ -129,13 +94,21 @@ export const lossesToTry: Record<string, TryLoss[]> = {
   ]
 };
 
-export const optimizersToTry: Record<string, ((parameters: Parameter[]) => Optimizer)[]> = {
-  SGD: [
-    p => new SGD(p, { lr: 0.1 }),
-    p => new SGD(p, { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 })
-  ],
-  Adam: [p => new Adam(p), p => new Adam(p, { weightDecay: 0.1, amsgrad: true, maximize: true })],
-  AdamW: [p => new AdamW(p)],
-  RMSprop: [p => new RMSprop(p), p => new RMSprop(p, { momentum: 0.9, centered: true })],
-  Adagrad: [p => new Adagrad(p), p => new Adagrad(p, { lrDecay: 0.1, weightDecay: 0.01 })]
-};
+/** Every loss of the registry, at the end of a network whose outputs it is defined for. */
+export const lossesToTry: Record<string, TryLoss[]> = Object.fromEntries(
+  Object.entries(losses).map(([name, type]) => {
+    const { output, target } = type.domain;
+    const end = output === 'probability' ? (): Module[] => [new Sigmoid()] : none;
+    const targets = { number: numbers, probability: yesOrNo, class: classOf }[target];
+    const own = type.examples.map(options => ({ loss: () => type.from(options), end, target: targets }));
+    return [name, [...own, ...(moreLosses[name] ?? [])]];
+  })
+);
+
+/** Every optimiser of the registry. */
+export const optimizersToTry: Record<string, ((parameters: Parameter[]) => Optimizer)[]> = Object.fromEntries(
+  Object.entries(optimizers).map(([name, type]) => [
+    name,
+    type.examples.map(options => (parameters: Parameter[]) => type.from(parameters, options))
+  ])
+);

@@ -122,7 +122,7 @@ export function makeTrace(recipe: Recipe): Trace {
   const classes = recipe.loss === 'classes' && !recipe.bce;
   const options = recipe.optimizer;
   const type = recipe.loss === 'classes' ? 'CrossEntropyLoss' : (recipe.loss ?? 'MSELoss');
-  const loss: Loss = losses[recipe.bce ? 'BCELoss' : type]({ reduction: recipe.sum ? 'sum' : 'mean' });
+  const loss: Loss = losses[recipe.bce ? 'BCELoss' : type].from({ reduction: recipe.sum ? 'sum' : 'mean' });
   const trace = record(model, {
     input: random(samples, widths[0], 1.5),
     target: classes ? target.map((_, i) => i % widths[widths.length - 1]) : target,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Loss, Module, NestedNumbers, SGD, SGDOptions, Sequential, Tensor } from '../../src/engine';
-import { Options, layers, losses } from '../../src/engine/registry';
+import { Options, layers, losses, moduleOf } from '../../src/engine/registry';
 
 type Named = Record<string, NestedNumbers>;
 
@@ -63,9 +63,15 @@ export const penguinsCases = (): PenguinsCase[] => load('penguins');
 
 /** The network of a case with its initial weights, its loss and its optimiser. */
 export function setUp(c: NetworkCase): { model: Sequential; loss: Loss; optimizer: SGD } {
-  const model = sequentialOf(c.layers.map(({ name, type, ...options }) => [name, layers[type](options)]));
+  const model = sequentialOf(
+    c.layers.map(({ name, type, ...options }) => [name, layers[type].from(options, moduleOf)])
+  );
   model.loadStateDict(c.state);
-  return { model, loss: losses[c.loss.type](c.loss), optimizer: new SGD(model.parameters(), c.optimizer) };
+  return {
+    model,
+    loss: losses[c.loss.type].from(c.loss),
+    optimizer: new SGD(model.parameters(), c.optimizer)
+  };
 }
 
 /** Layers named `0`, `1`, … are passed without names, as a learner would write them. */

@@ -51,7 +51,7 @@ it.each(cases.map(c => [c.name, c] as const))('%s', async (_, c) => {
   const [training, validation] = digits(c.samples);
   manualSeed(0);
   const model = new Sequential(new Linear(64, 16), new ReLU(), new Linear(16, 10));
-  const optimizer = optimizers[c.optimizer](model.parameters(), c.options);
+  const optimizer = optimizers[c.optimizer].from(model.parameters(), c.options);
   const loss = new CrossEntropyLoss();
   const history = await fit(model, {
     train: new DataLoader(training, { batchSize: 32, shuffle: c.shuffle }),

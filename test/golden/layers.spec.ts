@@ -51,7 +51,7 @@ describe('layers and losses over 20 steps', () => {
     const model = moduleOf(c.spec);
     model.loadStateDict(c.state);
     expect(model.namedParameters().map(([name]) => name)).toEqual(Object.keys(c.state));
-    const loss = losses[c.loss.type](c.loss);
+    const loss = losses[c.loss.type].from(c.loss);
     const optimizer = new SGD(model.parameters(), { lr: c.lr });
     manualSeed(0);
     c.losses.forEach((expected, step) => {

@@ -91,7 +91,7 @@ describe('optimisers, over 20 steps', () => {
       ...options,
       params: parameters.slice(used, (used += shapes.length))
     }));
-    const optimizer = optimizers[c.type](groups as never, c.options);
+    const optimizer = optimizers[c.type].from(groups as never, c.options);
     const schedules = c.schedules.map(spec => makeSchedule(optimizer, spec));
     c.steps.forEach((expected, step) => {
       const where = `${c.name}, step ${step + 1}`;

@@ -39,9 +39,9 @@ function given(text: string, call: RegExp, n: number): string[] {
   );
 }
 
-/** Every text that goes through translate(), translatable(), say() or failure(), and what can be wrong with an output. */
+/** Every text of translate(), translatable(), say(), messageOf() and failure(), and what can be wrong with an output. */
 const used = [
-  ...given(source, /\b(?:translate|translatable|say)\(/g, 0),
+  ...given(source, /\b(?:translate|translatable|say|messageOf)\(/g, 0),
   ...given(source, /\bfailure\(/g, 1),
   ...given(checks, /\bfail\(/g, 1)
 ];

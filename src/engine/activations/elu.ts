@@ -1,6 +1,7 @@
 import { Activation } from './activation';
 import { Expression, call, difference, evaluate, given, number, product } from '../formula/expression';
 import { checkFinite } from '../options';
+import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
@@ -8,6 +9,10 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
  * Source: Clevert et al., ICLR 2016; torch.nn.ELU.
  */
 export class ELU extends Activation {
+  static override examples(): Options[] {
+    return [{}, { alpha: 0.4 }];
+  }
+
   override readonly symbol = 'ELU';
   /** α: −α is what very negative numbers become. */
   readonly alpha: number;

@@ -12,6 +12,7 @@ import {
   sum
 } from '../formula/expression';
 import { checkOneOf } from '../options';
+import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 import { writeErf } from '../files/onnx/writeErf';
 
@@ -26,6 +27,10 @@ const CUBIC = 0.044715;
  * Source: Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016; torch.nn.GELU.
  */
 export class GELU extends Activation {
+  static override examples(): Options[] {
+    return [{}, { approximate: 'tanh' }];
+  }
+
   override readonly symbol = 'GELU';
   readonly approximate: 'none' | 'tanh';
 

@@ -1,9 +1,14 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number, product } from '../formula/expression';
+import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** LeakyReLU(z) = z where z > 0, else negativeSlope · z. Source: torch.nn.LeakyReLU. */
 export class LeakyReLU extends Activation {
+  static override examples(): Options[] {
+    return [{}, { negativeSlope: 0.2 }, { negativeSlope: -0.5 }];
+  }
+
   override readonly symbol = 'LeakyReLU';
   readonly negativeSlope: number;
 

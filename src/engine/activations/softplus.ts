@@ -11,6 +11,7 @@ import {
   sum
 } from '../formula/expression';
 import { checkFinite, checkPositive } from '../options';
+import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
@@ -18,6 +19,10 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
  * threshold, it is z itself. Source: torch.nn.Softplus.
  */
 export class Softplus extends Activation {
+  static override examples(): Options[] {
+    return [{}, { beta: 2.5, threshold: 30 }];
+  }
+
   override readonly symbol = 'softplus';
   /** β: the larger, the sharper the corner. */
   readonly beta: number;

@@ -1,5 +1,5 @@
 /** What a layer or a loss says of the way to one of its numbers: formulas, and where their parts come from. */
-import { Expression, Notation, Role, matrix, quantity, symbol } from './expression';
+import { Expression, Notation, Role, Sentence, matrix, quantity, symbol } from './expression';
 import { Tensor } from '../tensor';
 
 /** left = forms[0] = forms[1] = …, the last of which comes to its value, or to `result` where that is a matrix. */
@@ -8,17 +8,6 @@ export interface Equation {
   forms: Expression[];
   result?: Expression;
 }
-
-/** A sentence with blanks: `%1` is the first argument. English is the key to its translations. */
-export interface Sentence {
-  message: string;
-  args: Argument[];
-}
-
-/** What fills a blank: text as it is, or a symbol. */
-export type Argument = string | number | { symbol: Notation } | { feature: string };
-
-export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
 
 /** How one number comes about. */
 export interface Explanation {

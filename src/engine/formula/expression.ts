@@ -4,7 +4,6 @@
  */
 
 import { erf } from './erf';
-import type { Sentence } from './explanation';
 
 /** What a quantity is; decides its colour wherever it is shown. */
 export type Role = 'input' | 'weight' | 'bias' | 'z' | 'activation' | 'gradient' | 'loss' | 'target' | 'rate';
@@ -23,6 +22,17 @@ export interface Notation {
   /** What it stands for, in words; `%1` is its name. */
   note?: Sentence;
 }
+
+/** A sentence with blanks: `%1` is the first argument. English is the key to its translations. */
+export interface Sentence {
+  message: string;
+  args: Argument[];
+}
+
+/** What fills a blank: text as it is, or a symbol. */
+export type Argument = string | number | { symbol: Notation } | { feature: string };
+
+export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
 
 export type Expression =
   | { kind: 'number'; value: number }

@@ -1,4 +1,4 @@
-import { Message, inEnglish, say } from '../message';
+import { Message, inEnglish, messageOf } from '../message';
 
 /** Why a gradient and its difference quotient disagree. The gradient is not always the one that is wrong. */
 export interface GradcheckNote {
@@ -47,7 +47,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   if (isKink(jump(epsilon), jump(epsilon / 4), error, noise)) {
     return note(
       'kink',
-      say(
+      messageOf(
         '%1: the loss has a kink here. Its slope is %2 to the left and %3 to the right, backward gives %4: where there is a kink, there is no one gradient.',
         at,
         short(slope(-epsilon)),
@@ -59,7 +59,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   if (error <= noise) {
     return note(
       'roundOff',
-      say(
+      messageOf(
         '%1: the difference is round-off. The loss is %2, and ε = %3 moves it by too few of its digits: try a larger ε.',
         at,
         short(middle),
@@ -73,7 +73,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   if (nearer <= error / 8 || nearer <= tolerance * scale) {
     return note(
       'curvature',
-      say(
+      messageOf(
         '%1: the loss bends too much within ε = %2, a smaller ε comes nearer: try %3.',
         at,
         epsilon,
@@ -83,7 +83,7 @@ export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Sus
   }
   return note(
     'wrong',
-    say(
+    messageOf(
       '%1: backward gives %2, the difference quotient %3, and neither a kink nor ε explains it: look at backward.',
       at,
       short(analytic),

@@ -1,9 +1,10 @@
-import { Explanation, Row, say } from '../formula/explanation';
-import { Expression, product, quantity, quotient, symbol } from '../formula/expression';
+import type { Explanation, Row } from '../formula/explanation';
+import { Expression, product, quantity, quotient, say, symbol } from '../formula/expression';
 import { Module, gradientFor, remembered } from '../module';
 import { checkShare } from '../options';
 import { defaultGenerator } from '../random/random';
 import { Tensor, TensorLike, formatShape } from '../tensor';
+import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** What m is, in words. */
@@ -17,6 +18,10 @@ export const keptOrDropped = say('%1: 1 for a number that is kept, 0 for one tha
  * Source: Srivastava et al., JMLR 15 (2014); torch.nn.Dropout.
  */
 export class Dropout extends Module {
+  static override examples(): Options[] {
+    return [{ p: 0.3 }, { p: 0 }, { p: 1 }];
+  }
+
   /** The probability that a number becomes 0. */
   readonly p: number;
   /** What each number of the last input was multiplied by: 0 or 1/(1 − p); null when all were let through. */

@@ -6,6 +6,7 @@ import { checkSize } from '../options';
 import { init } from '../random/init';
 import { skipsInit } from '../random/skipInit';
 import { Tensor, TensorLike, unravel } from '../tensor';
+import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
@@ -13,6 +14,18 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
  * output is the rows that the input names. Source: torch.nn.Embedding.
  */
 export class Embedding extends Module {
+  static override from({ numEmbeddings, embeddingDim }: Options): Embedding {
+    return new Embedding(numEmbeddings as number, embeddingDim as number);
+  }
+
+  static override shapes({ numEmbeddings, embeddingDim }: Options): NamedShape[] {
+    return [['weight', [numEmbeddings as number, embeddingDim as number]]];
+  }
+
+  static override examples(features: number): Options[] {
+    return [{ numEmbeddings: 5, embeddingDim: features }];
+  }
+
   /** numEmbeddings × embeddingDim. */
   readonly weight: Parameter;
   private input: Tensor | null = null;

@@ -8,6 +8,7 @@ import { checkOneOf, checkSize } from '../options';
 import { ReLU } from '../activations/relu';
 import { SiLU } from '../activations/silu';
 import { Tensor, TensorLike } from '../tensor';
+import { NamedShape, Options, prefixed } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** Options of `FeedForward`. */
@@ -30,6 +31,32 @@ export interface FeedForwardOptions {
  * Source: Vaswani et al., "Attention Is All You Need", 2017; Shazeer, "GLU Variants Improve Transformer", 2020.
  */
 export class FeedForward extends Module {
+  static override from(options: Options): FeedForward {
+    return new FeedForward(
+      options.dModel as number,
+      options.dHidden as number,
+      options as FeedForwardOptions
+    );
+  }
+
+  static override shapes({ dModel, dHidden, activation, bias = true }: Options): NamedShape[] {
+    const wide = Linear.shapes({ inFeatures: dModel, outFeatures: dHidden, bias });
+    const narrow = Linear.shapes({ inFeatures: dHidden, outFeatures: dModel, bias });
+    return activation === 'swiglu'
+      ? [...prefixed('w1', wide), ...prefixed('w2', narrow), ...prefixed('w3', wide)]
+      : [...prefixed('linear1', wide), ...prefixed('linear2', narrow)];
+  }
+
+  static override examples(features: number): Options[] {
+    const sizes = { dModel: features, dHidden: 5 };
+    return [
+      sizes,
+      { ...sizes, activation: 'relu', bias: false, dropout: 0.3 },
+      { ...sizes, activation: 'swiglu' },
+      { ...sizes, activation: 'swiglu', dropout: 0.5 }
+    ];
+  }
+
   /** What it was asked for as `activation`. */
   readonly activationName: 'gelu' | 'relu' | 'swiglu';
   /** Widens; absent for 'swiglu', as is `linear2`. */

@@ -1,9 +1,10 @@
-import { Explanation, Row, say } from '../formula/explanation';
+import type { Explanation, Row } from '../formula/explanation';
 import { normalised, throughNorm } from './layerNormFormulas';
-import { product, sum } from '../formula/expression';
+import { product, say, sum } from '../formula/expression';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { checkPositive, checkSize } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
+import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** Options of `LayerNorm`. */
@@ -22,6 +23,25 @@ export interface LayerNormOptions {
  * Source: Ba et al., "Layer Normalization", 2016; torch.nn.LayerNorm.
  */
 export class LayerNorm extends Module {
+  static override from(options: Options): LayerNorm {
+    return new LayerNorm(options.features as number, options as LayerNormOptions);
+  }
+
+  static override shapes({ features, elementwiseAffine, bias }: Options): NamedShape[] {
+    const shape = [features as number];
+    const all: NamedShape[] = [
+      ['weight', shape],
+      ['bias', shape]
+    ];
+    return elementwiseAffine === false ? [] : all.slice(0, bias === false ? 1 : 2);
+  }
+
+  static override examples(features: number): Options[] {
+    // Rows of nearly equal numbers: with a smaller ε a central difference is too coarse.
+    const options = { features, eps: 0.1 };
+    return [options, { ...options, bias: false }, { ...options, elementwiseAffine: false }];
+  }
+
   /** One factor a feature, 1 at first; null without `elementwiseAffine`. */
   readonly weight: Parameter | null;
   /** One number a feature, 0 at first; null without `elementwiseAffine` or `bias`. */

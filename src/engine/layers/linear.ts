@@ -5,6 +5,7 @@ import { Module, Parameter, gradientFor, remembered } from '../module';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
+import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const fround = Math.fround;
@@ -15,6 +16,21 @@ const fround = Math.fround;
  * Source: torch.nn.Linear.
  */
 export class Linear extends Module {
+  static override from({ inFeatures, outFeatures, bias }: Options): Linear {
+    return new Linear(inFeatures as number, outFeatures as number, { bias: bias !== false });
+  }
+
+  static override shapes({ inFeatures, outFeatures, bias }: Options): NamedShape[] {
+    const [n, m] = [inFeatures as number, outFeatures as number];
+    const weight: NamedShape = ['weight', [m, n]];
+    return bias === false ? [weight] : [weight, ['bias', [m]]];
+  }
+
+  static override examples(features: number): Options[] {
+    const sizes = { inFeatures: features, outFeatures: features };
+    return [sizes, { ...sizes, bias: false }];
+  }
+
   /** W, out × in: row j holds the weights of neuron j. */
   readonly weight: Parameter;
   /** b, one number a neuron; null without bias. */

@@ -1,30 +1,28 @@
 import { Activation } from '../activations/activation';
-import { ELU } from '../activations/elu';
-import { GELU } from '../activations/gelu';
-import { Identity } from '../activations/identity';
-import { LeakyReLU } from '../activations/leakyReLU';
+import { ActivationType, layers, moduleOf } from '../registry';
 import { Linear } from './linear';
-import { ReLU } from '../activations/relu';
 import { Sequential } from './sequential';
-import { Sigmoid } from '../activations/sigmoid';
-import { SiLU } from '../activations/silu';
-import { Softplus } from '../activations/softplus';
-import { Tanh } from '../activations/tanh';
 
-const activations = {
-  sigmoid: Sigmoid,
-  tanh: Tanh,
-  relu: ReLU,
-  leakyReLU: LeakyReLU,
-  elu: ELU,
-  gelu: GELU,
-  silu: SiLU,
-  softplus: Softplus,
-  identity: Identity
-};
+/** The name by which a type is asked for: `leakyReLU` for `LeakyReLU`, `silu` for an abbreviation, `SiLU`. */
+type Called<T extends string> = T extends `${string}${infer Second}${infer Third}${string}`
+  ? `${Second}${Third}` extends Lowercase<`${Second}${Third}`>
+    ? Uncapitalize<T>
+    : Lowercase<T>
+  : Lowercase<T>;
 
-/** The activations that a neuron can be asked for by name. */
-export type ActivationName = keyof typeof activations;
+const called = (type: string): string =>
+  /^.[a-z]{2}/.test(type) ? type[0].toLowerCase() + type.slice(1) : type.toLowerCase();
+
+/** The name of an activation as a `Neuron` takes it: `sigmoid`, `leakyReLU`, in small letters if it is an abbreviation, `silu`. */
+export type ActivationName = Called<ActivationType>;
+
+/** The activations of the registry, by the name they are asked for. */
+const activations = (): Record<string, () => Activation> =>
+  Object.fromEntries(
+    Object.entries(layers)
+      .filter(([, type]) => type.prototype instanceof Activation)
+      .map(([name, type]) => [called(name), () => type.from({}, moduleOf) as Activation])
+  );
 
 /**
  * One neuron: a = f(w · x + b). It is a `Linear` with one unit, named `linear`, and its activation,
@@ -41,16 +39,17 @@ export class Neuron extends Sequential {
    * @param weights one number an input
    * @param bias b
    * @param activation 'sigmoid' when left out
-   * @throws TypeError for an activation that is not known
+   * @throws TypeError for an unknown activation
    */
   constructor(weights: readonly number[], bias = 0, activation: ActivationName = 'sigmoid') {
-    if (!Object.hasOwn(activations, activation)) {
+    const known = activations();
+    if (!Object.hasOwn(known, activation)) {
       throw new TypeError(
-        `Neuron: there is no activation '${String(activation)}': expected one of ${Object.keys(activations).join(', ')}.`
+        `Neuron: there is no activation '${String(activation)}': expected one of ${Object.keys(known).join(', ')}.`
       );
     }
     const linear = new Linear(weights.length, 1);
-    const f = new activations[activation]();
+    const f = known[activation]();
     super({ linear, [activation]: f });
     this.linear = linear;
     this.activation = f;

@@ -1,12 +1,15 @@
-import { Equation, Explanation, Row, inner, replayed, say, vectorOf } from '../formula/explanation';
-import { Expression, sum } from '../formula/expression';
+import { Equation, Explanation, Row, inner, replayed, vectorOf } from '../formula/explanation';
+import { Expression, say, sum } from '../formula/expression';
 import { Module } from '../module';
-import { specOf } from '../spec';
+import { specOf } from './specOf';
 import { Tensor, TensorLike, formatShape, sameShape } from '../tensor';
+import { ListShapes, MakeModule, ModuleSpec, NamedShape, Options, prefixed } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const within = say('%1: what the layer inside puts out', 'f');
 const back = say('%1: what comes back through the layer inside', 'r');
+
+const specIn = (block: Options[string]): ModuleSpec => JSON.parse(String(block)) as ModuleSpec;
 
 /**
  * A block, and a way around it: y = x + block(x). What the block learns is what to add, and the gradient
@@ -14,6 +17,23 @@ const back = say('%1: what comes back through the layer inside', 'r');
  * Source: He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
  */
 export class Residual extends Module {
+  static override from({ block }: Options, make: MakeModule): Residual {
+    return new Residual(make(specIn(block)));
+  }
+
+  static override shapes({ block }: Options, inside: ListShapes): NamedShape[] | null {
+    const shapes = inside(specIn(block));
+    return shapes && prefixed('block', shapes);
+  }
+
+  static override examples(features: number): Options[] {
+    const around = (layer: ModuleSpec): Options => ({ block: JSON.stringify(layer) });
+    const norm = { type: 'LayerNorm', options: { features, eps: 0.1 } };
+    const out = { type: 'Linear', options: { inFeatures: features, outFeatures: features } };
+    const both: ModuleSpec = { type: 'Sequential', layers: [['norm', norm], ['out', out]] }; // prettier-ignore
+    return [around({ type: 'Tanh' }), around({ type: 'Residual', options: around(both) })];
+  }
+
   /**
    * @param block any layer, or a Sequential of layers, whose output has the shape of its input
    * @throws TypeError when it is no layer

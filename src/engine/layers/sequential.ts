@@ -6,10 +6,9 @@ import {
   inner,
   lossBy,
   replayed,
-  say,
   vectorOf
 } from '../formula/explanation';
-import { applied } from '../formula/expression';
+import { applied, say } from '../formula/expression';
 import { Module } from '../module';
 import { Tensor, TensorLike, describe } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';

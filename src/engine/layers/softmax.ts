@@ -1,4 +1,4 @@
-import { Equation, Explanation, Row, Vector, say } from '../formula/explanation';
+import { Equation, Explanation, Row, Vector } from '../formula/explanation';
 import {
   Expression,
   call,
@@ -7,6 +7,7 @@ import {
   product,
   quantity,
   quotient,
+  say,
   series,
   symbol,
   valueOf

@@ -1,5 +1,6 @@
 import { failure } from '../message';
 import { ElementwiseLoss } from './elementwiseLoss';
+import type { LossDomain } from './loss';
 import {
   Expression,
   call,
@@ -22,6 +23,8 @@ const EPSILON = Math.fround(1e-12);
  * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as PyTorch does. Source: torch.nn.BCELoss.
  */
 export class BCELoss extends ElementwiseLoss {
+  static override readonly domain: LossDomain = { output: 'probability', target: 'probability' };
+
   override value(output: number, target: number): number {
     // Of a target of 0 or 1 only one term is left.
     if (target === 1) {

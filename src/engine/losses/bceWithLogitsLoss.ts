@@ -1,5 +1,6 @@
 import { failure } from '../message';
 import { ElementwiseLoss } from './elementwiseLoss';
+import type { LossDomain } from './loss';
 import { Expression, call, difference, negative, product, quotient, sum } from '../formula/expression';
 
 /**
@@ -8,6 +9,8 @@ import { Expression, call, difference, negative, product, quotient, sum } from '
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
+  static override readonly domain: LossDomain = { output: 'number', target: 'probability' };
+
   override value(output: number, target: number): number {
     return Math.max(output, 0) - output * target + Math.log1p(Math.exp(-Math.abs(output)));
   }

@@ -1,7 +1,7 @@
-import { LossRow, Sentence, say } from '../formula/explanation';
-import { Expression, evaluate, product, quotient, symbol } from '../formula/expression';
+import type { LossRow } from '../formula/explanation';
+import { Expression, Sentence, evaluate, product, quotient, say, symbol } from '../formula/expression';
 import { failure } from '../message';
-import { Loss, rememberedBy } from './loss';
+import { Loss, LossDomain, rememberedBy } from './loss';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from '../tensor';
 
 /** The output and the target of a loss over classes, checked. */
@@ -21,6 +21,7 @@ export interface ClassPair {
  * row's class by a whole number from 0; its mean is one over the rows.
  */
 export abstract class ClassLoss extends Loss {
+  static override readonly domain: LossDomain = { output: 'number', target: 'class' };
   override readonly takesClasses = true;
   /** Whether a target may also be a probability for every class, of the output's shape. */
   protected readonly takesProbabilities: boolean = false;

@@ -1,7 +1,8 @@
 import { ClassLoss, ClassPair } from './classLoss';
-import { Equation, Explanation, LossRow, Sentence, Vector, lossBy, say } from '../formula/explanation';
+import { Equation, Explanation, LossRow, Vector, lossBy } from '../formula/explanation';
 import {
   Expression,
+  Sentence,
   call,
   difference,
   evaluate,
@@ -11,6 +12,7 @@ import {
   product,
   quantity,
   quotient,
+  say,
   series,
   sum,
   symbol
@@ -18,6 +20,7 @@ import {
 import { throughJacobian } from '../layers/jacobian';
 import { LossOptions } from './loss';
 import { checkShare } from '../options';
+import type { Options } from '../spec';
 import { logSumExp } from '../layers/rows';
 import { probability, softmaxSlope } from '../layers/softmax';
 
@@ -42,6 +45,8 @@ export interface CrossEntropyLossOptions extends LossOptions {
  * Source: torch.nn.CrossEntropyLoss; label smoothing: Szegedy et al., CVPR 2016.
  */
 export class CrossEntropyLoss extends ClassLoss {
+  static override readonly examples: Options[] = [{}, { labelSmoothing: 0.1 }];
+
   /** ε */
   readonly labelSmoothing: number;
   protected override readonly takesProbabilities = true;

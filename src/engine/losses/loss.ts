@@ -1,6 +1,15 @@
 import { Buffers } from '../buffers';
 import type { Explanation, LossRow } from '../formula/explanation';
+import type { Options } from '../spec';
 import { Tensor, TensorLike } from '../tensor';
+
+/** The numbers that a loss is defined for. */
+export interface LossDomain {
+  /** What the model puts out: any number, or one from 0 to 1. */
+  output: 'number' | 'probability';
+  /** What a target is: any number, one from 0 to 1, or the number of a class. */
+  target: 'number' | 'probability' | 'class';
+}
 
 /** Options of every loss. */
 export interface LossOptions {
@@ -13,6 +22,33 @@ export interface LossOptions {
  * A loss that treats every element by itself extends `ElementwiseLoss`, which needs two functions only.
  */
 export abstract class Loss {
+  /**
+   * Makes a loss from its options, as `options()` lists them.
+   * @internal
+   */
+  static from(options: Options): Loss {
+    return new (this as unknown as new (options: Options) => Loss)(options);
+  }
+
+  /**
+   * The outputs and targets that the loss is defined for; any numbers when left out.
+   * @internal
+   */
+  static readonly domain: LossDomain = { output: 'number', target: 'number' };
+
+  /**
+   * Options that the tests try the loss with; each of them with both reductions.
+   * @internal
+   */
+  static readonly examples: Options[] = [{}];
+
+  /**
+   * Null if PyTorch has the type, whose numbers then have to equal PyTorch's. Otherwise the source of the worked
+   * example in test/golden/worked.ts.
+   * @internal
+   */
+  static readonly reference: string | null = null;
+
   readonly reduction: 'mean' | 'sum';
   /** Whether a target may be a class a sample (N whole numbers) and not only a number an output. */
   readonly takesClasses: boolean = false;

@@ -1,8 +1,18 @@
 import { Chain, old, rate } from './chain';
-import { say } from '../formula/explanation';
-import { Definition, call, negative, number, power, product, quotient, sum } from '../formula/expression';
+import {
+  Definition,
+  call,
+  negative,
+  number,
+  power,
+  product,
+  quotient,
+  say,
+  sum
+} from '../formula/expression';
 import { Parameter } from '../module';
-import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
+import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
+import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
 const squares = say('%1: the sum of all squares of the gradient so far', 's');
@@ -28,21 +38,19 @@ export interface AdagradOptions {
  * much moves less and less. Source: torch.optim.Adagrad; Duchi et al., JMLR 12 (2011).
  */
 export class Adagrad extends Optimizer<Required<AdagradOptions>> {
-  constructor(parameters: ParametersOrGroups<AdagradOptions>, options: AdagradOptions = {}) {
-    super(parameters, {
-      lr: options.lr ?? 1e-2,
-      lrDecay: options.lrDecay ?? 0,
-      weightDecay: options.weightDecay ?? 0,
-      initialAccumulatorValue: options.initialAccumulatorValue ?? 0,
-      eps: options.eps ?? 1e-10,
-      maximize: options.maximize ?? false
-    });
-  }
+  static override readonly optionTable: OptionTable<AdagradOptions> = {
+    lr: { default: 1e-2 },
+    lrDecay: { default: 0 },
+    weightDecay: { default: 0 },
+    initialAccumulatorValue: { default: 0 },
+    eps: { default: 1e-10 },
+    maximize: { default: false }
+  };
 
-  protected override check(options: Required<AdagradOptions>): void {
-    for (const name of ['lrDecay', 'weightDecay', 'initialAccumulatorValue', 'eps'] as const) {
-      checkOption('Adagrad', name, options[name]);
-    }
+  static override readonly examples: Options[] = [{}, { lrDecay: 0.1, weightDecay: 0.01 }];
+
+  constructor(parameters: ParametersOrGroups<AdagradOptions>, options: AdagradOptions = {}) {
+    super(parameters, completed(new.target.optionTable, options));
   }
 
   protected override stepOne(parameter: Parameter, group: Required<AdagradOptions>): void {

@@ -2,6 +2,7 @@ import { Chain, old, rate } from './chain';
 import {
   Definition,
   Expression,
+  Sentence,
   call,
   difference,
   negative,
@@ -9,11 +10,12 @@ import {
   power,
   product,
   quotient,
+  say,
   sum
 } from '../formula/expression';
-import { Sentence, say } from '../formula/explanation';
 import { Parameter } from '../module';
-import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
+import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
+import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
 const kept = say('%1: how much of the last mean is kept', 'β');
@@ -51,23 +53,19 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
     return false;
   }
 
-  constructor(parameters: ParametersOrGroups<AdamOptions>, options: AdamOptions = {}) {
-    super(parameters, {
-      lr: options.lr ?? 1e-3,
-      betas: options.betas ?? [0.9, 0.999],
-      eps: options.eps ?? 1e-8,
-      weightDecay: options.weightDecay ?? 0,
-      amsgrad: options.amsgrad ?? false,
-      maximize: options.maximize ?? false
-    });
-  }
+  static override readonly optionTable: OptionTable<AdamOptions> = {
+    lr: { default: 1e-3 },
+    betas: { default: [0.9, 0.999], below: 1 },
+    eps: { default: 1e-8 },
+    weightDecay: { default: 0 },
+    amsgrad: { default: false },
+    maximize: { default: false }
+  };
 
-  protected override check({ betas, eps, weightDecay }: Required<AdamOptions>): void {
-    const owner = this.constructor.name;
-    checkOption(owner, 'betas[0]', betas?.[0], 1);
-    checkOption(owner, 'betas[1]', betas?.[1], 1);
-    checkOption(owner, 'eps', eps);
-    checkOption(owner, 'weightDecay', weightDecay);
+  static override readonly examples: Options[] = [{}, { weightDecay: 0.1, amsgrad: true, maximize: true }];
+
+  constructor(parameters: ParametersOrGroups<AdamOptions>, options: AdamOptions = {}) {
+    super(parameters, completed(new.target.optionTable, options));
   }
 
   protected override stepOne(parameter: Parameter, group: Required<AdamOptions>): void {

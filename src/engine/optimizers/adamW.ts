@@ -1,5 +1,5 @@
 import { Adam, AdamOptions } from './adam';
-import { ParametersOrGroups } from './optimizer';
+import type { OptionTable } from './optimizer';
 
 /**
  * Adam with the decay taken off the weight itself, w ← w − η λ w, instead of added to the gradient, where
@@ -7,11 +7,12 @@ import { ParametersOrGroups } from './optimizer';
  * Source: torch.optim.AdamW; Loshchilov and Hutter, ICLR 2019.
  */
 export class AdamW extends Adam {
+  static override readonly optionTable: OptionTable<AdamOptions> = {
+    ...Adam.optionTable,
+    weightDecay: { default: 0.01 }
+  };
+
   protected override get decoupled(): boolean {
     return true;
-  }
-
-  constructor(parameters: ParametersOrGroups<AdamOptions>, options: AdamOptions = {}) {
-    super(parameters, { ...options, weightDecay: options.weightDecay ?? 0.01 });
   }
 }

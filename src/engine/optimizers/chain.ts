@@ -1,12 +1,13 @@
-import { Sentence, say } from '../formula/explanation';
 import {
   Definition,
   Expression,
   Notation,
+  Sentence,
   evaluate,
   negative,
   product,
   quantity,
+  say,
   sum
 } from '../formula/expression';
 import type { UpdateTerms } from './optimizer';

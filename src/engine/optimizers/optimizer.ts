@@ -2,6 +2,7 @@ import { clear } from '../buffers';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
 import { Parameter } from '../module';
+import type { Options } from '../spec';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
 
 /** What an optimiser remembers of a parameter between steps, by PyTorch's names in camelCase. */
@@ -12,6 +13,16 @@ export interface OptimizerOptions {
   /** η, how far to go against the gradient. */
   lr: number;
 }
+
+/** An option's default, which also says its type. A number, or each of several, is at least 0 and below `below`. */
+export interface OptionRule {
+  default: number | boolean | number[];
+  /** Without limit when left out. */
+  below?: number;
+}
+
+/** The rules of an optimiser's options, by name. */
+export type OptionTable<O = Record<string, unknown>> = { readonly [name in keyof O]-?: OptionRule };
 
 /** Parameters that share their options. */
 export type ParamGroup<O extends OptimizerOptions = OptimizerOptions> = O & {
@@ -47,6 +58,36 @@ export interface UpdateTerms {
  * Source: torch.optim.Optimizer.
  */
 export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
+  /**
+   * Makes an optimiser from its options, as `options()` lists them.
+   * @internal
+   */
+  static from(parameters: ParametersOrGroups<OptimizerOptions>, options: Options): Optimizer {
+    return new (this as unknown as new (p: typeof parameters, options: Options) => Optimizer)(
+      parameters,
+      options
+    );
+  }
+
+  /**
+   * The default and the bounds of every option.
+   * @internal
+   */
+  static readonly optionTable: OptionTable = {};
+
+  /**
+   * Options that the tests try the optimiser with.
+   * @internal
+   */
+  static readonly examples: Options[] = [{}];
+
+  /**
+   * Null if PyTorch has the type, whose numbers then have to equal PyTorch's. Otherwise the source of the worked
+   * example in test/golden/worked.ts.
+   * @internal
+   */
+  static readonly reference: string | null = null;
+
   /** The groups, each with its parameters and every option; a schedule changes `lr` in them. */
   readonly paramGroups: ParamGroup<O>[] = [];
   /** Of every parameter that has something to remember. */
@@ -92,7 +133,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     const given = Object.entries(group).filter(([, value]) => value !== undefined);
     const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
     checkOption(owner, 'lr', whole.lr);
-    checkFlags(owner, whole);
+    checkOptions(owner, (this.constructor as typeof Optimizer).optionTable, whole);
     this.check(whole);
     this.paramGroups.push(whole);
   }
@@ -119,8 +160,11 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     return options as unknown as Record<string, number | boolean | number[]>;
   }
 
-  /** @throws RangeError for an option that is out of range; lr is checked already */
-  protected abstract check(options: O): void;
+  /**
+   * Checks what the table of options doesn't: options that don't go together.
+   * @throws RangeError for an option that is out of range
+   */
+  protected check(_options: O): void {}
 
   /** Changes one parameter in place. */
   protected abstract stepOne(parameter: Parameter, group: O): void;
@@ -219,13 +263,25 @@ const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
 /** A count of steps, as a state holds it: a tensor of one number. */
 export const counter = (): Tensor => new Tensor([1]);
 
-/** The options that are on or off. */
-const FLAGS = ['nesterov', 'maximize', 'amsgrad', 'centered'];
+/** Every option of a table: the given value, or the default if it is left out. */
+export const completed = <O>(table: OptionTable, given: O): Required<O> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, rule]) => [name, (given as Options)[name] ?? rule.default])
+  ) as Required<O>;
 
-function checkFlags(owner: string, options: object): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (FLAGS.includes(name) && typeof value !== 'boolean') {
-      throw new TypeError(`${owner}: ${name} is ${String(value)}, expected true or false.`);
+/** @throws TypeError or RangeError for an option that breaks its rule */
+function checkOptions(owner: string, table: OptionTable, options: object): void {
+  for (const [name, { default: usual, below }] of Object.entries(table)) {
+    const value = (options as Record<string, unknown>)[name];
+    if (typeof usual === 'boolean') {
+      if (typeof value !== 'boolean') {
+        throw new TypeError(`${owner}: ${name} is ${String(value)}, expected true or false.`);
+      }
+    } else if (Array.isArray(usual)) {
+      const values = value as number[] | undefined;
+      usual.forEach((_, i) => checkOption(owner, `${name}[${i}]`, values?.[i], below));
+    } else {
+      checkOption(owner, name, value, below);
     }
   }
 }

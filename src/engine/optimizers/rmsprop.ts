@@ -1,8 +1,8 @@
 import { Chain, old, rate } from './chain';
-import { Sentence, say } from '../formula/explanation';
 import {
   Definition,
   Expression,
+  Sentence,
   call,
   difference,
   negative,
@@ -10,10 +10,12 @@ import {
   power,
   product,
   quotient,
+  say,
   sum
 } from '../formula/expression';
 import { Parameter } from '../module';
-import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption, counter } from './optimizer';
+import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
+import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
 const stays = say('%1: how much of the last mean is kept', 'α');
@@ -47,23 +49,20 @@ export interface RMSpropOptions {
  * centered: Graves, "Generating sequences with recurrent neural networks", 2013.
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
-  constructor(parameters: ParametersOrGroups<RMSpropOptions>, options: RMSpropOptions = {}) {
-    super(parameters, {
-      lr: options.lr ?? 1e-2,
-      alpha: options.alpha ?? 0.99,
-      eps: options.eps ?? 1e-8,
-      weightDecay: options.weightDecay ?? 0,
-      momentum: options.momentum ?? 0,
-      centered: options.centered ?? false,
-      maximize: options.maximize ?? false
-    });
-  }
+  static override readonly optionTable: OptionTable<RMSpropOptions> = {
+    lr: { default: 1e-2 },
+    alpha: { default: 0.99 },
+    eps: { default: 1e-8 },
+    weightDecay: { default: 0 },
+    momentum: { default: 0 },
+    centered: { default: false },
+    maximize: { default: false }
+  };
 
-  protected override check({ alpha, eps, weightDecay, momentum }: Required<RMSpropOptions>): void {
-    checkOption('RMSprop', 'alpha', alpha);
-    checkOption('RMSprop', 'eps', eps);
-    checkOption('RMSprop', 'weightDecay', weightDecay);
-    checkOption('RMSprop', 'momentum', momentum);
+  static override readonly examples: Options[] = [{}, { momentum: 0.9, centered: true }];
+
+  constructor(parameters: ParametersOrGroups<RMSpropOptions>, options: RMSpropOptions = {}) {
+    super(parameters, completed(new.target.optionTable, options));
   }
 
   protected override stepOne(parameter: Parameter, group: Required<RMSpropOptions>): void {

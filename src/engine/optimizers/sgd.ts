@@ -1,9 +1,9 @@
 import { failure } from '../message';
 import { Chain, old, rate } from './chain';
-import { say } from '../formula/explanation';
-import { Definition, Notation, difference, negative, product, sum } from '../formula/expression';
+import { Definition, Notation, difference, negative, product, say, sum } from '../formula/expression';
 import { Parameter } from '../module';
-import { Optimizer, ParametersOrGroups, UpdateTerms, checkOption } from './optimizer';
+import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed } from './optimizer';
+import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
 const velocity: Notation = {
@@ -33,21 +33,25 @@ export interface SGDOptions {
  * The first velocity is the gradient itself. Source: torch.optim.SGD; Sutskever et al., ICML 2013.
  */
 export class SGD extends Optimizer<Required<SGDOptions>> {
+  static override readonly optionTable: OptionTable<SGDOptions> = {
+    lr: { default: 1e-3 },
+    momentum: { default: 0 },
+    dampening: { default: 0 },
+    weightDecay: { default: 0 },
+    nesterov: { default: false },
+    maximize: { default: false }
+  };
+
+  static override readonly examples: Options[] = [
+    { lr: 0.1 },
+    { lr: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.01 }
+  ];
+
   constructor(parameters: ParametersOrGroups<SGDOptions>, options: SGDOptions = {}) {
-    super(parameters, {
-      lr: options.lr ?? 1e-3,
-      momentum: options.momentum ?? 0,
-      dampening: options.dampening ?? 0,
-      weightDecay: options.weightDecay ?? 0,
-      nesterov: options.nesterov ?? false,
-      maximize: options.maximize ?? false
-    });
+    super(parameters, completed(new.target.optionTable, options));
   }
 
-  protected override check({ momentum, dampening, weightDecay, nesterov }: Required<SGDOptions>): void {
-    checkOption('SGD', 'momentum', momentum);
-    checkOption('SGD', 'dampening', dampening);
-    checkOption('SGD', 'weightDecay', weightDecay);
+  protected override check({ momentum, dampening, nesterov }: Required<SGDOptions>): void {
     if (nesterov && (momentum === 0 || dampening !== 0)) {
       throw failure(RangeError, 'SGD: nesterov needs a momentum above 0 and a dampening of 0.');
     }

@@ -24,14 +24,14 @@ export function checkHistory({ record }: HistoryReport, place = 'record'): void 
   }
   // One that the learner wrote is drawn, but not made again.
   if (Object.hasOwn(losses, record.loss.type)) {
-    attempt(`${place}.loss`, () => losses[record.loss.type](record.loss));
+    attempt(`${place}.loss`, () => losses[record.loss.type].from(record.loss));
   }
   const { type, ...options } = record.optimizer;
   if (typeof options.lr !== 'number') {
     fail(`${place}.optimizer`, 'has no lr');
   }
   if (Object.hasOwn(optimizers, type)) {
-    attempt(`${place}.optimizer`, () => optimizers[type]([], options));
+    attempt(`${place}.optimizer`, () => optimizers[type].from([], options));
   }
   for (const key of ['mean', 'min', 'max'] as const) {
     is(`${place}.steps.${key}`, steps[key], [Math.ceil(steps.count / steps.every)]);

@@ -29,7 +29,7 @@ function checkLoss(
 ): void {
   if (Object.hasOwn(losses, loss.type)) {
     const output = decodeTensor(forward[forward.length - 1].output);
-    attempt(`${place}.loss`, () => losses[loss.type](loss).shares(output, decodeTensor(target)));
+    attempt(`${place}.loss`, () => losses[loss.type].from(loss).shares(output, decodeTensor(target)));
   } else if (!lossShares) {
     fail(place, 'has no %1', 'lossShares');
   } else {
@@ -96,7 +96,7 @@ export function checkIteration(
     if (update.options) {
       const { type, ...options } = trace.optimizer!;
       if (Object.hasOwn(optimizers, type)) {
-        attempt(`${at}.options`, () => optimizers[type]([], { ...options, ...update.options }));
+        attempt(`${at}.options`, () => optimizers[type].from([], { ...options, ...update.options }));
       }
     }
   });

@@ -1,5 +1,4 @@
-import { layers, moduleOf } from '../../engine/registry';
-import { shapesOf } from '../../engine/spec';
+import { layers, moduleOf, shapesOf } from '../../engine/registry';
 import { formatShape } from '../../engine/tensor';
 import type { ModelSnapshot } from '../payload';
 import type { LayerSpec, NamedTensor, TensorData } from '../trace';

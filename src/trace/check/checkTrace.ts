@@ -13,7 +13,7 @@ export function checkTrace(trace: Trace): void {
   checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
   checkOptions(trace.model);
   if (Object.hasOwn(losses, trace.loss.type)) {
-    attempt('loss', () => losses[trace.loss.type](trace.loss));
+    attempt('loss', () => losses[trace.loss.type].from(trace.loss));
   } else if (trace.loss.custom !== true) {
     fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
   }
@@ -26,7 +26,7 @@ export function checkTrace(trace: Trace): void {
       fail('optimizer', 'has no lr');
     }
     if (Object.hasOwn(optimizers, type)) {
-      attempt('optimizer', () => optimizers[type]([], options));
+      attempt('optimizer', () => optimizers[type].from([], options));
     }
   }
   const { input, featureNames } = trace.data;
@@ -70,7 +70,7 @@ function checkClassNames({ data: { classNames } }: Trace, output: readonly numbe
 
 /** Of the shape of the output; a class each for a loss that takes classes. */
 function checkTarget({ data: { target }, loss }: Trace, output: readonly number[]): void {
-  const takesClasses = !Object.hasOwn(losses, loss.type) || losses[loss.type](loss).takesClasses;
+  const takesClasses = !Object.hasOwn(losses, loss.type) || losses[loss.type].from(loss).takesClasses;
   const classes = output.slice(0, -1);
   if (!takesClasses || formatShape(target.shape) !== formatShape(classes)) {
     is('data.target', target, output);

@@ -1,5 +1,5 @@
 /** What is wrong with a payload, said so that it can be found. */
-import { Message, inEnglish, say } from '../../engine/message';
+import { Message, inEnglish, messageOf } from '../../engine/message';
 import { formatShape } from '../../engine/tensor';
 import type { TensorData } from '../trace';
 
@@ -24,7 +24,7 @@ export class TooLargeError extends Error {
   }
 }
 
-const FEWER = say('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
+const FEWER = messageOf('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
 
 /** @throws TraceError */
 export function fail(place: string, problem: string, ...args: Message['args']): never {

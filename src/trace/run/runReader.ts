@@ -126,7 +126,7 @@ export class RunReader {
     const { record: run, history } = this;
     const model = this.build(params);
     const { type, ...options } = run.optimizer;
-    const optimizer = optimizers[type](model.parameters(), { ...options, lr });
+    const optimizer = optimizers[type].from(model.parameters(), { ...options, lr });
     for (const [name, parameter] of model.namedParameters()) {
       if (Object.hasOwn(state, name)) {
         const entries = Object.entries(state[name]).map(([key, data]) => [key, decodeTensor(data)] as const);

@@ -42,7 +42,7 @@ export function kernelCode(
   const data = [dataOf('input', input, names.input), dataOf('target', target, names.target)].map(each =>
     each.written ? each : changedCopy(each, changed, translate)
   );
-  const loss = losses[trace.loss.type](trace.loss);
+  const loss = losses[trace.loss.type].from(trace.loss);
   const lossOptions = literalOptions(loss.options());
   const optimizer = optimizerOf(trace, edits, names.model);
   const options = [
@@ -167,7 +167,7 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
   }
   const { type, ...recorded } = trace.optimizer;
   const options = editedOptions(recorded, edits);
-  const defaults = optimizers[type]([], { lr: options.lr }).options();
+  const defaults = optimizers[type].from([], { lr: options.lr }).options();
   const own = literalOptions(
     Object.fromEntries(
       Object.entries(options).filter(

@@ -18,7 +18,7 @@ export interface Met {
 }
 
 /** The options of an optimiser as it has them when it is told nothing. */
-export const defaultsOf = (type: string): Options => optimizers[type]([], {}).options();
+export const defaultsOf = (type: string): Options => optimizers[type].from([], {}).options();
 
 /**
  * The steps that an optimiser takes from a fresh start when it is given, iteration after iteration, a weight
@@ -34,7 +34,7 @@ export function runOptimiser(
   symbols: { weight: Expression; grad: Expression }
 ): OptimiserStep[] {
   const parameter = new Parameter([1]);
-  const optimizer = optimizers[type]([parameter], options);
+  const optimizer = optimizers[type].from([parameter], options);
   return met.map(({ weight, grad }) => {
     const chain = optimizer.explain({
       weight: withValue(symbols.weight, weight),

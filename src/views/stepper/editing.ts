@@ -1,4 +1,4 @@
-import { say } from '../../engine/message';
+import { messageOf } from '../../engine/message';
 import { h } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { editName } from '../state/edits';
@@ -77,7 +77,7 @@ function openInput(
         model.cancelEdit();
       }
     } else if (typed === null) {
-      model.refuse(say('“%1” is not a number.', input.value.slice(0, 40)));
+      model.refuse(messageOf('“%1” is not a number.', input.value.slice(0, 40)));
     } else if (typed !== (stepped ?? value)) {
       model.edit(key, typed, edited, since);
     }

@@ -1,26 +1,29 @@
 /** How a run's outputs are read: as classes, or as numbers; pure. */
 import { Module, Tensor, confusionMatrix } from '../../engine';
+import type { LossDomain } from '../../engine/losses/loss';
+import { losses } from '../../engine/registry';
 import { DataSample, Moment, RunReader, decodeTensor } from '../../trace';
 
 /** 'binary': one output for two classes; 'classes': one for each; 'number': none of them. */
 export type Outcome = 'binary' | 'classes' | 'number';
 
-const losses: Record<string, Outcome> = {
-  BCELoss: 'binary',
-  BCEWithLogitsLoss: 'binary',
-  CrossEntropyLoss: 'classes',
-  NLLLoss: 'classes'
-};
+const numbers: LossDomain = { output: 'number', target: 'number' };
+
+/** What the run's loss is defined for; any numbers for a loss of the learner's own. */
+const domainOf = ({ record: { loss } }: RunReader): LossDomain =>
+  Object.hasOwn(losses, loss.type) ? losses[loss.type].domain : numbers;
 
 /** By the loss, and how many outputs there are. */
-export function outcomeOf({ record }: RunReader, outputs: number): Outcome {
-  const outcome = losses[record.loss.type] ?? 'number';
-  return outcome === 'binary' && outputs > 1 ? 'classes' : outcome;
+export function outcomeOf(reader: RunReader, outputs: number): Outcome {
+  const { target } = domainOf(reader);
+  return target === 'number' ? 'number' : target === 'class' || outputs > 1 ? 'classes' : 'binary';
 }
 
 /** From where on a single output is class 1: 0 for logits. */
-export const thresholdOf = ({ record }: RunReader): number =>
-  record.loss.type === 'BCEWithLogitsLoss' ? 0 : 0.5;
+export function thresholdOf(reader: RunReader): number {
+  const { output, target } = domainOf(reader);
+  return target === 'probability' && output === 'number' ? 0 : 0.5;
+}
 
 /** How many features a sample has; null where a sample is not a row of them. */
 export function featuresOf({ record }: RunReader): number | null {

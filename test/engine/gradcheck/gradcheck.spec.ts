@@ -1,6 +1,8 @@
-/** Every layer and loss of the registry passes gradcheck on random shapes; a new one without a recipe fails. */
+/** Every layer and loss of the registry passes gradcheck on random shapes, with each of its examples. */
 import * as fc from 'fast-check';
 import {
+  Dropout,
+  GELU,
   Gradcheck,
   Linear,
   Loss,
@@ -18,8 +20,8 @@ import {
   manualSeed
 } from '../../../src/engine';
 import { defaultGenerator } from '../../../src/engine/random/random';
-import { Options, layers, losses, moduleOf } from '../../../src/engine/registry';
-import { shapesOf, specOf } from '../../../src/engine/spec';
+import { specOf } from '../../../src/engine/layers/specOf';
+import { Options, layers, losses, moduleOf, shapesOf } from '../../../src/engine/registry';
 
 /** Random numbers away from 0, where ReLU and similar functions have a kink. */
 function numbers(shape: number[], scale = 1): Tensor {
@@ -37,76 +39,50 @@ const indices = (shape: number[], below: number): Tensor => {
   return tensor;
 };
 
-/** Options of a layer for inputs of so many features. */
-const layerOptions: Record<string, (width: number) => Options> = {
-  Linear: width => ({ inFeatures: width, outFeatures: whole(6), bias: coin() }),
-  Identity: () => ({}),
-  Sigmoid: () => ({}),
-  Tanh: () => ({}),
-  ReLU: () => ({}),
-  LeakyReLU: () => ({ negativeSlope: pick(0.01, 0.3, -0.5) }),
-  ELU: () => ({ alpha: pick(1, 0.4) }),
-  GELU: () => ({ approximate: pick('none', 'tanh') }),
-  SiLU: () => ({}),
-  Softplus: () => ({ beta: pick(1, 2.5), threshold: pick(20, 30) }),
-  Softmax: () => ({ dim: -1 }),
-  LogSoftmax: () => ({ dim: -1 }),
-  Dropout: () => ({ p: pick(0, 0.3, 0.9, 1) }),
-  LayerNorm: width => ({ features: width, eps: 0.1, elementwiseAffine: coin(), bias: coin() }),
-  Embedding: () => ({ numEmbeddings: 5, embeddingDim: whole(4) }),
+/** Cases beside the types' own examples. */
+const moreOptions: Record<string, (width: number) => Options[]> = {
+  Linear: width => [{ inFeatures: width, outFeatures: whole(6), bias: coin() }],
+  Dropout: () => [{ p: 0.9 }],
   Residual: width => {
-    const inner = new Sequential({
-      up: new Linear(width, 3),
-      bend: layers.GELU({}),
-      down: new Linear(3, width)
-    });
-    return new Residual(
-      coin() ? inner : new Residual(layers.LayerNorm(layerOptions.LayerNorm(width)))
-    ).options();
+    const inner = new Sequential(new Linear(width, 3), new GELU(), new Linear(3, width));
+    return [new Residual(inner).options()];
   },
-  FeedForward: width => ({
-    dModel: width,
-    dHidden: whole(6),
-    activation: pick('gelu', 'relu', 'swiglu'),
-    bias: coin(),
-    dropout: pick(0, 0.4)
-  })
+  FeedForward: width => [
+    {
+      dModel: width,
+      dHidden: whole(6),
+      activation: pick('gelu', 'relu', 'swiglu'),
+      bias: coin(),
+      dropout: 0.4
+    }
+  ]
 };
 
-/** An output and a target for a loss, and its options. */
-const lossCases: Record<string, () => { options: Options; output: Tensor; target: Tensor }> = {
-  MSELoss: () => elementwise(numbers),
-  L1Loss: () => {
-    const { output } = elementwise(numbers);
-    const away = output.data.map(y => y + pick(-1, 1) * (0.05 + defaultGenerator.uniform()));
-    return { options: {}, output, target: new Tensor(output.shape, away) };
-  },
-  BCELoss: () => {
-    const { output, target } = elementwise(shape => init.uniform(new Tensor(shape)));
-    return { options: {}, output: init.uniform(output, 0.2, 0.8), target };
-  },
-  BCEWithLogitsLoss: () => elementwise(shape => init.uniform(new Tensor(shape))),
-  CrossEntropyLoss: () => {
-    const { output, target } = classes();
-    const options = { labelSmoothing: pick(0, 0.1, 1) };
-    return { options, output, target: coin() ? target : init.uniform(new Tensor(output.shape)) };
-  },
-  NLLLoss: () => classes()
-};
+/** Options of a layer for inputs of so many features. */
+const optionsOf = (type: string, width: number): Options =>
+  pick(...layers[type].examples(width), ...(moreOptions[type]?.(width) ?? []));
 
-function elementwise(targets: (shape: number[]) => Tensor): {
-  options: Options;
-  output: Tensor;
-  target: Tensor;
-} {
+/** An output and a target that a loss is defined for, and its options. */
+function lossCase(type: string): { options: Options; output: Tensor; target: Tensor } {
+  const { domain, examples } = losses[type];
+  const options = pick(...examples);
   const shape = Array.from({ length: whole(3) }, () => whole(4));
-  return { options: {}, output: numbers(shape), target: targets(shape) };
-}
-
-function classes(): { options: Options; output: Tensor; target: Tensor } {
-  const shape = Array.from({ length: whole(2) }, () => whole(4));
-  const width = 1 + whole(4);
-  return { options: {}, output: numbers([...shape, width], pick(1, 5)), target: indices(shape, width) };
+  if (domain.target === 'class') {
+    const lead = shape.slice(0, 2);
+    const width = 1 + whole(4);
+    const output = numbers([...lead, width], pick(1, 5));
+    const probabilities = type === 'CrossEntropyLoss' && coin();
+    return {
+      options: type === 'CrossEntropyLoss' ? pick(options, { labelSmoothing: 1 }) : options,
+      output,
+      target: probabilities ? init.uniform(new Tensor(output.shape)) : indices(lead, width)
+    };
+  }
+  const output = domain.output === 'number' ? numbers(shape) : init.uniform(new Tensor(shape), 0.2, 0.8);
+  // Away from the output, where L1Loss and its kin have their kink.
+  const away = output.data.map(y => y + pick(-1, 1) * (0.05 + defaultGenerator.uniform()));
+  const target = domain.target === 'number' ? new Tensor(shape, away) : init.uniform(new Tensor(shape));
+  return { options, output, target };
 }
 
 /** The identity: passes its input to the loss, so that only the loss's gradient is checked. */
@@ -129,14 +105,12 @@ const runs = { numRuns: 25 };
 const seeds = fc.nat(1_000_000);
 
 describe('every layer', () => {
-  it('has a recipe here', () => expect(Object.keys(layerOptions).sort()).toEqual(Object.keys(layers).sort()));
-
   it.each(Object.keys(layers))('%s passes, and is made again from what it says of itself', type => {
     fc.assert(
       fc.property(seeds, seed => {
         manualSeed(seed);
         const shape = Array.from({ length: whole(3) }, () => whole(4));
-        const layer = layers[type](layerOptions[type](shape[shape.length - 1]));
+        const layer = layers[type].from(optionsOf(type, shape[shape.length - 1]), moduleOf);
         layer.parameters().forEach(p => init.normal(p, 0, 0.7));
         const input = layer.takesIndices ? indices(shape, 5) : numbers(shape);
         const target = numbers(layer.forward(input).shape);
@@ -161,14 +135,12 @@ describe('every layer', () => {
 });
 
 describe('every loss', () => {
-  it('has a recipe here', () => expect(Object.keys(lossCases).sort()).toEqual(Object.keys(losses).sort()));
-
   it.each(Object.keys(losses))('%s passes, and its shares sum to it', type => {
     fc.assert(
       fc.property(seeds, seed => {
         manualSeed(seed);
-        const { options, output, target } = lossCases[type]();
-        const loss: Loss = losses[type]({ ...options, reduction: pick('mean', 'sum') });
+        const { options, output, target } = lossCase(type);
+        const loss: Loss = losses[type].from({ ...options, reduction: pick('mean', 'sum') });
         const check = gradcheck(new Output(), { input: output, target, loss });
         expect([type, seed, check.notes, check.passed]).toEqual([type, seed, undefined, true]);
         const shares = loss.shares(output, target);
@@ -176,7 +148,7 @@ describe('every loss', () => {
         expect(shares.reduce((total, share) => total + share, 0)).toBeCloseTo(value, 10);
         const alone = output.shape.length === 1;
         expect(shares.length).toBe(alone ? 1 : output.shape[0]);
-        const again = losses[type](loss.options());
+        const again = losses[type].from(loss.options());
         expect(again.forward(output, target)).toBe(value);
       }),
       runs
@@ -250,7 +222,7 @@ describe('notes', () => {
 
   it('restores the random generator', () => {
     manualSeed(3);
-    const model = layers.Dropout({ p: 0.5 });
+    const model = new Dropout({ p: 0.5 });
     gradcheck(model, { input: [[1, 2, 3]], target: [[1, 1, 1]], loss });
     const next = defaultGenerator.uniform();
     manualSeed(3);

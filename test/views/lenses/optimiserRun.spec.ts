@@ -23,7 +23,7 @@ const cases = Object.keys(optimizers).flatMap(type =>
 test.each(cases)('%s with %p takes the steps that it took in the trace', (type, told) => {
   manualSeed(0);
   const model = new Sequential(new Linear(2, 3), new Sigmoid(), new Linear(3, 1), new Sigmoid());
-  const optimizer = optimizers[type](model.parameters(), told);
+  const optimizer = optimizers[type].from(model.parameters(), told);
   const trace = record(model, {
     input: [
       [0.5, -1.2],

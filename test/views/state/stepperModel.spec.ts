@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { derive } from '../../../src/derivation';
-import { say } from '../../../src/engine/message';
+import { messageOf } from '../../../src/engine/message';
 import { Trace, TraceReader, decodeTensor, rerun } from '../../../src/trace';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { makeTrace, usual } from '../../derivation/networks';
@@ -266,7 +266,7 @@ describe('undo and redo', () => {
 describe('messages', () => {
   test('a refusal is shown until the next step or edit', () => {
     const model = new StepperModel(trace);
-    const problem = say('“%1” is not a number.', 'x');
+    const problem = messageOf('“%1” is not a number.', 'x');
     expect(changesOf(model, () => model.refuse(problem))).toBe(1);
     expect(model.problem).toBe(problem);
     model.sample = 1;
