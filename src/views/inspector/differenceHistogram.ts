@@ -2,7 +2,7 @@ import { bin, max, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { h, s } from '../page/dom';
 import { Tick, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
-import type { Translate } from '../page/translate';
+import { SizedView } from '../page/sizedView';
 import type { InspectorModel } from './inspectorModel';
 
 const HEIGHT = 110;
@@ -10,18 +10,8 @@ const MARGIN = { left: 40, right: 10, top: 8, bottom: 20 };
 const BINS = 30;
 
 /** How the differences of two cells' weights are spread: a histogram. */
-export class DifferenceHistogram {
+export class DifferenceHistogram extends SizedView<InspectorModel> {
   readonly element = h('div', { class: 'sg-differences' });
-  private width = 300;
-
-  constructor(
-    private readonly model: InspectorModel,
-    private readonly translate: Translate
-  ) {}
-
-  resize(width: number): void {
-    this.width = width;
-  }
 
   draw(): void {
     const { compared, columns, chosen } = this.model;

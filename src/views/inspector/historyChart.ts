@@ -1,6 +1,6 @@
 import { formatNumber } from '../../derivation';
 import { h } from '../page/dom';
-import type { Translate } from '../page/translate';
+import { SizedView } from '../page/sizedView';
 import { CellMark, historyPlot } from './historyPlot';
 import type { InspectorModel } from './inspectorModel';
 import type { HistoryPoint } from './weightHistory';
@@ -10,18 +10,8 @@ const SMALL = 36;
 const colours = ['weight', 'activation', 'bias', 'gradient', 'z'];
 
 /** The pinned weights and the selected one, across cells and iterations; under them the loss and the rate. */
-export class HistoryChart {
+export class HistoryChart extends SizedView<InspectorModel> {
   readonly element = h('div', { class: 'sg-history' });
-  private width = 300;
-
-  constructor(
-    private readonly model: InspectorModel,
-    private readonly translate: Translate
-  ) {}
-
-  resize(width: number): void {
-    this.width = width;
-  }
 
   draw(): void {
     const { model, translate } = this;

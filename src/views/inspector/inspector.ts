@@ -1,5 +1,6 @@
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
+import { observeWidth } from '../page/observeWidth';
 import type { Translate } from '../page/translate';
 import { DifferenceHistogram } from './differenceHistogram';
 import { EntryList } from './entryList';
@@ -83,14 +84,11 @@ export class Inspector {
       this.save
     );
     model.changed.connect(this.draw, this);
-    this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) {
-        this.root.classList.toggle('sg-narrow', contentRect.width < NARROW);
-        this.parts.forEach(part => part.resize?.(Math.floor(contentRect.width - 24)));
-        this.draw();
-      }
+    this.observer = observeWidth(this.root, width => {
+      this.root.classList.toggle('sg-narrow', width < NARROW);
+      this.parts.forEach(part => part.resize?.(Math.floor(width - 24)));
+      this.draw();
     });
-    this.observer.observe(this.root);
     this.draw();
   }
 

@@ -7,7 +7,8 @@ import { h, s } from '../page/dom';
 import { equation, speak } from '../formula/formula';
 import { loadKatex } from '../formula/typeset';
 import type { StepperModel } from '../state/stepperModel';
-import { Translate, translatable } from '../page/translate';
+import { SizedView } from '../page/sizedView';
+import { translatable } from '../page/translate';
 import {
   SATURATED,
   UnitState,
@@ -24,7 +25,7 @@ import { axes } from '../plots/axis';
 import { across, boxOf, clipped, upwards } from '../plots/box';
 import { extentOf } from '../plots/extent';
 import { rowBars } from './rowBars';
-import { focusedNeuron } from './subject';
+import { focusedNeuron } from './focusedNeuron';
 
 /** More samples than this are not drawn as points. */
 const POINTS = 200;
@@ -33,18 +34,8 @@ const HEIGHT = 242;
 const TANGENT = 62;
 
 /** The function of the neuron that the step is about: its curve, the sample's point, the slope there. */
-class ActivationLens implements Lens {
+class ActivationLens extends SizedView<StepperModel> implements Lens {
   readonly element = h('div', { class: 'sg-plots' });
-  private width = 420;
-
-  constructor(
-    private readonly model: StepperModel,
-    private readonly translate: Translate
-  ) {}
-
-  resize(width: number): void {
-    this.width = width;
-  }
 
   draw(): void {
     this.element.replaceChildren(...this.content());

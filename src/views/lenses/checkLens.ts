@@ -11,7 +11,7 @@ import { NumberPicker } from './numberPicker';
 import { numberElement } from '../page/numberElement';
 import { powerOfTen } from '../plots/tickTexts';
 import { TimeSlices } from './timeSlices';
-import type { Movable } from './subject';
+import type { Movable } from './movables';
 
 /** Points of the curve on either side, ten an ε: ±ε are among them. */
 const POINTS = 25;

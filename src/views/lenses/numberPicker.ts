@@ -1,6 +1,6 @@
 import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
-import { Movable, movablesOf } from './subject';
+import { Movable, movablesOf } from './movables';
 
 /** Chooses one of the numbers of the neuron that the step is about; the step's own, until another is chosen. */
 export class NumberPicker {

@@ -12,7 +12,7 @@ import { NumberPicker } from './numberPicker';
 import { numberElement } from '../page/numberElement';
 import { axes } from '../plots/axis';
 import { across, boxOf, upwards } from '../plots/box';
-import type { Movable } from './subject';
+import type { Movable } from './movables';
 
 /** A row of a chain: what is defined, by what, and its number. */
 interface Row {

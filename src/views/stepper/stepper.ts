@@ -11,6 +11,7 @@ import { handleKeys, keepFromShortcuts } from './keyboard';
 import { NARROW } from '../../derivation/layout';
 import { NodeSurfaces } from '../graph/nodeSurfaces';
 import { linkHover } from '../page/links';
+import { observeWidth } from '../page/observeWidth';
 import { ParameterTable } from '../parameters/parameterTable';
 import { Question } from './question';
 import { stepperScene } from '../graph/stepperScene';
@@ -118,8 +119,7 @@ export class Stepper {
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
     model.litChanged.connect(() => this.graph.draw(stepperScene(model)), this);
-    this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
-    this.observer.observe(this.root);
+    this.observer = observeWidth(this.root, width => this.fit(width));
     this.draw();
   }
 
@@ -132,9 +132,6 @@ export class Stepper {
 
   /** Lays out for a width, in px. Nothing else changes the height above the timeline. */
   private fit(width: number): void {
-    if (width === 0) {
-      return;
-    }
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     this.timeline.resize(width);

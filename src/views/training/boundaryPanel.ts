@@ -5,8 +5,9 @@ import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../page/dom';
 import { sampleForm } from '../plots/sampleForm';
 import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
+import { coloursOf } from '../plots/surfacePaint';
 import { Translate } from '../page/translate';
-import { HUES, painter, pixels, themeColours } from './canvas';
+import { HUES, painter, pixels } from './canvas';
 import { keptMoment, otherMoment, unkept } from './keptMoment';
 import { Outcome, featuresOf, outcomeOf, thresholdOf } from './outcome';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
@@ -97,7 +98,7 @@ class BoundaryPanel implements TrainingPanel {
   /** Every place in the colour of what is said there, paler where it is less sure. */
   private paint(field: Field, outcome: Outcome): void {
     const context = painter(this.canvas, this.width, HEIGHT);
-    const hues = themeColours(this.element, HUES);
+    const hues = coloursOf(this.element, HUES);
     const [low, high] = [Math.min(...field.values), Math.max(...field.values)];
     const image = pixels(GRID, GRID, (i, j) => {
       const at = (GRID - 1 - j) * GRID + i;

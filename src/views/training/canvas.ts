@@ -1,5 +1,4 @@
 import { h } from '../page/dom';
-import { themeColour } from '../page/themeColour';
 
 /** A canvas of so many px, sharp on every screen. @returns null where there is none (a test without a screen) */
 export function painter(
@@ -36,14 +35,6 @@ export function pixels(
   }
   context.putImageData(image, 0, 0);
   return canvas;
-}
-
-/** The colours of the theme, as they are where the element stands. */
-export function themeColours(element: Element, names: string[]): [number, number, number][] {
-  return names.map(name => {
-    const number = parseInt(themeColour(element, name).slice(1), 16) || 0;
-    return [number >> 16, (number >> 8) & 255, number & 255];
-  });
 }
 
 /** The colours of categories, in their order: those of the classes `sg-hue-0` to `sg-hue-7`. */

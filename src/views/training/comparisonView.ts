@@ -3,6 +3,7 @@ import { Comparison, HistoryReport, decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
+import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
 import { CurveChart, lineKey } from './curveChart';
 import { byEpoch, metricsOf, needsLog } from './curves';
@@ -58,13 +59,10 @@ export class ComparisonView {
       ),
       this.table()
     );
-    this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width > 0) {
-        this.chart.resize(contentRect.width - 24);
-        this.draw();
-      }
+    this.observer = observeWidth(this.root, width => {
+      this.chart.resize(width - 24);
+      this.draw();
     });
-    this.observer.observe(this.root);
     this.draw();
   }
 

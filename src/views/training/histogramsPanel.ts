@@ -3,8 +3,9 @@ import { formatNumber } from '../../derivation';
 import { Histogram, Moment, countsOf, decodeNumber } from '../../trace';
 import { h, s, setAttributes } from '../page/dom';
 import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
+import { coloursOf } from '../plots/surfacePaint';
 import { Translate } from '../page/translate';
-import { painter, themeColours } from './canvas';
+import { painter } from './canvas';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel, TrainingPlace } from './trainingModel';
 
@@ -103,7 +104,7 @@ class HistogramsPanel implements TrainingPanel {
     if (!context) {
       return;
     }
-    const [[r, g, b]] = themeColours(this.element, ['--sg-positive']);
+    const [[r, g, b]] = coloursOf(this.element, ['--sg-positive']);
     const edges = columns.map(({ moment }) => x(this.model.epochOf(moment)));
     columns.forEach(({ values }, i) => {
       const { low, high } = values;

@@ -1,8 +1,10 @@
-import { architecture, readNetwork } from '../../derivation';
+import { architecture } from '../../derivation';
 import { NARROW } from '../../derivation/layout';
 import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../page/dom';
+import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
+import { networkOf } from '../model/weightScene';
 import { CurvesView } from './curvesView';
 import { OpenedStep } from './openedStep';
 import { PANEL_HEIGHT, TrainingPanel } from './trainingPanel';
@@ -61,8 +63,7 @@ export class TrainingView {
     );
     this.root.addEventListener('keydown', event => this.key(event));
     model.changed.connect(this.draw, this);
-    this.observer = new ResizeObserver(([entry]) => this.fit(entry.contentRect.width));
-    this.observer.observe(this.root);
+    this.observer = observeWidth(this.root, width => this.fit(width));
     this.draw();
   }
 
@@ -73,9 +74,6 @@ export class TrainingView {
   }
 
   private fit(width: number): void {
-    if (width === 0) {
-      return;
-    }
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     const alone = this.side.hidden;
@@ -136,12 +134,9 @@ export class TrainingView {
       this.about.textContent = translate('%1 epochs', epochs.length);
       return;
     }
-    const names = record.params.map(({ name }) => name);
-    const inputs = record.model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
-    const units = record.model.some(({ type }) => type === 'Linear')
-      ? architecture(readNetwork(record.model, inputs as number, names))
+    this.name.textContent = record.model.some(({ type }) => type === 'Linear')
+      ? architecture(networkOf(record))
       : translate('Training');
-    this.name.textContent = units;
     const { type, lr } = record.optimizer;
     this.about.textContent = [
       record.loss.type,

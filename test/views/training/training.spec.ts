@@ -4,7 +4,7 @@ import { readNetwork } from '../../../src/derivation';
 import { english } from '../../../src/derivation/translate';
 import { HistoryReport, LayerSpec, Num, encodeReport } from '../../../src/trace';
 import { Graph } from '../../../src/views/graph/graph';
-import { sceneOfWeights } from '../../../src/views/model/modelView';
+import { sceneOfWeights } from '../../../src/views/model/weightScene';
 import { valueDomain, needsLog } from '../../../src/views/training/curves';
 import { duration } from '../../../src/views/training/progressBar';
 import { overfitting, silence } from '../../../src/views/training/remarks';

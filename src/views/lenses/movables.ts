@@ -1,24 +1,7 @@
 import type { Expression } from '../../derivation';
-import { Stage, Terms, symbol, symbolToText, valueOf } from '../../derivation';
+import { Terms, symbol, symbolToText, valueOf } from '../../derivation';
 import { lookedAt } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
-
-/** The neuron that the focus, or else the step, is about; `layer` is the activation it is about, if any. */
-export interface FocusedNeuron {
-  stage: Stage;
-  unit: number;
-  layer: number | null;
-}
-
-/** What a lens looks at; null while there is no one neuron, at the loss. */
-export function focusedNeuron(model: StepperModel): FocusedNeuron | null {
-  const [operation] = lookedAt(model);
-  if (operation.kind === 'loss') {
-    return null;
-  }
-  const { stage, unit } = operation;
-  return { stage, unit, layer: 'layer' in operation ? operation.layer : null };
-}
 
 /** A weight, bias or input: a number that the loss depends on. */
 export interface Movable {
