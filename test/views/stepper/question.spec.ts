@@ -1,0 +1,57 @@
+/** @jest-environment jsdom */
+import { english, sentenceText, stepToSpeech } from '../../../src/derivation';
+import { StepperModel } from '../../../src/views/state/stepperModel';
+import { Question } from '../../../src/views/stepper/question';
+import { trace241 } from '../state/trace241';
+
+function open(model: StepperModel): { seen(): string; heard(): string; whole(): string; phase(): string[] } {
+  const question = new Question(model, english);
+  question.draw();
+  model.changed.connect(() => question.draw());
+  const text = (selector: string): string => question.element.querySelector(selector)!.textContent!;
+  return {
+    seen: () => text('[aria-hidden]'),
+    heard: () => text('.sg-spoken'),
+    whole: () => text('.sg-whole'),
+    phase: () => [text('.sg-phase'), question.element.querySelector('.sg-phase')!.className]
+  };
+}
+
+test('shows the question of the step in symbols and says the step in words', () => {
+  const model = new StepperModel(trace241());
+  const { seen, heard, phase } = open(model);
+  for (const [step, name, style] of [
+    [0, 'Forward', 'forward'],
+    [5, 'Loss', 'loss'],
+    [8, 'Backward', 'backward'],
+    [11, 'Update', 'update']
+  ] as const) {
+    model.goTo(step);
+    expect(phase()).toEqual([name, `sg-phase sg-phase-${style}`]);
+    expect(seen()).toBe(sentenceText(model.derivation.question, english));
+    expect(heard()).toBe(stepToSpeech(model.derivation, english));
+  }
+});
+
+test('shows the title of the focus and says it before the step', () => {
+  const model = new StepperModel(trace241());
+  const { seen, heard } = open(model);
+  model.focus = { kind: 'neuron', stage: 1, unit: 0 };
+  expect(seen()).toBe('ŷ alone: its forward sum and its backward δ');
+  expect(heard()).toBe(`${seen()} ${stepToSpeech(model.derivation, english)}`);
+});
+
+test('says in the backward pass of the batch that the gradient is the batch’s', () => {
+  const model = new StepperModel(trace241({ samples: 2 }), { step: 7 });
+  const { whole } = open(model);
+  expect(whole()).toBe('');
+  model.batch = true;
+  expect(whole()).toBe('The gradient of the whole batch.');
+  model.goTo(0);
+  expect(whole()).toBe('');
+});
+
+test('is announced politely', () => {
+  const { element } = new Question(new StepperModel(trace241()), english);
+  expect(element.getAttribute('aria-live')).toBe('polite');
+});
