@@ -1,24 +1,7 @@
 /** @jest-environment jsdom */
 import { FormulaPane, PanePart } from '../../../src/views/formula/formulaPane';
 import { h } from '../../../src/views/page/dom';
-
-/** Stands for the browser's observer: `report` says that the space below the parts is near the viewport. */
-class Observer {
-  static last: Observer;
-  observed: Element | null = null;
-  constructor(private readonly told: (entries: object[]) => void) {
-    Observer.last = this;
-  }
-  observe(element: Element): void {
-    this.observed = element;
-  }
-  disconnect(): void {
-    this.observed = null;
-  }
-  report(isIntersecting: boolean, height = 400): void {
-    this.told([{ isIntersecting, rootBounds: { height: 2 * height } }]);
-  }
-}
+import { Observer, useObserver } from './observer';
 
 let filled = 0;
 
@@ -32,7 +15,7 @@ function makePane(): FormulaPane {
 
 beforeEach(() => {
   jest.useFakeTimers();
-  Object.assign(globalThis, { IntersectionObserver: Observer });
+  useObserver();
 });
 afterEach(() => jest.useRealTimers());
 
