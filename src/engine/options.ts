@@ -1,6 +1,6 @@
 import { describe } from './tensor';
 
-/** Checks of options, for constructors: each gives the value back, or says whose option is wrong, and how. */
+/** Checks of options, for constructors: each returns the value, or throws an error that names owner and option. */
 
 /** @throws TypeError unless the option is a finite number */
 export function checkFinite(owner: string, name: string, value: unknown): number {

@@ -5,7 +5,7 @@ import { addBlock } from './block';
  * The three products in TypeScript, in 8 × 8 blocks. The results are bit-identical to the readable version's:
  * every sum has the same order.
  */
-export const blocked: Products = {
+export const blockedProducts: Products = {
   /** Computed as zᵀ = W xᵀ + b, so that nothing has to be transposed. */
   forward(x, w, b, z, n, m) {
     for (let at = 0; at < z.length; at += m) {

@@ -1,5 +1,5 @@
-import { Products, readable } from './readable';
-import { blocked } from './blocked';
+import { Products, readableProducts } from './readable';
+import { blockedProducts } from './blocked';
 import { makeKernel } from './kernel';
 import { SimdProducts } from './simd';
 
@@ -18,10 +18,10 @@ let chosen: Kernels | undefined;
 /** The fastest available products for x of samples × n and W of m × n. */
 export function productsFor(samples: number, n: number, m: number): Products {
   if (samples * n * m < SMALL || chosen === 'readable') {
-    return readable;
+    return readableProducts;
   }
   chosen ??= useKernels('webassembly');
-  return chosen === 'webassembly' && simd!.fits(samples, n, m) ? simd! : blocked;
+  return chosen === 'webassembly' && simd!.fits(samples, n, m) ? simd! : blockedProducts;
 }
 
 /**

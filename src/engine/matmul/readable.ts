@@ -23,7 +23,7 @@ export interface Products {
 }
 
 /** The products as plain loops: the reference for the fast versions. */
-export const readable: Products = {
+export const readableProducts: Products = {
   forward(x, w, b, z, n, m) {
     for (let s = 0, row = 0; s < z.length; s += m, row += n) {
       for (let j = 0; j < m; j++) {

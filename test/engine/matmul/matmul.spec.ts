@@ -1,11 +1,11 @@
 /** The fast products are bit-identical to the readable ones, for every size and remainder. */
 import fc from 'fast-check';
 import { assemble, get, signed, unsigned } from '../../../src/engine/matmul/assembler';
-import { blocked } from '../../../src/engine/matmul/blocked';
+import { blockedProducts } from '../../../src/engine/matmul/blocked';
 import { kernelBytes, makeKernel } from '../../../src/engine/matmul/kernel';
 import { productsFor, useKernels } from '../../../src/engine/matmul/products';
 import { SimdProducts } from '../../../src/engine/matmul/simd';
-import { Products, readable } from '../../../src/engine/matmul/readable';
+import { Products, readableProducts } from '../../../src/engine/matmul/readable';
 import {
   CrossEntropyLoss,
   Linear,
@@ -44,7 +44,7 @@ function check(fast: Products, samples: number, n: number, m: number, seed: numb
     products.gradWeight(delta, x, gradW, n, m);
     return [z, gradX, gradW];
   };
-  const [expected, got] = [run(readable), run(fast)];
+  const [expected, got] = [run(readableProducts), run(fast)];
   expected.forEach((values, i) => {
     // Not toEqual: it takes seconds for 100 000 numbers.
     const wrong = values.findIndex((value, j) => !Object.is(value, got[i][j]));
@@ -58,7 +58,7 @@ function check(fast: Products, samples: number, n: number, m: number, seed: numb
 
 const size = fc.integer({ min: 1, max: 40 });
 const kernels: [string, Products][] = [
-  ['blocked TypeScript', blocked],
+  ['blocked TypeScript', blockedProducts],
   ['WebAssembly', simd]
 ];
 
@@ -134,11 +134,11 @@ describe('productsFor', () => {
   it('chooses WebAssembly if supported, and the readable loops for small products', () => {
     expect(useKernels('webassembly')).toBe('webassembly');
     expect(productsFor(32, 784, 128)).toBeInstanceOf(SimdProducts);
-    expect(productsFor(10, 2, 4)).toBe(readable);
+    expect(productsFor(10, 2, 4)).toBe(readableProducts);
     expect(useKernels('typescript')).toBe('typescript');
-    expect(productsFor(32, 784, 128)).toBe(blocked);
+    expect(productsFor(32, 784, 128)).toBe(blockedProducts);
     expect(useKernels('readable')).toBe('readable');
-    expect(productsFor(32, 784, 128)).toBe(readable);
+    expect(productsFor(32, 784, 128)).toBe(readableProducts);
   });
 
   it('has no kernel if WebAssembly or SIMD is missing or a policy forbids it', () => {
@@ -160,7 +160,9 @@ describe('productsFor', () => {
       jest.isolateModules(() => {
         const load = <T>(name: string): T => jest.requireActual(`../../../src/engine/matmul/${name}`) as T;
         const fresh = load<{ productsFor: typeof productsFor; useKernels: typeof useKernels }>('products');
-        expect(fresh.productsFor(32, 784, 128)).toBe(load<{ blocked: Products }>('blocked').blocked);
+        expect(fresh.productsFor(32, 784, 128)).toBe(
+          load<{ blockedProducts: Products }>('blocked').blockedProducts
+        );
         expect(fresh.useKernels('webassembly')).toBe('typescript');
       });
     } finally {
