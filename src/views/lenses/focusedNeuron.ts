@@ -1,5 +1,5 @@
 import type { Stage } from '../../derivation';
-import { lookedAt } from '../state/parts';
+import { lookedAt } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 
 /** The neuron in focus; without a focus, the step's neuron. */
