@@ -1,4 +1,4 @@
-/** The engine: what a network is made of, and how it learns. Names are PyTorch's, in camelCase. */
+/** The engine: tensors, layers, losses, optimisers and training. Names are PyTorch's, in camelCase. */
 export { Activation } from './activations/activation';
 export { Adagrad } from './optimizers/adagrad';
 export type { AdagradOptions } from './optimizers/adagrad';

@@ -4,9 +4,9 @@ import type { Explanation, Row } from './formula/explanation';
 import type { ListShapes, MakeModule, NamedShape, Options } from './spec';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
-/** A tensor that is learnt: its gradient is kept beside it. */
+/** A tensor to be learnt, with its gradient. */
 export class Parameter extends Tensor {
-  /** ∂L/∂parameter, of the same shape. `backward` adds to it; `zeroGrad` clears it. */
+  /** ∂L/∂parameter, of the parameter's shape. `backward` adds to it; `zeroGrad` sets it to 0. */
   readonly grad: Tensor;
 
   constructor(shape: readonly number[], data?: Float64Array) {
@@ -18,24 +18,24 @@ export class Parameter extends Tensor {
 /** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
 export type StateDict = Record<string, TensorLike>;
 
-/** What `loadStateDict` did not set, and what it had no place for. */
+/** The result of `loadStateDict`: the names that did not match. */
 export interface LoadedState {
-  /** Parameters of the model that the state does not have. */
+  /** Parameters of the model that are not in the state. */
   missing: string[];
-  /** Names in the state that the model does not have. */
+  /** Names in the state that are not in the model. */
   unexpected: string[];
 }
 
 /**
- * A layer, or a network of layers. To write one of your own, extend it: give it `Parameter`s and modules
- * as fields, a `forward`, and a `backward` that adds to each parameter's `grad` and returns ∂L/∂input;
- * then let `gradcheck` tell whether they agree.
+ * A layer, or a network of layers. To write your own, extend this class: give it `Parameter`s and modules as
+ * fields, a `forward`, and a `backward` that adds to each parameter's `grad` and returns ∂L/∂input; then
+ * check with `gradcheck` that they agree.
  */
 export abstract class Module {
   /**
-   * Makes a layer from its options, as `options()` lists them. A layer whose constructor takes anything but an
-   * object of options overrides this.
-   * @param _make makes the layers inside it
+   * Makes a layer from its options, as `options()` lists them. Override this if the constructor's argument is not
+   * an object of options.
+   * @param _make makes the layers inside this one
    * @internal
    */
   static from(options: Options, _make: MakeModule): Module {
@@ -43,9 +43,9 @@ export abstract class Module {
   }
 
   /**
-   * The names and shapes of the parameters of a layer with these options, in order, without making it.
-   * @param _inside lists those of a layer inside it
-   * @returns none when left out; null if they are unknown
+   * The names and shapes of the parameters of a layer with these options, in order, without making the layer.
+   * @param _inside lists the parameters of a layer inside this one
+   * @returns an empty list by default; null if the parameters are unknown
    * @internal
    */
   static shapes(_options: Options, _inside: ListShapes): NamedShape[] | null {
@@ -53,7 +53,7 @@ export abstract class Module {
   }
 
   /**
-   * Options that the tests try the layer with; the output has to have as many features as the input.
+   * Options with which the tests try the layer. The output must have as many features as the input.
    * @internal
    */
   static examples(_features: number): Options[] {
@@ -61,55 +61,55 @@ export abstract class Module {
   }
 
   /**
-   * Null if PyTorch has the type, whose numbers then have to equal PyTorch's. Otherwise the source of the worked
+   * Null if PyTorch has this type: its numbers must then equal PyTorch's. Otherwise the source of the worked
    * example in test/golden/worked.ts.
    * @internal
    */
   static readonly reference: string | null = null;
 
-  /** What messages call this layer; a `Sequential` sets it. */
+  /** The layer's name in messages; a `Sequential` sets it. */
   name = '';
-  /** Whether it is being trained: `Dropout` does something only then. `train` and `eval` set it. */
+  /** Whether the module is in training mode, which `Dropout` depends on. `train` and `eval` set it. */
   training = true;
-  /** How often weights were loaded into it. */
+  /** How often weights were loaded into the module. */
   loads = 0;
 
   /**
-   * The output for an input.
+   * Computes the output for an input.
    * @param input a batch, samples × features, or a single sample
    */
   abstract forward(input: TensorLike): Tensor;
 
   /**
    * Takes ∂L/∂output of the last `forward`, adds to every parameter's `grad`, and returns ∂L/∂input.
-   * @param gradOutput of the shape that `forward` returned
+   * @param gradOutput ∂L/∂output, of the output's shape
    */
   abstract backward(gradOutput: TensorLike): Tensor;
 
   /**
-   * As `backward`, without ∂L/∂input: for the first layer in training, where nobody asks for it. A layer
-   * that saves work by that says how.
+   * `backward` without ∂L/∂input, which training does not need for the first layer. Override this if leaving it
+   * out saves work.
    */
   backwardParameters(gradOutput: TensorLike): void {
     this.backward(gradOutput);
   }
 
-  /** The options that make this layer again, as a trace lists them. */
+  /** The options from which this layer can be made again, as a trace lists them. */
   options(): Record<string, number | string | boolean> {
     return {};
   }
 
-  /** Whether the input is made of indices (of rows of a table), by which there is no gradient. */
+  /** Whether the input consists of indices (of rows of a table), for which there is no gradient. */
   get takesIndices(): boolean {
     return false;
   }
 
-  /** The modules directly inside this one, by name: its fields that are modules. */
+  /** The modules directly inside this one, by name: all fields that are modules. */
   children(): [string, Module][] {
     return Object.entries(this).filter((entry): entry is [string, Module] => entry[1] instanceof Module);
   }
 
-  /** Every parameter, with its `stateDict` name, in PyTorch's order. */
+  /** All parameters with their `stateDict` names, in PyTorch's order. */
   namedParameters(): [string, Parameter][] {
     const own = Object.entries(this).filter(
       (entry): entry is [string, Parameter] => entry[1] instanceof Parameter
@@ -120,13 +120,13 @@ export abstract class Module {
     return own.concat(inside);
   }
 
-  /** Every parameter: what an optimiser takes. */
+  /** All parameters, for an optimiser. */
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
   }
 
   /**
-   * Says that training begins (or, with `false`, is over), to this module and every one inside it.
+   * Puts this module and all modules inside it into training mode, or with `false` into evaluation mode.
    * @returns the module itself
    */
   train(mode = true): this {
@@ -135,7 +135,7 @@ export abstract class Module {
     return this;
   }
 
-  /** Says that training is over, as before validation and use. `train()` takes it back. */
+  /** Puts the module into evaluation mode, for validation and use. `train()` returns to training mode. */
   eval(): this {
     return this.train(false);
   }
@@ -151,12 +151,12 @@ export abstract class Module {
   }
 
   /**
-   * Sets every parameter from `state`: tensors or nested arrays, of the parameters' shapes.
-   * @param options.strict true when left out: every parameter must be in `state`, and nothing else. With
-   * `false`, what is missing stays as it is and what is unexpected is passed over.
-   * @returns the names that were missing and those that were unexpected
-   * @throws RangeError that lists what is missing, unexpected (where strict) or of another shape; nothing is
-   * set then. Source: torch.nn.Module.load_state_dict.
+   * Sets the parameters from `state`: tensors or nested arrays, of the parameters' shapes.
+   * @param options.strict whether `state` must contain every parameter and nothing else; true by default. With
+   * `false`, missing parameters keep their values and unexpected names are ignored.
+   * @returns the missing and the unexpected names
+   * @throws RangeError that lists parameters that are missing or unexpected (if strict) or have another shape;
+   * no parameter is changed then. Source: torch.nn.Module.load_state_dict.
    */
   loadStateDict(state: StateDict, options: { strict?: boolean } = {}): LoadedState {
     if (typeof state !== 'object' || state === null || Array.isArray(state)) {
@@ -167,7 +167,7 @@ export abstract class Module {
     const parameters = this.namedParameters();
     const known = new Set(parameters.map(([name]) => name));
     const unexpected = Object.keys(state).filter(name => !known.has(name));
-    // Own entries only: every object has a `constructor`.
+    // Own properties only: every object inherits a `constructor`.
     const [found, absent] = partition(parameters, ([name]) => Object.hasOwn(state, name));
     const values = found.map(([name]) => Tensor.from(state[name], name));
     const misshaped = found.flatMap(([name, { shape }], i) => {
@@ -188,12 +188,12 @@ export abstract class Module {
   }
 
   /**
-   * Adds what this layer computes, after `eval()`, to a graph for ONNX: what `toONNX(model)` calls. A layer of
-   * your own says here how it is written: `return graph.node('Sin', [input])`.
-   * @param graph takes operations (`node`), weights (`constant`) and the layers inside this one (`layer`)
+   * Adds this layer's operations, in evaluation mode, to an ONNX graph; `toONNX(model)` calls it. Override it in
+   * your own layer: `return graph.node('Sin', [input])`.
+   * @param graph receives operations (`node`), weights (`constant`) and the layers inside this one (`layer`)
    * @param input the name of the input in the graph
-   * @returns the name of the output
-   * @throws TypeError unless the layer says how
+   * @returns the name of the output in the graph
+   * @throws TypeError unless the layer overrides this method
    */
   toONNX(_graph: OnnxGraph, _input: OnnxValue): OnnxValue {
     throw new TypeError(
@@ -202,53 +202,53 @@ export abstract class Module {
   }
 
   /**
-   * How number `unit` of the output comes about, as formulas; null for a layer that does not say.
+   * Explains number `unit` of the output by formulas; null if the layer has no formulas.
    * @param row one sample at this layer
    */
   explain(_row: Row, _unit: number): Explanation | null {
     return null;
   }
 
-  /** The same for ∂L/∂input. */
+  /** Explains number `unit` of ∂L/∂input, as `explain`. */
   explainBackward(_row: Row, _unit: number): Explanation | null {
     return null;
   }
 
-  /** The same for the sample's share of ∂L/∂parameter. */
+  /** Explains an element of the sample's share of ∂L/∂parameter, as `explain`. */
   explainGradient(_row: Row, _name: string, _index: readonly number[]): Explanation | null {
     return null;
   }
 
   /**
-   * How a parameter is written in formulas.
-   * @param name in this layer: `weight`, `block.linear1.bias`
+   * A parameter's symbol in formulas.
+   * @param name the parameter's name within this layer: `weight`, `block.linear1.bias`
    */
   parameterSymbol(name: string): { name: string; sup?: string } {
     const child = this.children().find(([key]) => name.startsWith(`${key}.`));
     return child ? child[1].parameterSymbol(name.slice(child[0].length + 1)) : { name };
   }
 
-  /** "Linear 'linear1'", or "Linear" when it has no name. */
+  /** "Linear 'linear1'", or "Linear" if the layer has no name. */
   toString(): string {
     return this.name ? `${this.constructor.name} '${this.name}'` : this.constructor.name;
   }
 
   /**
-   * A tensor for a result: a new one, or within `reusingBuffers` the one of the last time.
-   * @param width the last dimension, where it is another than the last of `shape`
+   * A tensor for a result: a new one or, within `reusingBuffers`, the one of the previous step.
+   * @param width the last dimension; that of `shape` by default
    */
   protected result(key: string, shape: readonly number[], width?: number): Tensor {
     return this.#buffers.result(key, shape, width);
   }
 
-  // A private name, not `private`: `Object.entries` must not meet it.
+  // A #private name, not `private`: `Object.entries` must not list it.
   readonly #buffers = new Buffers();
 }
 
 /**
- * ∂L/∂output as a layer's `backward` was given it.
- * @param shape the output's, but for its last dimension, `width`, where that is another
- * @throws RangeError when it has another shape: a layer above gave back a wrong one
+ * Checks the ∂L/∂output given to a layer's `backward`, and returns it as a tensor.
+ * @param shape the output's shape; `width` replaces its last dimension
+ * @throws RangeError if the gradient has another shape: the layer after this one returned a wrong gradient
  */
 export function gradientFor(
   layer: Module,
@@ -271,7 +271,7 @@ export function gradientFor(
   return grad;
 }
 
-/** @throws Error when `backward` comes before `forward` */
+/** Returns a value kept by `forward`. @throws Error if `backward` is called before `forward` */
 export function remembered<T>(value: T | null, layer: Module): T {
   if (value === null) {
     throw new Error(`${layer} has nothing to go back over: call forward before backward.`);

@@ -13,12 +13,12 @@ export interface ModuleSpec {
 /** A parameter's name and shape. */
 export type NamedShape = [string, number[]];
 
-/** Makes a layer from its spec: `moduleOf` of the registry, handed to layers that hold other layers. */
+/** Makes a layer from its spec: `moduleOf` of the registry, passed to layers that contain layers. */
 export type MakeModule = (spec: ModuleSpec) => Module;
 
-/** Lists the parameters of a spec; null for a type that is not in the registry: `shapesOf` of the registry. */
+/** Lists the parameters of a spec, null if its type is not in the registry: `shapesOf` of the registry. */
 export type ListShapes = (spec: ModuleSpec) => NamedShape[] | null;
 
-/** Puts a prefix before every name: `weight` becomes `block.weight`. */
+/** Adds a prefix to every name: `weight` becomes `block.weight`. */
 export const prefixed = (prefix: string, shapes: NamedShape[]): NamedShape[] =>
   shapes.map(([name, shape]) => [`${prefix}.${name}`, shape]);

@@ -9,7 +9,7 @@ const model241 = (): Sequential =>
   });
 
 describe('Sequential', () => {
-  it('names its layers by index, or as it is told', () => {
+  it('names its layers by index or by the given names', () => {
     const names = (model: Sequential): string[] => Object.keys(model.stateDict());
     expect(names(new Sequential(new Linear(2, 4), new Sigmoid(), new Linear(4, 1)))).toEqual([
       '0.weight',
@@ -20,7 +20,7 @@ describe('Sequential', () => {
     expect(names(new Sequential({ a: new Linear(2, 4, { bias: false }) }))).toEqual(['a.weight']);
   });
 
-  it('joins nested names with dots, in parameters and in messages', () => {
+  it('joins nested names with dots in parameters and messages', () => {
     const model = new Sequential({
       body: new Sequential(new Linear(2, 3), new Sigmoid()),
       head: new Linear(3, 1)
@@ -35,13 +35,13 @@ describe('Sequential', () => {
     expect(() => model.forward([[1]])).toThrow("Linear 'body.0' expects 2 features, got 1: input is 1 × 1.");
   });
 
-  it.each(['input', 'target', 'loss', 'a.b', '', 'l 1', 'σ'])("can't name a layer '%s'", name => {
+  it.each(['input', 'target', 'loss', 'a.b', '', 'l 1', 'σ'])("rejects the layer name '%s'", name => {
     expect(() => new Sequential({ [name]: new Sigmoid() })).toThrow(
       `Sequential: '${name}' can't name a layer: use letters, digits and _, and not input, target, loss.`
     );
   });
 
-  it('refuses what is no layer, and a layer in two places', () => {
+  it('rejects values that are not layers, and a layer used twice', () => {
     expect(() => new Sequential({ a: 3 as unknown as Module })).toThrow("Sequential: 'a' is not a layer.");
     const twice = new Sigmoid();
     expect(() => new Sequential(twice, twice)).toThrow("Sequential: '0' is in it twice");
@@ -49,7 +49,7 @@ describe('Sequential', () => {
 });
 
 describe('loadStateDict', () => {
-  it('takes what stateDict gave, which is a copy', () => {
+  it('loads the copy that stateDict returned', () => {
     const [one, other] = [model241(), model241()];
     const state = one.stateDict();
     other.loadStateDict(state);
@@ -59,7 +59,7 @@ describe('loadStateDict', () => {
     expect(one.stateDict()).toEqual(state);
   });
 
-  it('lists all that does not fit, and sets nothing then', () => {
+  it('lists all mismatches and changes nothing', () => {
     const model = model241();
     const before = model.stateDict();
     const state = {
@@ -76,7 +76,7 @@ describe('loadStateDict', () => {
     expect(model.stateDict()).toEqual(before);
   });
 
-  it('names the place of what is no number, and sets nothing then', () => {
+  it('gives the place of a value that is not a number and changes nothing', () => {
     const model = model241();
     const before = model.stateDict();
     const state = { ...before, 'linear1.bias': new Tensor([4]), 'linear2.weight': [[1, 2, NaN, 4]] };
@@ -104,14 +104,14 @@ describe('results', () => {
     expect(first.toArray()).not.toEqual(second.toArray());
   });
 
-  it('within reusingBuffers are the same tensors with the same numbers', () => {
+  it('are overwritten in place within reusingBuffers, with the same numbers', () => {
     const [model, twin] = [model241(), model241()];
     twin.loadStateDict(model.stateDict());
     const run = (m: Sequential, input: number[][]): Tensor[] => [
       m.forward(input),
       m.backward(input.map(() => [1]))
     ];
-    // The last batch is often smaller: the buffers follow.
+    // The last batch is often smaller: the buffers adapt.
     for (const input of [x, [[5, 6]], x]) {
       const [a, b] = reusingBuffers(() => [run(model, input), run(model, input)]);
       expect(a[0]).toBe(b[0]);
@@ -121,7 +121,7 @@ describe('results', () => {
     expect(model.forward(x)).not.toBe(model.forward(x));
   });
 
-  it('are new again after a step that threw', () => {
+  it('are new tensors again after a step that throws', () => {
     const model = model241();
     expect(() => reusingBuffers(() => model.forward([[1]]))).toThrow('expects 2 features');
     expect(model.forward(x)).not.toBe(model.forward(x));
