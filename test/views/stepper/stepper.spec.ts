@@ -1,19 +1,21 @@
 /** @jest-environment jsdom */
 import { english } from '../../../src/derivation';
-import { say } from '../../../src/engine/message';
+import { messageOf } from '../../../src/engine/message';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { Stepper } from '../../../src/views/stepper/stepper';
 import type { StepperOptions } from '../../../src/views/stepper/stepperOptions';
 import { trace241 } from '../state/trace241';
 import { press } from './events';
 
-// jsdom has neither.
-window.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as never;
-window.ResizeObserver ??= class {
+// jsdom has none of these.
+class Observer {
   observe(): void {}
   unobserve(): void {}
   disconnect(): void {}
-} as never;
+}
+window.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&') } as never;
+window.ResizeObserver ??= Observer as never;
+window.IntersectionObserver ??= Observer as never;
 
 const steppers: Stepper[] = [];
 
@@ -24,7 +26,17 @@ function open(model = new StepperModel(trace241()), options?: StepperOptions): H
   return stepper.root;
 }
 
-afterEach(() => steppers.splice(0).forEach(stepper => stepper.dispose()));
+// A view that throws while it is drawn is only logged, by the signal.
+let logged: jest.SpyInstance;
+beforeEach(() => {
+  logged = jest.spyOn(console, 'error').mockImplementation();
+});
+
+afterEach(() => {
+  steppers.splice(0).forEach(stepper => stepper.dispose());
+  expect(logged.mock.calls).toEqual([]);
+  logged.mockRestore();
+});
 
 const stateOf = ({ dataset }: HTMLElement): unknown[] => [
   dataset.step,
@@ -104,7 +116,7 @@ describe('the status', () => {
     model.tell('Copied.');
     expect(statusOf(root)).toBe('Copied.');
     expect(root.querySelector('.sg-differs')).toBeNull();
-    model.refuse(say('“%1” is not a number.', 'x'));
+    model.refuse(messageOf('“%1” is not a number.', 'x'));
     expect(statusOf(root)).toBe('“x” is not a number.');
     expect(root.querySelector('.sg-differs')).not.toBeNull();
   });
