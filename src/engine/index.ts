@@ -66,6 +66,7 @@ export type { GradcheckNote } from './gradcheck/notes';
 export type { GeneratorState } from './random/random';
 export { ReLU } from './activations/relu';
 export { Residual } from './layers/residual';
+export { RowActivation } from './layers/rowActivation';
 export { RMSprop } from './optimizers/rmsprop';
 export type { RMSpropOptions } from './optimizers/rmsprop';
 export { fromSafetensors, safetensorsMetadata, toSafetensors } from './files/safetensors';

@@ -20,8 +20,9 @@ const letters: Record<string, string> = {
 };
 
 /** A symbol in words: `w 2 1 of layer 1`, `the derivative of L with respect to w 2 1`. */
-export function symbolToSpeech({ name, sub, sup, by, of }: Notation, translate: Translate): string {
-  const words = letters[name] ?? name.replace(/′/g, ` ${translate('prime')}`);
+export function symbolToSpeech(symbol: Notation, translate: Translate): string {
+  const { name, sub, sup, by, of } = symbol;
+  const words = symbol.spoken ?? letters[name] ?? name.replace(/′/g, ` ${translate('prime')}`);
   const index = sub ? ` ${(/^\d+$/.test(sub) ? Array.from(sub) : [sub.replace(/,/g, ' ')]).join(' ')}` : '';
   let text = words + index;
   for (const [, kind, number] of (sup ?? '').matchAll(/([([])(\d+)[)\]]/g)) {

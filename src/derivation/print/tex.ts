@@ -186,8 +186,8 @@ export function symbolToTeX({ shape, ...notation }: Notation): string {
   if (shape) {
     return `\\underset{\\scriptscriptstyle ${shape.replace('×', '\\times ')}}{${symbolToTeX(notation)}}`;
   }
-  const { name, sub, sup, of, by } = notation;
-  const head = `${nameToTeX(name)}${sub ? `_{${sub}}` : ''}${sup ? `^{${plainScript(sup)}}` : ''}`;
+  const { name, sub, sup, of, by, tex = nameToTeX(name) } = notation;
+  const head = `${tex}${sub ? `_{${sub}}` : ''}${sup ? `^{${plainScript(sup)}}` : ''}`;
   if (by) {
     return `\\frac{\\partial ${head}}{\\partial ${symbolToTeX(by)}}`;
   }

@@ -21,6 +21,10 @@ export interface Notation {
   shape?: string;
   /** What it stands for, in words; `%1` is its name. */
   note?: Sentence;
+  /** The name as TeX, for a name that the printer doesn't know: `\\varphi`. */
+  tex?: string;
+  /** The name as it is read out, for a name that speech synthesis doesn't know: `phi`. */
+  spoken?: string;
 }
 
 /** A sentence with blanks: `%1` is the first argument. English is the key to its translations. */

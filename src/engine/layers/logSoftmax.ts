@@ -10,67 +10,38 @@ import {
   sum,
   valueOf
 } from '../formula/expression';
-import { throughJacobian } from './jacobian';
-import { Module, gradientFor, remembered } from '../module';
+import { RowActivation } from './rowActivation';
 import { probability } from './softmax';
-import { checkLastDim, logSumExp, rowWidth } from './rows';
-import { Tensor, TensorLike } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * The logarithms of a row's softmax: aᵢ = zᵢ − ln Σⱼ e^zⱼ, exact where a probability is too small to be
- * written. What NLLLoss expects. Source: torch.nn.LogSoftmax.
+ * written. Back through it, ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. What NLLLoss expects.
+ * Source: torch.nn.LogSoftmax.
  */
-export class LogSoftmax extends Module {
-  readonly dim: number;
-  private output: Tensor | null = null;
-
-  /** @param options.dim along which the probabilities' sum is 1: the last, -1, the only one that there is here */
-  constructor(options: { dim?: number } = {}) {
-    super();
-    this.dim = options.dim ?? -1;
-  }
-
-  override options(): Record<string, number> {
-    return { dim: this.dim };
-  }
-
-  /**
-   * a = ln softmax(z), of the same shape.
-   * @param input … × features
-   * @throws RangeError when `dim` is not the input's last dimension
-   */
-  override forward(input: TensorLike): Tensor {
-    const z = Tensor.from(input, 'input');
-    checkLastDim(this, this.dim, z);
-    const width = rowWidth(z, this);
-    const a = this.result('output', z.shape);
-    for (let row = 0; row < z.data.length; row += width) {
-      const total = logSumExp(z.data, row, width);
-      for (let i = row; i < row + width; i++) {
-        a.data[i] = z.data[i] - total;
-      }
+export class LogSoftmax extends RowActivation {
+  protected override valueRow(z: Float64Array, a: Float64Array, start: number, end: number): void {
+    const total = logSumExp(z, start, end - start);
+    for (let i = start; i < end; i++) {
+      a[i] = z[i] - total;
     }
-    this.output = a;
-    return a;
   }
 
   /** ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. */
-  override backward(gradOutput: TensorLike): Tensor {
-    const { shape, data: a } = remembered(this.output, this);
-    const g = gradientFor(this, gradOutput, shape).data;
-    const gradInput = this.result('gradInput', shape);
-    const width = shape[shape.length - 1];
-    for (let row = 0; row < a.length; row += width) {
-      let total = 0;
-      for (let i = row; i < row + width; i++) {
-        total += g[i];
-      }
-      for (let i = row; i < row + width; i++) {
-        gradInput.data[i] = g[i] - Math.exp(a[i]) * total;
-      }
+  protected override slopeRow(
+    a: Float64Array,
+    g: Float64Array,
+    gradZ: Float64Array,
+    start: number,
+    end: number
+  ): void {
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      total += g[i];
     }
-    return gradInput;
+    for (let i = start; i < end; i++) {
+      gradZ[i] = g[i] - Math.exp(a[i]) * total;
+    }
   }
 
   /** zᵢ − ln Σⱼ e^zⱼ; with the largest taken out where the exponentials would overflow. */
@@ -90,22 +61,40 @@ export class LogSoftmax extends Module {
     return { forms: [plain, sum(input.at(i), negative(m), negative(rest))], where };
   }
 
-  /** Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, ∂aⱼ/∂zᵢ = 1[i = j] − e^aᵢ. */
-  override explainBackward(row: Row, i: number): Explanation {
-    const { output, gradOutput } = row;
-    const p = (k: number): Expression => call('exp', output.at(k));
+  /** ∂aⱼ/∂zᵢ = 1[i = j] − e^aᵢ. */
+  protected override slopeFormula({ output }: Row, j: number, i: number): Expression {
+    const p = call('exp', output.at(i));
+    return j === i ? difference(1, p) : negative(p);
+  }
+
+  /** gᵢ − e^aᵢ Σⱼ gⱼ. */
+  protected override shortFormula({ output, gradOutput }: Row, i: number): Expression {
     const total = series(
       gradOutput.map(g => g),
       gradOutput.general('j'),
       `j=1,${output.length}`
     );
-    return {
-      ...throughJacobian(row, i, (j, k) => (j === k ? difference(1, p(k)) : negative(p(k)))),
-      short: difference(gradOutput.at(i), product(p(i), total))
-    };
+    return difference(gradOutput.at(i), product(call('exp', output.at(i)), total));
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return graph.node('LogSoftmax', [input], { axis: -1 });
   }
+}
+
+/** ln Σ e^x over a row, without overflow: the largest is taken out first. */
+export function logSumExp(data: Float64Array, start: number, width: number): number {
+  let most = -Infinity;
+  for (let i = start; i < start + width; i++) {
+    // A comparison alone would pass over NaN, which has to come through.
+    most = data[i] > most || Number.isNaN(data[i]) ? data[i] : most;
+  }
+  if (!Number.isFinite(most)) {
+    return most;
+  }
+  let total = 0;
+  for (let i = start; i < start + width; i++) {
+    total += Math.exp(data[i] - most);
+  }
+  return most + Math.log(total);
 }

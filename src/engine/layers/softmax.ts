@@ -12,63 +12,46 @@ import {
   symbol,
   valueOf
 } from '../formula/expression';
-import { throughJacobian } from './jacobian';
-import { Module, gradientFor, remembered } from '../module';
-import { checkLastDim, rowWidth } from './rows';
-import { Tensor, TensorLike } from '../tensor';
+import { RowActivation } from './rowActivation';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
- * Makes each row of numbers into probabilities: aᵢ = e^zᵢ / Σⱼ e^zⱼ, above 0 and 1 in sum.
+ * Makes each row of numbers into probabilities: aᵢ = e^zᵢ / Σⱼ e^zⱼ, above 0 and 1 in sum. Back through it,
+ * ∂L/∂zᵢ = aᵢ (gᵢ − Σⱼ gⱼ aⱼ), g = ∂L/∂a: every output moves with every input of its row.
  * Source: torch.nn.Softmax.
  */
-export class Softmax extends Module {
-  readonly dim: number;
-  private output: Tensor | null = null;
-
-  /** @param options.dim along which the sum is 1: the last, -1, the only one that there is here */
-  constructor(options: { dim?: number } = {}) {
-    super();
-    this.dim = options.dim ?? -1;
-  }
-
-  override options(): Record<string, number> {
-    return { dim: this.dim };
-  }
-
-  /**
-   * a = softmax(z), of the same shape.
-   * @param input … × features
-   * @throws RangeError when `dim` is not the input's last dimension
-   */
-  override forward(input: TensorLike): Tensor {
-    const z = Tensor.from(input, 'input');
-    checkLastDim(this, this.dim, z);
-    const width = rowWidth(z, this);
-    const a = this.result('output', z.shape);
-    for (let row = 0; row < z.data.length; row += width) {
-      softmaxRow(z.data, a.data, row, width);
+export class Softmax extends RowActivation {
+  protected override valueRow(z: Float64Array, a: Float64Array, start: number, end: number): void {
+    // The largest number is taken out of every exponent, so that nothing overflows.
+    let most = z[start];
+    for (let i = start + 1; i < end; i++) {
+      most = Math.max(most, z[i]);
     }
-    this.output = a;
-    return a;
+    let total = 0;
+    for (let i = start; i < end; i++) {
+      a[i] = Math.exp(z[i] - most);
+      total += a[i];
+    }
+    for (let i = start; i < end; i++) {
+      a[i] /= total;
+    }
   }
 
   /** ∂L/∂zᵢ = aᵢ (gᵢ − Σⱼ gⱼ aⱼ), g = ∂L/∂a: every output moves with every input of its row. */
-  override backward(gradOutput: TensorLike): Tensor {
-    const { shape, data: a } = remembered(this.output, this);
-    const g = gradientFor(this, gradOutput, shape).data;
-    const gradInput = this.result('gradInput', shape);
-    const width = shape[shape.length - 1];
-    for (let row = 0; row < a.length; row += width) {
-      let mean = 0;
-      for (let i = row; i < row + width; i++) {
-        mean += g[i] * a[i];
-      }
-      for (let i = row; i < row + width; i++) {
-        gradInput.data[i] = a[i] * (g[i] - mean);
-      }
+  protected override slopeRow(
+    a: Float64Array,
+    g: Float64Array,
+    gradZ: Float64Array,
+    start: number,
+    end: number
+  ): void {
+    let mean = 0;
+    for (let i = start; i < end; i++) {
+      mean += g[i] * a[i];
     }
-    return gradInput;
+    for (let i = start; i < end; i++) {
+      gradZ[i] = a[i] * (g[i] - mean);
+    }
   }
 
   /** e^zᵢ / Σⱼ e^zⱼ. */
@@ -81,38 +64,23 @@ export class Softmax extends Module {
     return { forms, where, remarks: input.length > 1 ? [remark] : [] };
   }
 
-  /** Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, ∂aⱼ/∂zᵢ = aⱼ (1[i = j] − aᵢ). */
-  override explainBackward(row: Row, i: number): Explanation {
-    const { output, gradOutput } = row;
+  /** ∂aⱼ/∂zᵢ = aⱼ (1[i = j] − aᵢ). */
+  protected override slopeFormula({ output }: Row, j: number, i: number): Expression {
+    return softmaxSlope(output, j, i);
+  }
+
+  /** aᵢ (gᵢ − Σⱼ gⱼ aⱼ). */
+  protected override shortFormula({ output, gradOutput }: Row, i: number): Expression {
     const mean = series(
       output.map((a, j) => product(gradOutput.at(j), a)),
       product(gradOutput.general('j'), output.general('j')),
       `j=1,${output.length}`
     );
-    return {
-      ...throughJacobian(row, i, (j, k) => softmaxSlope(output, j, k)),
-      short: product(output.at(i), difference(gradOutput.at(i), mean))
-    };
+    return product(output.at(i), difference(gradOutput.at(i), mean));
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return graph.node('Softmax', [input], { axis: -1 });
-  }
-}
-
-/** The softmax of one row; its largest number is taken out first, so that no exponential overflows. */
-export function softmaxRow(z: Float64Array, a: Float64Array, row: number, width: number): void {
-  let most = z[row];
-  for (let i = row + 1; i < row + width; i++) {
-    most = Math.max(most, z[i]);
-  }
-  let total = 0;
-  for (let i = row; i < row + width; i++) {
-    a[i] = Math.exp(z[i] - most);
-    total += a[i];
-  }
-  for (let i = row; i < row + width; i++) {
-    a[i] /= total;
   }
 }
 

@@ -21,7 +21,7 @@ import { throughJacobian } from '../layers/jacobian';
 import { LossOptions } from './loss';
 import { checkShare } from '../options';
 import type { Options } from '../spec';
-import { logSumExp } from '../layers/rows';
+import { logSumExp } from '../layers/logSoftmax';
 import { probability, softmaxSlope } from '../layers/softmax';
 
 /** A probability below this has lost its digits. */

@@ -1,6 +1,7 @@
 import { Chain, old, rate } from './chain';
 import {
   Definition,
+  Notation,
   call,
   negative,
   number,
@@ -15,6 +16,8 @@ import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, cou
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
+const decay: Notation = { name: 'κ', note: say('%1: the decay of the learning rate', 'κ') };
+const stepsBefore: Notation = { name: 'n', note: say('%1: how many steps were made before', 'n') };
 const squares = say('%1: the sum of all squares of the gradient so far', 's');
 
 /** Options of `Adagrad`. */
@@ -88,7 +91,7 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     if (group.lrDecay !== 0 && done > 0) {
       eta = chain.define(
         { name: 'η', sub: 't' },
-        quotient(eta, sum(1, product(rate('κ', group.lrDecay), rate('n', done))))
+        quotient(eta, sum(1, product(rate(decay, group.lrDecay), rate(stepsBefore, done))))
       );
     }
     return chain.step(negative(product(eta, quotient(g, sum(call('sqrt', s), rate('ε', group.eps))))));

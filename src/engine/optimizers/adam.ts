@@ -2,6 +2,7 @@ import { Chain, old, rate } from './chain';
 import {
   Definition,
   Expression,
+  Notation,
   Sentence,
   call,
   difference,
@@ -19,6 +20,7 @@ import type { Options } from '../spec';
 import { Tensor } from '../tensor';
 
 const kept = say('%1: how much of the last mean is kept', 'β');
+const stepNumber: Notation = { name: 't', note: say('%1: the number of the step', 't') };
 const notes: Record<string, Sentence> = {
   m: say('%1: the running mean of the gradient', 'm'),
   v: say('%1: the running mean of the gradient’s square', 'v'),
@@ -103,19 +105,11 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
     const chain = new Chain();
     const { before } = terms;
     const eta = rate('η', group.lr);
-    const betas = group.betas.map((beta, i) => rate('β', beta, String(i + 1), kept));
-    const t = rate('t', (before('step') ?? 0) + 1);
+    const betas = group.betas.map((beta, i) => rate({ name: 'β', sub: String(i + 1), note: kept }, beta));
+    const t = rate(stepNumber, (before('step') ?? 0) + 1);
     const g = chain.gradient(terms, this.decoupled ? 0 : group.weightDecay, group.maximize);
-    /** What is kept of the old mean, and what comes in of the new; at the first step there is no old one. */
-    const mean = (name: string, beta: Expression, state: string, fresh: Expression): Expression => {
-      const last = before(state);
-      const added = product(difference(1, beta), fresh);
-      return chain.define(
-        { name, note: notes[name] },
-        last === undefined ? added : sum(product(beta, old({ name }, last)), added),
-        state
-      );
-    };
+    const mean = (name: string, beta: Expression, state: string, fresh: Expression): Expression =>
+      chain.runningMean({ name, note: notes[name] }, beta, before(state), fresh, state);
     const unbiased = (name: string, of: Expression, beta: Expression): Expression =>
       chain.define({ name, note: notes[name] }, quotient(of, difference(1, power(beta, t))));
     const m = mean('m', betas[0], 'expAvg', g);

@@ -3,6 +3,7 @@ import {
   Expression,
   Notation,
   Sentence,
+  difference,
   evaluate,
   negative,
   product,
@@ -36,6 +37,27 @@ export class Chain {
     return maximize ? this.define(g, raw) : grad;
   }
 
+  /**
+   * A running mean: decay · last + (1 − decay) · fresh; without the first term at the first step.
+   * @param last the mean before this step; undefined at the first
+   * @param state the entry of the parameter's state that keeps the mean
+   */
+  runningMean(
+    symbol: Notation,
+    decay: Expression,
+    last: number | undefined,
+    fresh: Expression,
+    state: string
+  ): Expression {
+    const added = product(difference(1, decay), fresh);
+    const { note: _note, ...plain } = symbol;
+    return this.define(
+      symbol,
+      last === undefined ? added : sum(product(decay, old(plain, last)), added),
+      state
+    );
+  }
+
   /** Says what is added to the weight, and ends the chain. */
   step(formula: Expression): Definition[] {
     this.definitions.push({ symbol: { name: 'Δw' }, role: 'weight', formula });
@@ -43,22 +65,20 @@ export class Chain {
   }
 }
 
-/** A number that was chosen, not learnt: η, μ, λ, β₁ (written `rate('β', 0.9, '1')`). */
-export const rate = (name: string, value: number, sub?: string, note = meanings[name]): Expression =>
-  quantity({ name, ...(sub && { sub }), ...(note && { note }) }, 'rate', value);
+/** A number that was chosen, not learnt: η, μ, λ. A letter that only one optimiser has brings its own note. */
+export function rate(symbol: string | Notation, value: number): Expression {
+  const notation = typeof symbol === 'string' ? { name: symbol, note: shared[symbol] } : symbol;
+  return quantity(notation, 'rate', value);
+}
 
 const g: Notation = { name: 'g', note: say('%1: the gradient that the optimiser takes', 'g') };
 
-/** Of the numbers that several optimisers have. */
-const meanings: Record<string, Sentence | undefined> = {
+/** What the letters stand for that several optimisers have. */
+const shared: Record<string, Sentence> = {
   η: say('%1: the learning rate', 'η'),
   λ: say('%1: the weight decay', 'λ'),
   μ: say('%1: the momentum, how much of the velocity stays', 'μ'),
-  τ: say('%1: the dampening, how much less of a new gradient comes in', 'τ'),
-  ε: say('%1: a small number, so that nothing is divided by 0', 'ε'),
-  κ: say('%1: the decay of the learning rate', 'κ'),
-  n: say('%1: how many steps were made before', 'n'),
-  t: say('%1: the number of the step', 't')
+  ε: say('%1: a small number, so that nothing is divided by 0', 'ε')
 };
 
 /** A quantity as the last step left it. */

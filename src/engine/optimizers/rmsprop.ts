@@ -99,14 +99,10 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
   override explain(terms: UpdateTerms, group: Required<RMSpropOptions> = this.paramGroups[0]): Definition[] {
     const chain = new Chain();
     const { before } = terms;
-    const alpha = rate('α', group.alpha, undefined, stays);
+    const alpha = rate({ name: 'α', note: stays }, group.alpha);
     const g = chain.gradient(terms, group.weightDecay, group.maximize);
-    const mean = (name: string, state: string, fresh: Expression): Expression => {
-      const last = before(state);
-      const added = product(difference(1, alpha), fresh);
-      const kept = last === undefined ? null : product(alpha, old({ name }, last));
-      return chain.define({ name, note: notes[name] }, kept ? sum(kept, added) : added, state);
-    };
+    const mean = (name: string, state: string, fresh: Expression): Expression =>
+      chain.runningMean({ name, note: notes[name] }, alpha, before(state), fresh, state);
     let spread = mean('s', 'squareAvg', power(g, number(2)));
     if (group.centered) {
       spread = difference(spread, power(mean('ḡ', 'gradAvg', g), number(2)));

@@ -10,6 +10,10 @@ const velocity: Notation = {
   name: 'v',
   note: say('%1: the velocity, the gradient with what is left of those before', 'v')
 };
+const dampening: Notation = {
+  name: 'τ',
+  note: say('%1: the dampening, how much less of a new gradient comes in', 'τ')
+};
 const ahead: Notation = { name: 'g̃', note: say('%1: the gradient, looking ahead along the velocity', 'g̃') };
 
 /** Options of `SGD`. */
@@ -88,7 +92,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     if (group.momentum !== 0) {
       const last = terms.before('momentumBuffer');
       const mu = rate('μ', group.momentum);
-      const fresh = group.dampening === 0 ? g : product(difference(1, rate('τ', group.dampening)), g);
+      const fresh = group.dampening === 0 ? g : product(difference(1, rate(dampening, group.dampening)), g);
       const kept = last === undefined ? null : product(mu, old({ name: 'v' }, last));
       const v = chain.define(velocity, kept ? sum(kept, fresh) : g, 'momentumBuffer');
       g = group.nesterov ? chain.define(ahead, sum(g, product(mu, v))) : v;
