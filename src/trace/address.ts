@@ -1,20 +1,20 @@
 /**
- * Where a number of a trace lives: `#3/linear1.weight.grad[2,1]@5` is sample 5's share of the gradient of
- * a weight in iteration 3. Indices start at 0, the sample first.
+ * The address of a number in a trace: `#3/linear1.weight.grad[2,1]@5` is sample 5's share of the gradient of
+ * a weight in iteration 3. Indices start at 0, the sample's index first.
  */
 export interface Address {
-  /** Named only when the trace has more than one iteration. */
+  /** Given only if the trace has more than one iteration. */
   iteration?: number;
   /** `linear1.weight`, `linear1.output`, `input`, `target`, `loss`. */
   name: string;
-  /** ∂L by it, not the thing itself. */
+  /** Whether the address is of ∂L/∂ the number instead of the number itself. */
   grad?: boolean;
   index: readonly number[];
-  /** Of this sample alone. */
+  /** The sample whose share is meant; absent for the whole batch. */
   sample?: number;
 }
 
-/** An address as text. */
+/** Writes an address as text. */
 export function formatAddress({ iteration, name, grad, index, sample }: Address): string {
   return (
     (iteration === undefined ? '' : `#${iteration}/`) +
@@ -27,16 +27,16 @@ export function formatAddress({ iteration, name, grad, index, sample }: Address)
 
 const pattern = /^(?:#(\d+)\/)?([^#@[\]]+?)(\.grad)?(?:\[(\d+(?:,\d+)*)\])?(?:@(\d+))?$/;
 
-/** So many texts are remembered with what they say: a page asks for the same ones at every step. */
-const KEPT = 4096;
+/** Addresses in the cache of `parseAddress`: a page asks for the same texts at every step. */
+const CACHED = 4096;
 const read = new Map<string, Readonly<Address> | null>();
 
-/** An address from text; null for text that is none. */
+/** Reads an address from text. Returns null if the text is not an address. */
 export function parseAddress(text: string): Readonly<Address> | null {
   let address = read.get(text);
   if (address === undefined) {
     address = parse(text);
-    if (read.size >= KEPT) {
+    if (read.size >= CACHED) {
       read.clear();
     }
     read.set(text, address);

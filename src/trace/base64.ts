@@ -1,8 +1,8 @@
-/** Base64 in plain TypeScript: neither the browser's nor Node's is there on both sides. RFC 4648. */
+/** Base64 in plain TypeScript, since browser and Node share no API for it. RFC 4648. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-/** Two letters for 12 bits: twice as fast as one for 6. */
+/** The two letters of every 12 bits: twice as fast as a table of one letter per 6 bits. */
 const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >> 6] + alphabet[bits & 63]);
-/** What is no letter. */
+/** The code of a character outside the alphabet. */
 const NONE = 64;
 const codes = new Uint8Array(128).fill(NONE);
 Array.from(alphabet, (letter, code) => (codes[letter.charCodeAt(0)] = code));
@@ -27,7 +27,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return parts.join('');
 }
 
-/** @returns null for text that is not base64 */
+/** @returns null if the text is not base64 */
 export function decodeBase64(text: string): Uint8Array | null {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   if (text.length % 4 !== 0) {

@@ -4,31 +4,34 @@ import { ParameterGroup, groupsOf } from './parameterGroups';
 import type { Trace } from './trace';
 
 /**
- * What was changed, by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
- * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; one that is
- * on or off is 1 or 0. `optimizer.lr@linear2.weight` is that of a parameter which has its own, and of all that
- * are in its group: parameters that have the same options of their own are changed together, as in PyTorch's
- * `optimizer.param_groups[1]['lr'] = 0.05`.
+ * The edited numbers by address without iteration: `input[0,1]`, `target[0,0]`, `linear1.weight[2,1]` (before
+ * the first iteration), and `optimizer.lr` or `optimizer.betas[0]` for an option of the optimiser; a flag is 1 or 0.
+ * `optimizer.lr@linear2.weight` is the option of that parameter's group, for a group with its own value: editing it
+ * changes all parameters of the group, as PyTorch's `optimizer.param_groups[1]['lr'] = 0.05`.
  */
 export type Edits = ReadonlyMap<string, number>;
 
-/** `optimizer.betas[0]@linear2.weight`: of which parameter's group, or of all that have no other. */
+/** `optimizer.betas[0]@linear2.weight`: an option of that parameter's group; without `@`, of the optimiser itself. */
 const OPTION = /^optimizer\.(\w+)(?:\[(\d+)\])?(?:@(.+))?$/;
 
-/** Whether what is edited is an option of the optimiser. */
+/** Whether an address is of an option of the optimiser. */
 export const isOption = (key: string): boolean => OPTION.test(key);
 
-/** The address of an option, or of one number of a list; of a group's, with the name of its first parameter. */
+/**
+ * The address of an option of the optimiser.
+ * @param param the first parameter of the group whose option it is; the optimiser's own if left out
+ * @param at the index in an option that is a list
+ */
 export const optionKey = (name: string, param?: string, at?: number): string =>
   `optimizer.${name}${at === undefined ? '' : `[${at}]`}${param === undefined ? '' : `@${param}`}`;
 
-/** An address of an option taken apart; null for another. */
+/** Parses the address of an option. Returns null for any other address. */
 export function parseOption(key: string): { name: string; at?: number; param?: string } | null {
   const [, name, at, param] = OPTION.exec(key) ?? [];
   return name === undefined ? null : { name, at: at === undefined ? undefined : Number(at), param };
 }
 
-/** An optimiser's options, with what was changed of them. */
+/** The recorded options of an optimiser with the edits applied. */
 export function editedOptions(recorded: Options, edits: Edits): Options {
   const options = { ...recorded };
   for (const [key, value] of edits) {
@@ -41,8 +44,8 @@ export function editedOptions(recorded: Options, edits: Edits): Options {
 }
 
 /**
- * Its groups, with what was changed of them.
- * @throws RangeError for a change of an option that the parameter's group has not got of its own
+ * The parameter groups of a trace with the edits applied.
+ * @throws RangeError for an edit of an option that the parameter's group does not override
  */
 export function editedGroups(trace: Trace, edits: Edits): ParameterGroup[] {
   const groups = groupsOf(trace).map(group => ({ ...group, options: { ...group.options } }));
@@ -58,7 +61,7 @@ export function editedGroups(trace: Trace, edits: Edits): ParameterGroup[] {
   return groups;
 }
 
-/** @returns whether there is such an option */
+/** Edits one option in place. @returns whether the option exists */
 function edit(options: Options, edited: ReturnType<typeof parseOption>, value: number): boolean {
   const { name = '', at } = edited ?? {};
   const now = Object.hasOwn(options, name) ? options[name] : undefined;

@@ -5,10 +5,10 @@ import { decodeBase64, encodeBase64 } from './base64';
 import { boundedHistory } from './run/epochs';
 import type { Num, TensorData } from './trace';
 
-/** Tensors with more numbers than this go as base64: half the size, and not for reading anyway. */
+/** Numbers up to which a tensor is written as a list; a larger one as base64, which takes half the space. */
 const READABLE = 256;
 
-/** A number as JSON can hold it. */
+/** Encodes a number for JSON. */
 export function encodeNumber(x: number): Num {
   if (Number.isFinite(x)) {
     return Object.is(x, -0) ? '-0' : x;
@@ -16,10 +16,10 @@ export function encodeNumber(x: number): Num {
   return String(x) as Num;
 }
 
-/** The number again, to the same 64 bits. */
+/** Decodes a number to the same 64 bits. */
 export const decodeNumber = (x: Num): number => Number(x);
 
-/** A tensor in a trace that goes nowhere: kept as it is, and encoded when somebody asks. */
+/** A tensor in a trace that stays in this program: not encoded until its JSON is asked for. */
 class HeldTensor {
   readonly shape: number[];
 
@@ -39,8 +39,8 @@ class HeldTensor {
 let holds = false;
 
 /**
- * Does something whose tensors `encodeTensor` only copies: for a trace that is read at once by the program that
- * made it, to which text would be a way there and back.
+ * Runs `work` with an `encodeTensor` that only copies tensors: for a trace that the same program reads at once, so
+ * that encoding and decoding would be wasted.
  */
 export function holding<T>(work: () => T): T {
   holds = true;
@@ -51,7 +51,7 @@ export function holding<T>(work: () => T): T {
   }
 }
 
-/** A tensor as JSON can hold it: as numbers up to so many, else as base64. */
+/** Encodes a tensor for JSON: as a list of up to `readable` numbers, otherwise as base64. */
 export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   if (holds) {
     return new HeldTensor(tensor.clone());
@@ -66,13 +66,13 @@ export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   return { shape: tensor.shape.slice(), base64: encodeBase64(new Uint8Array(bytes.buffer)) };
 }
 
-/** The same for a tensor that nobody changes any more: it is held without a copy. */
+/** `encodeTensor` for a tensor that is not changed any more: `holding` keeps it without a copy. */
 export const encodeOwn = (tensor: Tensor): TensorData =>
   holds ? new HeldTensor(tensor) : encodeTensor(tensor);
 
 /**
- * The tensor again.
- * @throws RangeError when the numbers do not fill the shape, or the base64 is broken
+ * Decodes a tensor.
+ * @throws RangeError if the numbers do not fill the shape, or the base64 is broken
  */
 export function decodeTensor(data: TensorData): Tensor {
   if (data instanceof HeldTensor) {
@@ -95,7 +95,7 @@ export function decodeTensor(data: TensorData): Tensor {
 
 const read = new WeakMap<TensorData, Tensor>();
 
-/** The same, read once however often it is asked for. Not to be changed. */
+/** `decodeTensor`, memoised by `data`. The tensor must not be changed. */
 export function tensorOf(data: TensorData): Tensor {
   let tensor = read.get(data);
   if (!tensor) {
@@ -105,18 +105,18 @@ export function tensorOf(data: TensorData): Tensor {
   return tensor;
 }
 
-/** A check or a history as JSON can hold it, a long history bounded; anything else as it is. */
+/** Encodes a check or a history for JSON, a long history shortened. Returns anything else unchanged. */
 export function encodeReport(x: object): object {
   const { kind, epochs } = x as { kind?: unknown; epochs?: unknown };
   if (kind === 'history' && Array.isArray(epochs)) {
-    // A record is encoded already.
+    // The record is already encoded.
     const { record, ...rest } = boundedHistory(x as History & { record?: unknown });
     return { ...(encodeNumbers(rest) as object), ...(record !== undefined && { record }) };
   }
   return kind === 'check' || kind === 'history' ? (encodeNumbers(x) as object) : x;
 }
 
-/** Plain data with every number in it encoded. */
+/** Copies plain data with every number encoded. */
 function encodeNumbers(x: unknown): unknown {
   if (typeof x === 'number') {
     return encodeNumber(x);

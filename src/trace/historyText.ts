@@ -2,10 +2,10 @@ import { decodeNumber } from './encoding';
 import type { HistoryReport } from './payload';
 import type { Num } from './trace';
 
-/** So many epochs are listed; of a longer run, some, evenly spaced, with the first, the best and the last. */
+/** Epochs listed of a longer run: evenly spaced, plus the best and the last. */
 const LISTED = 12;
 
-/** A training run as a table in plain text. */
+/** Writes a training run as a table in plain text. */
 export function historyText({ epochs, epochCount = epochs.length, best, stopped }: HistoryReport): string {
   const end = {
     early: ', stopped early',
@@ -38,7 +38,7 @@ export function historyText({ epochs, epochCount = epochs.length, best, stopped 
   return [head, line(names), ...rows.map(line), ...foot].join('\n');
 }
 
-/** The epochs that are listed: all of a short run. */
+/** The epochs to list: all of a short run; of a longer one some, among them the first, the best and the last. */
 export function listedEpochs({
   epochs,
   best

@@ -1,4 +1,4 @@
-/** The trace: what a pass leaves behind. */
+/** The trace: everything recorded of a pass, and of a training run. */
 export { formatAddress, parseAddress } from './address';
 export type { Address } from './address';
 export { encodeBase64 } from './base64';

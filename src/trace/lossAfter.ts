@@ -3,8 +3,8 @@ import { isRandom, replayLoss, replayModel } from './replay';
 import type { Trace } from './trace';
 
 /**
- * The loss on the same samples after the last update: the engine's forward pass with the weights that the trace
- * ends with. Null without an update, and where it can't be computed: for a layer that the engine does not know,
+ * Computes the loss on the same samples after the last update: a forward pass with the trace's final weights.
+ * Returns null without an update, or if it can't be computed: the model has a layer that the engine does not know,
  * or one that drops numbers at random.
  */
 export function lossAfter({ model, iterations, loss, data }: Trace): number | null {

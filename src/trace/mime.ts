@@ -1,2 +1,2 @@
-/** The MIME type of everything that stepgrad puts into a cell's output. */
+/** The MIME type of every stepgrad output. */
 export const MIME_TYPE = 'application/vnd.stepgrad.v1+json';

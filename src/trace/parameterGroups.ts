@@ -1,18 +1,18 @@
 import type { Options } from '../engine/registry';
 import type { Trace } from './trace';
 
-/** Parameters that the optimiser treats alike, and what it does with them otherwise than its options say. */
+/** Parameters with the same options, as in PyTorch's `optimizer.param_groups`. */
 export interface ParameterGroup {
-  /** By their names; what is edited of the group has the first one's in its address. */
+  /** The parameters' names; an edited option of the group has the first name in its address. */
   params: string[];
-  /** Those that differ from the optimiser's; none in the first group. */
+  /** The options in which the group differs from the optimiser's: none in the first group. */
   options: Options;
 }
 
 /**
- * The groups that an optimiser has. A trace says of each parameter which options it has otherwise than the first
- * group: those that have the same are one group. The first has the optimiser's own options; where none of the
- * recorded parameters is in it, it is empty.
+ * The parameter groups of the optimiser. A trace holds for each parameter the options that differ from the first
+ * group's: parameters with equal differences form a group. The first group has the optimiser's own options, and may
+ * be empty.
  */
 export function groupsOf(trace: Trace): ParameterGroup[] {
   const groups = new Map<string, ParameterGroup>([['{}', { params: [], options: {} }]]);
@@ -23,12 +23,12 @@ export function groupsOf(trace: Trace): ParameterGroup[] {
   return Array.from(groups.values());
 }
 
-/** As many names as there is room for in one line. */
+/** Names in a group's title: as many as fit into one line. */
 const NAMED = 2;
 
 const layerOf = (param: string): string => param.slice(0, Math.max(0, param.lastIndexOf('.')));
 
-/** Of a group, all that is in it: a layer by its name where nothing else of it is updated otherwise. */
+/** The contents of a group: a layer's name if all updated parameters of the layer are in it, else parameter names. */
 export function groupParts({ params }: ParameterGroup, trace: Trace): string[] {
   const mine = new Set(params);
   const elsewhere = new Set(
@@ -37,7 +37,7 @@ export function groupParts({ params }: ParameterGroup, trace: Trace): string[] {
   return Array.from(new Set(params.map(param => (elsewhere.has(layerOf(param)) ? param : layerOf(param)))));
 }
 
-/** What a group is called: `linear2`, or `linear1.bias, linear2.bias, …`. */
+/** The title of a group: `linear2`, or `linear1.bias, linear2.bias, …`. */
 export function groupName(group: ParameterGroup, trace: Trace): string {
   const parts = groupParts(group, trace);
   return parts.slice(0, NAMED).join(', ') + (parts.length > NAMED ? ', …' : '');

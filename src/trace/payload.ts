@@ -1,19 +1,19 @@
-/** Everything that goes under the MIME type. */
+/** The payloads under stepgrad's MIME type. */
 import type { Progress, RunRecord } from './run/runRecord';
 import type { LayerSpec, NamedTensor, Num, Trace } from './trace';
 
-/** A model's weights, as they are. */
+/** The weights of a model. */
 export interface ModelSnapshot {
   kind: 'model';
   version: 1;
   modelId: string;
   model: LayerSpec[];
   params: NamedTensor[];
-  /** How often weights were loaded into it; left out where never. */
+  /** How often weights were loaded into the model; absent if never. */
   loads?: number;
 }
 
-/** What `gradcheck` found, as JSON can hold it. */
+/** The result of `gradcheck`, encoded for JSON. */
 export interface CheckReport {
   kind: 'check';
   version: 1;
@@ -21,12 +21,12 @@ export interface CheckReport {
   tolerance: Num;
   passed: boolean;
   worst: Num;
-  /** What is known of those that differ: a kink, an ε too small or too large, or a wrong `backward`. */
+  /** Likely reasons of the differences: a kink, an ε too small or too large, or a wrong `backward`. */
   notes?: { message: string; form?: { message: string; args: string[] } }[];
   rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
 }
 
-/** What `fit` found, as JSON can hold it. */
+/** The result of `fit`, encoded for JSON. */
 export interface HistoryReport {
   kind: 'history';
   version: 1;
@@ -40,23 +40,23 @@ export interface HistoryReport {
     lr: Num;
     seconds?: Num;
   }[];
-  /** How many there were, where not all are listed: a long run's keep their extremes. */
+  /** How many epochs the run had, if `epochs` is a selection: that of a long run keeps its extremes. */
   epochCount?: number;
   stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
   best: { epoch: number; monitor: string; value: Num } | null;
-  /** The run itself, to be looked at again. */
+  /** The recorded run. */
   record?: RunRecord;
-  /** How far it is; absent when it is over. */
+  /** The progress of the run; absent when it is over. */
   progress?: Progress;
 }
 
-/** Several runs, to be compared. */
+/** Several runs side by side. */
 export interface Comparison {
   kind: 'comparison';
   version: 1;
-  /** Each with its name. */
+  /** The runs with their names. */
   runs: { name: string; history: HistoryReport }[];
 }
 
-/** Everything that goes under the MIME type. */
+/** Any payload under stepgrad's MIME type. */
 export type Payload = Trace | ModelSnapshot | CheckReport | HistoryReport | Comparison;

@@ -8,39 +8,39 @@ import { recordIteration, runIteration } from './recordIteration';
 import { asSequential, modelId, encodeSpec, layerSpecs } from './snapshot';
 import type { Iteration, Omitted, Trace } from './trace';
 
-/** What `record` runs, and how often. */
+/** The data, loss and optimiser that `record` runs, and how often. */
 export interface RecordOptions {
   /** samples × features, or one sample's features */
   input: TensorLike;
   /** samples × outputs, or one sample's outputs */
   target: TensorLike;
-  /** What says how far the output is from the target. */
+  /** The loss between output and target. */
   loss: Loss;
-  /** Without one, nothing is updated. */
+  /** The optimiser that updates the parameters; without one, nothing is updated. */
   optimizer?: Optimizer | null;
-  /** How often to go forward, backward and update; 1 when left out. All are done, as many written down as fit. */
+  /** How often to run forward, backward and update; default 1. All are run; as many as fit are recorded. */
   iterations?: number;
-  /** Whether each iteration begins with gradients of 0; true when left out. */
+  /** Whether each iteration begins with gradients of 0; default true. */
   zeroGrad?: boolean;
-  /** What the inputs are called. */
+  /** The names of the input features. */
   featureNames?: string[];
-  /** What the outputs are called; for a single output of 0 or 1, the two classes. */
+  /** The names of the outputs; for a single output between 0 and 1, of the two classes. */
   classNames?: string[];
 }
 
 /**
- * Runs forward, loss, backward and, with an optimiser, the update, on the model itself, and writes down
- * every number of it. A trace holds at most 1,000 iterations and 2,000,000 numbers: what goes beyond is run and
- * left out, which the trace says in `omitted`; the first iteration is always there. Fewer samples
- * (`input.slice(0, 32)`) leave room for more iterations.
+ * Runs forward, loss, backward and, with an optimiser, the update, on the model itself, and records every number.
+ * A trace holds at most 1,000 iterations and 2,000,000 numbers: further iterations are run but not recorded, and
+ * counted in `omitted`; the first iteration is always recorded. Fewer samples (`input.slice(0, 32)`) leave room for
+ * more iterations.
  * @returns a trace, ready for JSON
- * @throws what the layers and the loss throw for the data; RangeError for NaN in it
+ * @throws the errors of the layers and the loss; RangeError for NaN in the data
  */
 export function record(module: Module, options: RecordOptions): Trace {
   return recordWithin(limits, module, options);
 }
 
-/** The same within other limits. */
+/** `record` within given limits. */
 export function recordWithin(
   most: { iterations: number; numbers: number },
   module: Module,
@@ -66,7 +66,7 @@ export function recordWithin(
     ...(featureNames && { featureNames }),
     ...(classNames && { classNames })
   };
-  // As they are before the first iteration.
+  // Before the first iteration, which may change them.
   const head = {
     modelId: modelId(module),
     model: layerSpecs(model),
@@ -108,7 +108,7 @@ const leftOut = (before: Omitted | null, loss: number): Omitted => ({
   loss: encodeNumber(loss)
 });
 
-/** What the optimiser remembers of the model's parameters. @throws RangeError if it holds none of them */
+/** The optimiser's state for the model's parameters. @throws RangeError if the optimiser holds none of them */
 function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
   const held = new Set(optimizer.parameters);
   if (!model.parameters().some(parameter => held.has(parameter))) {
@@ -117,14 +117,14 @@ function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState
   return optimizerState(model, optimizer);
 }
 
-/** Samples × outputs, or with a loss over classes, a class each. */
+/** The target as samples × outputs; for a loss over classes, as one class per sample. */
 function asTarget(values: TensorLike, samples: number, loss: Loss): Tensor {
   const target = Tensor.from(values, 'target');
   const classes = loss.takesClasses && target.shape.length === 1 && target.shape[0] === samples;
   return classes ? target : asBatch(target, 'target');
 }
 
-/** Samples × features; a single sample may come without its outer brackets. */
+/** The values as samples × features; a single sample may lack its outer brackets. */
 function asBatch(values: TensorLike, name: string): Tensor {
   const given = Tensor.from(values, name);
   const tensor = given.shape.length === 1 ? new Tensor([1, given.shape[0]], given.data) : given;

@@ -6,7 +6,7 @@ import { dropouts } from './replay';
 import { namedTensors } from './snapshot';
 import type { Iteration, NamedTensor, ParameterUpdate, TensorData } from './trace';
 
-/** One iteration that is not written down. @returns the loss */
+/** Runs an iteration without recording it. @returns the loss */
 export function runIteration(
   model: Sequential,
   input: Tensor,
@@ -20,7 +20,7 @@ export function runIteration(
   return value;
 }
 
-/** One iteration, from the gradients that are there. */
+/** Runs and records an iteration, starting from the present gradients. */
 export function recordIteration(
   model: Sequential,
   input: Tensor,
@@ -63,7 +63,7 @@ export function recordIteration(
   };
 }
 
-/** Of a loss that can't be made again from a trace, what else would be asked of it. */
+/** The samples' shares of a user-defined loss: a reader can't compute them, as it can't create the loss. */
 function lossShares(loss: Loss, output: Tensor, target: Tensor): { lossShares?: TensorData } {
   if (Object.hasOwn(losses, loss.constructor.name)) {
     return {};
@@ -72,7 +72,7 @@ function lossShares(loss: Loss, output: Tensor, target: Tensor): { lossShares?: 
   return { lossShares: encodeTensor(new Tensor([shares.length], Float64Array.from(shares))) };
 }
 
-/** What the Dropouts of a layer kept in the last forward pass. */
+/** The masks of a layer's Dropouts in the last forward pass. */
 function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
   const inside = dropouts(name, module);
   const masks = inside.flatMap(([full, { kept }]) =>
@@ -81,7 +81,7 @@ function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
   return inside.length > 0 ? { masks } : {};
 }
 
-/** A parameter, as it was before an update, and how that is written down. */
+/** A parameter before an update: as a tensor, and encoded. */
 interface Before extends NamedTensor {
   parameter: Parameter;
   tensor: Tensor;
@@ -110,7 +110,7 @@ function difference({ shape, data: after }: Tensor, { data: before }: Tensor): T
   return step;
 }
 
-/** What the parameter's group has otherwise than the first, whose options are the optimiser's. */
+/** The options in which the parameter's group differs from the first group, whose options are the optimiser's. */
 function groupOptions(optimizer: Optimizer, parameter: Parameter): { options?: Options } {
   const [first, ...others] = optimizer.paramGroups;
   const mine = others.find(({ params }) => params.includes(parameter));

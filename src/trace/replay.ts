@@ -5,9 +5,9 @@ import { decodeTensor } from './encoding';
 import type { LayerForward, LayerSpec, NamedTensor, Spec, TensorData, Trace } from './trace';
 
 /**
- * The layers of a trace, made again with the weights that they had, by name.
- * @param decode what reads a weight; its numbers are copied
- * @throws TypeError for a layer that is not in the registry, one that the learner wrote say
+ * Creates the layers of a trace with their recorded weights, by name.
+ * @param decode decodes a weight; its numbers are copied
+ * @throws TypeError for a layer that is not in the registry, such as a user-defined one
  */
 export function replayLayers(
   model: LayerSpec[],
@@ -26,8 +26,8 @@ export function replayLayers(
 }
 
 /**
- * The same as one model, its layers named by index.
- * @param passes the forward passes whose dropped numbers it is to drop again, one after the other
+ * Creates the model of a trace as one Sequential, its layers named by index.
+ * @param passes recorded forward passes whose dropout masks the model's first passes repeat
  */
 export function replayModel(
   model: LayerSpec[],
@@ -40,8 +40,8 @@ export function replayModel(
 }
 
 /**
- * One layer of a trace, as it was in an iteration; null for one that can't be made again, or that does not come
- * to what the trace says.
+ * Creates one layer of a trace as it was in an iteration. Returns null if the layer can't be created again, or if
+ * its output differs from the recorded one.
  */
 export function replayLayer(
   { model, data, iterations }: Trace,
@@ -59,7 +59,10 @@ export function replayLayer(
   }
 }
 
-/** Whether a layer with others inside, whose numbers are not in the trace, puts out what was recorded. */
+/**
+ * Whether a layer reproduces the recorded output. Checked only for a layer with layers inside, since their numbers
+ * are not in the trace.
+ */
 function comesTo(layer: Module, input: TensorData, output: TensorData): boolean {
   if (layer.children().length === 0) {
     return true;
@@ -71,7 +74,7 @@ function comesTo(layer: Module, input: TensorData, output: TensorData): boolean 
   });
 }
 
-/** The layers inside a layer, and itself, that drop numbers, by their full names. */
+/** The Dropouts with p > 0 in a module, itself included, by full name. */
 export function dropouts(name: string, module: Module): [string, Dropout][] {
   return module instanceof Dropout
     ? module.p > 0
@@ -81,8 +84,8 @@ export function dropouts(name: string, module: Module): [string, Dropout][] {
 }
 
 /**
- * Has layers drop in each pass what they dropped in the recorded ones; what let everything through then does so
- * now. Where it was not written down, as before version 0.2, they stay random.
+ * Makes layers repeat the dropout masks of the recorded passes; a Dropout that let everything through is put in
+ * `eval` mode. Without recorded masks, as before version 0.2, Dropouts stay random.
  */
 export function replayMasks(layers: [string, Module][], passes: LayerForward[][]): void {
   layers.forEach(([name, layer], at) => {
@@ -97,11 +100,11 @@ export function replayMasks(layers: [string, Module][], passes: LayerForward[][]
   });
 }
 
-/** Whether a forward pass drops numbers at random: it does not come out the same again. */
+/** Whether a forward pass drops numbers at random, so that repeating it gives other numbers. */
 export const isRandom = (module: Module): boolean =>
   dropouts('', module).some(([, dropout]) => dropout.isRandom);
 
-/** The loss of a trace, made again. */
+/** Creates the loss of a trace. @throws TypeError for a user-defined loss */
 export function replayLoss({ type, ...options }: Spec): Loss {
   if (!Object.hasOwn(losses, type)) {
     throw failure(TypeError, "%1 is your own loss: it can't be computed again here.", type);

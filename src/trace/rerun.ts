@@ -10,8 +10,9 @@ import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
 import type { Spec, Trace } from './trace';
 
 /**
- * The trace as it would have been with other numbers: the same engine does the same iterations again.
- * @throws what the engine throws for them, such as a target that the loss is not defined for
+ * Runs the iterations of a trace again with edited numbers.
+ * @throws RangeError for an edit of a number that does not exist; the engine's errors, such as for a target that the
+ * loss is not defined for
  */
 export function rerun(trace: Trace, edits: Edits): Trace {
   const layers = replayLayers(trace.model, trace.iterations[0].params, tensorOf);
@@ -64,23 +65,23 @@ export function rerun(trace: Trace, edits: Edits): Trace {
       zeroGrad: !trace.iterations.some(({ gradsBefore }) => gradsBefore)
     })
   );
-  // What it began with and was not changed is the same still: who has drawn it need not draw it again.
+  // Unedited parameters keep their original tensors, so that views can skip redrawing them by identity.
   const changed = new Set(Array.from(edits.keys(), key => parseAddress(key)?.name));
   const begun = trace.iterations[0].params.map((param, i) =>
     changed.has(param.name) ? again.iterations[0].params[i] : param
   );
-  // What the layers are called and what they are has not changed; what the options are may have.
+  // Names and types of layers come from the trace; the optimiser's options may be edited.
   return {
     ...trace,
     optimizer: trace.optimizer && { ...trace.optimizer, ...options },
     data: { ...trace.data, input: again.data.input, target: again.data.target },
     iterations: again.iterations.map((iteration, i) => (i > 0 ? iteration : { ...iteration, params: begun })),
-    // What the loss came to in those that were left out, nobody has computed again.
+    // The loss of the omitted iterations is unknown: they were not run again.
     ...(trace.omitted && { omitted: { iterations: trace.omitted.iterations } })
   };
 }
 
-/** As many as there are in the trace: it is within the limits. */
+/** No limits: the trace was within them, and its number of iterations stays. */
 const unlimited = { iterations: Infinity, numbers: Infinity };
 
 function replayOptimizer(
@@ -104,7 +105,7 @@ function set(tensors: Map<string, Tensor>, key: string, value: number): void {
   tensor.data[at] = value;
 }
 
-/** Layers with dotted names as the nested Sequentials that they came from. */
+/** Rebuilds nested Sequentials from layers with dotted names. */
 export function nested(layers: [string, Module][]): Sequential {
   const groups = new Map<string, [string, Module][]>();
   for (const [name, layer] of layers) {

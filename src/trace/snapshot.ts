@@ -7,14 +7,14 @@ import type { LayerSpec, NamedTensor, Spec } from './trace';
 const ids = new WeakMap<Module, string>();
 let used = 0;
 
-/** `m1` for the first model that this kernel shows, `m2` for the second, … */
+/** The id of a model: `m1` for the first that this kernel records or shows, `m2` for the second, … */
 export function modelId(model: Module): string {
   const id = ids.get(model) ?? `m${++used}`;
   ids.set(model, id);
   return id;
 }
 
-/** A lone layer becomes a model of one, named as its type: `linear`. */
+/** The module as a Sequential: a lone layer becomes a model of one layer named after its type, `linear`. */
 export function asSequential(model: Module): Sequential {
   if (model instanceof Sequential) {
     return model;
@@ -23,11 +23,15 @@ export function asSequential(model: Module): Sequential {
   return new Sequential({ [type[0].toLowerCase() + type.slice(1)]: model });
 }
 
-/** What tells a layer, loss or optimiser that the learner wrote from one that a reader is too old for. */
+/** Marks user-defined types, so that a reader doesn't take them for types of a newer version. */
 const ofLearner = (known: object, type: string): { custom?: true } =>
   Object.hasOwn(known, type) ? {} : { custom: true };
 
-export const encodeSpec = (known: object, { constructor: { name: type } }: object, options: Options): Spec => ({
+export const encodeSpec = (
+  known: object,
+  { constructor: { name: type } }: object,
+  options: Options
+): Spec => ({
   type,
   ...options,
   ...ofLearner(known, type)
@@ -42,7 +46,7 @@ export const layerSpecs = (model: Sequential): LayerSpec[] =>
 export const namedTensors = (named: [string, Tensor][]): NamedTensor[] =>
   named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));
 
-/** The weights of a model as they are now. */
+/** The present weights of a model as plain data. */
 export function snapshotModel(module: Module): ModelSnapshot {
   const model = asSequential(module);
   const params = namedTensors(model.namedParameters());

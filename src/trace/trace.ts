@@ -1,13 +1,13 @@
-/** What a recorded pass is: plain data, versioned, the same in the kernel, in a saved notebook and on the page. */
+/** A recorded pass: plain, versioned data, the same in the kernel, in a saved notebook and on the page. */
 import type { Options } from '../engine/registry';
 
-/** A float64 number in JSON, which alone loses these four. */
+/** A float64 number in JSON: text for the four values that JSON numbers lack. */
 export type Num = number | '-0' | 'NaN' | 'Infinity' | '-Infinity';
 
-/** A tensor: its numbers row by row, or for larger ones base64 of the float64s, little-endian. */
+/** A tensor: its numbers row by row, or for a larger tensor base64 of its float64s, little-endian. */
 export type TensorData = { shape: number[]; data: Num[] } | { shape: number[]; base64: string };
 
-/** A layer, loss or optimiser: its type and its options. */
+/** The type and the options of a layer, loss or optimiser. */
 export type Spec = { type: string } & Options;
 
 /** A layer of the model, by its `stateDict` name. */
@@ -24,8 +24,8 @@ export interface LayerForward {
   /** samples × features */
   output: TensorData;
   /**
-   * What each Dropout of the layer kept (1) and dropped (0), of its input's shape, by its full name: the layer's
-   * own, or one inside. There for a layer that has any; empty when all let everything through, as after `eval()`.
+   * The mask of each Dropout of the layer, itself or one inside, by full name: 1 for kept and 0 for dropped numbers,
+   * in the shape of the Dropout's input. Absent for a layer without Dropout; empty in `eval` mode.
    */
   masks?: NamedTensor[];
 }
@@ -36,33 +36,33 @@ export interface LayerBackward {
   gradOutput: TensorData;
   /** ∂L/∂input */
   gradInput: TensorData;
-  /** The batch's gradient of each parameter, with what `zeroGrad: false` left in it. */
+  /** The batch's gradient of each parameter, including earlier gradients with `zeroGrad: false`. */
   params: { name: string; grad: TensorData }[];
 }
 
 export interface ParameterUpdate {
   param: string;
   before: TensorData;
-  /** As `backward` left it: before weight decay. */
+  /** The gradient from `backward`, before weight decay. */
   grad: TensorData;
-  /** What the optimiser remembers, after the step: tensors of the parameter's shape, or of one number. */
+  /** The optimiser's state after the step: tensors of the parameter's shape, or of one number. */
   state: Record<string, TensorData>;
   /** after − before */
   step: TensorData;
   after: TensorData;
-  /** What the parameter's group has otherwise than the optimizer's options; absent when it has nothing. */
+  /** The options in which the parameter's group differs from the optimiser's; absent if it differs in none. */
   options?: Options;
 }
 
 /** One forward pass, loss, backward pass and, with an optimiser, update. */
 export interface Iteration {
-  /** Every parameter, before the update. */
+  /** Every parameter before the update. */
   params: NamedTensor[];
-  /** The gradients that were there before `backward` added to them; absent when they were zero. */
+  /** The gradients before `backward` added to them; absent if they were zero. */
   gradsBefore?: NamedTensor[];
   forward: LayerForward[];
   loss: Num;
-  /** Each sample's share of it, of a loss that the learner wrote: nothing else could compute them. */
+  /** Each sample's share of a user-defined loss, which a reader can't compute. */
   lossShares?: TensorData;
   /** ∂L/∂output of the model */
   lossGrad: TensorData;
@@ -71,26 +71,26 @@ export interface Iteration {
   update: ParameterUpdate[];
 }
 
-/** How an output is shown. What is left out is as the reader's settings have it. */
+/** How an output is shown. Options left out follow the reader's settings. */
 export interface ViewOptions {
   /**
-   * What is left out: `'graph'`, `'derivation'`, `'timeline'`, `'table'`, `'lenses'` for everything under "Look
-   * closer", or one of these by its own name, such as `'matrices'`.
+   * The hidden parts: `'graph'`, `'derivation'`, `'timeline'`, `'table'`, `'lenses'` for everything under "Look
+   * closer", or single lenses by name, such as `'matrices'`.
    */
   hide?: string[];
-  /** How much a step computes. */
+  /** The size of a step. */
   granularity?: 'operation' | 'neuron' | 'layer';
-  /** Whether a derivation begins with one number at a time or with matrices. */
+  /** Whether a derivation begins with single numbers or with matrices. */
   notation?: 'scalar' | 'matrix';
-  /** How many significant digits numbers have: 2 to 17. */
+  /** Significant digits of numbers: 2 to 17. */
   precision?: number;
-  /** In which language. */
+  /** The language of the output. */
   language?: 'en' | 'zh-CN';
-  /** Milliseconds a step takes when it plays: 400, 800, 1500 or 3000. */
+  /** Milliseconds per step while playing: 400, 800, 1500 or 3000. */
   pace?: number;
-  /** Where it begins, from 0, counted in steps of its granularity. */
+  /** The first step shown, from 0, counted in steps of the granularity. */
   step?: number;
-  /** The sample that is looked at first, from 0. */
+  /** The first sample shown, from 0. */
   sample?: number;
 }
 
@@ -98,30 +98,30 @@ export interface ViewOptions {
 export interface Trace {
   kind: 'trace';
   version: 1;
-  /** `m1`, `m2`, … in order of first use in the kernel. */
+  /** `m1`, `m2`, … in the order of first use in the kernel. */
   modelId: string;
   /** In forward order. */
   model: LayerSpec[];
-  /** Its type and its options; `custom: true` of one that the learner wrote, as of a layer and an optimiser. */
+  /** The type and the options of the loss; `custom: true` if it is user-defined, as for layers and optimisers. */
   loss: Spec;
-  /** Its type and its options; null when nothing is updated. */
+  /** The type and the options of the optimiser; null if nothing is updated. */
   optimizer: Spec | null;
-  /** By parameter, before the first iteration. */
+  /** The optimiser's state by parameter, before the first iteration. */
   optimizerState: Record<string, Record<string, TensorData>>;
-  /** What was recorded on, and what the columns are called. */
+  /** The recorded samples, and the names of their columns. */
   data: { input: TensorData; target: TensorData; featureNames?: string[]; classNames?: string[] };
-  /** Every pass: forward, loss, backward, update. */
+  /** The recorded iterations: forward, loss, backward, update. */
   iterations: Iteration[];
-  /** What was run after them but is left out, as there would have been too much; absent when nothing is. */
+  /** Iterations that were run after them, but did not fit; absent if there are none. */
   omitted?: Omitted;
-  /** How `show` was told to show it; wins over the reader's settings. */
+  /** The options given to `show`; they override the reader's settings. */
   view?: ViewOptions;
 }
 
-/** Iterations that were run and not written down. */
+/** Iterations that were run but not recorded. */
 export interface Omitted {
-  /** How many. */
+  /** How many iterations. */
   iterations: number;
-  /** The loss in the last of them. */
+  /** The loss of the last of them. */
   loss?: Num;
 }

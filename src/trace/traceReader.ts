@@ -6,32 +6,32 @@ import { replayLoss } from './replay';
 import { rowShape } from './rowShape';
 import type { Iteration, TensorData, Trace } from './trace';
 
-/** The numbers of a trace by address. Decodes a tensor when it is first asked for. */
+/** Reads the numbers of a trace by address. Decodes a tensor when it is first read. */
 export class TraceReader {
-  /** How many rows go through the network, each alone: the samples, or where they have positions, all of those. */
+  /** How many rows pass through the network: the samples, or samples × positions of a sequence. */
   readonly samples: number;
-  /** How they are laid out: `[samples]`, or samples × positions. */
+  /** The layout of the rows: `[samples]` or `[samples, positions]`. */
   readonly rowShape: number[];
   private readonly flat = new Map<TensorData, Tensor>();
   private readonly shares = new Map<number, number[]>();
 
-  /** @param trace one that `readPayload` or `record` gave */
+  /** @param trace a trace that `readPayload` or `record` returned */
   constructor(readonly trace: Trace) {
     this.rowShape = rowShape(trace);
     this.samples = sizeOf(this.rowShape);
   }
 
-  /** The index of a row in the trace's tensors, and of a unit of it. */
+  /** The index in the trace's tensors of a row, or of one unit in the row. */
   place(row: number, ...unit: number[]): number[] {
     return [...(this.rowShape.length === 1 ? [row] : unravel(row, this.rowShape)), ...unit];
   }
 
-  /** The row that an index of a tensor with rows is in. */
+  /** The row of an index into a tensor with rows. */
   rowOf(index: readonly number[]): number {
     return this.rowShape.reduce((row, n, d) => row * n + index[d], 0);
   }
 
-  /** A tensor of the data as rows × numbers; a class a row as rows alone. */
+  /** A tensor as rows × numbers; a target of one class per row as rows. */
   rows(data: TensorData): Tensor {
     const isClass = data === this.trace.data.target && data.shape.length === this.rowShape.length;
     if (data.shape.length === (isClass ? 1 : 2) && data.shape[0] === this.samples) {
@@ -46,7 +46,7 @@ export class TraceReader {
     return flat;
   }
 
-  /** The target, as rows. */
+  /** The target as rows. */
   get target(): Tensor {
     return this.rows(this.trace.data.target);
   }
@@ -55,7 +55,7 @@ export class TraceReader {
     return tensorOf(data);
   }
 
-  /** What goes into layer `at` of the model: rows × features. */
+  /** The input of layer `at` of the model: rows × features. */
   layerInput(iteration: number, at: number): Tensor {
     return at === 0 ? this.rows(this.trace.data.input) : this.layerOutput(iteration, at - 1);
   }
@@ -85,13 +85,13 @@ export class TraceReader {
     return found && this.tensor(found.grad);
   }
 
-  /** What was in the gradient before this iteration's backward; 0 where nothing was. */
+  /** Element `i` of the gradient before this iteration's backward pass; 0 after `zeroGrad`. */
   gradBefore(iteration: number, name: string, i: number): number {
     const found = this.iteration(iteration).gradsBefore?.find(p => p.name === name);
     return found ? this.tensor(found.value).data[i] : 0;
   }
 
-  /** Whether this iteration's gradients were added to others that were there. */
+  /** Whether this iteration's gradients were added to earlier ones. */
   hasGradsBefore(iteration: number): boolean {
     return this.iteration(iteration).gradsBefore !== undefined;
   }
@@ -100,7 +100,7 @@ export class TraceReader {
     return decodeNumber(this.iteration(iteration).loss);
   }
 
-  /** Sample s's share of the loss: the shares sum to the whole. */
+  /** Sample s's share of the loss: the shares sum to the loss. */
   lossShare(iteration: number, sample: number): number {
     let shares = this.shares.get(iteration);
     if (!shares) {
@@ -120,7 +120,7 @@ export class TraceReader {
     return replayLoss(this.trace.loss).shares(output, target);
   }
 
-  /** The number at an address; undefined where there is none. */
+  /** The number at an address; undefined if the trace has none there. */
   value(address: Address): number | undefined {
     const { iteration = 0, name, grad = false, index, sample } = address;
     if (!this.trace.iterations[iteration]) {
@@ -188,7 +188,7 @@ export class TraceReader {
   }
 }
 
-/** The element of a tensor at an index; undefined where there is none. */
+/** The element of a tensor at an index; undefined outside the tensor. */
 function element(tensor: Tensor, index: readonly number[]): number | undefined {
   if (index.length !== tensor.shape.length || index.some((i, d) => i >= tensor.shape[d])) {
     return undefined;

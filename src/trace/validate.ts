@@ -12,16 +12,16 @@ interface SchemaError {
 const matches = generated as unknown as { (data: unknown): boolean; errors?: SchemaError[] | null };
 
 /**
- * Whatever came under the MIME type, as a payload that is safe to draw: of a known version, of the schema's
- * form, within the limits, and consistent. Never throws.
- * @returns the payload, or one sentence that says what is wrong and where: in English, and to be translated
+ * Validates data under stepgrad's MIME type. A payload that is returned is safe to draw: of a known version, valid
+ * by the schema, within the limits, and consistent. Never throws.
+ * @returns the payload, or one sentence that says what is wrong and where: in English, and as a message to translate
  */
 export function readPayload(data: unknown): { payload: Payload } | { error: string; sentence: Message } {
   const read = check(data);
   return 'payload' in read ? read : { error: inEnglish(read), sentence: read };
 }
 
-/** What came instead of an object. */
+/** Describes data that is not an object. */
 function found(data: unknown): Message | string {
   if (typeof data === 'string') {
     return messageOf('the text %1', JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data));
@@ -63,7 +63,7 @@ function check(data: unknown): { payload: Payload } | Message {
     if (error instanceof TraceError) {
       return damaged(error.place, error.problem);
     }
-    // A payload nested too deeply for the stack, say: still one sentence, never an exception.
+    // Any other exception, such as a stack overflow for a payload nested too deeply.
     return messageOf('This output is damaged: it could not be read.');
   }
 }
@@ -71,7 +71,7 @@ function check(data: unknown): { payload: Payload } | Message {
 const damaged = (place: string, problem: Message): Message =>
   messageOf('This output is damaged: %1 %2.', place || messageOf('it'), problem);
 
-/** The first of Ajv's errors as a place and a problem. */
+/** Says the first of Ajv's errors as a place and a problem. */
 function explain(errors: SchemaError[]): Message {
   const first = errors.find(({ keyword }) => keyword !== 'if') ?? errors[0];
   const place = first.instancePath

@@ -7,7 +7,7 @@ import { checkNamed, checkOptions, checkState, parameterShapes } from './checkMo
 import { attempt, fail, is } from './problem';
 
 /**
- * A training run: its numbers fill the parameters that its model has, and what is drawn fits it.
+ * Checks that the weights, states and curves of a training run fit its model and one another.
  * @throws TraceError
  */
 export function checkHistory({ record }: HistoryReport, place = 'record'): void {
@@ -22,7 +22,7 @@ export function checkHistory({ record }: HistoryReport, place = 'record'): void 
   if (numbers <= limits.numbers) {
     checkOptions(record.model);
   }
-  // One that the learner wrote is drawn, but not made again.
+  // A user-defined loss is drawn, but not created.
   if (Object.hasOwn(losses, record.loss.type)) {
     attempt(`${place}.loss`, () => losses[record.loss.type].from(record.loss));
   }

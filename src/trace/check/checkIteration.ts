@@ -4,7 +4,7 @@ import type { Iteration, LayerSpec, NamedTensor, Trace } from '../trace';
 import { checkNamed, checkState } from './checkModel';
 import { attempt, fail, is } from './problem';
 
-/** What a Dropout kept: of its layer, for every sample, 1 or 0 each. */
+/** Checks the mask of a Dropout: that it belongs to the layer, and has 1 or 0 for every sample. */
 function checkMask(
   { name, value }: NamedTensor,
   layer: LayerSpec,
@@ -14,14 +14,14 @@ function checkMask(
   if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
     fail(`${place}.name`, `is ${JSON.stringify(name)}, which is not of ${JSON.stringify(layer.name)}`);
   }
-  // Inside a layer there may be other features than come in.
+  // Inside a layer, the number of features may differ from the layer's input.
   is(`${place}.value`, value, layer.type === 'Dropout' ? input : [input[0], ...value.shape.slice(1)]);
   if (decodeTensor(value).data.some(kept => kept !== 0 && kept !== 1)) {
     fail(`${place}.value`, 'holds other numbers than 0 and 1');
   }
 }
 
-/** Whatever the views will ask of the loss: it is not defined for every output and target. */
+/** Checks that the samples' shares of the loss, which the views ask for, are defined for this output and target. */
 function checkLoss(
   { forward, lossShares }: Iteration,
   { loss, data: { target } }: Trace,
@@ -37,7 +37,7 @@ function checkLoss(
   }
 }
 
-/** One iteration: forward, loss, backward, update. @throws TraceError */
+/** Checks one iteration: forward, loss, backward, update. @throws TraceError */
 export function checkIteration(
   iteration: Iteration,
   trace: Trace,

@@ -5,8 +5,9 @@ import type { LayerSpec, NamedTensor, TensorData } from '../trace';
 import { attempt, fail, is } from './problem';
 
 /**
- * The shapes of every parameter, by name: those that a layer's options ask for, and for a layer that is not in
- * the registry, one that the learner wrote, those that its numbers have in `params`.
+ * The shapes of all parameters by name: from the layer's options, or for a user-defined layer, which is not in the
+ * registry, from `params`.
+ * @throws TraceError for two layers of one name, an unknown type, or options that don't work
  */
 export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string, number[]> {
   const shapes = new Map<string, number[]>();
@@ -14,7 +15,7 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
     if (model.findIndex(other => other.name === name) !== i) {
       fail(`model[${i}].name`, "is %1, as an earlier layer's", JSON.stringify(name));
     }
-    // Of a layer that the learner wrote, `record` says so; any other type is one of a newer version, or damage.
+    // `record` marks user-defined layers; any other unknown type is of a newer version, or damage.
     if (!Object.hasOwn(layers, type) && options.custom !== true) {
       fail(`model[${i}].type`, 'is %1, a layer that this version does not know', JSON.stringify(type));
     }
@@ -28,7 +29,11 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
   return shapes;
 }
 
-/** Makes every layer that can be made: only after its shapes are known to be those of numbers that are there. */
+/**
+ * Checks the layers' options by creating the layers. Call it only after the shapes were compared with the numbers
+ * present: sizes that are merely claimed must not be allocated.
+ * @throws TraceError
+ */
 export function checkOptions(model: LayerSpec[]): void {
   model.forEach(({ type, name: _name, ...options }, i) => {
     if (Object.hasOwn(layers, type) && type !== 'Linear' && shapesOf({ type, options }) !== null) {
@@ -37,7 +42,7 @@ export function checkOptions(model: LayerSpec[]): void {
   });
 }
 
-/** That tensors have the names and the shapes of the parameters, in their order. @throws TraceError */
+/** Checks that tensors have the names and the shapes of the parameters, in their order. @throws TraceError */
 export function checkNamed(
   named: { name: string; value: TensorData }[],
   shapes: Map<string, number[]>,
@@ -55,13 +60,13 @@ export function checkNamed(
   });
 }
 
-/** @throws TraceError */
+/** Checks that the weights of a model fit its layers. @throws TraceError */
 export function checkModel(payload: ModelSnapshot): void {
   checkNamed(payload.params, parameterShapes(payload.model, payload.params), 'params');
   checkOptions(payload.model);
 }
 
-/** What an optimiser remembers of a parameter. @throws TraceError */
+/** Checks that an optimiser's state of a parameter has the parameter's shape. @throws TraceError */
 export function checkState(
   state: Record<string, TensorData>,
   shape: number[] | undefined,
@@ -71,7 +76,7 @@ export function checkState(
     fail(place, 'is of a parameter that the model does not have');
   }
   for (const [name, tensor] of Object.entries(state)) {
-    // A count of steps is one number.
+    // A step count is a single number.
     if (formatShape(tensor.shape) !== '1') {
       is(`${place}.${name}`, tensor, shape);
     }

@@ -3,7 +3,11 @@ import { limits } from '../limits';
 import type { TensorData } from '../trace';
 import { TooLargeError, fail } from './problem';
 
-/** Counts every number of a payload, and that each tensor's numbers fill its shape, before any is decoded. */
+/**
+ * Checks, before any tensor is decoded, that a payload is within the limit of numbers, and that each tensor's numbers
+ * fill its shape.
+ * @throws TooLargeError, TraceError
+ */
 export function checkSizes(payload: unknown): void {
   let total = 0;
   const visit = (value: unknown, place: string): void => {

@@ -7,7 +7,10 @@ import { checkIteration } from './checkIteration';
 import { checkNamed, checkOptions, checkState, parameterShapes } from './checkModel';
 import { TooLargeError, attempt, fail, is } from './problem';
 
-/** @throws TraceError */
+/**
+ * Checks that a trace's types and options are known, and that its tensors fit the model and one another.
+ * @throws TraceError, TooLargeError
+ */
 export function checkTrace(trace: Trace): void {
   const shapes = parameterShapes(trace.model, trace.iterations[0].params);
   checkNamed(trace.iterations[0].params, shapes, 'iterations[0].params');
@@ -60,7 +63,7 @@ export function checkTrace(trace: Trace): void {
   });
 }
 
-/** A name for each output; for a single one also a name for 0 and one for 1. */
+/** Checks that there is a name for each output; a single output may have two, one for 0 and one for 1. */
 function checkClassNames({ data: { classNames } }: Trace, output: readonly number[]): void {
   const outputs = output[output.length - 1];
   if (classNames && classNames.length !== outputs && !(outputs === 1 && classNames.length === 2)) {
@@ -68,7 +71,7 @@ function checkClassNames({ data: { classNames } }: Trace, output: readonly numbe
   }
 }
 
-/** Of the shape of the output; a class each for a loss that takes classes. */
+/** Checks that the target has the output's shape, or one class per row for a loss that takes classes. */
 function checkTarget({ data: { target }, loss }: Trace, output: readonly number[]): void {
   const takesClasses = !Object.hasOwn(losses, loss.type) || losses[loss.type].from(loss).takesClasses;
   const classes = output.slice(0, -1);
@@ -77,7 +80,7 @@ function checkTarget({ data: { target }, loss }: Trace, output: readonly number[
   }
 }
 
-/** The shapes of the first layer's input and of each layer's output: as a layer's type has it, or as recorded. */
+/** The shapes of the first layer's input and of each layer's output: by the layer's type, otherwise as recorded. */
 function outputShapes({ model, data, iterations }: Trace): (readonly number[])[] {
   const shapes: (readonly number[])[] = [data.input.shape];
   if (iterations[0].forward.length !== model.length) {
@@ -103,7 +106,7 @@ function outputShapes({ model, data, iterations }: Trace): (readonly number[])[]
   return shapes;
 }
 
-/** The shape that comes out of a layer; null for one whose type does not say. */
+/** The shape of a layer's output; null if the layer's type does not determine it. */
 function knownOutput(
   { type, outFeatures, embeddingDim }: LayerSpec,
   before: readonly number[]

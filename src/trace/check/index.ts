@@ -1,4 +1,4 @@
-/** What a schema cannot say: that the tensors of a payload fit its model and one another. */
+/** The checks that a schema can't express: that the tensors of a payload fit its model and one another. */
 export { checkHistory } from './checkHistory';
 export { checkModel } from './checkModel';
 export { TooLargeError, TraceError } from './problem';

@@ -1,9 +1,9 @@
-/** What is wrong with a payload, said so that it can be found. */
+/** Errors that say what is wrong with a payload, and where. */
 import { Message, inEnglish, messageOf } from '../../engine/message';
 import { formatShape } from '../../engine/tensor';
 import type { TensorData } from '../trace';
 
-/** Says what is wrong, and where. */
+/** A contradiction in a payload: its place and the problem there. */
 export class TraceError extends Error {
   constructor(
     readonly place: string,
@@ -13,7 +13,7 @@ export class TraceError extends Error {
   }
 }
 
-/** There is nothing wrong but the size: says what to do. */
+/** A payload that is only too large: says what to do. */
 export class TooLargeError extends Error {
   readonly sentence: Message;
 
@@ -31,14 +31,14 @@ export function fail(place: string, problem: string, ...args: Message['args']): 
   throw new TraceError(place, { message: problem, args });
 }
 
-/** That a tensor has a shape. @throws TraceError */
+/** Checks the shape of a tensor. @throws TraceError */
 export const is = (place: string, data: TensorData, shape: readonly number[]): void => {
   if (formatShape(data.shape) !== formatShape(shape)) {
     fail(place, 'is %1, expected %2', formatShape(data.shape), formatShape(shape));
   }
 };
 
-/** What is made; where it can’t be, says why. @throws TraceError */
+/** Returns what `make` returns. @throws TraceError with the reason if `make` throws */
 export function attempt<T>(place: string, make: () => T): T {
   try {
     return make();

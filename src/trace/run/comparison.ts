@@ -5,11 +5,12 @@ import { boundedHistory } from './epochs';
 import type { History } from '../../engine';
 import type { RunRecord } from './runRecord';
 
-/** Epochs of each run, and runs. */
+/** Epochs kept of each run in a comparison. */
 const EPOCHS = 400;
+/** Runs in a comparison. */
 export const RUNS = 12;
 
-/** The least of a run that a comparison needs: its epochs, and what it was trained with. */
+/** Reduces named runs to what a comparison shows: the epochs, and what the runs were trained with. */
 export function comparisonOf(histories: [string, History & { record?: RunRecord }][]): Comparison {
   return {
     kind: 'comparison',
@@ -39,7 +40,7 @@ export function comparisonOf(histories: [string, History & { record?: RunRecord 
   };
 }
 
-/** The runs as a table in plain text. */
+/** Writes a comparison as a table in plain text. */
 export function comparisonText({ runs }: Comparison): string {
   const rows = runs.map(({ name, history: { epochs, epochCount, best } }) => [
     name,

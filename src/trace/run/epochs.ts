@@ -1,12 +1,12 @@
 import type { EpochRecord, History } from '../../engine';
 
-/** Epochs of a run that are written into an output. */
+/** Epochs of a run that an output holds. */
 export const EPOCHS = 2000;
 
 /**
- * Some of a run's epochs, in their order: the first, the last, the best, and of every stretch those where one
- * of the curves is least or largest, so that no extreme is lost.
- * @param room at most so many; all where they fit
+ * Selects epochs of a run, in order: the first, the last, the best, and from every stretch those where a curve has
+ * its minimum or maximum, so that no extreme is lost.
+ * @param room the maximum of epochs; a run with fewer keeps all
  */
 export function someEpochs(epochs: EpochRecord[], best: number | undefined, room = EPOCHS): EpochRecord[] {
   if (epochs.length <= room) {
@@ -33,7 +33,7 @@ export function someEpochs(epochs: EpochRecord[], best: number | undefined, room
   return epochs.filter((_, i) => kept.has(i));
 }
 
-/** Where a curve is least and largest in a stretch; what is no number counts as largest. */
+/** The indices of a curve's minimum and maximum in a stretch; NaN counts as the maximum. */
 function extremes(
   epochs: EpochRecord[],
   curve: (epoch: EpochRecord) => number | undefined,
@@ -53,7 +53,7 @@ function extremes(
   return low < 0 ? [] : [low, high];
 }
 
-/** A history with as many epochs as an output may hold. */
+/** Shortens a history to the epochs that an output may hold. */
 export function boundedHistory<T extends History>(history: T, room = EPOCHS): T & { epochCount?: number } {
   const { epochs, best } = history;
   const some = someEpochs(epochs, best?.epoch, room);

@@ -7,7 +7,7 @@ import type { Histogram, RunRecord } from './runRecord';
 
 type Run = History & { record?: RunRecord };
 
-/** What a run's columns are called, in their order. */
+/** The columns of a run: their names, and how to read them from an epoch. */
 function columnsOf(epochs: EpochRecord[]): [string, (epoch: EpochRecord) => Num | undefined][] {
   const metrics = [...new Set(epochs.flatMap(({ metrics = {} }) => Object.keys(metrics)))];
   const has = (key: 'valLoss' | 'seconds'): boolean => epochs.some(epoch => epoch[key] !== undefined);
@@ -22,8 +22,8 @@ function columnsOf(epochs: EpochRecord[]): [string, (epoch: EpochRecord) => Num 
 }
 
 /**
- * A run as CSV: a line an epoch, with every digit of its losses, metrics and learning rate. RFC 4180.
- * @param history what `fit` returned
+ * Writes a run as CSV: one line per epoch, with every digit of losses, metrics and learning rate. RFC 4180.
+ * @param history a history that `fit` returned
  */
 export function toCSV({ epochs }: History): string {
   const columns = columnsOf(epochs);
@@ -38,8 +38,8 @@ const text = (x: Num | undefined): string => (x === undefined ? '' : Object.is(x
 const quoted = (name: string): string => (/[",\r\n]/.test(name) ? `"${name.replace(/"/g, '""')}"` : name);
 
 /**
- * What TensorBoard shows of a run: losses, metrics and the learning rate by epoch, the loss by step, and where
- * the run was recorded, sizes and histograms of each layer by step.
+ * The TensorBoard events of a run: losses, metrics and learning rate by epoch, the loss by step, and for a recorded
+ * run the norms and histograms of each layer by step.
  */
 export function tensorBoardEvents({ epochs, record }: Run): TensorBoardEvent[] {
   const byEpoch = epochs.map((epoch): TensorBoardEvent => ({
@@ -85,7 +85,7 @@ export function tensorBoardEvents({ epochs, record }: Run): TensorBoardEvent[] {
   return [...byEpoch, ...losses, ...moments];
 }
 
-/** Sums are of the bins' middles: the numbers themselves were not kept. */
+/** A histogram for TensorBoard. Its sums are computed from the middles of the bins, as the numbers were not kept. */
 function histogramOf(histogram: Histogram): TensorBoardHistogram {
   const counts = countsOf(histogram);
   const [min, max] = [decodeNumber(histogram.low), decodeNumber(histogram.high)];

@@ -1,9 +1,10 @@
 import { encodeNumber } from '../encoding';
 import type { Histogram } from './runRecord';
 
+/** Bins of a histogram. */
 export const BINS = 30;
 
-/** How the finite numbers of some arrays are spread, in 30 bins; in one where they are all the same. */
+/** The histogram of all finite numbers in some arrays: 30 bins, or one if all numbers are equal. */
 export function histogram(arrays: readonly Float64Array[]): Histogram {
   let low = Infinity;
   let high = -Infinity;
@@ -11,7 +12,7 @@ export function histogram(arrays: readonly Float64Array[]): Histogram {
   for (const values of arrays) {
     for (let i = 0; i < values.length; i++) {
       const x = values[i];
-      // Neither NaN nor infinite.
+      // NaN or infinite.
       if (x - x !== 0) {
         odd++;
         continue;
@@ -38,7 +39,7 @@ export function histogram(arrays: readonly Float64Array[]): Histogram {
   };
 }
 
-/** How many numbers are in each bin. */
+/** The counts of a histogram, one per bin. */
 export const countsOf = ({ counts }: Histogram): number[] =>
   counts === '' ? [] : counts.split(' ').map(Number);
 

@@ -2,17 +2,20 @@ import { Tensor } from '../../engine';
 import { encodeTensor } from '../encoding';
 import type { Moment } from './runRecord';
 
-/** Weights of more numbers than this are base64. */
+/** Numbers up to which weights are written as a list; more are base64. */
 const READABLE = 24;
 
-/** A moment whose weights, where it has them, are not written as text yet: most are left out again. */
+/** A moment whose weights are not encoded yet, since most are dropped again. */
 export type KeptMoment = Moment & { numbers?: Tensor };
 
-/** As it is written into an output. */
+/** Encodes a moment for an output. */
 export const encoded = ({ numbers, ...moment }: KeptMoment): Moment =>
   numbers ? { ...moment, weights: encodeTensor(numbers, READABLE) } : moment;
 
-/** Some moments, spread evenly, with the first and the last; of the weights, at most theirs. */
+/**
+ * Selects evenly spaced moments, among them the first and the last.
+ * @param weights whether the first and the last keep their weights; the others lose theirs
+ */
 export function few(moments: KeptMoment[], count: number, weights: boolean): KeptMoment[] {
   const last = moments.length - 1;
   const n = Math.min(count, moments.length);

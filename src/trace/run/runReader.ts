@@ -9,20 +9,20 @@ import type { HistoryReport } from '../payload';
 import type { NamedTensor, TensorData, Trace } from '../trace';
 import type { Moment, RunRecord } from './runRecord';
 
-/** Samples of the step that is opened from a moment. */
+/** Samples of a step that is opened at a moment. */
 const OPENED = 8;
 
-/** A recorded run: makes the model again as it was at a moment, and from there its step. */
+/** Reads a recorded run: recreates the model as it was at a moment, and the step from there. */
 export class RunReader {
   readonly record: RunRecord;
   private model: Sequential | null = null;
 
-  /** @param history one that `readPayload` gave, with a record */
+  /** @param history a history with a record that `readPayload` returned */
   constructor(private readonly history: HistoryReport) {
     this.record = history.record!;
   }
 
-  /** The parameters at a moment, by name; null where they were not kept. */
+  /** The parameters at a moment, by name; null if the moment has no weights. */
   params(moment: Moment): NamedTensor[] | null {
     if (!moment.weights) {
       return null;
@@ -36,7 +36,7 @@ export class RunReader {
     });
   }
 
-  /** Of some moments the one nearest in time whose weights were kept, before it where two are; null for none. */
+  /** The index of the moment with weights that is nearest to moment `at`, the earlier of two; null if none has. */
   nearest(at: number): number | null {
     const { moments } = this.record;
     for (let away = 0; away < moments.length; away++) {
@@ -49,8 +49,8 @@ export class RunReader {
   }
 
   /**
-   * The model as it was at a moment, in `eval` mode. The same object each time, with other weights.
-   * @returns null where the weights were not kept, or a layer is the learner's own
+   * The model as it was at a moment, in `eval` mode. Every call returns the same object with its weights replaced.
+   * @returns null if the moment has no weights, or a layer is user-defined
    */
   modelAt(moment: Moment): Sequential | null {
     if (!moment.weights || !this.isKnown) {
@@ -66,12 +66,12 @@ export class RunReader {
     return this.model.eval();
   }
 
-  /** Whether every layer can be made again. */
+  /** Whether every layer can be created again. */
   get isKnown(): boolean {
     return this.record.model.every(({ custom }) => custom !== true);
   }
 
-  /** Whether a step can be opened from a moment: its weights and samples are there, and nothing is random. */
+  /** Whether a step can be opened at a moment: it has weights, samples were kept, and nothing is random. */
   canOpen(moment: Moment): boolean {
     return moment.weights !== undefined && this.record.train !== undefined && this.isReplayable;
   }
@@ -100,9 +100,9 @@ export class RunReader {
   }
 
   /**
-   * A step from the weights of a moment, on the first of the drawn training samples, with what the optimiser
-   * remembered where that was kept, else as if it began there.
-   * @throws what the engine throws for these numbers
+   * Records a step from the weights of a moment, on the first kept training samples, with the optimiser's state at the
+   * moment if that was kept, otherwise with a fresh optimiser.
+   * @throws the engine's errors for these numbers
    */
   traceAt(moment: Moment): Trace {
     const { train } = this.record;
@@ -110,7 +110,7 @@ export class RunReader {
     return this.trace(this.params(moment)!, input, target, decodeNumber(moment.lr), moment.state ?? {});
   }
 
-  /** The step at which the run went wrong, on the batch that it was on. */
+  /** Records the step at which the run went wrong, on the same batch. */
   troubleTrace(): Trace {
     const { params, input, target, lr, state } = this.record.trouble!.pass!;
     return this.trace(params, decodeTensor(input), decodeTensor(target), decodeNumber(lr), state);
@@ -135,7 +135,7 @@ export class RunReader {
     }
     const { featureNames } = run;
     const outputs = lastOutputs(model);
-    // Names that do not fit would only make it fail.
+    // Without names that do not fit: `record` rejects them.
     const classNames = fits(run.classNames, outputs) ? run.classNames : undefined;
     const trace = record(model, {
       input,
@@ -148,7 +148,7 @@ export class RunReader {
     return {
       ...trace,
       modelId: history.modelId ?? 'm1',
-      // As the run says: on a page, where code is made small, classes have other names.
+      // From the run: in the minified bundle, the constructors' names are shortened.
       model: run.model,
       loss: run.loss,
       optimizer: { ...run.optimizer, lr }
@@ -163,7 +163,7 @@ export class RunReader {
 const fits = (names: string[] | undefined, outputs: number): boolean =>
   names !== undefined && (names.length === outputs || (outputs === 1 && names.length === 2));
 
-/** How many outputs the model has, as its last Linear says. */
+/** The model's number of outputs, by its last Linear; 0 without one. */
 function lastOutputs(model: Module): number {
   const linear = (model as Sequential).leaves().filter(([, layer]) => layer instanceof Linear);
   return (linear[linear.length - 1]?.[1] as Linear | undefined)?.outFeatures ?? 0;

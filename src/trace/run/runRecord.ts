@@ -1,33 +1,33 @@
-/** What is written down of a training run, beside its epochs: bounded, however long it is. */
+/** The record of a training run, beside its epochs: bounded, however long the run is. */
 import type { LayerSpec, NamedTensor, Num, Spec, TensorData } from '../trace';
 
-/** How numbers are spread: how many are in each of the bins, of one width, between the least and the largest. */
+/** A histogram: the counts of bins of equal width between the minimum and the maximum. */
 export interface Histogram {
   low: Num;
   high: Num;
-  /** A number a bin, with spaces between: in a notebook's file each number of a list has a line of its own. */
+  /** One count per bin, separated by spaces: a list would take one line per number in a notebook's file. */
   counts: string;
-  /** Numbers that are NaN or infinite, and in no bin. */
+  /** How many numbers are NaN or infinite, and therefore in no bin. */
   odd?: number;
 }
 
-/** The loss of every step, or of so many steps together: what is merged keeps its extremes. */
+/** The loss of every step; of a long run, mean, minimum and maximum of `every` steps together. */
 export interface StepLosses {
-  /** How many steps there were. */
+  /** The number of steps. */
   count: number;
-  /** So many steps are one place of the curve; the last place may have fewer. */
+  /** Steps per place of the curve; the last place may have fewer. */
   every: number;
   mean: TensorData;
   min: TensorData;
   max: TensorData;
 }
 
-/** The parameters of a layer at a moment: how large, and how they are spread. */
+/** Norms and histograms of a layer's parameters at a moment. */
 export interface LayerMoment {
   layer: string;
   /** √Σ w² */
   weight: Num;
-  /** √Σ g², of the step's batch, before clipping; absent when no step was made. */
+  /** √Σ g², of the step's batch, before clipping; absent after the last step. */
   grad?: Num;
   /** √Σ (after − before)² */
   update?: Num;
@@ -35,120 +35,120 @@ export interface LayerMoment {
   grads?: Histogram;
 }
 
-/** The run at one moment: the weights before a step, and what that step did. */
+/** The run at one moment: the weights before a step, and the step's effect. */
 export interface Moment {
-  /** Steps that were done before it. */
+  /** Steps before the moment. */
   step: number;
-  /** Epochs that were finished before it. */
+  /** Epochs finished before the moment. */
   epoch: number;
-  /** After the last step, early stopping had brought back the weights of its best epoch. */
+  /** Whether early stopping restored the weights of the best epoch, after the last step. */
   restored?: boolean;
   /** The learning rate of the step. */
   lr: Num;
-  /** Of the step's batch; absent after the last step. */
+  /** The loss of the step's batch; absent after the last step. */
   loss?: Num;
   layers: LayerMoment[];
-  /** What came out of each layer, of the first samples of the batch, in `eval` mode. */
+  /** Each layer's outputs for the first samples of the batch, in `eval` mode. */
   outputs: { layer: string; values: Histogram }[];
-  /** Every parameter's numbers, one after the other in the order of `params`, where they were kept. */
+  /** All parameters' numbers, concatenated in the order of `params`; absent if they were not kept. */
   weights?: TensorData;
-  /** What the optimiser remembered, by parameter, where it was kept with the weights. */
+  /** The optimiser's state by parameter; absent if it was not kept. */
   state?: Record<string, Record<string, TensorData>>;
 }
 
-/** Samples of a run's data, spread evenly over it, for drawing. */
+/** Evenly spaced samples of a run's data, for drawing. */
 export interface DataSample {
   input: TensorData;
   target: TensorData;
-  /** How many samples there are in all. */
+  /** The number of samples in the whole data. */
   total: number;
 }
 
-/** A run that went wrong: where it began, and what usually does that. */
+/** Where a run went wrong, and the likely causes. */
 export interface Trouble {
-  /** 'exploding': the loss was 100 times what it was at the start; 'nan': it was no finite number. */
+  /** 'exploding': the loss exceeded 100 times its value at the start; 'nan': it was not finite. */
   kind: 'exploding' | 'nan';
   /** From 1. */
   step: number;
   epoch: number;
   loss: Num;
-  /** Of the untrained model, on the run's samples, per batch. */
+  /** The loss of the untrained model on the run's samples. */
   start: Num;
-  /** Where it began: in what went in, a layer's weights, its output, the loss, or a layer's gradient. */
+  /** Where the trouble began: in the input, a layer's weights, a layer's output, the loss, or a layer's gradient. */
   where: 'input' | 'weights' | 'output' | 'loss' | 'gradient';
-  /** The layer where it began; absent where it is none. */
+  /** The layer where the trouble began; absent for the input and the loss. */
   layer?: string;
-  /** The number of the largest size that was met there. */
+  /** The largest absolute value there; of a gradient, the norm. */
   largest: Num;
-  /** The likeliest first. */
+  /** The likely causes, the likeliest first. */
   causes: ('input' | 'log' | 'rate' | 'scale' | 'activations')[];
-  /** When an exploding loss was no finite number any more. */
+  /** When an exploding loss stopped being finite. */
   nan?: { step: number; epoch: number };
-  /** The step itself: what it began with, to do it again. Absent when it is too large to keep. */
+  /** Weights, batch and state before the step, to run it again. Absent if they are too large to keep. */
   pass?: {
     params: NamedTensor[];
     input: TensorData;
     target: TensorData;
-    /** Samples of the batch that were left out. */
+    /** The number of samples left out of the batch. */
     leftOut: number;
     lr: Num;
     state: Record<string, Record<string, TensorData>>;
   };
 }
 
-/** A training run, to be looked at again. */
+/** A recorded training run. */
 export interface RunRecord {
   /** In forward order. */
   model: LayerSpec[];
-  /** Every parameter, with its dimensions. */
+  /** Every parameter's name and shape. */
   params: { name: string; dimensions: number[] }[];
-  /** Its type and its options. */
+  /** The type and the options of the loss. */
   loss: Spec;
-  /** Its type and its options, as they were at the start. */
+  /** The type and the options of the optimiser at the start. */
   optimizer: Spec;
-  /** How many epochs it was to have. */
+  /** The planned number of epochs. */
   epochs: number;
-  /** Epochs that an earlier run had done, from which this one went on. */
+  /** Epochs of the earlier run that this run resumed; 0 if none. */
   from: number;
-  /** Steps an epoch, where every epoch has as many; 0 when that is not known. */
+  /** Steps per epoch, if all epochs have the same number; 0 if unknown. */
   stepsPerEpoch: number;
-  /** Samples of a full batch. */
+  /** Samples in a full batch. */
   batchSize: number;
-  /** What it was stopped by, where that was asked for. */
+  /** The options of early stopping, if it was asked for. */
   earlyStopping?: { patience: number; restoreBest: boolean };
   /** The loss of every step. */
   steps: StepLosses;
-  /** In the order of their steps; the last is the run's end. */
+  /** The kept moments in the order of their steps; the last is the end of the run. */
   moments: Moment[];
-  /** Whether moments have their weights: all, some (the model is large), or none (it is too large). */
+  /** Which moments have weights: all, some (of a large model), or none (of a very large one). */
   snapshots: 'all' | 'some' | 'none';
-  /** Whether they have what the optimiser remembered, where it remembers anything. */
+  /** Whether moments with weights also have the optimiser's state, if it has any. */
   states: boolean;
-  /** Layers beyond the first 16, of which there are no sizes and histograms. */
+  /** The number of layers beyond the first 16, which have no norms and histograms. */
   layersLeftOut?: number;
-  /** Some of the samples that it learnt from. */
+  /** Some of the training samples. */
   train?: DataSample;
-  /** Some of those that it was validated with. */
+  /** Some of the validation samples. */
   validation?: DataSample;
-  /** What the features are called. */
+  /** The names of the features. */
   featureNames?: string[];
-  /** What the classes are called. */
+  /** The names of the classes. */
   classNames?: string[];
-  /** Where it went wrong, where it did. */
+  /** Where the run went wrong; absent if it went well. */
   trouble?: Trouble;
 }
 
-/** How far a run is that is still under way. */
+/** The progress of a run that is still under way. */
 export interface Progress {
-  /** Under way, from 1. */
+  /** The current epoch, from 1. */
   epoch: number;
   epochs: number;
-  /** Steps done of the epoch. */
+  /** Steps finished in the epoch. */
   step: number;
-  /** Steps of an epoch; 0 when that is not known. */
+  /** Steps per epoch; 0 if unknown. */
   steps: number;
   seconds: Num;
-  /** Seconds that it will still take, at this pace; absent when that can't be told. */
+  /** Estimated seconds left at the present pace; absent if unknown. */
   left?: Num;
   stepsPerSecond: Num;
 }

@@ -6,11 +6,12 @@ import type { DataSample } from './runRecord';
 
 type Data = FitOptions['train'];
 
-/** A sample of the data: at most so many samples, and so many numbers. */
-export const SAMPLES = 256;
-export const SAMPLE_NUMBERS = 8192;
+/** Samples that a run keeps of its data. */
+const SAMPLES = 256;
+/** Numbers in these samples. */
+const SAMPLE_NUMBERS = 8192;
 
-/** The samples of a dataset or a loader; null for what only hands out batches. */
+/** All samples of a dataset or a loader; null for an iterable of batches. */
 export function allSamples(data: Data | undefined): Batch | null {
   if (!data || !(data instanceof DataLoader || 'input' in data)) {
     return null;
@@ -18,7 +19,7 @@ export function allSamples(data: Data | undefined): Batch | null {
   return { input: Tensor.from(data.input, 'input'), target: Tensor.from(data.target, 'target') };
 }
 
-/** Some of the samples, spread evenly, in their order. */
+/** Selects evenly spaced samples, in order. */
 export function thinned({ input, target }: Batch, numbers = SAMPLE_NUMBERS, most = SAMPLES): Batch {
   const total = input.shape[0];
   const each = sizeOf(input.shape.slice(1)) + sizeOf(target.shape.slice(1));

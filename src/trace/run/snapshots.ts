@@ -3,17 +3,26 @@ import type { Optimizer, Sequential } from '../../engine';
 import type { KeptMoment } from './keptMoment';
 import { optimizerState, stateNumbers } from '../optimizerState';
 
-/**
- * What a record may hold: moments, numbers in their histograms, layers looked at, numbers in snapshots, and in
- * those of an optimiser's memory; and numbers of weights in what is sent while the run goes on.
- */
-export const room = { moments: 60, bins: 30_000, layers: 16, snapshots: 20_000, states: 12_000, live: 2000 };
+/** The limits of a record. */
+export const room = {
+  moments: 60,
+  /** Numbers in the histograms of all moments. */
+  bins: 30_000,
+  /** Layers with norms and histograms. */
+  layers: 16,
+  /** Numbers in the weights of all moments. */
+  snapshots: 20_000,
+  /** Numbers in weights and optimiser states of all moments. */
+  states: 12_000,
+  /** Weights of a model that are sent while the run goes on. */
+  live: 2000
+};
 
-/** The weights in the moments of a run, and what the optimiser remembers of them: where there is room for them. */
+/** Decides which moments of a run keep the weights and the optimiser's state, and stores them. */
 export class Snapshots {
   /** Weights of the model. */
   readonly numbers: number;
-  /** Of so many moments, one has its weights: a power of 2; ∞ where not even the last two have room. */
+  /** One in `every` moments has its weights: a power of 2; ∞ if not even two fit. */
   readonly every: number;
 
   constructor(
@@ -29,17 +38,17 @@ export class Snapshots {
     this.every = every;
   }
 
-  /** Asked anew: there is no memory before the first step. */
+  /** Whether moments keep the optimiser's state. Not constant: there is no state before the first step. */
   get haveStates(): boolean {
     return (this.numbers + stateNumbers(this.optimizer)) * room.moments <= room.states;
   }
 
-  /** Whether the moment before a step has its weights, where there is a moment every `stride` steps. */
+  /** Whether the moment before a step keeps its weights, with a moment every `stride` steps. */
   isKept(step: number, stride: number): boolean {
     return this.every === 1 || (this.every < Infinity && step % (stride * this.every) === 0);
   }
 
-  /** Gives a moment the weights as they are. */
+  /** Stores the present weights in a moment. */
   keep(moment: KeptMoment): void {
     const all = new Tensor([this.numbers]);
     let at = 0;
@@ -56,7 +65,7 @@ export class Snapshots {
     }
   }
 
-  /** Takes them from a moment that is not to have them, now that moments are further apart. */
+  /** Drops the weights of a moment that fell out of the sampling grid. */
   drop(moment: KeptMoment): void {
     delete moment.numbers;
     delete moment.state;

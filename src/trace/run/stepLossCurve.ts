@@ -2,17 +2,17 @@ import { Tensor } from '../../engine';
 import { encodeTensor } from '../encoding';
 import type { StepLosses } from './runRecord';
 
-/** Places of the curve: an even number. Beyond them, two become one. */
+/** Places of a curve, an even number. A full curve merges every two neighbours. */
 const PLACES = 1000;
 
 /**
- * The loss of every step, in bounded room: as the run grows, neighbouring steps are merged, whose mean, least
- * and largest loss are kept. NaN is kept as the largest.
+ * The loss of every step in bounded memory: as the run grows, neighbouring steps are merged, keeping their mean,
+ * minimum and maximum. NaN counts as the maximum.
  */
 export class StepLossCurve {
   count = 0;
   private every = 1;
-  /** Steps that the last place still takes. */
+  /** Further steps that the last place takes. */
   private room = 0;
   private sums: number[] = [];
   private mins: number[] = [];
@@ -20,14 +20,14 @@ export class StepLossCurve {
 
   constructor(private readonly places = PLACES) {}
 
-  /** Takes the loss of the next step. Called at every step, so it is written for speed. */
+  /** Adds the loss of the next step. Called at every step, therefore written for speed. */
   add(loss: number): void {
     this.count++;
     if (this.room > 0) {
       this.room--;
       const last = this.sums.length - 1;
       this.sums[last] += loss;
-      // Neither less nor more: the common case has no more to do, and NaN comes through.
+      // In the common case both conditions are false; NaN makes both true.
       if (!(loss >= this.mins[last])) {
         this.mins[last] = least(this.mins[last], loss);
       }
@@ -45,7 +45,7 @@ export class StepLossCurve {
     this.maxs.push(loss);
   }
 
-  /** @param places at most so many: fewer for what is sent while the run goes on */
+  /** The curve so far. @param places the maximum of places: fewer while the run goes on */
   report(places = this.places): StepLosses {
     const { count } = this;
     let { every, sums, mins, maxs } = this;
@@ -73,7 +73,7 @@ const pairs = (values: number[], join: (a: number, b: number) => number): number
   );
 
 const add = (a: number, b: number): number => a + b;
-/** NaN only where both are. */
+/** The minimum; NaN only if both are NaN. */
 const least = (a: number, b: number): number => (Number.isNaN(a) || b < a ? b : a);
-/** NaN where either is. */
+/** The maximum; NaN if either is NaN. */
 const largest = (a: number, b: number): number => (Number.isNaN(b) || b > a ? b : a);

@@ -1,23 +1,22 @@
-/** So many times as many moments as there is room for may be looked at in turn, in a run of the planned length. */
+/** Moments inspected in a run of the planned length, as a multiple of those kept. */
 const DENSER = 16;
 
 /**
- * Moments of a run, as many as there is room for however long it is: every step's to begin with, then every
- * second step's, every fourth's, … Of a run that is to be long, they begin further apart, as each costs time, with
- * the steps 0, 1, 2, 4, 8, … before: it may be stopped early. Which are kept depends on their number alone, so that
- * it is always the same.
+ * Keeps a bounded number of moments of a run of any length: at first every step, then every second, every fourth, …
+ * Since every moment costs time, a run planned to be long starts with a wider stride, plus the steps 0, 1, 2, 4, 8, …
+ * in case it is stopped early. The selection depends on the step numbers alone, so it is reproducible.
  */
 export class Thinning<T extends { step: number }> {
   items: T[] = [];
-  /** Every so many steps one is kept: a power of 2. */
+  /** Steps between kept moments: a power of 2. */
   stride = 1;
-  /** The step from which on only every so many steps one is looked at. */
+  /** The step before which 0, 1, 2, 4, … are kept too: the initial stride. */
   private readonly early: number;
 
   /**
-   * @param room how many are kept
-   * @param planned how many steps the run may have; 0 where that is not known
-   * @param fold what becomes of one when from now on fewer are kept
+   * @param room the maximum of moments
+   * @param planned the planned number of steps; 0 if unknown
+   * @param fold called with each kept moment whenever a moment is added or the stride grows
    */
   constructor(
     private readonly room: number,
@@ -30,15 +29,15 @@ export class Thinning<T extends { step: number }> {
     this.early = this.stride;
   }
 
-  /** Whether the moment before this step, from 0, is one to keep. */
+  /** Whether to keep the moment before this step, from 0. */
   wants(step: number): boolean {
-    // A power of 2, below 2^31 in any run that ends.
+    // Bit operations: any step of a run that ends is below 2^31.
     return (step & (this.stride - 1)) === 0 || (step < this.early && (step & (step - 1)) === 0);
   }
 
   add(item: T): void {
     this.items.push(item);
-    // The first to go are those of the beginning that lie between the others.
+    // First to go are the early moments that lie between the strides.
     for (let { stride } = this; this.items.length > this.room; stride *= 2) {
       this.stride = stride;
       this.items = this.items.filter(({ step }) => step % stride === 0);

@@ -1,27 +1,28 @@
 import type { Batch, Module, Optimizer, Sequential } from '../../engine';
 import { sizeOf } from '../../engine/tensor';
 import { encodeNumber, encodeTensor } from '../encoding';
+import { inEvalMode } from './evalMode';
 import { norm } from './histogram';
 import { head } from './sample';
 import { optimizerState } from '../optimizerState';
 import type { Trouble } from './runRecord';
 
-/** A layer is taken to explode when its numbers are so many times as large as they were at the start. */
+/** Growth since the start, as a factor, from which a layer counts as exploding. */
 const TIMES = 100;
-/** Inputs larger than this are said to be unscaled. */
+/** Inputs with a larger absolute value count as unscaled. */
 const UNSCALED = 100;
-/** The step is kept for the stepper up to so many numbers of weights, and of the batch. */
+/** Numbers of weights, and of the batch, up to which the step is kept for the stepper. */
 const KEPT = { weights: 20_000, batch: 4096 };
 
-/** How large the numbers of a layer were at the start of a run. */
+/** The size of a layer's numbers at the start of a run. */
 export interface LayerScale {
-  /** The largest size of its outputs. */
+  /** The largest absolute value of the outputs. */
   output: number;
-  /** The length of the gradient of its parameters; 0 without any. */
+  /** The norm of the parameters' gradient; 0 without parameters. */
   grad: number;
 }
 
-/** What is known when a step goes wrong: before its update, its gradients in place. */
+/** A step that went wrong, with its gradients computed and its update not yet made. */
 export interface SuspectStep {
   model: Sequential;
   optimizer: Optimizer;
@@ -32,14 +33,14 @@ export interface SuspectStep {
   epoch: number;
   /** The loss at the start. */
   start: number;
-  /** By layer, at the start. */
+  /** The sizes at the start, by layer. */
   scales: ReadonlyMap<string, LayerScale>;
 }
 
-/** Finds where a step went wrong, going the way the numbers go: forwards layer by layer, then back. */
+/** Locates where a step went wrong, following the numbers: forward layer by layer, then backward. */
 export function explainTrouble(at: SuspectStep): Trouble {
   const { batch, loss, start } = at;
-  const found = locate(at);
+  const found = inEvalMode(at.model, () => locate(at));
   return {
     kind: Number.isFinite(loss) ? 'exploding' : 'nan',
     step: at.step,
@@ -57,41 +58,35 @@ export function explainTrouble(at: SuspectStep): Trouble {
 type Place = Pick<Trouble, 'where' | 'layer'> & { largest: number };
 
 function locate({ model, batch, loss, scales }: SuspectStep): Place {
-  const input = size(batch.input.data);
+  const input = largestSize(batch.input.data);
   if (!Number.isFinite(input)) {
     return { where: 'input', largest: input };
   }
   const leaves = model.leaves();
   let grown: Place | null = null;
   let x = batch.input;
-  const was = model.training;
-  model.eval();
-  try {
-    for (const [layer, module] of leaves) {
-      const weights = Math.max(0, ...module.parameters().map(({ data }) => size(data)));
-      if (!Number.isFinite(weights)) {
-        return { where: 'weights', layer, largest: weights };
-      }
-      x = module.forward(x);
-      const largest = size(x.data);
-      if (!Number.isFinite(largest)) {
-        return { where: 'output', layer, largest };
-      }
-      const before = scales.get(layer)?.output;
-      if (before !== undefined && largest > TIMES * Math.max(before, 1e-3)) {
-        grown ??= { where: 'output', layer, largest };
-      }
+  for (const [layer, module] of leaves) {
+    const weights = Math.max(0, ...module.parameters().map(({ data }) => largestSize(data)));
+    if (!Number.isFinite(weights)) {
+      return { where: 'weights', layer, largest: weights };
     }
-  } finally {
-    model.train(was);
+    x = module.forward(x);
+    const largest = largestSize(x.data);
+    if (!Number.isFinite(largest)) {
+      return { where: 'output', layer, largest };
+    }
+    const before = scales.get(layer)?.output;
+    if (before !== undefined && largest > TIMES * Math.max(before, 1e-3)) {
+      grown ??= { where: 'output', layer, largest };
+    }
   }
   if (!Number.isFinite(loss)) {
-    return { where: 'loss', largest: size(x.data) };
+    return { where: 'loss', largest: largestSize(x.data) };
   }
-  return grown ?? gradient(leaves, scales) ?? { where: 'loss', largest: size(x.data) };
+  return grown ?? gradient(leaves, scales) ?? { where: 'loss', largest: largestSize(x.data) };
 }
 
-/** The first layer, from the loss back, whose gradient has grown. */
+/** The first layer, backward from the loss, whose gradient exploded. */
 function gradient(leaves: [string, Module][], scales: ReadonlyMap<string, LayerScale>): Place | null {
   for (const [layer, module] of leaves.slice().reverse()) {
     const largest = norm(module.parameters().map(({ grad }) => grad.data));
@@ -115,7 +110,7 @@ function causesOf({ batch, step, model }: SuspectStep, { where, largest, layer }
   if (step > 1) {
     causes.push('rate');
   }
-  if (size(batch.input.data) > UNSCALED) {
+  if (largestSize(batch.input.data) > UNSCALED) {
     causes.push('scale');
   }
   if (where === 'output') {
@@ -124,7 +119,7 @@ function causesOf({ batch, step, model }: SuspectStep, { where, largest, layer }
   return causes.length > 0 ? causes : ['rate'];
 }
 
-/** What the step began with, where it is small enough to keep. */
+/** The weights, batch and optimiser state of the step, if they are small enough to keep. */
 function kept({ model, optimizer }: SuspectStep, batch: Batch): Pick<Trouble, 'pass'> {
   const named = model.namedParameters();
   const numbers = named.reduce((n, [, { data }]) => n + data.length, 0);
@@ -145,8 +140,8 @@ function kept({ model, optimizer }: SuspectStep, batch: Batch): Pick<Trouble, 'p
   };
 }
 
-/** The largest size of some numbers: NaN where one is. */
-export function size(values: Float64Array): number {
+/** The largest absolute value; NaN if any number is NaN. */
+export function largestSize(values: Float64Array): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) {
     const x = Math.abs(values[i]);
