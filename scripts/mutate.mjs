@@ -1,5 +1,5 @@
-// npm run mutate [-- --only src/views/graph,src/derivation/shares.ts] [--sample N] [--seed S] [--workers W]: breaks the source in
-// small ways, one at a time, and says which faults the specs notice. Without --only: the three folders below.
+// npm run mutate [-- --only src/views/graph,src/derivation/shares.ts] [--sample N] [--seed S] [--workers W]: breaks the
+// source in small ways, one at a time, and lists the faults that no spec notices. Without --only: the folders below.
 import './lib/node-version.mjs';
 import {
   cpSync,
@@ -23,12 +23,12 @@ import { mustRun, run } from './lib/run.mjs';
 const FOLDERS = ['src/derivation', 'src/views/state', 'src/views/graph'];
 /** Mutants per folder. */
 const SAMPLE = 100;
-/** A mutant gets this many times as long as its specs took without it, and some seconds, in ms: then it runs forever. */
+/** A mutant counts as noticed, since it loops forever, after START ms and PATIENCE times the duration of its specs. */
+const START = 60_000;
 const PATIENCE = 3;
-const START = 30_000;
 const scratch = at('.cache', 'mutate');
 
-/** The TypeScript sources of a folder, or the one file, from the root, with slashes. */
+/** The TypeScript sources of a folder, or one file; paths from the root, with slashes. */
 function sourcesOf(folder) {
   if (!existsSync(at(folder))) throw new Problem(`--only ${folder}: there is no such file or folder.`);
   const files = statSync(at(folder)).isDirectory()
@@ -46,7 +46,7 @@ function copyTree(worker) {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(copy, { recursive: true });
   for (const name of readdirSync(root).filter(each => !['.git', '.cache', '.venv'].includes(each))) {
-    // Jest follows no links to specs and sources; the rest is only read.
+    // Jest ignores specs and sources behind links; everything else is only read.
     if (['src', 'test'].includes(name) || !statSync(at(name)).isDirectory()) {
       cpSync(at(name), join(copy, name), { recursive: true });
     } else {
@@ -59,7 +59,7 @@ function copyTree(worker) {
 const jest = (cwd, args, options = {}) =>
   run(process.execPath, [npmProgram('jest'), '--runInBand', ...args], { cwd, bare: true, ...options });
 
-/** The specs that a source reaches, from the root. */
+/** The specs that import a source, directly or not; paths from the root. */
 async function specsOf(copy, file) {
   const { code, output } = await jest(copy, ['--listTests', '--findRelatedTests', file]);
   if (code !== 0) throw new Problem(output);
@@ -69,7 +69,7 @@ async function specsOf(copy, file) {
     .map(line => relative(copy, line).split(sep).join('/'));
 }
 
-/** How long each spec takes without a fault, in ms. */
+/** The duration of each spec without a fault, in ms. Fails if a spec fails. */
 async function timesOf(copy, specs) {
   const file = join(copy, 'times.json');
   const { output } = await jest(copy, ['--json', '--outputFile', file, '--runTestsByPath', ...specs]);
@@ -84,7 +84,7 @@ async function timesOf(copy, specs) {
   );
 }
 
-/** Whether specs notice the fault that is in a copy: 'killed', 'timeout', or null. */
+/** Runs specs against the fault in a copy. @returns 'killed' or 'timeout'; null if no spec notices the fault */
 async function noticedBy(copy, specs, times) {
   if (specs.length === 0) return null;
   const timeout = START + PATIENCE * specs.reduce((sum, spec) => sum + times.get(spec), 0);
@@ -96,22 +96,27 @@ async function noticedBy(copy, specs, times) {
   return code === 0 ? null : performance.now() - start >= timeout ? 'timeout' : 'killed';
 }
 
-/** Runs one mutant: against the specs of its own folder first, then against all others that reach it. */
+/** Specs in three groups, those likeliest to notice a fault first: the source's own, its folder's, all others. */
+function stagesOf(file, specs) {
+  const own = file.replace(/^src\/(.*)\.ts$/, 'test/$1.spec.ts');
+  const isNear = spec => spec.startsWith(`${dirname(own)}/`);
+  return [
+    specs.filter(spec => spec === own),
+    specs.filter(spec => spec !== own && isNear(spec)),
+    specs.filter(spec => !isNear(spec))
+  ];
+}
+
+/** Runs the specs against one mutant, until one notices it. */
 async function judge(copy, { file, ...mutant }, specs, times) {
-  const source = readFileSync(at(file), 'utf8');
-  const own = dirname(file).replace(/^src\//, 'test/');
-  const isNear = spec => spec.startsWith(`${own}/`);
+  const source = readFileSync(join(copy, file), 'utf8');
   writeFileSync(join(copy, file), mutated(source, mutant));
   try {
-    return (
-      (await noticedBy(copy, specs.filter(isNear), times)) ??
-      (await noticedBy(
-        copy,
-        specs.filter(spec => !isNear(spec)),
-        times
-      )) ??
-      'survived'
-    );
+    for (const stage of stagesOf(file, specs)) {
+      const verdict = await noticedBy(copy, stage, times);
+      if (verdict) return verdict;
+    }
+    return 'survived';
   } finally {
     writeFileSync(join(copy, file), source);
   }
@@ -128,7 +133,7 @@ const sentence = ({ file, line, column, was, text }) =>
 async function mutateFolder(folder, copies, { sample, seed }) {
   const files = sourcesOf(folder);
   const all = files.flatMap(file =>
-    mutantsOf(readFileSync(at(file), 'utf8'), file).map(mutant => ({ file, ...mutant }))
+    mutantsOf(readFileSync(join(copies[0], file), 'utf8'), file).map(mutant => ({ file, ...mutant }))
   );
   const chosen = sampled(all, sample, seed);
   console.log(`\n${folder}: ${chosen.length} of ${all.length} mutants`);

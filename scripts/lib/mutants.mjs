@@ -3,7 +3,7 @@ import ts from 'typescript';
 
 const { SyntaxKind } = ts;
 
-/** Operators, and the operator that takes the place of each. */
+/** Each operator with its replacement. */
 const OPERATORS = {
   '+': '-',
   '-': '+',
@@ -30,8 +30,8 @@ const OPERATORS = {
 const EXTREMES = { 'Math.max': 'Math.min', 'Math.min': 'Math.max' };
 
 /**
- * All mutants of a TypeScript source, in the order of their places.
- * @returns `{ start, end, text, line, column, was }`: `text` takes the place of the source from `start` to `end`
+ * All mutants of a TypeScript source, by position.
+ * @returns `{ start, end, text, line, column, was }`: `text` replaces `was`, the source from `start` to `end`
  */
 export function mutantsOf(source, fileName = 'source.ts') {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true);
@@ -91,13 +91,13 @@ export function mutantsOf(source, fileName = 'source.ts') {
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** Whether a `+` joins texts, which `-` would turn into NaN: such a mutant says nothing. */
+/** Whether a `+` concatenates strings: `-` would give NaN, a fault that proves nothing about the specs. */
 const isTextSum = ({ operatorToken, left, right }) =>
   operatorToken.kind === SyntaxKind.PlusToken && [left, right].some(each => ts.isStringLiteralLike(each));
 
 export const mutated = (source, { start, end, text }) => source.slice(0, start) + text + source.slice(end);
 
-/** The first `count` of a list in a random order that the seed alone decides (Fisher–Yates, mulberry32). */
+/** The first `count` elements of a list, shuffled by a seed (Fisher–Yates, mulberry32). */
 export function sampled(list, count, seed) {
   let state = seed >>> 0;
   const random = () => {

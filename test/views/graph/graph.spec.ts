@@ -66,6 +66,8 @@ describe('the picture', () => {
     expect(size()).toEqual(['0 0 560 288', '560', '288']);
     expect(graph.resize(800)).toBe(true);
     expect(graph.resize(801)).toBe(false);
+    expect(graph.resize(803)).toBe(true);
+    expect(graph.resize(801)).toBe(true);
     graph.draw(makeScene());
     expect(size()[1]).toBe('801');
     graph.resize(10);

@@ -1,4 +1,3 @@
-/** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import {
   BCELoss,
@@ -57,7 +56,7 @@ const steppers = fc
   });
 
 const forAny = (check: (model: StepperModel) => void): void =>
-  fc.assert(fc.property(steppers, check), { numRuns: 150 });
+  fc.assert(fc.property(steppers, check), { numRuns: 100 });
 
 describe('a random network at a random step', () => {
   test('shows in each node its own value, of this sample or as the mean of the batch', () =>
