@@ -11,20 +11,20 @@ import {
 import { weightOf } from '../state/focus';
 import type { StepperModel } from '../state/stepperModel';
 
-/** What the pane says: a step's derivation, or that of what the learner focused. */
+/** The content of the derivation pane: of the step or, if there is one, of the focus. */
 export interface Content {
-  /** Whether it is of what the learner focused. */
+  /** Whether this is the content of the focus. */
   focused: boolean;
   blocks: Block[];
   remarks: Sentence[];
-  /** Operations of the step that are not derived. */
+  /** Number of the step's operations that are not derived. */
   omitted: number;
   paths: Paths | null;
-  /** The weight whose gradient can be checked by a central difference. */
+  /** The weight or bias whose gradient is checked by a central difference. */
   checked: { stage: number; unit: number; input: number | null } | null;
 }
 
-/** What there is to say at a stepper's state. */
+/** The content of the pane in a state of the stepper. */
 export function contentOf({ focus, derivation, network, terms, step, batch }: StepperModel): Content {
   if (!focus) {
     const operation = step.operation(0);

@@ -23,29 +23,32 @@ import { termLists } from '../formula/termsView';
 import { Translate, sentenceNodes } from '../page/translate';
 import { loadKatex } from '../formula/typeset';
 
-/** Of a pane and of its formulas, in px: what is beside them, and how large letters are. */
+/** Padding and border at both sides of the pane, in px. */
 const PADDING = 31;
+/** Width of the scroll bar, in px. */
 const SCROLLBAR = 12;
+/** Font size of a formula, in px, as in style/derivation.css. */
 const LETTERS = 15.08;
+/** Font size in panes up to a width, in px, as in style/derivation.css. */
 const SMALL = { upTo: 460, letters: 12.74 };
-/** Operations that are derived at a click. */
+/** Number of operations that a click on “Show more” derives. */
 const NEXT = 24;
 
-/** The formulas of a step, or of what the learner focused. */
+/** The derivation pane: the formulas of the step or, if there is one, of the focus. */
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
-  // Another stepper, with other digits, may have been drawn before its rest is.
+  // Another stepper with other digits may have been drawn since.
   private readonly pane = new FormulaPane(
     () => setDigits(this.model.digits),
     () => this.roving.refresh()
   );
   private width = 420;
-  /** What was drawn last. */
+  /** Step, focus and granularity of the last drawing. */
   private place = '';
-  /** How lines stand in the room that there is. */
+  /** Row layouts for the current width. */
   private readonly rows = new WeakMap<Line, Required<RowLayout>>();
-  /** Operations of the step that the reader asked for beyond those that are always derived. */
+  /** Number of operations that the reader asked for, beyond those derived anyway. */
   private asked = 0;
 
   constructor(
@@ -62,7 +65,7 @@ export class DerivationView {
     return changed;
   }
 
-  /** Opens where the number under `target` came from. @returns whether there was one */
+  /** Opens the operation that computed the number at `target`. @returns whether there is one */
   open(target: Element): boolean {
     const ref = target.closest('[data-term]')?.getAttribute('data-term');
     const operation = ref ? operationOf(ref, this.model.network) : null;
@@ -72,7 +75,7 @@ export class DerivationView {
     return operation !== null;
   }
 
-  /** @param more so many parts more than before, at once */
+  /** @param more make this many additional parts now */
   draw(more = 0): void {
     const place = JSON.stringify([this.model.stepIndex, this.model.focus, this.model.granularity]);
     const stays = place === this.place;
@@ -91,7 +94,7 @@ export class DerivationView {
     });
   }
 
-  /** What the pane shows, from the top: made as it is asked for. */
+  /** The parts of the pane from the top, each made on demand. */
   private *partsOf({ focused, blocks, remarks, omitted, paths, checked }: Content): Generator<PanePart> {
     const { translate } = this;
     if (focused) {
@@ -99,7 +102,7 @@ export class DerivationView {
       close.addEventListener('click', () => {
         this.model.focus = null;
       });
-      // What is asked of it stands above, where else the step's question does.
+      // The question of the focus stands in the place of the step's question.
       const left = sentenceNodes(this.model.derivation.question, translate);
       yield h('div', { class: 'sg-focus-title' }, close, h('span', {}, ...left));
     }
@@ -136,7 +139,7 @@ export class DerivationView {
     }
   }
 
-  /** What a row of a formula has, in em: letters are as large as style/derivation.css says, a scroll bar takes some. */
+  /** Width of a row of a formula, in em. */
   private get room(): number {
     return (this.width - SCROLLBAR) / (this.width + PADDING <= SMALL.upTo ? SMALL.letters : LETTERS);
   }
@@ -154,7 +157,7 @@ export class DerivationView {
   private *drawBlocks(blocks: Block[]): Generator<PanePart> {
     const { model, translate } = this;
     for (const { heading, lines } of blocks) {
-      // No heading of a page whose other headings are not known: one level too many is a fault.
+      // A paragraph: the heading level depends on the page around it, which we do not know.
       yield unlessThere(h('p', { class: 'sg-heading' }, translate(heading)));
       for (const line of lines) {
         const rows = this.rowsOf(line, lines);
@@ -164,7 +167,7 @@ export class DerivationView {
     }
   }
 
-  /** The operations that the reader asked for; and how many there are still, with a button for the next of them. */
+  /** The operations that the reader asked for; then the number of those left, with a button for the next ones. */
   private *beyond(from: number): Generator<PanePart> {
     const { model, translate } = this;
     const { step, terms, batch } = model;
@@ -181,7 +184,7 @@ export class DerivationView {
     }
   }
 
-  /** Derives some operations more, in the place of what offered them. */
+  /** Derives further operations in place of `offer`, and focuses the first of their terms. */
   private ask(offer: Element, count: number): void {
     const at = this.pane.parts.indexOf(offer);
     this.asked += count;
@@ -191,7 +194,7 @@ export class DerivationView {
     target.focus({ preventScroll: true });
   }
 
-  /** The same for all samples at once. */
+  /** The step for all samples at once, as matrices. */
   private asMatrices(): PanePart[] {
     const forms = matrixForms(this.model.terms, lookedAt(this.model));
     return forms.length === 0
@@ -207,7 +210,7 @@ export class DerivationView {
   }
 }
 
-/** Keeps what stands there, where it is the same: nothing in it is to be clicked. */
+/** Keeps the element on the page if it is equal. For parts without listeners only. */
 const unlessThere =
   (fresh: HTMLElement): PanePart =>
   old =>

@@ -4,11 +4,17 @@ import { LossAlong } from '../lenses/lossAlong';
 import { StepperModel } from '../state/stepperModel';
 import { Translate } from '../page/translate';
 
+/** ε of the central difference. The texts below name it. */
 const EPSILON = 1e-5;
+/** Largest error: relative to gradients above 1, absolute below. */
+const TOLERANCE = 1e-6;
 
 /**
- * Says whether the batch's gradient of a weight agrees with a central difference, computed here and now by
- * the same engine from the trace's weights and data.
+ * Says whether the recorded gradient of a weight or bias, for the whole batch, agrees with the central difference
+ * (L(w + ε) − L(w − ε)) / 2ε, which the engine computes from the trace's weights and data.
+ * @param input null for the bias of the unit
+ * @returns null where there is nothing to compare: gradients that accumulate over iterations, layers that are not
+ * Linear, and models that cannot be evaluated again
  */
 export function gradientNote(
   model: StepperModel,
@@ -26,13 +32,12 @@ export function gradientNote(
   try {
     numeric = new LossAlong(trace, step.iteration, { name, i }).difference(EPSILON);
   } catch {
-    // What was dropped at random would not be dropped again; a layer that the learner wrote can't be made again
-    // here; a loss that is not defined for what the model puts out has no slope to compare with.
+    // Dropout is random, the learner's own layers exist in the kernel only, and the loss may be undefined at w ± ε.
     return null;
   }
   const grad = terms.grad(row, unit, input);
   const analytic = grad.kind === 'quantity' ? grad.value : NaN;
-  const agrees = Math.abs(analytic - numeric) <= 1e-6 * Math.max(1, Math.abs(analytic));
+  const agrees = Math.abs(analytic - numeric) <= TOLERANCE * Math.max(1, Math.abs(analytic));
   const value = h('span', { class: 'sg-number', 'data-value': numeric }, formatNumber(numeric, 6));
   const [before, after] = translate(
     agrees ? '✓ central difference %1 agrees · ε = 10⁻⁵' : '✗ central difference %1 differs · ε = 10⁻⁵'

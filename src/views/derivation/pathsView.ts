@@ -11,11 +11,10 @@ import type { Translate } from '../page/translate';
 type Weight = Extract<Focus, { kind: 'weight' }>;
 
 /**
- * A weight's gradient as a sum over paths: a row each, which lights its way in the graph; the sum; and what it
- * takes compared with backpropagation.
- * @param weight whose they are
- * @param changed called after a row has opened
- * @param room how wide a row of a formula may be, in em
+ * A weight's gradient as a sum over paths: a row per path, which lights the path in the graph; the sum; and its number
+ * of multiplications compared with backpropagation.
+ * @param changed called after a path was opened for the first time
+ * @param room width of a row of a formula, in em
  */
 export function pathsView(
   paths: Paths,
@@ -73,7 +72,7 @@ export function pathsView(
   ];
 }
 
-/** A path as a row: the units it goes through, and its product. Opened, the product with its factors. */
+/** A path as a row: its units and its product; when opened, the product with its factors. */
 function row(
   { units, product }: Path,
   { total }: Paths,
@@ -96,7 +95,7 @@ function row(
   );
   const details = h('details', { class: 'sg-path', 'data-path': units.join(',') }, summary);
   summary.addEventListener('click', () => {
-    // Only when it is wanted: there may be many.
+    // Formulas are made on demand, since there may be many paths.
     if (details.childElementCount === 1) {
       const result = { ...total.result, value, ref: undefined } as typeof total.result;
       details.append(formula({ left: total.left, forms: [product], result }, model, translate, { room }));
@@ -106,7 +105,7 @@ function row(
   return details;
 }
 
-/** Lights the way of the row that is pointed at, else of the one that has the focus, else of the one opened last. */
+/** Lights the path of the row under the pointer, else of the focused row, else of the row opened last. */
 function lightWays(rows: HTMLElement, paths: Path[], weight: Weight, model: StepperModel): void {
   const ways = paths.map(path => way(path, weight));
   const at = { pointed: -1, focused: -1, opened: -1 };
@@ -133,12 +132,12 @@ function lightWays(rows: HTMLElement, paths: Path[], weight: Weight, model: Step
         set('opened', -1);
       }
     },
-    // It does not bubble.
+    // `toggle` does not bubble.
     true
   );
 }
 
-/** The nodes and edges of a path, its weight's own edge and input among them. */
+/** The nodes and edges of a path, including the edge of its weight and the input of that edge. */
 export function way({ units }: Path, { stage, input }: Weight): Parts {
   const parts: Parts = { nodes: new Set(), edges: new Set(), loss: true };
   const through = input === null ? units : [input, ...units];
@@ -152,7 +151,7 @@ export function way({ units }: Path, { stage, input }: Weight): Parts {
   return parts;
 }
 
-/** The same number both ways, how many multiplications each takes, and by how much fewer they are. */
+/** A table of both ways to the gradient: its value, its multiplications, and their ratio. */
 function comparison(
   { byPath, byDelta, total, paths, count, listed }: Paths,
   translate: Translate

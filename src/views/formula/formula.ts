@@ -6,24 +6,26 @@ import { StepperModel } from '../state/stepperModel';
 import { Translate } from '../page/translate';
 import { Typeset } from './typeset';
 
-/** What is known of a line on the page: how to write other numbers into it, and what it says. */
+/** A line on the page, with what it takes to write other numbers into it. */
 interface Written {
   html: Typeset;
   terms: Element[];
   tex: string;
-  /** What is read out; null until it is made. */
+  /** For screen readers; null until `speak` makes it. */
   mathml: Typeset | null;
 }
 
 const lines = new WeakMap<Element, Written>();
 
-/** How a line is to stand: whether on one row, and how much room a row has, in em. */
+/** How a line is divided into rows. */
 export interface RowLayout {
+  /** All on one row. */
   inline?: boolean;
+  /** Width of a row, in em. */
   room?: number;
 }
 
-/** A line in TeX, and what its terms stand for. */
+/** A line in TeX, with its terms. */
 interface Printed {
   rows: RowLayout;
   tex: string;
@@ -32,7 +34,7 @@ interface Printed {
 
 const printed = new WeakMap<Line, Printed>();
 
-/** A line in TeX: for the same `rows` it is made once. */
+/** Prints a line to TeX. Cached per line for the last `rows`, compared by identity. */
 function print(line: Line, translate: Translate, rows: RowLayout): Printed {
   const known = printed.get(line);
   if (known?.rows === rows) {
@@ -46,9 +48,9 @@ function print(line: Line, translate: Translate, rows: RowLayout): Printed {
 }
 
 /**
- * A line of a derivation, as a formula whose terms know what they stand for; as text until KaTeX is here.
- * What is read out of it is made by `speak`, later: it is as much work again.
- * @param old a line that need not be kept: where it differs in its numbers alone, these are written anew
+ * A line of a derivation as a formula, whose terms carry values and addresses; as text until KaTeX is loaded.
+ * `speak` adds the MathML later, which takes as long again.
+ * @param old a line to reuse: if only the numbers differ, they are rewritten in place
  */
 export function formula(
   line: Line,
@@ -63,15 +65,15 @@ export function formula(
   return element;
 }
 
-/** TeX that our own printers wrote, whose terms are no single numbers; as text until KaTeX is here. */
+/** TeX of our own printers without terms, such as matrices, as a formula; as text until KaTeX is loaded. */
 export const mathematics = (tex: string, text: string, old?: Element | null): HTMLElement =>
   write(tex, () => text, old).element;
 
-/** An equation in symbols: a definition, whose terms stand for no number of the trace. */
+/** A definition: an equation in symbols, whose terms have no number in the trace. */
 export function equation(left: Expression, right: Expression, room: number): HTMLElement {
   const texts = [left, right].map(e => toText(e, 'symbols'));
   const printer = new TeXPrinter(true, undefined, room);
-  // tanh(z) = tanh(z) says nothing.
+  // Not tanh(z) = tanh(z).
   const tex = texts[0] === texts[1] ? printer.expression(left, 'symbols') : printer.equation(left, right);
   return write(tex, () => [...new Set(texts)].join(' = ')).element;
 }
@@ -107,9 +109,9 @@ function write(
 }
 
 /**
- * Gives formulas what is read out of them, as MathML.
- * @param most of how many at once
- * @returns of how many
+ * Adds MathML, which screen readers speak, to the formulas that have none.
+ * @param most the largest number of formulas
+ * @returns the number of formulas that got MathML
  */
 export function speak(root: Element, most = Infinity): number {
   let done = 0;
@@ -127,7 +129,7 @@ export function speak(root: Element, most = Infinity): number {
 function mark(element: Element, { quantity, mode }: Term, model: StepperModel): void {
   const { ref, value } = quantity;
   const number = mode === 'numbers';
-  // A weight that has been updated since has another value at its address now.
+  // At the address of a weight that was updated since, there is another value now.
   const isThere = number && ref !== undefined && shownValue(model, ref) === value;
   if (!isNew(element, ref, number && value, isThere)) {
     return;

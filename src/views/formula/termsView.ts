@@ -4,10 +4,10 @@ import { h } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { VirtualRows } from '../page/virtualRows';
 
-/** As style/derivation.css has them, in px. */
+/** In px, as in style/derivation.css. */
 const SIZES = { row: 24, head: 24, box: 216 };
 
-/** The long sums of a line, of which its formula shows the first terms: each opens as a list of all of them. */
+/** A list for each sum of a line whose formula leaves out terms: opened, it shows all of them. */
 export function termLists(line: Line, translate: Translate): HTMLElement[] {
   const form = line.forms[line.forms.length - 1];
   return form
@@ -27,7 +27,7 @@ export function termLists(line: Line, translate: Translate): HTMLElement[] {
     : [];
 }
 
-/** Every term: with symbols, with numbers, and what it comes to. */
+/** A table of terms: each in symbols, in numbers, and its value. */
 function listOf(terms: Expression[], translate: Translate): HTMLElement {
   const values = terms.map(evaluate);
   const format = columnFormat(values);

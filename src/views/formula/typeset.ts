@@ -6,7 +6,7 @@ type Katex = typeof import('katex').default;
 let katex: Katex | null = null;
 let loading: Promise<void> | null = null;
 
-/** Fetches KaTeX, which Lab does not load with the page. @returns null when it is here already */
+/** Loads KaTeX, which is not part of Lab's initial bundle. @returns null if it is already loaded */
 export function loadKatex(): Promise<void> | null {
   loading ??= import('katex').then(module => {
     katex = module.default;
@@ -14,7 +14,7 @@ export function loadKatex(): Promise<void> | null {
   return katex ? null : loading;
 }
 
-/** Only the two commands that our own printer writes are trusted; everything that can grow is bounded. */
+/** Options for KaTeX: trusts only the two commands that our printer writes, and bounds expansion and size. */
 export const katexOptions = (): KatexOptions => ({
   displayMode: true,
   throwOnError: false,
@@ -25,37 +25,41 @@ export const katexOptions = (): KatexOptions => ({
   macros: {}
 });
 
-/** What KaTeX makes: what is seen, or what is read out. */
+/** HTML is seen, MathML is spoken by screen readers. */
 type Output = 'html' | 'mathml';
 
-/** A number of a formula: as it is seen, and as TeX. */
+/** A number of a formula: as it looks, and in TeX. */
 interface Blank {
   seen: string;
   tex: string;
 }
 
-/** A formula with blanks for its numbers, as KaTeX made it; null where the blanks were not found again. */
+/** KaTeX's output for a formula with blanks in place of numbers; null if a blank is missing from the output. */
 type Template = Element | null;
 
 const templates: Record<Output, Map<string, Template>> = { html: new Map(), mathml: new Map() };
+/** Templates kept per output; the oldest is dropped first. */
 const MAX_TEMPLATES = 400;
 
-/** A number in TeX; the key of a term is none, nor the ten of a power: its exponent stands at its last digit alone. */
+/**
+ * A number in TeX. Skips the key in \htmlData, and the base of a power of ten, whose exponent KaTeX attaches to the
+ * last digit: as one text, the base would differ from a blank.
+ */
 const NUMBER = /(\\htmlData\{k=\d+\}|10(?=\^))|\d+(?:\.\d+)?/g;
-/** The same, where a term that is a number is one with its sign, and with the parentheses that the sign asks for. */
+/** A number in TeX; a term that is a number includes its sign, and the parentheses that the sign needs. */
 const SIGNED =
   /(\\left\()?(\\htmlClass\{[\w-]+\}\{\\htmlData\{k=\d+\}\{)(-?)(\d+(?:\.\d+)?)\}\}(\\right\))?|(\\htmlData\{k=\d+\}|10(?=\^))|\d+(?:\.\d+)?/g;
-/** The first blank. Every number of a template is a blank, so that nothing else looks like one. */
+/** The first blank; the next one is larger by 1. As every number of a template is a blank, no other text matches. */
 const FIRST = 9_000_000;
 const BLANK = /90\d{5}/g;
 
-/** TeX with blanks, and what is to stand in them. */
+/** TeX with blanks, and the numbers to write into them. */
 interface Form {
   key: string;
   blanks: Blank[];
 }
 
-/** Of what is seen, formulas that differ in signs have the same form; of what is read out, a sign is a sign. */
+/** Splits TeX into a form and its numbers. In HTML the sign belongs to the number; in MathML it is an operator. */
 function formOf(tex: string, output: Output): Form {
   const blanks: Blank[] = [];
   const blank = (seen: string, tex: string): string => String(FIRST + blanks.push({ seen, tex }) - 1);
@@ -77,7 +81,7 @@ function formOf(tex: string, output: Output): Form {
   return { key, blanks };
 }
 
-/** A formula on the page. From step to step formulas differ in their numbers alone: those can be written anew. */
+/** A formula on the page. From step to step most formulas differ only in numbers, which are rewritten in place. */
 export class Typeset {
   private blanks: Blank[] = [];
   private readonly texts: { text: Text; pattern: string; write: 'seen' | 'tex' }[] = [];
@@ -96,9 +100,9 @@ export class Typeset {
   }
 
   /**
-   * Makes one, from TeX whose every script is in braces. No digit is wider or higher than another: what KaTeX made
-   * once is copied, with other numbers.
-   * @returns null until KaTeX is here
+   * Typesets TeX whose scripts are all in braces. KaTeX renders each form once; this copies it and writes the numbers,
+   * since all digits have one width and height.
+   * @returns null until KaTeX is loaded
    */
   static of(tex: string, output: Output): Typeset | null {
     if (!katex) {
@@ -114,7 +118,7 @@ export class Typeset {
     return made;
   }
 
-  /** Becomes another formula, where only its numbers are others. @returns whether it could */
+  /** Rewrites the numbers if `tex` differs in nothing else. @returns whether the formula is now that of `tex` */
   become(tex: string): boolean {
     if (tex === this.key) {
       return true;
@@ -156,7 +160,7 @@ function render(program: Katex, tex: string, output: Output): Element {
   const box = document.createElement('div');
   program.render(tex, box, { ...katexOptions(), output });
   if (output === 'html') {
-    // A term's class and its data are two elements around it: one will do.
+    // KaTeX nests two elements for a term's class and its data. Merge them.
     box.querySelectorAll('.enclosing > .enclosing:only-child').forEach(inner => {
       inner.classList.add(...inner.parentElement!.classList);
       inner.parentElement!.replaceWith(inner);
@@ -167,7 +171,7 @@ function render(program: Katex, tex: string, output: Output): Element {
   const element = document.createElement('span');
   element.className = 'katex-mathml';
   element.append(...box.querySelectorAll('math'));
-  // Spaces between the parts of a row say nothing.
+  // White space between the children of a row is not content.
   element.querySelectorAll('mrow').forEach(row => {
     Array.from(row.childNodes)
       .filter(child => child instanceof Text && child.data.trim() === '')
@@ -176,7 +180,7 @@ function render(program: Katex, tex: string, output: Output): Element {
   return element;
 }
 
-/** Whether every blank is there: to be seen, or in the MathML and its source. */
+/** Whether every blank is in the output: once in HTML; in MathML twice, as an element and in the TeX annotation. */
 function isComplete(made: Element, blanks: number, output: Output): boolean {
   const found = new Array<number>(blanks).fill(0);
   eachText(made, ({ data }) => data.match(BLANK)?.forEach(blank => found[Number(blank) - FIRST]++));

@@ -2,7 +2,7 @@ import { h } from '../page/dom';
 import type { HeatmapCell, HeatmapMatrix } from './heatmapGeometry';
 import type { Translate } from '../page/translate';
 
-/** Two inputs, for the row and the column of a heatmap: what the pointer does to it, for the keyboard. */
+/** Two inputs for the row and the column of a heatmap: the keyboard's way to the cell under the pointer. */
 export class CellInputs {
   /** The labels with their inputs. */
   readonly elements: HTMLElement[];
@@ -11,8 +11,8 @@ export class CellInputs {
   private size: Pick<HeatmapMatrix, 'rows' | 'columns'> = { rows: 1, columns: 1 };
 
   /**
-   * @param say what another row or column does
-   * @param open what Enter does
+   * @param say called when the row or the column changes
+   * @param open called on Enter
    */
   constructor(
     translate: Translate,
@@ -27,7 +27,7 @@ export class CellInputs {
     ];
   }
 
-  /** Takes the size of another matrix. */
+  /** Limits the inputs to the rows and columns of a matrix. */
   resize(size: Pick<HeatmapMatrix, 'rows' | 'columns'>): void {
     this.size = size;
     this.row.max = String(size.rows - 1);

@@ -1,19 +1,19 @@
-/** A matrix to be drawn: its numbers, and where they came from. */
+/** A matrix of numbers with their addresses, to be drawn as a heatmap. */
 export interface HeatmapMatrix {
   rows: number;
   columns: number;
   at(row: number, column: number): number;
-  /** The address of a number; left out for numbers that have none. */
+  /** The address of a number; left out if the numbers have none. */
   ref?(row: number, column: number): string;
 }
 
-/** A place in a matrix, from 0. */
+/** A cell of a heatmap, counted from 0. */
 export interface HeatmapCell {
   row: number;
   column: number;
 }
 
-/** The numbers of a picture, row by row. */
+/** One number per pixel of a picture, row by row. */
 export interface Pixels {
   width: number;
   height: number;
@@ -22,7 +22,7 @@ export interface Pixels {
 
 const largest = new WeakMap<HeatmapMatrix, number>();
 
-/** The largest |x| of a matrix, of those that are finite: the end of its scale. */
+/** The largest finite |x| of a matrix: the end of its scale. Cached per matrix. */
 export function largestOf(matrix: HeatmapMatrix): number {
   let most = largest.get(matrix);
   if (most === undefined) {
@@ -38,15 +38,15 @@ export function largestOf(matrix: HeatmapMatrix): number {
   return most;
 }
 
-/** The power of ten that is taken out of all written numbers of a picture, where they are very small or large. */
+/** The power of ten that all written numbers of a heatmap are divided by; 0 unless they are very small or large. */
 export function powerOf(largest: number): number {
   const isUsual = largest === 0 || (largest >= 0.01 && largest < 1e4);
   return isUsual ? 0 : Math.max(-300, Math.floor(Math.log10(largest)));
 }
 
 /**
- * A number a pixel: of the matrix's own size where there is room for it. Where there is not, each pixel shows
- * the largest |x| of those that it stands for, so that nothing that sticks out is lost; NaN before all.
+ * A pixel per number if the picture has room. Otherwise a pixel shows the number with the largest |x| among those it
+ * covers, so that outliers stay visible; NaN takes precedence.
  */
 export function pixelsOf(matrix: HeatmapMatrix, width: number, height: number): Pixels {
   const [w, t] = [Math.max(1, Math.min(width, matrix.columns)), Math.max(1, Math.min(height, matrix.rows))];
@@ -67,7 +67,7 @@ export function pixelsOf(matrix: HeatmapMatrix, width: number, height: number): 
   return { width: w, height: t, values };
 }
 
-/** The cell at a place of the picture, from 0 to 1 from its left and its top. */
+/** The cell at a point of the picture. @param x from 0 (left) to 1 @param y from 0 (top) to 1 */
 export function cellAt({ rows, columns }: HeatmapMatrix, x: number, y: number): HeatmapCell {
   const at = (part: number, length: number): number =>
     Math.max(0, Math.min(length - 1, Math.floor(part * length)));

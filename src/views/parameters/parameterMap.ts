@@ -6,10 +6,10 @@ import type { ParameterRows } from './parameterRows';
 import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 
-/** In px, with what stands under the picture. */
+/** Height of the heatmap with its readout, in px. */
 const HEIGHT = 132;
 
-/** The weights of the row of neurons that the step is about, as a picture; a click on one opens it. */
+/** The weights of the step's layer as a heatmap; a click on a weight opens it. */
 export class ParameterMap {
   readonly element = h('div', { class: 'sg-parameter-map' });
   private readonly heatmap: Heatmap;
@@ -31,17 +31,17 @@ export class ParameterMap {
     this.block = this.weights()[0];
     this.element.append(this.title, this.heatmap.element);
     this.element.hidden = !this.block;
-    // As high for every layer as for the highest: what is below does not move when a step comes to another.
+    // As high as the highest layer, so that the table below stays in place from layer to layer.
     const heights = this.weights().map(({ shape }) => this.heatmap.heightOf(shape[0]));
     this.element.style.setProperty('--sg-picture', `${Math.max(0, ...heights)}px`);
   }
 
-  /** Takes the width that there is, in px. */
+  /** @param width width of the table section, in px */
   resize(width: number): void {
     this.heatmap.resize(width - 28, HEIGHT);
   }
 
-  /** @param first the first row that the step is about */
+  /** @param first the first row of the table that the step is about; null if there is none */
   draw(first: number | null): void {
     const stage = first === null ? null : this.rows.blockOf(first).stage;
     this.block = this.weights().find(each => each.stage === stage) ?? this.block;

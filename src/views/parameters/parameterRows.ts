@@ -4,16 +4,16 @@ import { sizeOf, unravel } from '../../engine/tensor';
 import { formatAddress } from '../../trace';
 import type { StepperModel } from '../state/stepperModel';
 
-/** A number of a parameter. */
+/** A row of the table: one number of a parameter. */
 export interface ParameterRow {
   stage: Stage;
   name: string;
   unit: number;
   input: number | null;
-  /** Its place in the parameter's numbers. */
+  /** Flat index in the parameter. */
   at: number;
   index: number[];
-  /** The layer, where that is no Linear: its parameters have no units and inputs. */
+  /** The index of the layer if it is not Linear, and its parameters so have no units and inputs; otherwise null. */
   own: number | null;
 }
 
@@ -25,16 +25,16 @@ interface ParameterBlock {
   start: number;
 }
 
-/** Finds the parameter that a row is in. */
+/** Finds the parameter of a row. */
 export const byStart = bisector(({ start }: { start: number }) => start);
 
-/** Rows that belong together: the first, and how many. */
+/** Adjacent rows: the first row and their number. */
 export type RowRange = [start: number, count: number];
 
-/** More operations of a step than this are not marked one by one. */
+/** Number of operations of a step whose rows are marked; those of further operations are not. */
 const MARKED = 1000;
 
-/** Every number of every parameter, in the order of the network. Not a list: there may be a hundred thousand. */
+/** The rows of the table: every number of every parameter, in the order of the network. Each is made on demand. */
 export class ParameterRows {
   readonly length: number;
   readonly blocks: ParameterBlock[] = [];
@@ -55,7 +55,7 @@ export class ParameterRows {
     this.length = start;
   }
 
-  /** The parameter that a row is of. */
+  /** The parameter of a row. */
   blockOf(row: number): ParameterBlock {
     return this.blocks[byStart.right(this.blocks, row) - 1];
   }
@@ -67,13 +67,13 @@ export class ParameterRows {
     return { stage, name, unit: own === null ? index[0] : 0, input: index[1] ?? null, at, index, own };
   }
 
-  /** The row with the longest name. */
+  /** The longest address of a row. */
   get longest(): string {
     const names = this.blocks.map(({ name, shape }) => formatAddress({ name, index: shape.map(n => n - 1) }));
     return names.reduce((a, b) => (b.length > a.length ? b : a), '');
   }
 
-  /** The rows that the step, or what is focused, is about. */
+  /** The rows that the focus or, without a focus, the step is about. */
   marked(): RowRange[] {
     const { focus, network, step } = this.model;
     if (focus?.kind === 'operation' && focus.operation.kind === 'own') {

@@ -13,27 +13,27 @@ const columns = ['before', 'grad', 'step', 'after'] as const;
 type Column = (typeof columns)[number];
 const roles: Record<Column, string> = { before: 'weight', grad: 'gradient', step: 'rate', after: 'weight' };
 
-/** As style/parameters.css has them. */
+/** Sizes of the table in px, as in style/parameters.css. */
 export const TABLE = { row: 28, head: 28, box: 280 };
 
-/** The four numbers of a row's parameter; undefined where there is no update. */
+/** The four tensors of a parameter; undefined without an update. */
 type Numbers = Record<Column, Tensor | undefined>;
 
-/** Every parameter: before, the batch's gradient, the step, after. What is not computed yet is a dot. */
+/** The table of parameters: before, the batch's gradient, the step, after. A dot stands for a number not computed yet. */
 export class ParameterTable {
   readonly element: HTMLElement;
   private readonly rows: ParameterRows;
   private readonly virtual: VirtualRows;
-  /** The picture of the weights, where there are more than one reads row by row. */
+  /** The heatmap of the weights; null for tables short enough to read row by row. */
   private readonly map: ParameterMap | null;
   private iteration: object | null = null;
   private marked: [number, number][] = [];
   private formats = {} as Record<Column, (x: number) => string>;
   private largest = 1;
-  /** Of the numbers: what was written before they changed is written again. */
+  /** Version of the numbers: rows written for an earlier version are rewritten. */
   private version = 0;
   private readonly numbers = new Map<string, Numbers>();
-  /** While a row of the table itself is opened: it stands where the second click of two will be. */
+  /** Whether the table must not scroll: while a click opens a row, so that a double click hits the same row. */
   private stays = false;
 
   constructor(
@@ -55,7 +55,7 @@ export class ParameterTable {
       'tr',
       {},
       ...headings.map(([column, text]) =>
-        // The bars have no heading: an empty one would be read out.
+        // The bars have a <td>: a screen reader would announce an empty heading.
         text === ''
           ? h('td', { class: `sg-col-${column}` })
           : h('th', { scope: 'col', class: `sg-col-${column || 'name'}` }, text)
@@ -97,7 +97,7 @@ export class ParameterTable {
     });
   }
 
-  /** Takes the width that there is, in px. */
+  /** @param width width of the table section, in px */
   resize(width: number): void {
     this.map?.resize(width);
   }
@@ -117,12 +117,12 @@ export class ParameterTable {
     this.map?.draw(first);
   }
 
-  /** Scrolls to what the step is about; when all else is written. */
+  /** Scrolls to the rows of the step. Forces a layout: call it after the rest of the page is written. */
   scroll(): void {
     this.virtual.scroll();
   }
 
-  /** Finds this iteration's numbers, and one format and one scale for all of them. */
+  /** Collects the numbers of the iteration, a format for each column, and the scale of the bars. */
   private measure(): void {
     const { model, numbers } = this;
     const { reader, trace, step } = model;
@@ -142,7 +142,7 @@ export class ParameterTable {
     this.largest = Math.max(...peaks('grad')) || 1;
   }
 
-  /** A row with its cells, in which no number stands yet; one that was another's keeps the numbers until `reveal`. */
+  /** A row without numbers, which `reveal` writes. A recycled row keeps its old numbers until then. */
   private make(i: number, old?: HTMLTableRowElement): HTMLTableRowElement {
     const { name, index, input } = this.rows.row(i);
     const key = formatAddress({ name, index });
@@ -178,7 +178,7 @@ export class ParameterTable {
     return { ...(trace.iterations.length > 1 ? { iteration: step.iteration } : {}), name, index };
   }
 
-  /** Shows those numbers of a row that are computed by now, and whether it is what the step is about. */
+  /** Writes the numbers of a row that are computed by now, and marks the row if the step is about it. */
   private reveal(element: HTMLTableRowElement, i: number): void {
     const { model } = this;
     const row = this.rows.row(i);
@@ -206,7 +206,7 @@ export class ParameterTable {
     }
   }
 
-  /** Writes the numbers of a row: those of the columns that are computed. */
+  /** Writes the numbers of a row in its computed columns. */
   private fill(element: HTMLTableRowElement, row: ParameterRow, computed: Record<Column, boolean>): void {
     const numbers = this.numbers.get(row.name)!;
     const { name, index, at } = row;
@@ -246,7 +246,7 @@ export class ParameterTable {
   }
 }
 
-/** The largest |x| of those that are finite. */
+/** The largest finite |x|; 0 if there is none. */
 function peakOf(values: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) {
