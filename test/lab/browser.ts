@@ -5,5 +5,9 @@ Object.assign(globalThis, {
     observe(): void {}
     unobserve(): void {}
     disconnect(): void {}
+  },
+  IntersectionObserver: class IntersectionObserver {
+    observe(): void {}
+    disconnect(): void {}
   }
 });
