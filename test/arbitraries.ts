@@ -17,10 +17,10 @@ import {
   manualSeed
 } from '../src/engine';
 
-/** Numbers of a size that one meets, and no rounding traps: −4 … 4 in steps of 1/256. */
+/** Numbers of usual size that are exact in binary: −4 … 4 in steps of 1/256. */
 export const modest = fc.integer({ min: -1024, max: 1024 }).map(n => n / 256);
 
-/** Any number between the bounds, ends included. */
+/** Numbers from `min` to `max`, bounds included. */
 export const between = (min: number, max: number): fc.Arbitrary<number> =>
   fc.double({ min, max, noNaN: true });
 
@@ -45,7 +45,7 @@ export interface Task {
   loss: Loss;
 }
 
-/** A network with data that fits it. */
+/** A network with matching data. */
 export const task: fc.Arbitrary<Task> = fc
   .record({
     widths: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 4 }),

@@ -1,4 +1,4 @@
-/** The lessons as they are saved: run, complete, the same in both languages, and true to what they print. */
+/** The saved lessons: executed, complete, equal in both languages, with prose that matches the outputs. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
@@ -42,7 +42,7 @@ const cellsOf = (notebook: Notebook, type: Cell['cell_type']): Cell[] =>
 const streamOf = (cell: Cell, name: string): string =>
   (cell.outputs ?? []).map(output => (output.name === name ? joined(output.text) : '')).join('');
 
-/** A cell's tokens, without comments and without what strings say. */
+/** A cell's tokens, without comments and the contents of strings. */
 function tokens(source: string): string[] {
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest);
   const found: string[] = [];
@@ -65,7 +65,7 @@ const callsShow = (source: string): boolean =>
 
 const decimal = /\d+\.\d+(?:e[+-]?\d+)?/g;
 
-/** Every number that a lesson's code has or that its run gave, without its sign. */
+/** All decimals in a lesson's code and outputs, without signs. */
 function numbersOf(notebook: Notebook): number[] {
   return cellsOf(notebook, 'code').flatMap(cell => {
     const text = [
@@ -77,17 +77,17 @@ function numbersOf(notebook: Notebook): number[] {
   });
 }
 
-/** The decimals that a lesson's prose quotes, from three places on: shorter ones are no measurements. */
+/** The decimals with at least three places in a lesson's prose: shorter ones are not measurements. */
 const quotedIn = (markdown: string): string[] =>
   markdown.replace(/```[^]*?```/g, '').match(/\d+\.\d{3,}/g) ?? [];
 
-/** Where a text's relative links lead. */
+/** The targets of a text's relative links. */
 const linksIn = (markdown: string): string[] =>
   [...markdown.matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, link]) => link.split('#')[0])
     .filter(link => link && !/^[a-z]+:/.test(link));
 
-test('a token stream leaves out comments and what strings say, and nothing else', () => {
+test('tokens omits only comments and the contents of strings', () => {
   const english = "const a = `at ${x}: ${y} m`; // comment\nshow(f(/[a-z]+/g, 'bill', 0.5));";
   const chinese = "const a = `在 ${x}：${y} 米`; /** 注释 */ show(f(/[a-z]+/g, '喙', 0.5));";
   expect(tokens(chinese)).toEqual(tokens(english));
@@ -110,7 +110,7 @@ describe.each(lessonsIn('en'))('%s in both languages', lesson => {
     expect(new Set(outline(english)).size).toBe(english.cells.length);
   });
 
-  it('has the same code, but for comments and what strings say', () => {
+  it('has the same code, apart from comments and the contents of strings', () => {
     const code = (notebook: Notebook): Record<string, string[]> =>
       Object.fromEntries(cellsOf(notebook, 'code').map(cell => [cell.id, tokens(sourceOf(cell))]));
     expect(code(chinese)).toEqual(code(english));
@@ -133,18 +133,18 @@ describe.each(files)('%s', file => {
     });
   });
 
-  it('is saved as run, from top to bottom', () => {
+  it('was executed from top to bottom', () => {
     expect(code.map(cell => cell.execution_count)).toEqual(code.map((_, i) => i + 1));
   });
 
-  it('is saved with what its cells show', () => {
+  it('contains the outputs of show()', () => {
     const without = code.filter(
       cell => callsShow(sourceOf(cell)) && !cell.outputs?.some(({ data }) => data?.[mimeType])
     );
     expect(without.map(({ id }) => id)).toEqual([]);
   });
 
-  it('fails only where it means to', () => {
+  it('fails only in cells tagged `raises`', () => {
     const failed = code.filter(
       cell =>
         (streamOf(cell, 'stderr') !== '' ||
@@ -158,17 +158,17 @@ describe.each(files)('%s', file => {
     expect(statSync(path).size).toBeLessThan(1e6);
   });
 
-  it('has code that fits a cell', () => {
+  it('has no code line longer than 90 characters', () => {
     const long = code.flatMap(cell => sourceOf(cell).split('\n')).filter(line => line.length > 90);
     expect(long).toEqual([]);
   });
 
-  it('links to what exists', () => {
+  it('links to existing files', () => {
     const broken = linksIn(prose).filter(link => !existsSync(join(dirname(path), decodeURIComponent(link))));
     expect(broken).toEqual([]);
   });
 
-  it('quotes only numbers that its code has or its run gave', () => {
+  it('quotes only numbers from its code or outputs', () => {
     const numbers = numbersOf(notebook);
     const unfounded = quotedIn(prose).filter(quoted => {
       const places = quoted.split('.')[1].length;
@@ -186,7 +186,7 @@ describe.each(languages)("the article's program in %s", language => {
     ['train', 0.01],
     ['train-lr-tenth', 0.1],
     ['train-lr-one', 1]
-  ])('prints in cell %s what PyTorch prints for lr %d', (id, lr) => {
+  ])('prints the same as PyTorch in cell %s, for lr %d', (id, lr) => {
     const cell = notebook.cells.find(each => each.id === id)!;
     const lines = streamOf(cell, 'stdout').split('\n');
     expect(lines.filter(line => line.startsWith('Epoch'))).toEqual(

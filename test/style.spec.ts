@@ -1,11 +1,11 @@
-/** All style sheets are one page's: a name that two of them use would change the other's views. */
+/** All style sheets apply to one page: a selector in two of them would affect the views of both. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(__dirname, '../style');
 const sheets = readdirSync(folder).filter(name => name.endsWith('.css') && name !== 'katex.css');
 
-/** The selectors of a sheet, one by one; what is for a medium, a container or a theme alone is left out. */
+/** The selectors of a sheet, except those within at-rules (media, containers) and those of a theme. */
 function selectorsOf(name: string): string[] {
   const css = readFileSync(join(folder, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   return [...css.matchAll(/^([^@\s}][^{]*)\{/gm)]
@@ -14,7 +14,7 @@ function selectorsOf(name: string): string[] {
     .filter(selector => !/\.sg-root$/.test(selector));
 }
 
-test('no selector stands in two style sheets', () => {
+test('uses no selector in two style sheets', () => {
   const first = new Map<string, string>();
   const twice: string[] = [];
   for (const sheet of sheets) {

@@ -1,4 +1,4 @@
-/** How long the weight inspector takes: to open on a notebook of many cells, and to scroll through many weights. */
+/** Times the weight inspector: opening it for a notebook of many cells, and scrolling through many weights. */
 import { Page } from '@playwright/test';
 import { appendFileSync } from 'node:fs';
 import { expect, test } from '../e2e/lab';
@@ -8,14 +8,15 @@ import { networks } from './networks';
 
 const CELLS = 200;
 const OPENINGS = 3;
-/** Frames that are timed, and how far each scrolls, in px: about as fast as a wheel is turned. */
+/** Timed frames. */
 const FRAMES = 180;
+/** Scrolling per frame, in px: about as fast as a mouse wheel. */
 const SCROLLED = 400;
 
 const print = (name: string, times: Record<string, number[]>): void =>
   appendFileSync(process.env.STEPGRAD_BENCH!, `${JSON.stringify({ name, times })}\n`);
 
-/** From the command to the frame that shows the list of cells and the weights of one. */
+/** Time from the command to the frame that shows the list of cells and the weights of one cell, in ms. */
 const openTime = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     const start = performance.now();
@@ -32,7 +33,7 @@ const openTime = (page: Page): Promise<number> =>
     }
   });
 
-/** Scrolls the table a way in each frame. @returns how long each frame took, to the next */
+/** Scrolls the table in every frame. @returns the time between frames, in ms */
 const frameTimes = (page: Page): Promise<number[]> =>
   page.evaluate(
     async ([frames, by]) => {
@@ -70,7 +71,7 @@ test('inspector of 100 000 weights', async ({ lab, page }) => {
   const trace = JSON.parse(JSON.stringify(networks['784-128-10']())) as Trace;
   await lab.open(write('bench-weights.ipynb', [saved(trace), code('// more')]));
   await openTime(page);
-  await frameTimes(page); // warm
+  await frameTimes(page); // warm-up
   const frameMs = await frameTimes(page);
   const table = page.locator('[data-stepgrad=inspector] .sg-weights');
   await expect(table).toHaveAttribute('aria-rowcount', String(101770 + 1));

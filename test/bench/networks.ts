@@ -1,4 +1,4 @@
-/** The networks whose pages are measured, each as a trace that the engine recorded. */
+/** Recorded traces of the networks whose pages are timed. */
 import {
   BCELoss,
   CrossEntropyLoss,
@@ -15,7 +15,7 @@ import {
   record
 } from 'stepgrad';
 
-/** Pixels that look like a digit's: most of them 0. The same every time. */
+/** Reproducible pixels like those of a digit: most of them are 0. */
 function pixels(samples: number, features: number): number[][] {
   let state = 1;
   const next = (): number => (state = (state * 48271) % 2147483647) / 2147483647;
@@ -34,7 +34,7 @@ function traceOf(layers: () => Module[], input: number[][], target: TensorLike, 
 const classes = (samples: number, of: number): number[] =>
   Array.from({ length: samples }, (_, i) => (i * 7) % of);
 
-/** By name: what makes the trace. */
+/** Functions that record a network's trace, by the network's name. */
 export const networks: Record<string, () => unknown> = {
   '2-4-1': () =>
     traceOf(

@@ -1,4 +1,4 @@
-/** How long the page takes, as a reader waits for it: from output, key or edit to the frame that shows it. */
+/** Times the page as a reader experiences it: from output, key or edit to the frame that shows the result. */
 import { Page } from '@playwright/test';
 import { appendFileSync } from 'node:fs';
 import { Lab, test } from '../e2e/lab';
@@ -7,28 +7,31 @@ import { Stepper } from '../e2e/stepper';
 import type { Trace } from '../e2e/trace';
 import { networks } from './networks';
 
-/** Steps that are timed in each phase, and edits. */
+/** Timed steps per phase. */
 const STEPS = 12;
+/** Timed edits. */
 const EDITS = 20;
+/** Timed openings. */
 const OPENINGS = 3;
 
 const placeOf = ({ root }: Stepper): Promise<{ step: number; steps: number }> =>
   root.evaluate(({ dataset }: HTMLElement) => ({ step: Number(dataset.step), steps: Number(dataset.steps) }));
 
-/** Until what was pressed before is drawn and measured. */
+/** Waits until the effect of earlier keys is drawn and measured. */
 const settled = (page: Page): Promise<void> =>
   page.evaluate(
     () => new Promise<void>(go => requestAnimationFrame(() => setTimeout(() => setTimeout(() => go()))))
   );
 
-/** In ms, and the part of a frame by which each key comes later in one than the key before: they spread evenly. */
+/** Duration of a frame at 60 Hz, in ms. */
 const FRAME = 1000 / 60;
+/** Each key comes this share of a frame later within its frame than the key before, which spreads keys evenly. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 let moment = 0;
 
 /**
- * Does something and waits until the page has measured that it is drawn. The page is not asked meanwhile: it is busy.
- * A reader's key comes at any moment of a frame; what follows `settled` would always come at the same.
+ * Runs `act` and waits for the page's own measurement of the drawing, without polling the busy page. A reader's keys
+ * come at any moment of a frame; without the delay, those after `settled` would always come at the same moment.
  */
 async function timed(page: Page, name: string, act: () => Promise<void>): Promise<number> {
   await settled(page);
@@ -72,7 +75,7 @@ async function stepTimes(stepper: Stepper): Promise<number[]> {
   return times;
 }
 
-/** Changes an input in the middle of the backward pass, where all that depends on it is on the page. */
+/** Changes an input in the middle of the backward pass, where everything that depends on it is on the page. */
 async function editTimes(stepper: Stepper): Promise<number[]> {
   const page = stepper.root.page();
   await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight');
@@ -96,7 +99,7 @@ for (const [name, make] of Object.entries(networks)) {
       stepper = await open(lab, path, trace);
       openMs.push(await page.evaluate(() => performance.getEntriesByName('stepgrad:render')[0].duration));
     }
-    await stepTimes(stepper); // warm: the compiler has done its work
+    await stepTimes(stepper); // warm-up: lets the JIT compiler finish
     const times = {
       stepMs: await stepTimes(stepper),
       editMs: await editTimes(stepper),

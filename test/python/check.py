@@ -1,4 +1,4 @@
-"""Reads the files of a folder that files.mjs wrote, with Hugging Face's, Microsoft's and TensorBoard's readers."""
+"""Reads the files written by files.mjs with the readers of Hugging Face, Microsoft and TensorBoard."""
 
 import base64
 import json
@@ -16,7 +16,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 FOLDER = Path(sys.argv[1])
 CASES = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
 DTYPES = {"F64": np.float64, "F32": np.float32, "F16": np.float16, "BF16": ml_dtypes.bfloat16}
-# How far outputs may be from ours, relative to 1 + |ours|.
+# The largest difference from the engine's outputs, relative to 1 + |output|.
 TOLERANCE = {"double": 1e-13, "float": 1e-5}
 
 
@@ -35,11 +35,11 @@ def check_safetensors():
                 got = file.get_tensor(name)
                 assert got.dtype == expected.dtype and got.shape == expected.shape, (dtype, name, got.dtype, got.shape)
                 assert got.tobytes() == expected.tobytes(), (dtype, name, got, expected)
-        print(f"safetensors in {dtype}: {len(CASES['tensors'])} tensors the same, bit by bit")
+        print(f"safetensors in {dtype}: {len(CASES['tensors'])} tensors bit-identical")
 
 
 def run(path, x):
-    """The output for x, once for the whole and once sample by sample: the batch must be open."""
+    """The output for x, computed as a batch and sample by sample, to check that the batch size is open."""
     onnx.checker.check_model(onnx.load(path), full_check=True)
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     (declared,) = session.get_inputs()
@@ -72,7 +72,7 @@ def check_onnx():
 
 def check_tensorboard():
     run = CASES["run"]
-    # 0: nothing is sampled away.
+    # Size guidance 0: keep all events.
     events = EventAccumulator(str(FOLDER / "runs" / "a run"), size_guidance={"scalars": 0, "histograms": 0})
     events.Reload()
     for tag, expected in (("epoch/loss", run["losses"]), ("epoch/valLoss", run["valLosses"])):
@@ -100,7 +100,7 @@ def write_safetensors():
             narrow = patterns.view(numpy_dtype).reshape(256, 256)
         else:
             narrow = (random.standard_normal((50, 3)) * 2.0 ** random.integers(-120, 120, (50, 3))).astype(numpy_dtype)
-        with np.errstate(invalid="ignore"):  # among the patterns are those of NaN
+        with np.errstate(invalid="ignore"):  # the patterns include NaN
             tensors = {"narrow": narrow, "wide": narrow.astype(np.float64)}
         save_file(tensors, FOLDER / f"python-{dtype}.safetensors", metadata={"from": "Python"})
 

@@ -1,4 +1,4 @@
-// What check.py reads, with the numbers that it should find; and a look at what check.py wrote.
+// Writes the files that check.py reads, with the expected numbers; then reads the files that check.py wrote.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const { layers } = require('../../dist/engine/registry.js');
 
 const { Linear, Sequential, Tensor } = engine;
 
-/** Numbers that do not come out even, of both signs, from tiny to large. */
+/** Numbers with many digits, of both signs and very different magnitudes. */
 const numbers = (shape, scale = 3) => {
   const size = shape.reduce((n, length) => n * length, 1);
   return new Tensor(
@@ -19,7 +19,7 @@ const numbers = (shape, scale = 3) => {
   );
 };
 
-/** Each with its input's shape, or its input; `null` in inputShape is the open batch. */
+/** The models with their inputs and ONNX options; `null` in inputShape is the open batch. */
 function models() {
   const { FeedForward, LayerNorm, Residual, Embedding } = engine;
   const alone = (name, layer, shape = [40, 8]) => ({ name, model: layer, input: numbers(shape) });
@@ -97,13 +97,13 @@ function models() {
 
 const types = module => [module.constructor.name, ...module.children().flatMap(([, child]) => types(child))];
 
-/** Writes everything into a folder, and `cases.json`, which says what is in it. */
+/** Writes all files to a folder, and their expected contents to `cases.json`. */
 export async function writeFiles(folder) {
   mkdirSync(folder, { recursive: true });
   engine.manualSeed(4);
   const all = models();
   const missing = Object.keys(layers).filter(type => !all.some(({ model }) => types(model).includes(type)));
-  assert.deepEqual(missing, [], 'layers of the registry that no file has');
+  assert.deepEqual(missing, [], 'layers of the registry without a file');
   const onnx = all.map(({ name, model, input, options }) => {
     for (const dtype of ['double', 'float']) {
       writeFileSync(join(folder, `${name}.${dtype}.onnx`), engine.toONNX(model, { name, dtype, ...options }));
@@ -128,7 +128,7 @@ export async function writeFiles(folder) {
   writeFileSync(join(folder, 'cases.json'), JSON.stringify({ onnx, tensors, metadata, run }));
 }
 
-/** A training run for TensorBoard, and what it should find in it. */
+/** Writes a training run for TensorBoard. @returns the numbers that TensorBoard must find */
 async function writeRun(folder) {
   engine.manualSeed(2);
   const model = new Sequential({
@@ -155,13 +155,13 @@ async function writeRun(folder) {
   return { losses: epochs.map(({ loss }) => loss), valLosses: epochs.map(({ valLoss }) => valLoss), moments };
 }
 
-/** JSON has no −0 and no ∞: the bits are written. */
+/** A tensor for JSON, with its numbers as bits: JSON has no −0 and no ∞. */
 const plain = ({ shape, data }) => ({
   shape,
   base64: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')
 });
 
-/** Reads what check.py wrote: `narrow` in another dtype, `wide` the same numbers as float64. */
+/** Checks the files written by check.py: `narrow` has some dtype, `wide` the same numbers as float64. */
 export function readFiles(folder) {
   for (const dtype of ['F64', 'F32', 'F16', 'BF16']) {
     const { narrow, wide } = engine.loadSafetensors(join(folder, `python-${dtype}.safetensors`));
@@ -172,7 +172,7 @@ export function readFiles(folder) {
       -1,
       `${dtype}: number ${differing} is ${narrow.data[differing]}, not ${wide.data[differing]}`
     );
-    console.log(`safetensors in ${dtype} from Python: ${narrow.data.length} numbers the same`);
+    console.log(`safetensors in ${dtype} from Python: ${narrow.data.length} numbers equal`);
   }
   const bytes = readFileSync(join(folder, 'python-F64.safetensors'));
   assert.deepEqual(engine.safetensorsMetadata(bytes), { from: 'Python' });

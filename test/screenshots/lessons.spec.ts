@@ -1,6 +1,6 @@
 import { expect, test } from '../e2e/lab';
 
-/** Each lesson's picture: the cell that shows the stepper, and where it stands. */
+/** The pictures of lessons: the stepper's granularity, phase, and steps within the phase. */
 const lessons = [
   { number: '01', name: '01-one-neuron', granularity: 'neuron', phase: 'backward', steps: 0 },
   { number: '02', name: '02-feed-forward-layer', granularity: 'operation', phase: 'backward', steps: 15 }

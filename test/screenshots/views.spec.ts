@@ -1,6 +1,6 @@
 import { expect, test } from '../e2e/lab';
 
-/** The training view and the inspector: lesson 7, its decision boundary; lesson 2, its weights. */
+/** Pictures of the training view (lesson 7, decision boundary) and the inspector (lesson 2, weights). */
 for (const { language, theme } of [
   { language: 'en', theme: 'Light' },
   { language: 'zh-CN', theme: 'Dark' }
