@@ -14,9 +14,12 @@ export interface Line {
   result: Expression;
   /** It does not say what left is, but what it becomes: ←. */
   becomes?: boolean;
-  /** How many digits it takes to see what happens, where the usual do not show it. */
-  digits?: number;
+  /** Significant digits that its numbers need at least, for a small change to be visible. */
+  minDigits?: number;
 }
+
+/** The significant digits of a line's numbers, in an output whose precision is `digits`. */
+export const digitsOf = ({ minDigits = 0 }: Line, digits: number): number => Math.max(minDigits, digits);
 
 /** A line whose forms are made when they are first asked for: a step has more lines than are seen of it. */
 export function lineOf(left: Expression, forms: () => Expression[], result: Expression): Line {

@@ -2,7 +2,7 @@
 export { derive, deriveOperations, deriveStep, resultOf } from './derive';
 export type { Expression } from '../engine/formula/expression';
 export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
-export { say } from './derivation';
+export { digitsOf, say } from './derivation';
 export { isLit, isMatrix, matrixForm, matrixForms } from './matrix';
 export type { Axis, Matrix, MatrixForm, Sign } from './matrix';
 export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './print/matrixTeX';
@@ -15,10 +15,8 @@ export {
   brief,
   withPower,
   columnFormat,
-  currentDigits,
   formatNumber,
   numberToTeX,
-  setDigits,
   superscript
 } from './print/numbers';
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';

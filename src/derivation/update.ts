@@ -3,7 +3,6 @@ import { optimizers } from '../engine/registry';
 import type { Tensor } from '../engine';
 import { Block, Line } from './derivation';
 import { Stage } from './network';
-import { currentDigits } from './print/numbers';
 import { Terms, symbol, valueOf } from './terms';
 
 /** The step of one weight or bias: the optimiser's chain of quantities, then before + step = after. */
@@ -55,7 +54,7 @@ export function updateLines(
     forms: [sum(weight, delta)],
     result,
     becomes: true,
-    digits: digitsToSee(step, after)
+    minDigits: digitsToSee(step, after)
   });
   return lines;
 }
@@ -74,10 +73,8 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
 /** A weight's entry of a state; a count of steps has one for all. */
 const entry = (state: Tensor, i: number): number => state.data[state.data.length === 1 ? 0 : i];
 
-/** A small step of a large weight needs more digits to be seen. */
-function digitsToSee(step: number, weight: number): number {
+/** Significant digits of a weight, at most 12, in which a small step changes at least two of the last three. */
+function digitsToSee(step: number, weight: number): number | undefined {
   const ratio = Math.abs(weight / step);
-  return Number.isFinite(ratio) && ratio > 1
-    ? Math.max(currentDigits(), Math.min(12, Math.ceil(Math.log10(ratio)) + 3))
-    : currentDigits();
+  return Number.isFinite(ratio) && ratio > 1 ? Math.min(12, Math.ceil(Math.log10(ratio)) + 3) : undefined;
 }

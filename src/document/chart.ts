@@ -8,6 +8,8 @@ import { frame, moved } from './svg';
 export interface Chart {
   heading: string;
   axis: string;
+  /** Significant digits of the axis's numbers. */
+  digits: number;
   description: string;
   series: { name: string; colour: string; points: [number, number][] }[];
 }
@@ -18,7 +20,7 @@ const PLOT = { left: 64, right: 96, top: 20, height: 200, bottom: 44 };
 const POINTS = 300;
 
 /** Curves over epochs, from zero up, each named at its end. */
-export function chart({ heading, axis, description, series }: Chart): Picture {
+export function chart({ heading, axis, digits, description, series }: Chart): Picture {
   const all = series.flatMap(({ points }) => points).filter(([, y]) => Number.isFinite(y));
   const first = Math.min(...series.map(({ points }) => points[0][0]));
   const last = Math.max(...series.map(({ points }) => points[points.length - 1][0]));
@@ -32,7 +34,7 @@ export function chart({ heading, axis, description, series }: Chart): Picture {
     tag(
       'text',
       { x: -8, y: y(tick), dy: '0.35em', 'text-anchor': 'end', fill: palette.quiet },
-      formatNumber(tick)
+      formatNumber(tick, digits)
     )
   ]);
   const ends = (last === first ? [first] : [first, last]).map(epoch =>

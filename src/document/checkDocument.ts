@@ -4,17 +4,17 @@ import { Cell, Document, MAX_ROWS } from './document';
 import { palette } from './palette';
 
 /** What `gradcheck` found: whether all agree, and each gradient beside its difference quotient, the worst first. */
-export function checkDocument(check: CheckReport, translate: Translate): Document {
+export function checkDocument(check: CheckReport, translate: Translate, digits: number): Document {
   const rows = check.rows
     .map(({ name, index, analytic, numeric, error }) => ({
       address: formatAddress({ name, index }),
       numbers: [analytic, numeric, error].map(decodeNumber)
     }))
     .sort(({ numbers: [, , a] }, { numbers: [, , b] }) => rank(b) - rank(a));
-  const worst = formatNumber(decodeNumber(check.worst));
+  const worst = formatNumber(decodeNumber(check.worst), digits);
   return {
     heading: 'gradcheck',
-    about: [`ε = ${formatNumber(decodeNumber(check.epsilon))}`],
+    about: [`ε = ${formatNumber(decodeNumber(check.epsilon), digits)}`],
     sentences: [
       check.passed
         ? translate(

@@ -16,10 +16,10 @@ const colours = [
 ];
 
 /** Several runs: their training losses on one chart, and what each came to as a table. */
-export function comparisonDocument(comparison: Comparison, translate: Translate): Document {
+export function comparisonDocument(comparison: Comparison, translate: Translate, digits: number): Document {
   const { runs } = comparison;
   const number = (x: Num | undefined): Cell =>
-    x === undefined ? { text: '' } : { text: formatNumber(decodeNumber(x)), value: decodeNumber(x) };
+    x === undefined ? { text: '' } : { text: formatNumber(decodeNumber(x), digits), value: decodeNumber(x) };
   const drawn = runs.filter(({ history }) => history.epochs.length > 0);
   const heading = translate('%1 runs', runs.length);
   return {
@@ -30,6 +30,7 @@ export function comparisonDocument(comparison: Comparison, translate: Translate)
       picture: chart({
         heading,
         axis: translate('epoch'),
+        digits,
         description: translate('%1 by epoch', translate('Training loss')),
         series: drawn.map(({ name, history }, i) => ({
           name,

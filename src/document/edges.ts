@@ -31,12 +31,12 @@ const lengthOf = (text: string): number =>
   Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * LETTER, 0);
 
 /** What width and colour of the edges mean, and δ. */
-export function legend(largest: number, translate: Translate, gradients: boolean): Markup[] {
+export function legend(largest: number, translate: Translate, gradients: boolean, digits: number): Markup[] {
   const entries: { stroke?: [number, string]; text: string }[] = [
     { text: translate('edge width: %1', WEIGHT) },
     ...ticks(largest).map(tick => ({
       stroke: [widthOf(tick, largest), palette.quiet] as [number, string],
-      text: formatNumber(tick)
+      text: formatNumber(tick, digits)
     })),
     { stroke: [4, palette.positive], text: translate('positive') },
     { stroke: [4, palette.negative], text: translate('negative') },

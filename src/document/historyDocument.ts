@@ -6,7 +6,7 @@ import type { Cell, Document } from './document';
 import { palette } from './palette';
 
 /** A training run: the losses as curves, and some epochs as a table. */
-export function historyDocument(history: HistoryReport, translate: Translate): Document {
+export function historyDocument(history: HistoryReport, translate: Translate, digits: number): Document {
   const [first = '', ...plain] = historyText(history).split('\n');
   const { epochs, epochCount = epochs.length, best } = history;
   if (epochs.length === 0) {
@@ -33,12 +33,14 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
         ])
   ];
   const number = (x: Num | undefined): Cell =>
-    x === undefined ? { text: '' } : { text: formatNumber(decodeNumber(x)), value: decodeNumber(x) };
+    x === undefined ? { text: '' } : { text: formatNumber(decodeNumber(x), digits), value: decodeNumber(x) };
   const listed = listedEpochs(history);
   const last = epochs[epochs.length - 1];
   return {
     heading: translate('Training over %1 epochs', epochCount),
-    about: [`L = ${formatNumber(decodeNumber(epochs[0].loss))} → ${formatNumber(decodeNumber(last.loss))}`],
+    about: [
+      `L = ${formatNumber(decodeNumber(epochs[0].loss), digits)} → ${formatNumber(decodeNumber(last.loss), digits)}`
+    ],
     sentences: [
       ...(history.stopped ? [stopped(history.stopped, translate)] : []),
       ...(best
@@ -47,7 +49,7 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
               '%1 was best at epoch %2: %3.',
               best.monitor,
               best.epoch,
-              formatNumber(decodeNumber(best.value))
+              formatNumber(decodeNumber(best.value), digits)
             )
           ]
         : [])
@@ -55,10 +57,11 @@ export function historyDocument(history: HistoryReport, translate: Translate): D
     picture: chart({
       heading: translate('Training over %1 epochs', epochCount),
       axis: translate('epoch'),
+      digits,
       description: translate(
         'The loss by epoch, from %1 to %2.',
-        formatNumber(decodeNumber(epochs[0].loss)),
-        formatNumber(decodeNumber(last.loss))
+        formatNumber(decodeNumber(epochs[0].loss), digits),
+        formatNumber(decodeNumber(last.loss), digits)
       ),
       series
     }),

@@ -1,4 +1,4 @@
-import { Line, Translate, sentenceText, toText } from '../derivation';
+import { Line, Translate, digitsOf, sentenceText, toText } from '../derivation';
 import { encodeUtf8 } from '../engine/globals';
 import { encodeBase64 } from '../trace';
 import type { Document, Section, Table } from './document';
@@ -13,7 +13,7 @@ const fixed = `${left};white-space:nowrap`;
  * an extra. Formulas are text, for where there is no MathJax: offline, and in VS Code. What MathJax would read
  * in a name is kept from it.
  */
-export function toHtml(document: Document, translate: Translate): string {
+export function toHtml(document: Document, translate: Translate, digits: number): string {
   const { heading, about, sentences, picture, sections, table } = document;
   const { text } = tag(
     'div',
@@ -29,7 +29,7 @@ export function toHtml(document: Document, translate: Translate): string {
           })
         ]
       : []),
-    ...(sections.length > 0 ? [derivation(sections, translate)] : []),
+    ...(sections.length > 0 ? [derivation(sections, translate, digits)] : []),
     ...(table ? [valueTable(table, translate)] : []),
     tag('p', {}, tag('small', {}, hint(translate)))
   );
@@ -40,7 +40,7 @@ export function toHtml(document: Document, translate: Translate): string {
 export const hint = (translate: Translate): string =>
   translate('JupyterLab with the stepgrad extension draws this output to step through and to change.');
 
-function derivation(sections: Section[], translate: Translate): Markup {
+function derivation(sections: Section[], translate: Translate, digits: number): Markup {
   const rows = sections.flatMap(({ phase, question, blocks, more }) => [
     tag(
       'tr',
@@ -51,7 +51,7 @@ function derivation(sections: Section[], translate: Translate): Markup {
         ...safe(sentenceText(question, translate))
       )
     ),
-    ...blocks.flatMap(({ lines }) => lines.map(row)),
+    ...blocks.flatMap(({ lines }) => lines.map(line => row(line, digits))),
     ...(more > 0 ? [tag('tr', {}, tag('td', { colspan: 4, style: left }, translate('… %1 more', more)))] : [])
   ]);
   return tag(
@@ -63,18 +63,20 @@ function derivation(sections: Section[], translate: Translate): Markup {
 }
 
 /** z₁ | = w₁₁ · x₁ + … | = 0.5 · 1.5 + … | = −0.5 */
-function row({ left: what, forms, result, becomes, digits }: Line): Markup {
+function row(line: Line, digits: number): Markup {
+  const { left: what, forms, result, becomes } = line;
+  const own = digitsOf(line, digits);
   const sign = becomes ? '←' : '=';
-  const symbols = forms.map(form => toText(form, 'symbols')).join(' = ');
-  const value = toText(result, 'numbers', digits);
+  const symbols = forms.map(form => toText(form, 'symbols', digits)).join(' = ');
+  const value = toText(result, 'numbers', own);
   const numbers = forms
     .slice(-1)
-    .map(last => toText(last, 'numbers', digits))
+    .map(last => toText(last, 'numbers', own))
     .filter(text => text !== value && text !== symbols);
   return tag(
     'tr',
     {},
-    tag('td', { style: fixed }, ...safe(toText(what, 'symbols'))),
+    tag('td', { style: fixed }, ...safe(toText(what, 'symbols', digits))),
     tag('td', { style: left }, ...safe(symbols && `${sign} ${symbols}`)),
     tag('td', { style: left }, ...numbers.map(text => `= ${text}`)),
     // A matrix has no end: it would leave the formulas no room.

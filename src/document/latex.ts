@@ -13,12 +13,12 @@ const LETTER = 0.5;
  * Displays between $$, of amsmath's `aligned` and `array` alone: LaTeX typesets them as nbconvert hands them on,
  * and so do MathJax and KaTeX, which know no other environments.
  */
-export function toLatex(document: Document, translate: Translate): string {
+export function toLatex(document: Document, translate: Translate, digits: number): string {
   const { heading, about, sentences, sections, table } = document;
   return [
     title(heading, about),
     ...sentences.map(text => stacked(broken(text).map(row => `\\text{${texText(row)}}`))),
-    ...sections.flatMap(section => displays(section, translate)),
+    ...sections.flatMap(section => displays(section, translate, digits)),
     ...(table ? [tableTeX(table, translate)] : [])
   ]
     .map(tex => `$$\n${tex}\n$$`)
@@ -62,8 +62,8 @@ function broken(text: string): string[] {
 const widthOf = (text: string): number =>
   Array.from(text).reduce((width, letter) => width + (letter > '\u20ff' ? 1 : LETTER), 0);
 
-function displays({ question, blocks, more }: Section, translate: Translate): string[] {
-  const printer = new TeXPrinter(false, n => translate('%1 more terms', n), ROOM);
+function displays({ question, blocks, more }: Section, translate: Translate, digits: number): string[] {
+  const printer = new TeXPrinter({ digits, more: n => translate('%1 more terms', n), room: ROOM });
   const parts: string[][] = [[]];
   let rows = 0;
   for (const line of blocks.flatMap(({ lines }) => lines.map(line => printer.line(line)))) {

@@ -30,5 +30,5 @@ const syntax: Syntax = {
 };
 
 /** A document as a LaTeX file of its own; `toLatex` gives the displays of an output, without a preamble. */
-export const toLatexFile = (document: Document, translate: Translate): string =>
-  toTextFile(document, syntax, translate);
+export const toLatexFile = (document: Document, translate: Translate, digits: number): string =>
+  toTextFile(document, syntax, translate, digits);

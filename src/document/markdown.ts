@@ -15,5 +15,5 @@ const syntax: Syntax = {
 };
 
 /** A document as a Markdown file, with formulas between dollars. */
-export const toMarkdown = (document: Document, translate: Translate): string =>
-  toTextFile(document, syntax, translate);
+export const toMarkdown = (document: Document, translate: Translate, digits: number): string =>
+  toTextFile(document, syntax, translate, digits);

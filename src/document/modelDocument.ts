@@ -5,7 +5,7 @@ import { modelTable } from './tableOfParameters';
 import { networkPicture } from './picture';
 
 /** A model as it is: its network and its weights. */
-export function modelDocument(snapshot: ModelSnapshot, translate: Translate): Document {
+export function modelDocument(snapshot: ModelSnapshot, translate: Translate, digits: number): Document {
   const { model, params } = snapshot;
   const inputs = model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
   const network = readNetwork(
@@ -19,6 +19,7 @@ export function modelDocument(snapshot: ModelSnapshot, translate: Translate): Do
     {
       network,
       named: false,
+      digits,
       weights(column) {
         const { linear } = network.stages[column - 1];
         const found = linear !== null && params.find(({ name }) => name === `${model[linear].name}.weight`);
@@ -45,6 +46,6 @@ export function modelDocument(snapshot: ModelSnapshot, translate: Translate): Do
     sentences: [],
     picture,
     sections: [],
-    table: modelTable(params, translate)
+    table: modelTable(params, translate, digits)
   };
 }

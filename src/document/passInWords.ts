@@ -14,14 +14,14 @@ import type { Stage } from '../derivation';
 const UNITS = 6;
 
 /** A pass in a few lines: what each row gives, the loss, and δ row by row from the loss back. */
-export function passInWords(terms: Terms, translate: Translate): string[] {
+export function passInWords(terms: Terms, translate: Translate, digits: number): string[] {
   const { network } = terms;
   const row = (units: number, text: (unit: number) => string): string =>
     [
       ...Array.from({ length: Math.min(UNITS, units) }, (_, unit) => text(unit)),
       ...(units > UNITS ? [translate('… %1 more', units - UNITS)] : [])
     ].join(', ');
-  const named = (name: string, value: number): string => `${name} = ${formatNumber(value)}`;
+  const named = (name: string, value: number): string => `${name} = ${formatNumber(value, digits)}`;
   const delta = (stage: Stage): string =>
     row(stage.units, unit => {
       const grad = terms.outputGrad(stage.linear ?? lastLayer(stage), unit);

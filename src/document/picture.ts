@@ -37,6 +37,8 @@ export interface Subject {
   weights(column: number): Float64Array | null;
   loss?: { value: Figure; targets: string[] };
   named: boolean;
+  /** Significant digits of δ, of the targets and of the legend. */
+  digits: number;
 }
 
 /** Keeps text readable where edges run under it. */
@@ -71,7 +73,7 @@ export function networkPicture(
       ...drawNodes(subject, layout, widths, translate),
       ...drawLoss(subject, layout, translate)
     ),
-    moved(16, TOP + layout.height + 14, ...legend(largest, translate, loss !== undefined))
+    moved(16, TOP + layout.height + 14, ...legend(largest, translate, loss !== undefined, subject.digits))
   );
 }
 
@@ -133,12 +135,21 @@ function drawNodes(subject: Subject, layout: Layout, widths: number[], translate
             { x, y: y[row], 'text-anchor': 'middle', fill: palette.quiet },
             translate('… %1 more', hidden)
           )
-        : moved(x, y[row], ...drawNode(subject.node(column, unit), column === 0, layout.radius))
+        : moved(
+            x,
+            y[row],
+            ...drawNode(subject.node(column, unit), column === 0, layout.radius, subject.digits)
+          )
     );
   });
 }
 
-function drawNode({ symbol, name, value, delta }: NetworkNode, input: boolean, radius: number): Markup[] {
+function drawNode(
+  { symbol, name, value, delta }: NetworkNode,
+  input: boolean,
+  radius: number,
+  digits: number
+): Markup[] {
   const stroke = input ? palette.input : palette.activation;
   const parts = [tag('circle', { r: radius, fill: palette.back, stroke, 'stroke-width': 2 })];
   if (value) {
@@ -159,7 +170,13 @@ function drawNode({ symbol, name, value, delta }: NetworkNode, input: boolean, r
   const label = name === undefined ? symbol : `${symbol} ${shorten(name)}`;
   const below = { y: radius + 15, 'text-anchor': 'middle', 'font-size': 12, ...HALO };
   const deltaPart = delta
-    ? [tag('tspan', { fill: palette.gradient, ...source(delta) }, ` · δ ${formatNumber(delta.value)}`)]
+    ? [
+        tag(
+          'tspan',
+          { fill: palette.gradient, ...source(delta) },
+          ` · δ ${formatNumber(delta.value, digits)}`
+        )
+      ]
     : [];
   parts.push(tag('text', { ...below, fill: palette.activation }, label, ...deltaPart));
   return parts;

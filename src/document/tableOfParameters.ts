@@ -8,6 +8,7 @@ import { palette } from './palette';
 export function tableOfParameters(
   reader: TraceReader,
   translate: Translate,
+  digits: number,
   iteration = 0,
   maxRows = MAX_ROWS
 ): Table {
@@ -32,11 +33,11 @@ export function tableOfParameters(
       { head: translate('after'), colour: palette.weight, noRef: true, of: name => found(name, 'after') }
     );
   }
-  return valuesTable(params, columns, translate, many ? iteration : undefined, maxRows);
+  return valuesTable(params, columns, translate, digits, many ? iteration : undefined, maxRows);
 }
 
 /** The parameters of a model, with their values. */
-export const modelTable = (params: NamedTensor[], translate: Translate): Table =>
+export const modelTable = (params: NamedTensor[], translate: Translate, digits: number): Table =>
   valuesTable(
     params,
     [
@@ -46,7 +47,8 @@ export const modelTable = (params: NamedTensor[], translate: Translate): Table =
         of: name => decodeTensor(params.find(param => param.name === name)!.value).data
       }
     ],
-    translate
+    translate,
+    digits
   );
 
 interface Column {
@@ -62,6 +64,7 @@ function valuesTable(
   params: NamedTensor[],
   columns: Column[],
   translate: Translate,
+  digits: number,
   iteration?: number,
   maxRows = MAX_ROWS
 ): Table {
@@ -87,7 +90,10 @@ function valuesTable(
     }
   }
   columns.forEach((_, c) => {
-    const format = columnFormat(rows.flatMap(({ cells }) => cells[c].value ?? []));
+    const format = columnFormat(
+      rows.flatMap(({ cells }) => cells[c].value ?? []),
+      digits
+    );
     rows.forEach(({ cells }) => cells[c].value !== undefined && (cells[c].text = format(cells[c].value!)));
   });
   return {

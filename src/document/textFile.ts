@@ -26,21 +26,22 @@ export interface Syntax {
 }
 
 /** A document as a text file: title, sentences, the derivation step by step with its glossary, and the table. */
-export function toTextFile(document: Document, syntax: Syntax, translate: Translate): string {
+export function toTextFile(document: Document, syntax: Syntax, translate: Translate, digits: number): string {
   const { heading, about, sentences, sections, table } = document;
   return syntax.file(
     [
       syntax.title(syntax.text([heading, ...about].join(' · '))),
-      ...sections.flatMap(section => sectionText(section, syntax, translate)),
+      ...sections.flatMap(section => sectionText(section, syntax, translate, digits)),
       ...sentences.map(syntax.text),
-      ...(table ? tableText(table, syntax, translate) : [])
+      ...(table ? tableText(table, syntax, translate, digits) : [])
     ].join('\n\n')
   );
 }
 
-function sectionText(section: Section, syntax: Syntax, translate: Translate): string[] {
+function sectionText(section: Section, syntax: Syntax, translate: Translate, digits: number): string[] {
   const { title, question, blocks, remarks, more } = section;
-  const printer = (): TeXPrinter => new TeXPrinter(false, n => translate('%1 more terms', n), ROOM);
+  const printer = (): TeXPrinter =>
+    new TeXPrinter({ digits, more: n => translate('%1 more terms', n), room: ROOM });
   const entries = glossary(blocks).map(entry => sentenceWithMath(entry.sentence, syntax, translate));
   return [
     ...(title === undefined ? [] : [syntax.section(syntax.text(title))]),
@@ -71,9 +72,14 @@ function sentenceWithMath({ message, args }: Sentence, syntax: Syntax, translate
     .join('');
 }
 
-function tableText({ head, rows, more }: Table, syntax: Syntax, translate: Translate): string[] {
+function tableText(
+  { head, rows, more }: Table,
+  syntax: Syntax,
+  translate: Translate,
+  digits: number
+): string[] {
   const cell = ({ text, value, ref }: Cell): string =>
-    value === undefined ? syntax.text(ref ?? text) : syntax.math(numberToTeX(value));
+    value === undefined ? syntax.text(ref ?? text) : syntax.math(numberToTeX(value, digits));
   return [
     syntax.section(syntax.text(translate('Parameters'))),
     syntax.table(

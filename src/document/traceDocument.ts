@@ -23,25 +23,25 @@ const OPERATIONS = { forward: 4, loss: 1, backward: 4, update: 2 };
 const STEPS = 16;
 
 /** A recorded pass: the network with its numbers, the derivation layer by layer, and every parameter. */
-export function traceDocument(trace: Trace, translate: Translate): Document {
+export function traceDocument(trace: Trace, translate: Translate, digits: number): Document {
   const reader = new TraceReader(trace);
   const cannot = undrawable(trace);
-  const about = [trace.loss.type, ...optimizerText(trace), lossText(trace)];
-  const table = tableOfParameters(reader, translate);
+  const about = [trace.loss.type, ...optimizerText(trace, digits), lossText(trace, digits)];
+  const table = tableOfParameters(reader, translate, digits);
   if (cannot !== null) {
     const heading = trace.model.map(({ type }) => type).join(' · ');
     return { heading, about, sentences: [sentenceText(cannot, translate)], sections: [], table };
   }
   const network = networkOf(trace);
   const terms = new Terms(reader, 0, 0);
-  const plain = passInWords(terms, translate);
+  const plain = passInWords(terms, translate, digits);
   const heading = architecture(network);
   const description = `${translate('A network of %1 inputs and %2 outputs, after one pass.', network.inputs, terms.outputs)} ${plain.join('; ')}`;
   return {
     heading,
     about,
     sentences: scope(trace, reader, translate),
-    picture: networkPicture(traceSubject(terms), translate, about.join(' · '), description),
+    picture: networkPicture(traceSubject(terms, digits), translate, about.join(' · '), description),
     sections: sectionsOf(trace, terms),
     table,
     plain
@@ -88,38 +88,41 @@ function sectionsOf(trace: Trace, terms: Terms): Section[] {
 }
 
 /** `SGD η = 0.1, momentum 0.9`, and what groups of parameters have of their own: `linear2: η = 0.01`. */
-function optimizerText(trace: Trace): string[] {
+function optimizerText(trace: Trace, digits: number): string[] {
   const { optimizer } = trace;
   if (!optimizer) {
     return [];
   }
   const { type, custom: _custom, ...options } = optimizer;
-  const common = optionTexts(Object.entries(options).filter(([, value]) => value !== 0 && value !== false));
+  const common = optionTexts(
+    Object.entries(options).filter(([, value]) => value !== 0 && value !== false),
+    digits
+  );
   const groups = groupsOf(trace).slice(1);
   const own = groups
     .slice(0, GROUPS)
-    .map(group => `${groupName(group, trace)}: ${optionTexts(Object.entries(group.options))}`);
+    .map(group => `${groupName(group, trace)}: ${optionTexts(Object.entries(group.options), digits)}`);
   return [`${type} ${common}`, ...own, ...(groups.length > GROUPS ? ['…'] : [])];
 }
 
 /** As many groups as there is room for in a line. */
 const GROUPS = 3;
 
-const optionTexts = (options: [string, unknown][]): string =>
+const optionTexts = (options: [string, unknown][], digits: number): string =>
   options
     .map(([name, value]) => {
-      const text = typeof value === 'number' ? formatNumber(value) : [value].flat().join(', ');
+      const text = typeof value === 'number' ? formatNumber(value, digits) : [value].flat().join(', ');
       return name === 'lr' ? `η = ${text}` : value === true ? name : `${name} ${text}`;
     })
     .join(', ');
 
 /** `L = 0.9741 → 0.7178`: before each iteration, and after the last; of many, the first and the last. */
-function lossText(trace: Trace): string {
+function lossText(trace: Trace, digits: number): string {
   const after = lossAfter(trace);
   const losses = [
     ...trace.iterations.map(({ loss }) => decodeNumber(loss)),
     ...(after === null ? [] : [after])
   ];
-  const texts = losses.map(loss => formatNumber(loss));
+  const texts = losses.map(loss => formatNumber(loss, digits));
   return `L = ${(texts.length > 6 ? [...texts.slice(0, 3), '…', texts[texts.length - 1]] : texts).join(' → ')}`;
 }

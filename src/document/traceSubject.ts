@@ -7,7 +7,7 @@ import { shorten } from './markup';
 const TARGETS = 64;
 
 /** The numbers of one sample, for the picture. */
-export function traceSubject(terms: Terms): Subject {
+export function traceSubject(terms: Terms, digits: number): Subject {
   const { network, reader } = terms;
   const { classNames } = reader.trace.data;
   const { featureNames, namesClass } = terms;
@@ -19,6 +19,7 @@ export function traceSubject(terms: Terms): Subject {
   return {
     network,
     named: featureNames !== undefined,
+    digits,
     weights: column => {
       const stage = network.stages[column - 1];
       return stage.linear === null ? null : reader.param(terms.iteration, terms.weightName(stage))!.data;
@@ -44,7 +45,7 @@ export function traceSubject(terms: Terms): Subject {
       value: figure(terms.loss()),
       targets: targets.map(y => {
         const name = named[valueOf(y)];
-        return `${symbolToText(symbol(y))} = ${formatNumber(valueOf(y))}${name === undefined ? '' : ` ${shorten(name, 8)}`}`;
+        return `${symbolToText(symbol(y))} = ${formatNumber(valueOf(y), digits)}${name === undefined ? '' : ` ${shorten(name, 8)}`}`;
       })
     }
   };

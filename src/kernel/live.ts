@@ -1,3 +1,4 @@
+import { DIGITS } from '../derivation';
 import { FitOptions, History } from '../engine';
 import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport, historyText } from '../trace';
 import type { HistoryReport, Progress } from '../trace';
@@ -45,7 +46,7 @@ export class LiveRun {
   /** Shows the whole run, at its end. */
   close(history: object): void {
     const payload = encodeReport(history) as HistoryReport;
-    this.update?.({ [MIME_TYPE]: payload, ...staticVersion(payload, languageOf()) });
+    this.update?.({ [MIME_TYPE]: payload, ...staticVersion(payload, languageOf(), DIGITS) });
   }
 
   /** Without the static version: it is for what is kept, and costs time. */

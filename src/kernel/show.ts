@@ -1,6 +1,6 @@
 import { Gradcheck, History, Module } from '../engine';
 import { describe } from '../engine/tensor';
-import { DIGITS, setDigits } from '../derivation';
+import { DIGITS } from '../derivation';
 import { MIME_TYPE, Trace, ViewOptions, encodeReport, readPayload, snapshotModel } from '../trace';
 import { publish } from './publish';
 import { languageOf, staticVersion } from './staticVersion';
@@ -30,6 +30,6 @@ export function show(x: Trace | Module | Gradcheck | History | object, options: 
   if ('error' in read) {
     throw new TypeError(`show can't draw this: ${read.error}`);
   }
-  setDigits(view.precision ?? DIGITS);
-  publish({ [MIME_TYPE]: read.payload, ...staticVersion(read.payload, languageOf(view.language)) });
+  const digits = view.precision ?? DIGITS;
+  publish({ [MIME_TYPE]: read.payload, ...staticVersion(read.payload, languageOf(view.language), digits) });
 }

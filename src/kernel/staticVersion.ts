@@ -20,28 +20,29 @@ export type { Language } from './language';
  * can: HTML, with the picture in it, is what GitHub, nbviewer, VS Code, Lab without the extension and nbconvert's
  * pages take; LaTeX what its PDFs take; plain text the rest. There is no image/svg+xml: nobody would take it before
  * HTML, and `nbconvert --to latex` stops at one when there is no Inkscape.
+ * @param digits significant digits of its numbers
  */
-export function staticVersion(payload: Payload, language: Language): MimeBundle {
+export function staticVersion(payload: Payload, language: Language, digits: number): MimeBundle {
   const translate = translator(language);
-  const document = documentOf(payload, translate);
+  const document = documentOf(payload, translate, digits);
   return {
-    'text/html': toHtml(document, translate),
-    'text/latex': toLatex(document, translate),
+    'text/html': toHtml(document, translate, digits),
+    'text/latex': toLatex(document, translate, digits),
     'text/plain': toPlain(document, translate)
   };
 }
 
-function documentOf(payload: Payload, translate: Translate): Document {
+function documentOf(payload: Payload, translate: Translate, digits: number): Document {
   switch (payload.kind) {
     case 'trace':
-      return traceDocument(payload, translate);
+      return traceDocument(payload, translate, digits);
     case 'model':
-      return modelDocument(payload, translate);
+      return modelDocument(payload, translate, digits);
     case 'check':
-      return checkDocument(payload, translate);
+      return checkDocument(payload, translate, digits);
     case 'history':
-      return historyDocument(payload, translate);
+      return historyDocument(payload, translate, digits);
     case 'comparison':
-      return comparisonDocument(payload, translate);
+      return comparisonDocument(payload, translate, digits);
   }
 }

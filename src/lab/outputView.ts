@@ -1,4 +1,4 @@
-import { setDigits, undrawable } from '../derivation';
+import { undrawable } from '../derivation';
 import { HistoryReport, Trace, readPayload } from '../trace';
 import {
   ComparisonView,
@@ -63,7 +63,7 @@ export function drawOutput(
   const read = readPayload(data);
   const pinned = 'payload' in read && read.payload.kind === 'trace' ? read.payload.view : undefined;
   const translate = translation(pinned?.language ?? preferences.language, preferences.translator);
-  setDigits(pinned?.precision ?? preferences.precision);
+  const digits = pinned?.precision ?? preferences.precision;
   const plain = (root: HTMLElement): OutputView => withFiles({ root }, translate);
   if ('error' in read) {
     return plain(errorView(messageText(read.sentence, translate)));
@@ -71,15 +71,15 @@ export function drawOutput(
   const { payload } = read;
   switch (payload.kind) {
     case 'check':
-      return plain(checkView(payload, translate));
+      return plain(checkView(payload, digits, translate));
     case 'history':
-      return training(payload, content, translate);
+      return training(payload, content, digits, translate);
     case 'comparison': {
-      const view = new ComparisonView(payload, translate);
+      const view = new ComparisonView(payload, digits, translate);
       return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
     }
     case 'model': {
-      const view = new ModelView(payload, translate);
+      const view = new ModelView(payload, digits, translate);
       return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
     }
     case 'trace': {
@@ -137,8 +137,8 @@ function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Transl
 }
 
 /** A run, which may be going on: what comes later is shown in the same view. */
-function training(history: HistoryReport, content: string, translate: Translate): OutputView {
-  const model = new TrainingModel(history, trainings.get(content));
+function training(history: HistoryReport, content: string, digits: number, translate: Translate): OutputView {
+  const model = new TrainingModel(history, digits, trainings.get(content));
   const view = new TrainingView(model, translate);
   model.changed.connect(() => keep(trainings, content, model.place));
   const shown = withFiles({ root: view.root, dispose: () => view.dispose() }, translate);

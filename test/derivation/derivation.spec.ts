@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
-import { Granularity, Line, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
+import {
+  DIGITS,
+  Granularity,
+  Line,
+  Program,
+  TeXPrinter,
+  derive,
+  lineToText,
+  valueOf
+} from '../../src/derivation';
 import { CrossEntropyLoss, Linear, MSELoss, Module, Sequential } from '../../src/engine';
 import { evaluate } from '../../src/engine/formula/expression';
 import { Trace, TraceReader, parseAddress, record } from '../../src/trace';
@@ -28,12 +37,12 @@ test('what the last form comes to is the result, and the result is the number of
       for (const line of linesOf(reader, granularity, recipe.samples - 1)) {
         const got = evaluate(line.forms[line.forms.length - 1] ?? line.result);
         if (!close(got, valueOf(line.result))) {
-          throw new Error(`${lineToText(line)}: ${got} is not ${valueOf(line.result)}`);
+          throw new Error(`${lineToText(line, DIGITS)}: ${got} is not ${valueOf(line.result)}`);
         }
         const ref = line.result.kind === 'quantity' ? line.result.ref : undefined;
         const updated = line.becomes === true;
         if (ref && !updated && reader.value(parseAddress(ref)!) !== valueOf(line.result)) {
-          throw new Error(`${lineToText(line)} is not what is at ${ref}`);
+          throw new Error(`${lineToText(line, DIGITS)} is not what is at ${ref}`);
         }
       }
     }),
@@ -46,7 +55,7 @@ test('every formula is TeX that KaTeX parses', () => {
     fc.property(recipes, fc.constantFrom(...granularities), fc.boolean(), (recipe, granularity, inline) => {
       const reader = new TraceReader(makeTrace(recipe));
       for (const line of linesOf(reader, granularity, 0)) {
-        const tex = new TeXPrinter(true).line(line, inline);
+        const tex = new TeXPrinter({ digits: DIGITS, marked: true }).line(line, inline);
         const html = katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, {
           ...katexOptions(),
           throwOnError: true
@@ -72,9 +81,11 @@ test('a formula that has little room goes on below: the same terms, in more rows
       fc.integer({ min: 4, max: 40 }),
       (recipe, granularity, room) => {
         for (const line of linesOf(new TraceReader(makeTrace(recipe)), granularity, 0)) {
-          const tex = new TeXPrinter(true, String, room).line(line);
-          expect(flat(tex)).toBe(flat(new TeXPrinter(true, String).line(line)));
-          const rows = new TeXPrinter(false, String, room).line(line);
+          const tex = new TeXPrinter({ digits: DIGITS, marked: true, more: String, room }).line(line);
+          expect(flat(tex)).toBe(
+            flat(new TeXPrinter({ digits: DIGITS, marked: true, more: String }).line(line))
+          );
+          const rows = new TeXPrinter({ digits: DIGITS, more: String, room }).line(line);
           katex.renderToString(`\\begin{aligned}${rows}\\end{aligned}`, { throwOnError: true });
         }
       }
@@ -92,9 +103,9 @@ test('where no class is wanted nothing of the loss is left, which is 0 in every 
     const [line] = linesOf(reader, 'operation', 0).filter(
       ({ left }) => left.kind === 'quantity' && left.role === 'loss'
     );
-    expect(lineToText(line)).toMatch(/^L.* = .*ln.* = 0$/);
-    expect(new TeXPrinter(false, String).line(line)).toMatch(/\\ln[^]*\\boldsymbol\{0\}$/);
-    expect(new TeXPrinter(false, String).line(line)).not.toMatch(/= *\\\\/);
+    expect(lineToText(line, DIGITS)).toMatch(/^L.* = .*ln.* = 0$/);
+    expect(new TeXPrinter({ digits: DIGITS, more: String }).line(line)).toMatch(/\\ln[^]*\\boldsymbol\{0\}$/);
+    expect(new TeXPrinter({ digits: DIGITS, more: String }).line(line)).not.toMatch(/= *\\\\/);
   }
 });
 
@@ -103,7 +114,7 @@ test('a row of a formula is as wide as its room, or one piece', () => {
   const room = 24;
   let broken = 0;
   for (const line of linesOf(reader, 'operation', 0)) {
-    const rows = new TeXPrinter(false, String, room).line(line).split('\\\\\n');
+    const rows = new TeXPrinter({ digits: DIGITS, more: String, room }).line(line).split('\\\\\n');
     broken += rows.filter(row => row.startsWith('&\\quad')).length;
     // Of digits alone a row has fewer than fit at half an em each.
     rows.forEach(row => expect((row.match(/\d/g) ?? []).length).toBeLessThan(2 * room));
@@ -114,7 +125,7 @@ test('a row of a formula is as wide as its room, or one piece', () => {
 test('formulas without marks are TeX of their own', () => {
   const reader = new TraceReader(makeTrace({ ...example, widths: [3, 9, 2] }));
   for (const line of linesOf(reader, 'operation', 0)) {
-    const tex = new TeXPrinter().line(line);
+    const tex = new TeXPrinter({ digits: DIGITS }).line(line);
     expect(tex).not.toContain('html');
     katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, { throwOnError: true });
   }
@@ -155,7 +166,7 @@ test('the picture of the design: ∂L/∂w₂₂ of the 2–4–1 network', () =
   const { question, blocks } = derive(reader, program.step(26), 0, 'operation');
   expect(question.message).toBe('How much would the loss change with %1, the weight from %2 to %3?');
   expect(blocks.map(({ heading }) => heading)).toEqual(['Chain rule', 'Where']);
-  expect(lineToText(blocks[0].lines[0])).toMatch(
+  expect(lineToText(blocks[0].lines[0], DIGITS)).toMatch(
     /^∂L\/∂w₂₂⁽¹⁾ = ∂L\/∂a₂⁽¹⁾ · σ′\(z₂⁽¹⁾\) · x₂ = δ₂⁽¹⁾ · x₂ = /
   );
 });

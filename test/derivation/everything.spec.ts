@@ -8,6 +8,7 @@ import {
   Granularity,
   Line,
   Program,
+  DIGITS,
   TeXPrinter,
   derive,
   glossary,
@@ -65,7 +66,7 @@ function check(got: Expression, result: Expression, line: Line): void {
   // A step is what is left of after − before, which rounds to a digit of the weight.
   const rounding = 1e-13 * magnitude(got) + (symbol(result).name.startsWith('Δ') ? 1e-15 : 0);
   if (!(Math.abs(a - b) <= 1e-9 * Math.abs(b) + rounding)) {
-    throw new Error(`${lineToText(line)}: ${a} is not ${b}`);
+    throw new Error(`${lineToText(line, DIGITS)}: ${a} is not ${b}`);
   }
 }
 
@@ -93,19 +94,21 @@ function checkLine(line: Line): void {
     }
   } else {
     if (!last) {
-      throw new Error(`${lineToText(line)} has no formula`);
+      throw new Error(`${lineToText(line, DIGITS)} has no formula`);
     }
     check(last, result, line);
   }
   // A derivative is one of the loss, or of a layer's output: never of δ, which is a derivative itself.
-  expect(lineToText(line)).not.toContain('∂δ');
-  expect(lineToText(line)).not.toMatch(/undefined|NaN|\[object/);
+  expect(lineToText(line, DIGITS)).not.toContain('∂δ');
+  expect(lineToText(line, DIGITS)).not.toMatch(/undefined|NaN|\[object/);
   // Parsing takes longest: each form of a formula once, whatever its numbers.
-  const form = [line.left, ...forms].map(e => toText(e, 'symbols').replace(/[\d⁰-⁹₀-₉¹²³]+/g, '')).join();
+  const form = [line.left, ...forms]
+    .map(e => toText(e, 'symbols', DIGITS).replace(/[\d⁰-⁹₀-₉¹²³]+/g, ''))
+    .join();
   if (!parsed.has(form)) {
     parsed.add(form);
-    const tex = new TeXPrinter(true).line(line);
-    const plain = new TeXPrinter().line(line);
+    const tex = new TeXPrinter({ digits: DIGITS, marked: true }).line(line);
+    const plain = new TeXPrinter({ digits: DIGITS }).line(line);
     katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, { ...katexOptions(), throwOnError: true });
     katex.renderToString(`\\begin{aligned}${plain}\\end{aligned}`, { throwOnError: true });
   }
@@ -245,7 +248,7 @@ test("a learner's own layer, loss and optimiser are shown with their numbers and
       const { blocks, remarks } = derive(reader, program.step(i), 2, granularity);
       expect(blocks.length).toBeGreaterThan(0);
       for (const line of blocks.flatMap(({ lines }) => lines)) {
-        expect(lineToText(line)).not.toMatch(/undefined|NaN|\[object/);
+        expect(lineToText(line, DIGITS)).not.toMatch(/undefined|NaN|\[object/);
         const [last] = line.forms.slice(-1);
         if (last && line.result.kind !== 'matrix') {
           check(last, line.result, line);

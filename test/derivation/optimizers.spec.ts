@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
-import { Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
+import { DIGITS, Program, TeXPrinter, derive, lineToText, valueOf } from '../../src/derivation';
 import {
   Adagrad,
   Adam,
@@ -96,13 +96,16 @@ test("an optimiser's chain of quantities comes to the step that it took, and is 
             const got = evaluate(line.forms[line.forms.length - 1]);
             const result = valueOf(line.result);
             if (!(Math.abs(got - result) <= 1e-10 * (1 + Math.abs(result)))) {
-              throw new Error(`${lineToText(line)}: ${got} is not ${result}`);
+              throw new Error(`${lineToText(line, DIGITS)}: ${got} is not ${result}`);
             }
             if (i === program.length - 1) {
-              katex.renderToString(`\\begin{aligned}${new TeXPrinter(true).line(line)}\\end{aligned}`, {
-                ...katexOptions(),
-                throwOnError: true
-              });
+              katex.renderToString(
+                `\\begin{aligned}${new TeXPrinter({ digits: DIGITS, marked: true }).line(line)}\\end{aligned}`,
+                {
+                  ...katexOptions(),
+                  throwOnError: true
+                }
+              );
             }
           }
         }
@@ -116,7 +119,9 @@ test('how Adam and AdamW write their second step', () => {
   const lines = (make: Make): string[] => {
     const reader = new TraceReader(makeTrace(1, make, {}, 0));
     const program = new Program(reader.trace, 'operation');
-    return derive(reader, program.step(program.length - 1), 0, 'operation').blocks[0].lines.map(lineToText);
+    return derive(reader, program.step(program.length - 1), 0, 'operation').blocks[0].lines.map(line =>
+      lineToText(line, DIGITS)
+    );
   };
   const symbols = (line: string): string => line.split(' = ').slice(0, 2).join(' = ');
   expect(

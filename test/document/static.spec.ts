@@ -20,7 +20,7 @@ import {
   manualSeed,
   record
 } from '../../src/kernel';
-import { columnFormat } from '../../src/derivation';
+import { DIGITS, columnFormat } from '../../src/derivation';
 import { languageOf, staticVersion } from '../../src/kernel/staticVersion';
 import { lossAfter } from '../../src/trace/lossAfter';
 import { Payload, Trace, TraceReader, encodeReport, parseAddress, snapshotModel } from '../../src/trace';
@@ -31,7 +31,7 @@ Object.assign(globalThis, { TextEncoder, TextDecoder });
 const languages = ['en', 'zh-CN'] as const;
 const json = <T>(x: T): T => JSON.parse(JSON.stringify(x)) as T;
 const text = (payload: Payload, form: string, language: (typeof languages)[number] = 'en'): string =>
-  staticVersion(payload, language)[form] as string;
+  staticVersion(payload, language, DIGITS)[form] as string;
 
 function penguins(iterations = 1, names = ['bill length', 'bill depth']): Trace {
   manualSeed(0);
@@ -93,9 +93,9 @@ function parseTeX(latex: string): number {
 
 test('a trace has every form, in both languages, the same each time', () => {
   for (const language of languages) {
-    const bundle = staticVersion(penguins(), language);
+    const bundle = staticVersion(penguins(), language, DIGITS);
     expect(Object.keys(bundle)).toEqual(['text/html', 'text/latex', 'text/plain']);
-    expect(staticVersion(penguins(), language)).toEqual(bundle);
+    expect(staticVersion(penguins(), language, DIGITS)).toEqual(bundle);
     expect(JSON.stringify(bundle).length).toBeLessThan(60_000);
   }
   expect(text(penguins(), 'text/plain')).toMatchInlineSnapshot(`
@@ -140,7 +140,7 @@ test('its tables hold the numbers of the trace, each at its address, to the last
   const after = trace.iterations[0].update.flatMap(update => [...reader.tensor(update.after).data]);
   const shown = rows.map(row => row.lastElementChild as HTMLElement);
   expect(shown.map(({ dataset }) => Number(dataset.value))).toEqual(after);
-  expect(shown.map(({ textContent }) => textContent)).toEqual(after.map(columnFormat(after)));
+  expect(shown.map(({ textContent }) => textContent)).toEqual(after.map(columnFormat(after, DIGITS)));
 });
 
 test('so does its picture, which is an image that stands alone', () => {
@@ -226,7 +226,7 @@ test.each(hostile)('a name is text in every form, whatever it is: %#', name => {
       'tspan'
     ]);
     parseTeX(text(payload, 'text/latex'));
-    expect(JSON.stringify(staticVersion(payload, 'en')).length).toBeLessThan(200_000);
+    expect(JSON.stringify(staticVersion(payload, 'en', DIGITS)).length).toBeLessThan(200_000);
   }
 });
 
@@ -234,7 +234,7 @@ test('any network has a picture, formulas that TeX reads, and a bounded size', (
   fc.assert(
     fc.property(recipes, fc.constantFrom(...languages), (recipe, language) => {
       const trace = makeTrace(recipe);
-      const bundle = staticVersion(trace, language) as Record<string, string>;
+      const bundle = staticVersion(trace, language, DIGITS) as Record<string, string>;
       pictureOf(trace, language);
       expect(parseTeX(bundle['text/latex'])).toBeGreaterThan(5);
       expect(page(bundle['text/html']).querySelectorAll('table').length).toBe(2);
@@ -260,7 +260,7 @@ test('a large network says how much is left out', () => {
   expect(rows.length).toBe(41);
   expect(rows[40].textContent).toBe(`… ${60 * 30 + 30 + 30 * 10 + 10 - 40} more`);
   expect(pictureOf(trace).documentElement.textContent).toContain('… 53 more');
-  expect(JSON.stringify(staticVersion(trace, 'en')).length).toBeLessThan(150_000);
+  expect(JSON.stringify(staticVersion(trace, 'en', DIGITS)).length).toBeLessThan(150_000);
 });
 
 test('a model, a neuron, a check and a history have theirs', () => {
@@ -301,9 +301,9 @@ test('a model, a neuron, a check and a history have theirs', () => {
   const curves = pictureOf(history).querySelectorAll('polyline');
   expect(curves.length).toBe(2);
   expect(text(history, 'text/plain')).toContain('valLoss was best at epoch 500: 0.004');
-  expect(JSON.stringify(staticVersion(history, 'en')).length).toBeLessThan(60_000);
-  staticVersion({ ...history, epochs: [], best: null }, 'zh-CN');
-  staticVersion({ ...history, epochs: epochs.slice(7, 8) }, 'zh-CN');
+  expect(JSON.stringify(staticVersion(history, 'en', DIGITS)).length).toBeLessThan(60_000);
+  staticVersion({ ...history, epochs: [], best: null }, 'zh-CN', DIGITS);
+  staticVersion({ ...history, epochs: epochs.slice(7, 8) }, 'zh-CN', DIGITS);
   for (const payload of [model, check, history]) {
     expect(parseTeX(text(payload, 'text/latex'))).toBeGreaterThan(1);
   }
@@ -325,6 +325,6 @@ test('showing a trace leaves the random numbers as they were: training goes on a
   manualSeed(7);
   const next = new Linear(1, 1).weight.toArray();
   manualSeed(7);
-  staticVersion(trace, 'en');
+  staticVersion(trace, 'en', DIGITS);
   expect(new Linear(1, 1).weight.toArray()).toEqual(next);
 });

@@ -19,7 +19,7 @@ function shown() {
   const neuron = new Neuron([0.5, 0.75], 0.25, 'sigmoid');
   const optimizer = new SGD(neuron.parameters(), { lr: 0.1 });
   const trace = record(neuron, { input: [[1.5, -2]], target: [[1]], loss: new BCELoss(), optimizer });
-  return { [MIME_TYPE]: trace, ...staticVersion(trace, 'en') };
+  return { [MIME_TYPE]: trace, ...staticVersion(trace, 'en', 4) };
 }
 
 test('nbconvert writes picture, derivation and table to HTML, and derivation and table to LaTeX', async () => {

@@ -1,5 +1,5 @@
 /** Whatever layer a model has, known to the views or not, a pass of it is recorded, checked and read. */
-import { Granularity, Program, derive, lineToText, undrawable, valueOf } from '../../src/derivation';
+import { DIGITS, Granularity, Program, derive, lineToText, undrawable, valueOf } from '../../src/derivation';
 import {
   CrossEntropyLoss,
   Embedding,
@@ -194,7 +194,7 @@ describe.each(models.filter(([, , drawn]) => drawn))('%s', (_, make) => {
       expect(results.map(valueOf).every(Number.isFinite)).toBe(true);
       blocks
         .flatMap(({ lines }) => lines)
-        .forEach(line => expect(lineToText(line)).not.toContain('undefined'));
+        .forEach(line => expect(lineToText(line, DIGITS)).not.toContain('undefined'));
       expect(program.indexOf(step.operation(0), step.iteration)).toBe(i);
     }
     const kinds = new Set(

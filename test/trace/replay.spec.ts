@@ -12,7 +12,7 @@ import {
   Sigmoid,
   manualSeed
 } from '../../src/engine';
-import { Program, derive, lineToText } from '../../src/derivation';
+import { DIGITS, Program, derive, lineToText } from '../../src/derivation';
 import { TensorData, Trace, TraceReader, decodeTensor, record } from '../../src/trace';
 import { replayLayer } from '../../src/trace/replay';
 
@@ -44,7 +44,7 @@ function explained(trace: Trace): string {
   return Array.from({ length: program.length }, (_, i) => derive(reader, program.step(i), 0, 'operation'))
     .flatMap(({ blocks }) => blocks)
     .flatMap(({ lines }) => lines)
-    .map(line => lineToText(line))
+    .map(line => lineToText(line, DIGITS))
     .join('\n');
 }
 

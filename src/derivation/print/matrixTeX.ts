@@ -70,7 +70,7 @@ export const signToText = (sign: Sign): string =>
  * How the looked-at number comes from the numbers that are lit: `0.5 · 0.62 + … + b`, as text. Long sums are
  * cut; null where no rows meet columns.
  */
-export function cellToText({ parts, cell, result }: MatrixForm): string | null {
+export function cellToText({ parts, cell, result }: MatrixForm, digits: number): string | null {
   const matrices = parts.filter(isMatrix);
   const [a, b, c] = matrices;
   if (parts[1] !== '' || a === undefined || b === undefined) {
@@ -89,5 +89,5 @@ export function cellToText({ parts, cell, result }: MatrixForm): string | null {
   if (c) {
     terms.push(brackets(c.at(c.rows === 1 ? 0 : row, column)));
   }
-  return `${terms.join(' + ')} = ${formatNumber(result.at(row, column))}`;
+  return `${terms.join(' + ')} = ${formatNumber(result.at(row, column), digits)}`;
 }

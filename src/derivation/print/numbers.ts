@@ -1,16 +1,7 @@
 /** Numbers as they are read: short, with a true minus sign. Full precision stays beside them. */
 
-/** How many significant digits a number is shown with, unless the reader wants more or fewer. */
+/** Significant digits shown by default: the precision of an output for which neither reader nor author chose one. */
 export const DIGITS = 4;
-let digitsNow = DIGITS;
-
-/** How many significant digits the numbers have that are written from now on: whoever draws says so first. */
-export function setDigits(digits: number): void {
-  digitsNow = digits;
-}
-
-/** What `setDigits` was told last. */
-export const currentDigits = (): number => digitsNow;
 
 /** A number as digits and, where it is very large or small, a power of ten. */
 interface Parts {
@@ -56,7 +47,7 @@ const special = (x: number): string | null =>
   Number.isNaN(x) ? 'NaN' : x === Infinity ? '∞' : x === -Infinity ? '−∞' : x === 0 ? '0' : null;
 
 /** `−0.03858`, `1.234×10⁻⁷`, `NaN`, `∞`. */
-export function formatNumber(x: number, digits = digitsNow): string {
+export function formatNumber(x: number, digits: number): string {
   const { mantissa, exponent } = special(x) ? { mantissa: special(x)!, exponent: null } : parts(x, digits);
   return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
 }
@@ -72,7 +63,7 @@ export function withPower(x: number): string {
 }
 
 /** A number as TeX. */
-export function numberToTeX(x: number, digits = digitsNow): string {
+export function numberToTeX(x: number, digits: number): string {
   if (Number.isNaN(x)) {
     return '\\mathrm{NaN}';
   }
@@ -84,7 +75,7 @@ export function numberToTeX(x: number, digits = digitsNow): string {
 }
 
 /** One number of decimals for a column of numbers, so that their points align. */
-export function columnFormat(values: Iterable<number>, digits = digitsNow): (x: number) => string {
+export function columnFormat(values: Iterable<number>, digits: number): (x: number) => string {
   let largest = 0;
   for (const x of values) {
     if (Number.isFinite(x)) {

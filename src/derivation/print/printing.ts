@@ -46,16 +46,16 @@ const isNegative = (e: Expression, mode: Mode): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
 
 /** Whether it is printed as 1.2·10⁻⁷, which has no room for an exponent of its own. */
-const hasExponent = (e: Expression, mode: Mode): boolean =>
+const hasExponent = (e: Expression, mode: Mode, digits: number): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) &&
-  formatNumber(e.value).includes('×');
+  formatNumber(e.value, digits).includes('×');
 
 const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
 
 const isBare = ({ sup, of, by }: Notation): boolean => !sup && !of && !by;
 
 /** Whether a part of an expression has to be put in parentheses to be read rightly. */
-export function needsParentheses(child: Expression, parent: Expression, mode: Mode): boolean {
+export function needsParentheses(child: Expression, parent: Expression, mode: Mode, digits: number): boolean {
   const negative = isNegative(child, mode) || child.kind === 'negative';
   switch (parent.kind) {
     case 'sum':
@@ -76,7 +76,7 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
       // A symbol with a superscript of its own has no room for an exponent.
       return (
         negative ||
-        hasExponent(child, mode) ||
+        hasExponent(child, mode, digits) ||
         (child.kind !== 'number' &&
           (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol))))
       );

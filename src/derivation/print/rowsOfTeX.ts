@@ -32,13 +32,7 @@ const DOTS = 8;
  * terms in parentheses. Where the room is not known, a long sum has three terms on each.
  * @param room in em; Infinity where it is not known
  */
-export function inRows(
-  e: Expression,
-  mode: Mode,
-  digits: number | undefined,
-  room: number,
-  printer: Printer
-): string {
+export function inRows(e: Expression, mode: Mode, digits: number, room: number, printer: Printer): string {
   const known = room < Infinity;
   const one = known ? widthOf(e, mode, digits) <= room : mode === 'symbols' || !isLong(e);
   const fit = (piece: Piece): Piece[] => {
@@ -65,14 +59,14 @@ function isLong(e: Expression): boolean {
 }
 
 /** What a row can end before: the terms of a sum, the factors of a product; none of what is one thing. */
-function piecesOf(e: Expression, mode: Mode, digits: number | undefined, printer: Printer): Piece[] {
+function piecesOf(e: Expression, mode: Mode, digits: number, printer: Printer): Piece[] {
   const piece = (child: Expression, sign = '', gap = 0): Piece => ({
     sign,
     gap,
     width: partWidth(child, e, mode, digits),
     print: () => printer.part(child, e),
     parts: () => {
-      const [open, close] = needsParentheses(child, e, mode) ? ['\\bigl(', '\\bigr)'] : ['', ''];
+      const [open, close] = needsParentheses(child, e, mode, digits) ? ['\\bigl(', '\\bigr)'] : ['', ''];
       return joined(piecesOf(child, mode, digits, printer), `${sign}${open}`, gap, close);
     }
   });

@@ -1,6 +1,6 @@
 /** What a step says to those who listen: one sentence in words, with its numbers. */
 import type { Expression, Notation } from '../../engine/formula/expression';
-import type { Argument, Derivation, Line } from '../derivation';
+import { Argument, Derivation, Line, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
 import { symbolToText } from './text';
 import { Translate, argumentText } from '../translate';
@@ -36,7 +36,7 @@ export function symbolToSpeech(symbol: Notation, translate: Translate): string {
 }
 
 /** A number in words where its sign for powers would be passed over: `1.5 times 10 to the power of −7`. */
-export function numberToSpeech(x: number, translate: Translate, digits?: number): string {
+export function numberToSpeech(x: number, translate: Translate, digits: number): string {
   const text = formatNumber(x, digits);
   if (Number.isNaN(x)) {
     return translate('not a number');
@@ -54,7 +54,7 @@ export function numberToSpeech(x: number, translate: Translate, digits?: number)
 }
 
 /** An expression with its numbers in words; null for one that is too long or of too many stories to be heard. */
-function toSpeech(e: Expression, translate: Translate, digits?: number): string | null {
+function toSpeech(e: Expression, translate: Translate, digits: number): string | null {
   const join = (parts: readonly Expression[], word: string): string | null => {
     const texts = parts.map(part => toSpeech(part, translate, digits));
     return parts.length > READ_OUT || texts.includes(null) ? null : texts.join(` ${word} `);
@@ -86,8 +86,9 @@ const argumentToSpeech = (argument: Argument, translate: Translate): string | nu
     : argumentText(argument);
 
 /** `a 2 of layer 1 is 0.58`, and for a single line from what: `z is 0.5 times 2, which is 1`. */
-function lineToSpeech(line: Line, translate: Translate): string | null {
-  const { left, forms, result, digits, becomes } = line;
+function lineToSpeech(line: Line, translate: Translate, precision: number): string | null {
+  const { left, forms, result, becomes } = line;
+  const digits = digitsOf(line, precision);
   if (left.kind !== 'quantity' || (result.kind !== 'quantity' && result.kind !== 'number')) {
     return null;
   }
@@ -107,12 +108,12 @@ function lineToSpeech(line: Line, translate: Translate): string | null {
  * A step as it is heard: the question, and its answer with the numbers. One operation is read out with what it is
  * computed from; of several, what each comes to.
  */
-export function stepToSpeech(derivation: Derivation, translate: Translate): string {
+export function stepToSpeech(derivation: Derivation, translate: Translate, digits: number): string {
   const { question, results, blocks } = derivation;
   const asked = translate(question.message, ...question.args.map(each => argumentToSpeech(each, translate)));
   const quantities = results.filter(e => e.kind === 'quantity');
   const answers = quantities.map(e =>
-    translate('%1 is %2', symbolToSpeech(e.symbol, translate), numberToSpeech(e.value, translate))
+    translate('%1 is %2', symbolToSpeech(e.symbol, translate), numberToSpeech(e.value, translate, digits))
   );
   const [alone] = quantities;
   if (quantities.length === 1) {
@@ -121,7 +122,7 @@ export function stepToSpeech(derivation: Derivation, translate: Translate): stri
       .find(
         ({ left }) => left.kind === 'quantity' && symbolToText(left.symbol) === symbolToText(alone.symbol)
       );
-    answers[0] = (line && lineToSpeech(line, translate)) ?? answers[0];
+    answers[0] = (line && lineToSpeech(line, translate, digits)) ?? answers[0];
   }
   const said = answers.join(translate('; '));
   return said === '' ? asked : `${asked} ${translate('%1.', said)}`;

@@ -1,5 +1,5 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
-import type { Block, Line } from '../derivation';
+import { Block, Line, digitsOf } from '../derivation';
 import { numberToTeX } from './numbers';
 import { Mode, bounds, elide, nameToTeX, needsParentheses } from './printing';
 import { inRows } from './rowsOfTeX';
@@ -17,6 +17,18 @@ export interface TeX {
   terms: Term[];
 }
 
+/** How a `TeXPrinter` prints. */
+export interface TeXOptions {
+  /** Significant digits of the numbers. */
+  digits: number;
+  /** Whether to write KaTeX's \htmlClass and \htmlData. Default false. */
+  marked?: boolean;
+  /** Words saying that n terms of a sum are left out. Default `n more`. */
+  more?(n: number): string;
+  /** Maximum width of a row, in em: a wider line continues on the row below. Default Infinity. */
+  room?: number;
+}
+
 /**
  * Prints expressions to TeX. With `marked`, each quantity carries its role as a class and the key of its
  * term, for the page; without, it is TeX that any program reads.
@@ -24,18 +36,19 @@ export interface TeX {
 export class TeXPrinter {
   readonly terms: Term[] = [];
 
-  /**
-   * @param marked whether to write KaTeX's \htmlClass and \htmlData
-   * @param more says that n terms of a sum are left out
-   * @param room how wide a row of a line may be, in em: what is wider goes on below
-   */
-  constructor(
-    private readonly marked = false,
-    private readonly more: (n: number) => string = n => `${n} more`,
-    private readonly room = Infinity
-  ) {}
+  private readonly digits: number;
+  private readonly marked: boolean;
+  private readonly more: (n: number) => string;
+  private readonly room: number;
 
-  expression(e: Expression, mode: Mode, digits?: number): string {
+  constructor({ digits, marked = false, more = n => `${n} more`, room = Infinity }: TeXOptions) {
+    this.digits = digits;
+    this.marked = marked;
+    this.more = more;
+    this.room = room;
+  }
+
+  expression(e: Expression, mode: Mode, digits = this.digits): string {
     const inner = (child: Expression): string => this.part(child, e, mode, digits);
     switch (e.kind) {
       case 'number':
@@ -87,8 +100,10 @@ export class TeXPrinter {
    * `left &= form \\ &= numbers \\ &= result`: the rows of an `aligned`.
    * @param inline on one row instead
    */
-  line({ left, forms, result, becomes, digits }: Line, inline = false): string {
-    const room = inline ? Infinity : this.room - widthOf(left, 'symbols') - EQUALS;
+  line(line: Line, inline = false): string {
+    const { left, forms, result, becomes } = line;
+    const digits = digitsOf(line, this.digits);
+    const room = inline ? Infinity : this.room - widthOf(left, 'symbols', this.digits) - EQUALS;
     const rows = [
       ...forms.map(form => this.inRows(form, 'symbols', room)),
       // The numbers of a matrix are its result.
@@ -110,14 +125,14 @@ export class TeXPrinter {
 
   /** `left = right`, on rows below where one has no room for it. */
   equation(left: Expression, right: Expression): string {
-    const room = this.room - widthOf(left, 'symbols') - EQUALS;
+    const room = this.room - widthOf(left, 'symbols', this.digits) - EQUALS;
     const [of, is] = [left, right].map(e => this.expression(e, 'symbols'));
-    return widthOf(right, 'symbols') <= room
+    return widthOf(right, 'symbols', this.digits) <= room
       ? `${of} = ${is}`
       : `\\begin{aligned}${of} &= ${this.inRows(right, 'symbols', room)}\\end{aligned}`;
   }
 
-  private inRows(e: Expression, mode: Mode, room: number, digits?: number): string {
+  private inRows(e: Expression, mode: Mode, room: number, digits = this.digits): string {
     const printer = {
       all: () => this.expression(e, mode, digits),
       part: (child: Expression, parent: Expression) => this.part(child, parent, mode, digits),
@@ -127,7 +142,7 @@ export class TeXPrinter {
   }
 
   /** The terms of a sum that are written out, and how many are not. */
-  private written(e: Expression, shown: Expression[], hidden: number, mode: Mode, digits?: number): string[] {
+  private written(e: Expression, shown: Expression[], hidden: number, mode: Mode, digits: number): string[] {
     return [
       ...shown.map(term => this.part(term, e, mode, digits)),
       ...(hidden > 0 ? [dots(this.more(hidden))] : [])
@@ -135,13 +150,13 @@ export class TeXPrinter {
   }
 
   /** A part of an expression, in parentheses where it needs them. */
-  private part(child: Expression, parent: Expression, mode: Mode, digits?: number): string {
+  private part(child: Expression, parent: Expression, mode: Mode, digits: number): string {
     const tex = this.expression(child, mode, digits);
-    return needsParentheses(child, parent, mode) ? `\\left(${tex}\\right)` : tex;
+    return needsParentheses(child, parent, mode, digits) ? `\\left(${tex}\\right)` : tex;
   }
 
   /** Of a matrix that is not written out, the last row and column stand behind dots. */
-  private matrix(e: Extract<Expression, { kind: 'matrix' }>, mode: Mode, digits?: number): string {
+  private matrix(e: Extract<Expression, { kind: 'matrix' }>, mode: Mode, digits: number): string {
     const across = e.entries[0].length < e.columns;
     const rows = e.entries.map(row => {
       const cells = row.map(entry => this.expression(entry, mode, digits));
@@ -155,7 +170,7 @@ export class TeXPrinter {
     return `\\begin{pmatrix}${rows.map(row => row.join(' & ')).join(' \\\\ ')}\\end{pmatrix}${size}`;
   }
 
-  private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): string {
+  private call(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits: number): string {
     const args = e.args.map(arg => this.expression(arg, mode, digits));
     switch (e.name) {
       case 'exp':
@@ -210,6 +225,6 @@ const dots = (more: string): string => `\\cdots\\;\\text{\\small (${plain(more)}
 const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');
 
 /** A block as one aligned display, for export and for the page. */
-export function blockToTeX(block: Block, printer = new TeXPrinter()): string {
+export function blockToTeX(block: Block, printer: TeXPrinter): string {
   return `\\begin{aligned}\n${block.lines.map(line => printer.line(line)).join(' \\\\[0.4em]\n')}\n\\end{aligned}`;
 }

@@ -1,5 +1,5 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
-import type { Line } from '../derivation';
+import { Line, digitsOf } from '../derivation';
 import { formatNumber, subscript, superscript } from './numbers';
 import { Mode, bounds, elide, needsParentheses } from './printing';
 
@@ -15,10 +15,10 @@ export function symbolToText({ name, sub, sup, of, by }: Notation): string {
 }
 
 /** An expression as plain text, with symbols or with numbers. */
-export function toText(e: Expression, mode: Mode, digits?: number): string {
+export function toText(e: Expression, mode: Mode, digits: number): string {
   const inner = (child: Expression): string => {
     const text = toText(child, mode, digits);
-    return needsParentheses(child, e, mode) ? `(${text})` : text;
+    return needsParentheses(child, e, mode, digits) ? `(${text})` : text;
   };
   // A fraction bar groups by itself; a slash does not.
   const onOneLine = (child: Expression): string =>
@@ -70,11 +70,13 @@ export function toText(e: Expression, mode: Mode, digits?: number): string {
 }
 
 /** A line of a derivation as plain text. */
-export function lineToText({ left, forms, result, becomes, digits }: Line): string {
+export function lineToText(line: Line, digits: number): string {
+  const { left, forms, result, becomes } = line;
+  const own = digitsOf(line, digits);
   const sides = [
-    ...forms.map(form => toText(form, 'symbols')),
-    ...(result.kind === 'matrix' ? [] : forms.slice(-1)).map(last => toText(last, 'numbers', digits)),
-    toText(result, 'numbers', digits)
+    ...forms.map(form => toText(form, 'symbols', digits)),
+    ...(result.kind === 'matrix' ? [] : forms.slice(-1)).map(last => toText(last, 'numbers', own)),
+    toText(result, 'numbers', own)
   ].filter((side, i, all) => side !== all[i - 1]);
-  return `${toText(left, 'symbols')} ${becomes ? '←' : '='} ${sides.join(' = ')}`;
+  return `${toText(left, 'symbols', digits)} ${becomes ? '←' : '='} ${sides.join(' = ')}`;
 }

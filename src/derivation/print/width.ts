@@ -1,6 +1,6 @@
 /** About how wide a formula is when it is typeset: enough to know where a line has to go on below. */
 import type { Expression, Notation } from '../../engine/formula/expression';
-import type { Line } from '../derivation';
+import { Line, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
 import { Mode, elide, needsParentheses } from './printing';
 
@@ -16,7 +16,7 @@ const SCRIPT = 0.37;
 const UPRIGHT = 0.53;
 
 /** The width of an expression, in em. */
-export function widthOf(e: Expression, mode: Mode, digits?: number): number {
+export function widthOf(e: Expression, mode: Mode, digits: number): number {
   const inner = (child: Expression): number => partWidth(child, e, mode, digits);
   const along = (parts: readonly Expression[], between: number): number =>
     parts.reduce((width, part, i) => width + inner(part) + (i > 0 ? between : 0), 0);
@@ -61,22 +61,24 @@ const MORE = 7;
 const SUM = 1.8;
 
 /** The width of a part of an expression, with its parentheses. */
-export const partWidth = (child: Expression, parent: Expression, mode: Mode, digits?: number): number =>
-  widthOf(child, mode, digits) + (needsParentheses(child, parent, mode) ? PARENTHESES : 0);
+export const partWidth = (child: Expression, parent: Expression, mode: Mode, digits: number): number =>
+  widthOf(child, mode, digits) + (needsParentheses(child, parent, mode, digits) ? PARENTHESES : 0);
 
 /** The width of a line on one row. */
-export function lineWidth({ left, forms, result, digits }: Line): number {
+export function lineWidth(line: Line, digits: number): number {
+  const { left, forms, result } = line;
+  const own = digitsOf(line, digits);
   const last = forms.slice(-1).filter(() => result.kind !== 'matrix');
   const sides = [
-    ...forms.map(form => widthOf(form, 'symbols')),
-    ...last.map(form => widthOf(form, 'numbers', digits)),
+    ...forms.map(form => widthOf(form, 'symbols', digits)),
+    ...last.map(form => widthOf(form, 'numbers', own)),
     // In bold.
-    1.15 * widthOf(result, 'numbers', digits)
+    1.15 * widthOf(result, 'numbers', own)
   ];
-  return sides.reduce((width, side) => width + EQUALS + side, widthOf(left, 'symbols'));
+  return sides.reduce((width, side) => width + EQUALS + side, widthOf(left, 'symbols', digits));
 }
 
-function callWidth(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?: number): number {
+function callWidth(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits: number): number {
   const args = e.args.reduce((sum, arg) => sum + 0.6 + widthOf(arg, mode, digits), -0.6);
   switch (e.name) {
     case 'exp':
@@ -91,7 +93,7 @@ function callWidth(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits?
 }
 
 /** Of digits, which are of one width, and points. */
-function numberWidth(x: number, digits?: number): number {
+function numberWidth(x: number, digits: number): number {
   const [mantissa, power] = formatNumber(x, digits).split('×10');
   const wide = Array.from(mantissa).reduce(
     (width, letter) => width + (letter === '.' ? 0.28 : letter === '−' ? 0.78 : 0.5),

@@ -38,6 +38,7 @@ export class NotebookInspector {
   /** Draws anew what is looked at, in another language say. */
   redraw(): void {
     this.view?.dispose();
+    this.model.digits = this.outputs.preferences.precision;
     this.view = new Inspector(this.model, this.translate, host);
     this.element.replaceChildren(this.view.root);
   }

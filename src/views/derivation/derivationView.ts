@@ -6,8 +6,7 @@ import {
   lineWidth,
   matrixForms,
   matrixToTeX,
-  matrixToText,
-  setDigits
+  matrixToText
 } from '../../derivation';
 import { Content, contentOf } from './derivationContent';
 import { gradientNote } from './gradientNote';
@@ -38,11 +37,7 @@ const NEXT = 24;
 export class DerivationView {
   readonly element = h('div', { class: 'sg-derivation', 'data-section': 'derivation' });
   readonly roving = new Roving(this.element, '[data-term], .sg-close, summary');
-  // Another stepper with other digits may have been drawn since.
-  private readonly pane = new FormulaPane(
-    () => setDigits(this.model.digits),
-    () => this.roving.refresh()
-  );
+  private readonly pane = new FormulaPane(() => this.roving.refresh());
   private width = 420;
   /** Step, focus and granularity of the last drawing. */
   private place = '';
@@ -88,7 +83,6 @@ export class DerivationView {
     }
     void loadKatex()?.then(() => {
       if (this.element.isConnected) {
-        setDigits(this.model.digits);
         this.draw();
       }
     });
@@ -148,7 +142,7 @@ export class DerivationView {
     const { room } = this;
     let rows = this.rows.get(line);
     if (rows?.room !== room) {
-      rows = { inline: length > 1 && lineWidth(line) <= room, room };
+      rows = { inline: length > 1 && lineWidth(line, this.model.digits) <= room, room };
       this.rows.set(line, rows);
     }
     return rows;
@@ -162,7 +156,7 @@ export class DerivationView {
       for (const line of lines) {
         const rows = this.rowsOf(line, lines);
         yield old => formula(line, model, translate, rows, old);
-        yield* termLists(line, translate);
+        yield* termLists(line, model.digits, translate);
       }
     }
   }

@@ -55,7 +55,7 @@ export function pathsView(
         translate(
           '… %1 more paths: these are the largest. Together these come to %2.',
           countText(hidden),
-          formatNumber(paths.listed)
+          formatNumber(paths.listed, model.digits)
         )
       )
     );
@@ -68,7 +68,7 @@ export function pathsView(
     rows,
     ...notes,
     formula(paths.total, model, translate, { room }),
-    comparison(paths, translate)
+    comparison(paths, model.digits, translate)
   ];
 }
 
@@ -91,7 +91,7 @@ function row(
     'summary',
     {},
     `L → ${names.reverse().join(' → ')}`,
-    h('span', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value))
+    h('span', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value, model.digits))
   );
   const details = h('details', { class: 'sg-path', 'data-path': units.join(',') }, summary);
   summary.addEventListener('click', () => {
@@ -154,6 +154,7 @@ export function way({ units }: Path, { stage, input }: Weight): Parts {
 /** A table of both ways to the gradient: its value, its multiplications, and their ratio. */
 function comparison(
   { byPath, byDelta, total, paths, count, listed }: Paths,
+  digits: number,
   translate: Translate
 ): HTMLElement {
   const cell = (n: bigint): HTMLElement =>
@@ -161,7 +162,7 @@ function comparison(
   const number = (value: number | null): HTMLElement =>
     value === null
       ? h('td', {}, '…')
-      : h('td', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value));
+      : h('td', { class: 'sg-number sg-gradient', 'data-value': value }, formatNumber(value, digits));
   const name = total.left.kind === 'quantity' ? symbolToText(total.left.symbol) : '';
   const head = ['', name, translate('multiplications'), translate('for every gradient')];
   const sum = BigInt(paths.length) === count ? listed : null;

@@ -1,4 +1,4 @@
-import { Derivation, Translate, architecture, setDigits } from '../../derivation';
+import { Derivation, Translate, architecture } from '../../derivation';
 import type { Document, Section } from '../../document/document';
 import { toLatexFile } from '../../document/latexFile';
 import { toMarkdown } from '../../document/markdown';
@@ -20,9 +20,10 @@ export function exportSteps(
   format: TextFormat,
   steps: 'this' | 'all' = 'this'
 ): string {
-  setDigits(model.digits);
   const document = stepDocument(model, translate, steps);
-  return format === 'latex' ? toLatexFile(document, translate) : toMarkdown(document, translate);
+  return format === 'latex'
+    ? toLatexFile(document, translate, model.digits)
+    : toMarkdown(document, translate, model.digits);
 }
 
 /** A document of the network, each step's question, lines and remarks, and the parameters of the step's iteration. */
@@ -46,7 +47,7 @@ function stepDocument(model: StepperModel, translate: Translate, steps: 'this' |
     sections: indices.map(i =>
       sectionOf(model.derivationOf(i), translate('Step %1 of %2', i + 1, model.steps))
     ),
-    table: tableOfParameters(model.reader, translate, model.step.iteration, MAX_ROWS)
+    table: tableOfParameters(model.reader, translate, model.digits, model.step.iteration, MAX_ROWS)
   };
 }
 

@@ -28,21 +28,27 @@ export interface RowLayout {
 /** A line in TeX, with its terms. */
 interface Printed {
   rows: RowLayout;
+  digits: number;
   tex: string;
   terms: Term[];
 }
 
 const printed = new WeakMap<Line, Printed>();
 
-/** Prints a line to TeX. Cached per line for the last `rows`, compared by identity. */
-function print(line: Line, translate: Translate, rows: RowLayout): Printed {
+/** Prints a line to TeX. Cached per line for the last `rows`, compared by identity, and `digits`. */
+function print(line: Line, digits: number, translate: Translate, rows: RowLayout): Printed {
   const known = printed.get(line);
-  if (known?.rows === rows) {
+  if (known?.rows === rows && known.digits === digits) {
     return known;
   }
-  const printer = new TeXPrinter(true, n => translate('%1 more terms', n), rows.room);
+  const printer = new TeXPrinter({
+    digits,
+    marked: true,
+    more: n => translate('%1 more terms', n),
+    room: rows.room
+  });
   const tex = `\\begin{aligned}${printer.line(line, rows.inline)}\\end{aligned}`;
-  const made = { rows, tex, terms: printer.terms };
+  const made = { rows, digits, tex, terms: printer.terms };
   printed.set(line, made);
   return made;
 }
@@ -59,8 +65,8 @@ export function formula(
   rows: RowLayout = {},
   old?: Element | null
 ): HTMLElement {
-  const { tex, terms } = print(line, translate, rows);
-  const { element, terms: elements } = write(tex, () => lineToText(line), old);
+  const { tex, terms } = print(line, model.digits, translate, rows);
+  const { element, terms: elements } = write(tex, () => lineToText(line, model.digits), old);
   elements.forEach((term, k) => mark(term, terms[k], model));
   return element;
 }
@@ -70,9 +76,9 @@ export const mathematics = (tex: string, text: string, old?: Element | null): HT
   write(tex, () => text, old).element;
 
 /** A definition: an equation in symbols, whose terms have no number in the trace. */
-export function equation(left: Expression, right: Expression, room: number): HTMLElement {
-  const texts = [left, right].map(e => toText(e, 'symbols'));
-  const printer = new TeXPrinter(true, undefined, room);
+export function equation(left: Expression, right: Expression, room: number, digits: number): HTMLElement {
+  const texts = [left, right].map(e => toText(e, 'symbols', digits));
+  const printer = new TeXPrinter({ digits, marked: true, room });
   // Not tanh(z) = tanh(z).
   const tex = texts[0] === texts[1] ? printer.expression(left, 'symbols') : printer.equation(left, right);
   return write(tex, () => [...new Set(texts)].join(' = ')).element;

@@ -35,14 +35,8 @@ export class FormulaPane {
   private old: Element[] = [];
   private made = 0;
 
-  /**
-   * @param prepare called before parts are made later than `show`
-   * @param filled called after parts were made later than `show`
-   */
-  constructor(
-    private readonly prepare: () => void,
-    private readonly filled: () => void
-  ) {
+  /** @param filled called after parts were made later than `show` */
+  constructor(private readonly filled: () => void) {
     const { element, space } = this;
     element.append(space);
     element.addEventListener('scroll', () => (this.scrolled = element.scrollTop > 0), { passive: true });
@@ -95,7 +89,6 @@ export class FormulaPane {
     if (!isIntersecting) {
       return;
     }
-    this.prepare();
     if (this.make(BATCH) > 0) {
       this.filled();
       this.speak();

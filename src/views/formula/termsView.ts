@@ -8,7 +8,7 @@ import { VirtualRows } from '../page/virtualRows';
 const SIZES = { row: 24, head: 24, box: 216 };
 
 /** A list for each sum of a line whose formula leaves out terms: opened, it shows all of them. */
-export function termLists(line: Line, translate: Translate): HTMLElement[] {
+export function termLists(line: Line, digits: number, translate: Translate): HTMLElement[] {
   const form = line.forms[line.forms.length - 1];
   return form
     ? elidedSums(form).map(({ terms }) => {
@@ -19,7 +19,7 @@ export function termLists(line: Line, translate: Translate): HTMLElement[] {
         );
         details.addEventListener('toggle', () => {
           if (details.childElementCount === 1) {
-            details.append(listOf(terms, translate));
+            details.append(listOf(terms, digits, translate));
           }
         });
         return details;
@@ -28,9 +28,9 @@ export function termLists(line: Line, translate: Translate): HTMLElement[] {
 }
 
 /** A table of terms: each in symbols, in numbers, and its value. */
-function listOf(terms: Expression[], translate: Translate): HTMLElement {
+function listOf(terms: Expression[], digits: number, translate: Translate): HTMLElement {
   const values = terms.map(evaluate);
-  const format = columnFormat(values);
+  const format = columnFormat(values, digits);
   const head = [
     h('td'),
     h('th', { scope: 'col', class: 'sg-term' }, translate('term')),
@@ -43,7 +43,11 @@ function listOf(terms: Expression[], translate: Translate): HTMLElement {
       'tr',
       {},
       h('td', {}, String(i + 1)),
-      h('td', { class: 'sg-term' }, `${toText(terms[i], 'symbols')} = ${toText(terms[i], 'numbers')}`),
+      h(
+        'td',
+        { class: 'sg-term' },
+        `${toText(terms[i], 'symbols', digits)} = ${toText(terms[i], 'numbers', digits)}`
+      ),
       h('td', { class: 'sg-number', 'data-value': values[i] }, format(values[i]))
     )
   );

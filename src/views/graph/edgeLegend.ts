@@ -19,7 +19,7 @@ export function edgeLegend(scene: Scene, ticks: EdgeTick[], translate: Translate
   }
   parts.push(
     ...ticks.map(([shown, width]) =>
-      entry(width, backward ? 'sg-of-gradient' : 'sg-unknown', formatNumber(shown))
+      entry(width, backward ? 'sg-of-gradient' : 'sg-unknown', formatNumber(shown, scene.digits))
     )
   );
   if (broken) {

@@ -65,13 +65,13 @@ export class GraphEdges {
       }
       update(drawn, { class: look, 'stroke-width': wide });
       if (edge) {
-        this.drawHit(hits[at++], edge);
+        this.drawHit(hits[at++], edge, scene.digits);
       }
     });
     return placed;
   }
 
-  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge): void {
+  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, digits: number): void {
     if (isNew(hit, ref, symbol, value)) {
       const link = ref.replace(/^#\d+\//, '');
       update(hit, {
@@ -79,7 +79,7 @@ export class GraphEdges {
         'data-ref': ref,
         'data-value': value,
         'data-link': link,
-        'aria-label': this.translate('weight %1: %2', symbol, formatNumber(value))
+        'aria-label': this.translate('weight %1: %2', symbol, formatNumber(value, digits))
       });
     }
   }

@@ -61,7 +61,7 @@ export class GraphNodes {
       );
     }
     this.shown.forEach((node, i) =>
-      this.drawNode(this.drawn[i], node, layout, nameRoom, backdrop?.(node.column, node.unit))
+      this.drawNode(this.drawn[i], node, layout, nameRoom, scene.digits, backdrop?.(node.column, node.unit))
     );
   }
 
@@ -87,6 +87,7 @@ export class GraphNodes {
     node: PlacedNode,
     layout: Layout,
     nameRoom: number,
+    digits: number,
     picture?: string
   ): void {
     const { column, unit, name, symbol, value, active } = node;
@@ -97,13 +98,13 @@ export class GraphNodes {
       transform: `translate(${node.x},${node.y})`,
       role: 'button',
       'data-link': link,
-      'aria-label': [name, symbol, value ? formatNumber(value.value) : ''].filter(Boolean).join(' ')
+      'aria-label': [name, symbol, value ? formatNumber(value.value, digits) : ''].filter(Boolean).join(' ')
     });
     const { radius, spacing } = layout;
     if (isNew(element, lookOf(node), radius, spacing, nameRoom, !picture)) {
       const parts = this.small
         ? labelledNode(node, radius, { left: nameRoom, right: NAME_ROOM }, picture)
-        : valueNode(node, layout, nameRoom, this.translate, picture);
+        : valueNode(node, layout, nameRoom, digits, this.translate, picture);
       element.replaceChildren(...parts);
       return;
     }

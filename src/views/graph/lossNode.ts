@@ -23,7 +23,7 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
     transform: `translate(${x},${y})`,
     'data-link': 'loss',
     role: 'img',
-    'aria-label': `L ${loss.value ? formatNumber(loss.value.value) : ''}`
+    'aria-label': `L ${loss.value ? formatNumber(loss.value.value, scene.digits) : ''}`
   });
   // The name of a single class is the output's, not the target's.
   const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];

@@ -66,6 +66,8 @@ export interface Scene {
   largest: number;
   loss: { value?: ShownNumber; active: boolean };
   targets: ShownNumber[];
+  /** Significant digits of the numbers in the legend, the titles and the labels. */
+  digits: number;
   /** The number of samples. */
   samples: number;
   /** The sample that is shown, from 0; null for the whole batch. */

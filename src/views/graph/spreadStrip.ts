@@ -12,7 +12,12 @@ const BINS = 15;
 const HEIGHT = 9;
 
 /** The spread of a unit, drawn in its node under the number: a tick for each sample, or a histogram. */
-export function spreadStrip({ values, low, high }: Spread, radius: number, translate: Translate): SVGElement {
+export function spreadStrip(
+  { values, low, high }: Spread,
+  radius: number,
+  digits: number,
+  translate: Translate
+): SVGElement {
   const half = radius * 0.64;
   const x = scaleLinear([low, low === high ? low + 1 : high], [-half, half]);
   const finite = values.filter(Number.isFinite);
@@ -23,9 +28,9 @@ export function spreadStrip({ values, low, high }: Spread, radius: number, trans
   const text = translate(
     '%1 samples, from %2 to %3; mean %4',
     values.length,
-    formatNumber(Math.min(...finite)),
-    formatNumber(Math.max(...finite)),
-    formatNumber(meanOf(values))
+    formatNumber(Math.min(...finite), digits),
+    formatNumber(Math.max(...finite), digits),
+    formatNumber(meanOf(values), digits)
   );
   return s(
     'g',

@@ -41,6 +41,7 @@ export function stepperScene(model: StepperModel): Scene {
     targets: range(namesClass ? 1 : Math.min(outputs, MAX_TARGETS)).map(j =>
       editableNumber(model, terms.target(j))
     ),
+    digits: model.digits,
     samples: reader.samples,
     sample: batch ? null : model.sample
   };

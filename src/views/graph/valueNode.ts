@@ -16,12 +16,14 @@ const LONGEST_DELTA = '−0.0012';
 /**
  * A node of a large graph: its value in it, its symbol, name and δ under it; those of an input to the left.
  * @param nameRoom for the name of an input, in px
+ * @param digits significant digits of the spread's title
  * @param picture behind the value
  */
 export function valueNode(
   node: SceneNode,
   layout: Layout,
   nameRoom: number,
+  digits: number,
   translate: Translate,
   picture?: string
 ): SVGElement[] {
@@ -36,7 +38,7 @@ export function valueNode(
     s('circle', { r: radius }),
     ...pictureIn(radius, picture),
     nodeNumber(value, radius, { class: `sg-node-value${over}`, dy: spread ? '-0.05em' : '0.35em' }),
-    ...(spread ? [spreadStrip(spread, radius, translate)] : []),
+    ...(spread ? [spreadStrip(spread, radius, digits, translate)] : []),
     ...labels
   ];
 }

@@ -14,7 +14,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
   readonly element = h('div', { class: 'sg-differences' });
 
   draw(): void {
-    const { compared, columns, chosen } = this.model;
+    const { compared, columns, chosen, digits } = this.model;
     this.element.hidden = !compared || !columns;
     if (!compared || !columns) {
       return;
@@ -33,8 +33,8 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
       const label = translate(
         '%1 weights from %2 to %3',
         each.length,
-        formatNumber(each.x0!),
-        formatNumber(each.x1!)
+        formatNumber(each.x0!, digits),
+        formatNumber(each.x1!, digits)
       );
       return s(
         'rect',
@@ -48,7 +48,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
         s('title', {}, label)
       );
     });
-    const counts = y.ticks(3).map((count): Tick => [count, formatNumber(count)]);
+    const counts = y.ticks(3).map((count): Tick => [count, formatNumber(count, digits)]);
     const title = translate(
       'Differences of %1 weights, cell [%2] less cell [%3]',
       columns.length,

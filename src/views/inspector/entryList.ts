@@ -75,7 +75,7 @@ export class EntryList {
     const { translate } = this;
     const { before, after } = entry.loss;
     const number = (x: number): HTMLElement =>
-      h('span', { class: 'sg-number sg-loss', 'data-value': x }, formatNumber(x));
+      h('span', { class: 'sg-number sg-loss', 'data-value': x }, formatNumber(x, this.model.digits));
     const loss: (Node | string)[] =
       before === null ? [] : ['L ', number(before), ...(after === null ? [] : [' → ', number(after)])];
     const change =

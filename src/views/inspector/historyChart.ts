@@ -99,7 +99,11 @@ export class HistoryChart extends SizedView<InspectorModel> {
       { class: 'sg-history-entry' },
       h('span', { class: `sg-swatch sg-swatch-${colours[i % colours.length]}`, 'aria-hidden': 'true' }),
       `${address} = `,
-      h('span', { class: 'sg-number', 'data-ref': address, 'data-value': value }, formatNumber(value)),
+      h(
+        'span',
+        { class: 'sg-number', 'data-ref': address, 'data-value': value },
+        formatNumber(value, model.digits)
+      ),
       button,
       ...(address === model.selected ? [this.reveal()] : [])
     );

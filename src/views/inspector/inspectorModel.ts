@@ -1,4 +1,5 @@
 import { ISignal, Signal } from '@lumino/signaling';
+import { DIGITS } from '../../derivation';
 import { Columns, ColumnName, Sort, addressOf, orderOf, rowOf } from './columns';
 import { InspectorEntry, Seen, entriesOf } from './entries';
 import { entryColumns } from './entryColumns';
@@ -13,6 +14,8 @@ export class InspectorModel {
   /** The notebook's name; '' when there is none. */
   notebook = '';
   entries: InspectorEntry[] = [];
+  /** Significant digits of the numbers. */
+  digits = DIGITS;
   /** Two notebooks may have one name. */
   private path = '';
   /** Whether the weights are shown as a table or as pictures of their matrices. */

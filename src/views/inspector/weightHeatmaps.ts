@@ -42,7 +42,11 @@ export class WeightHeatmaps {
   ) {
     const open = (cell: HeatmapCell): void => this.open(cell);
     const make = (): { map: Heatmap; title: HTMLElement; box: HTMLElement } => {
-      const map = new Heatmap(translate, open, { said: cell => this.say(cell), cell: CELL });
+      const map = new Heatmap(translate, open, {
+        digits: model.digits,
+        said: cell => this.say(cell),
+        cell: CELL
+      });
       const title = h('h5', { class: 'sg-picture-title' });
       const box = h('div', { class: 'sg-picture' }, title, map.element);
       return { map, title, box };
@@ -195,7 +199,7 @@ export class WeightHeatmaps {
         // Of two cells, what lies between them is no step that was made.
         const own = name === 'step' && this.model.compared ? undefined : ref;
         const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };
-        return [title, h('span', number, formatNumber(value))];
+        return [title, h('span', number, formatNumber(value, this.model.digits))];
       })
     );
   }

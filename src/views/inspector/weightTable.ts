@@ -72,7 +72,10 @@ export class WeightTable {
       this.formats = new Map(
         columnNames.map(name => [
           name,
-          columnFormat(columns[name].subarray(0, LOOKED_AT).map(x => (Number.isNaN(x) ? 0 : x)))
+          columnFormat(
+            columns[name].subarray(0, LOOKED_AT).map(x => (Number.isNaN(x) ? 0 : x)),
+            model.digits
+          )
         ])
       );
     }

@@ -73,7 +73,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
   }
 
   private plot(f: Activation, layer: number, unit: number): Node[] {
-    const { terms } = this.model;
+    const { terms, digits } = this.model;
     const [z, a] = [terms.before(layer, unit), terms.output(layer, unit)];
     const { zs, of } = samplesOf(terms, layer, unit);
     const state = stateOf(f, valueOf(z), zs);
@@ -97,9 +97,9 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
         width: box.width,
         height: box.height,
         role: 'img',
-        'aria-label': `${f.symbol}(${names.x}), ${names.x} = ${formatNumber(valueOf(z))}, ${names.y} = ${formatNumber(valueOf(a))}`
+        'aria-label': `${f.symbol}(${names.x}), ${names.x} = ${formatNumber(valueOf(z), digits)}, ${names.y} = ${formatNumber(valueOf(a), digits)}`
       },
-      ...axes(x, y, box, names),
+      ...axes(x, y, box, { ...names, digits }),
       s('path', { class: 'sg-zero', d: `M${x(0)},${y.range()[0]}V${y.range()[1]}` }),
       s('path', { class: 'sg-curve', d: path(curve)! })
     );
@@ -148,6 +148,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     }
   ): HTMLElement {
     const { translate } = this;
+    const { digits } = this.model;
     const plain = quantity({ name: 'z' }, 'z', valueOf(z));
     const out = quantity({ name: 'a' }, 'activation', valueOf(a));
     // Beside the plot, in em.
@@ -157,7 +158,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     const row = (what: string, text: string, value: HTMLElement): HTMLElement =>
       h('div', { class: 'sg-row' }, what, h('span', { class: 'sg-together' }, `${text} = `, value));
     const figure = (e: ReturnType<Terms['input']>, role: string): HTMLElement => {
-      const element = numberElement(valueOf(e), role);
+      const element = numberElement(valueOf(e), role, digits);
       if (e.kind === 'quantity' && e.ref) {
         element.setAttribute('data-ref', e.ref);
       }
@@ -166,14 +167,14 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     return h(
       'div',
       { class: 'sg-words' },
-      equation(name(''), f.formula(plain), room),
-      equation(name('′'), f.slopeFormula(plain, out), room),
+      equation(name(''), f.formula(plain), room, digits),
+      equation(name('′'), f.slopeFormula(plain, out), room, digits),
       row('', symbolToText(symbol(z)), figure(z, 'z')),
       row('', symbolToText(symbol(a)), figure(a, 'activation')),
       row(
         translate('slope of the tangent, %1', ''),
         `${f.symbol}′(${symbolToText(symbol(z))})`,
-        numberElement(slope, 'tangent')
+        numberElement(slope, 'tangent', digits)
       ),
       ...this.verdict(f, state, slope, samples)
     );
@@ -182,13 +183,14 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
   /** What the slope means for learning, where it means something. */
   private verdict(f: Activation, state: UnitState, slope: number, samples: number): Node[] {
     const { translate } = this;
+    const { digits } = this.model;
     const texts: Record<UnitState, string> = {
       open: translate('Of what arrives, so much passes back: δ = ∂L/∂a · f′(z).'),
       saturated: translate(
         'Saturated: f′(z) = %1, almost no gradient passes. (Saturated means: under %2 % of the largest slope, %3, and flat from here on.)',
-        formatNumber(slope),
+        formatNumber(slope, digits),
         SATURATED * 100,
-        formatNumber(Number(largestSlope(f).toPrecision(4)))
+        formatNumber(Number(largestSlope(f).toPrecision(4)), digits)
       ),
       off: translate('Off for this sample: f′(z) = 0, no gradient passes. Other samples still get through.'),
       dead:

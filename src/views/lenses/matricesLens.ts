@@ -66,7 +66,7 @@ class MatricesLens implements Lens {
     const { element } = this;
     const held = element.contains(document.activeElement);
     this.drawRow(form);
-    const sum = cellToText(form);
+    const sum = cellToText(form, model.digits);
     writeText(this.sum, sum ?? '');
     this.sum.hidden = sum === null;
     replaceChildren(this.caption, ...sentenceNodes(form.note, translate));

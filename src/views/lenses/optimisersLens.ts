@@ -80,6 +80,7 @@ class OptimisersLens implements Lens {
       return;
     }
     const met = metBy(model, movable);
+    const { digits } = model;
     const { iteration } = model.step;
     let chosen: OptimiserStep[];
     try {
@@ -112,21 +113,24 @@ class OptimisersLens implements Lens {
         { class: 'sg-chain' },
         h(
           'div',
-          { class: 'sg-told', title: optionText(told) },
+          { class: 'sg-told', title: optionText(told, digits) },
           h('strong', { class: name }, title),
-          ` ${optionText(told)}`
+          ` ${optionText(told, digits)}`
         ),
-        stepBar(by, largest, width),
-        chainTable([
-          {
-            symbol: '∂L/∂w',
-            formula: translate('the gradient'),
-            value: met[iteration].grad,
-            role: 'gradient'
-          },
-          ...rows,
-          { symbol: 'w', formula: translate('after the step'), value: after, role: 'weight' }
-        ])
+        stepBar(by, largest, width, digits),
+        chainTable(
+          [
+            {
+              symbol: '∂L/∂w',
+              formula: translate('the gradient'),
+              value: met[iteration].grad,
+              role: 'gradient'
+            },
+            ...rows,
+            { symbol: 'w', formula: translate('after the step'), value: after, role: 'weight' }
+          ],
+          digits
+        )
       );
     const note =
       translate('%1 starts fresh, with the recorded weights and gradients.', this.other.value) +
@@ -143,7 +147,7 @@ class OptimisersLens implements Lens {
           recorded.after,
           options
         ),
-        column('sg-other-one', this.other.value, rowsOf(step), step.step, step.after, this.options())
+        column('sg-other-one', this.other.value, rowsOf(step, digits), step.step, step.after, this.options())
       ),
       ...(met.length > 1 ? [this.history(movable, chosen, iteration)] : []),
       h('p', { class: 'sg-remark' }, note)
@@ -162,7 +166,7 @@ class OptimisersLens implements Lens {
 
   /** What the trace says of its own step: the chain of its derivation. */
   private recorded(movable: Movable): { rows: Row[]; step: number; after: number } {
-    const { terms } = this.model;
+    const { terms, digits } = this.model;
     const { weight, grad } = shortened(movable);
     const lines = updateLines(terms, movable.name, movable.i, weight, grad);
     const resultOf = (each: Line): number => valueOf(each.result);
@@ -170,7 +174,7 @@ class OptimisersLens implements Lens {
     return {
       rows: chain.map(each => ({
         symbol: textOf(each.left),
-        formula: formulaOf(each.forms[0]),
+        formula: formulaOf(each.forms[0], digits),
         value: resultOf(each),
         role: roleOf(each.left)
       })),
@@ -186,7 +190,13 @@ class OptimisersLens implements Lens {
       ({ update }) =>
         this.model.reader.tensor(update.find(({ param }) => param === movable.name)!.step).data[movable.i]
     );
-    return stepLines([taken, chosen.map(({ step }) => step)], iteration, this.width - 30, this.translate);
+    return stepLines(
+      [taken, chosen.map(({ step }) => step)],
+      iteration,
+      this.width - 30,
+      this.model.digits,
+      this.translate
+    );
   }
 }
 
@@ -211,21 +221,21 @@ const textOf = (e: Expression): string => symbolToText(symbol(e));
 const roleOf = (e: Expression): string => (e.kind === 'quantity' ? e.role : '');
 
 /** With the sign of a root, which letters have. */
-const formulaOf = (e: Expression): string =>
-  toText(e, 'symbols')
+const formulaOf = (e: Expression, digits: number): string =>
+  toText(e, 'symbols', digits)
     .replace(/sqrt\(([^ ()]+)\)/g, '√$1')
     .replace(/sqrt\(/g, '√(');
 
-const rowsOf = ({ chain }: OptimiserStep): Row[] =>
+const rowsOf = ({ chain }: OptimiserStep, digits: number): Row[] =>
   chain.map(({ symbol: left, formula, value, role }) => ({
     symbol: symbolToText(left),
-    formula: formulaOf(formula),
+    formula: formulaOf(formula, digits),
     value,
     role
   }));
 
 /** What is not off: `η = 0.1, momentum = 0.9`. */
-const optionText = (options: Options): string =>
+const optionText = (options: Options, digits: number): string =>
   Object.entries(options)
     .filter(([, value]) => value !== 0 && value !== false)
     .map(
@@ -235,13 +245,13 @@ const optionText = (options: Options): string =>
             ? '✓'
             : [value]
                 .flat()
-                .map(x => (typeof x === 'number' ? formatNumber(x) : String(x)))
+                .map(x => (typeof x === 'number' ? formatNumber(x, digits) : String(x)))
                 .join(', ')
         }`
     )
     .join(' · ');
 
-const chainTable = (rows: Row[]): HTMLElement =>
+const chainTable = (rows: Row[], digits: number): HTMLElement =>
   h(
     'div',
     { class: 'sg-links', role: 'table' },
@@ -251,13 +261,13 @@ const chainTable = (rows: Row[]): HTMLElement =>
         { role: 'row' },
         h('span', { role: 'rowheader', class: `sg-number sg-${row.role}` }, row.symbol),
         h('span', { role: 'cell', class: 'sg-formula', title: row.formula }, row.formula),
-        h('span', { role: 'cell' }, numberElement(row.value, row.role))
+        h('span', { role: 'cell' }, numberElement(row.value, row.role, digits))
       )
     )
   );
 
 /** The step as a bar from the middle, on a scale that both share. */
-function stepBar(step: number, largest: number, width: number): SVGElement {
+function stepBar(step: number, largest: number, width: number, digits: number): SVGElement {
   const x = scaleLinear([-largest || -1, largest || 1], [8, width - 8]);
   const to = Number.isFinite(step) ? x(step) : x(0);
   const tip = step < 0 ? 6 : -6;
@@ -268,7 +278,7 @@ function stepBar(step: number, largest: number, width: number): SVGElement {
       height: 18,
       class: `sg-step-bar ${step < 0 ? 'sg-negative' : 'sg-positive'}`,
       role: 'img',
-      'aria-label': `Δw = ${formatNumber(step)}`
+      'aria-label': `Δw = ${formatNumber(step, digits)}`
     },
     s('path', { class: 'sg-axis', d: `M${x(0)},1V17` }),
     s('path', {
@@ -280,7 +290,13 @@ function stepBar(step: number, largest: number, width: number): SVGElement {
 }
 
 /** |step| over the iterations: solid what was recorded, dashed the other. */
-function stepLines(both: number[][], now: number, width: number, translate: Translate): SVGElement {
+function stepLines(
+  both: number[][],
+  now: number,
+  width: number,
+  digits: number,
+  translate: Translate
+): SVGElement {
   const box = { ...boxOf(width, 68, 62), bottom: 16, top: 14 };
   const sizes = both.map(steps => steps.map(Math.abs));
   const x = scaleLinear([0, both[0].length - 1], across(box));
@@ -302,7 +318,7 @@ function stepLines(both: number[][], now: number, width: number, translate: Tran
       x: '',
       y: '|Δw|',
       xTicks: ticks.map(at => [at, String(at + 1)]),
-      yTicks: y.ticks(2).map(at => [at, formatNumber(Number(at.toPrecision(6)))])
+      yTicks: y.ticks(2).map(at => [at, formatNumber(Number(at.toPrecision(6)), digits)])
     }),
     s('path', { class: 'sg-grid sg-now', d: `M${x(now)},${y.range()[0]}V${y.range()[1]}` }),
     ...sizes.map((size, i) => s('path', { class: i ? 'sg-other-line' : 'sg-own-line', d: path(size) ?? '' }))

@@ -40,8 +40,8 @@ export function rowBars(
           type
         ) + (more > 0 ? ` ${translate('… %1 more', more)}` : '')
       ),
-      bars(into, before, unit, 'sg-of-z', width, half),
-      bars(out, after, unit, 'sg-of-activation', width, half)
+      bars(into, before, unit, 'sg-of-z', width, half, model.digits),
+      bars(out, after, unit, 'sg-of-activation', width, half, model.digits)
     )
   ];
 }
@@ -52,7 +52,8 @@ function bars(
   marked: number,
   role: string,
   width: number,
-  height: number
+  height: number,
+  digits: number
 ): SVGElement {
   const values = all.slice(0, BARS);
   const [low, high] = extentOf(values) ?? [0, 1];
@@ -71,7 +72,7 @@ function bars(
       s(
         'g',
         {},
-        s('title', {}, `${nameOf(i)} = ${formatNumber(value)}`),
+        s('title', {}, `${nameOf(i)} = ${formatNumber(value, digits)}`),
         s('rect', {
           class: `${role}${i === marked ? ' sg-marked-bar' : ''}`,
           'data-value': value,

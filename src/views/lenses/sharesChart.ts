@@ -47,7 +47,9 @@ export class SharesChart {
   private readonly bars = s('g');
   private readonly line = s('path', { class: 'sg-running', 'aria-hidden': 'true' });
 
+  /** @param digits significant digits of the shares and sums */
   constructor(
+    private readonly digits: number,
     private readonly translate: Translate,
     private readonly choose: (sample: number) => void
   ) {
@@ -91,7 +93,9 @@ export class SharesChart {
         value: many ? null : values[from],
         ...(!many && share.kind === 'quantity' ? { ref: share.ref } : {}),
         label: many ? '' : String(from + 1),
-        title: many ? this.binTitle(bin) : translate('sample %1: %2', from + 1, formatNumber(values[from])),
+        title: many
+          ? this.binTitle(bin)
+          : translate('sample %1: %2', from + 1, formatNumber(values[from], this.digits)),
         sample: now ? current : largest,
         current: now,
         kind: 'share'
@@ -106,7 +110,7 @@ export class SharesChart {
         value,
         ...(ref === undefined ? {} : { ref }),
         label: letter,
-        title: `${translate(sumNames[kind])}: ${formatNumber(value)}`,
+        title: `${translate(sumNames[kind])}: ${formatNumber(value, this.digits)}`,
         sample: null,
         current: false,
         kind
@@ -138,8 +142,8 @@ export class SharesChart {
       'samples %1 to %2: %3 and %4; the largest is sample %5',
       from + 1,
       to,
-      formatNumber(positive),
-      formatNumber(negative),
+      formatNumber(positive, this.digits),
+      formatNumber(negative, this.digits),
       largest + 1
     );
   }

@@ -25,7 +25,7 @@ class SharesLens implements Lens {
     private readonly model: StepperModel,
     private readonly translate: Translate
   ) {
-    this.chart = new SharesChart(translate, sample => {
+    this.chart = new SharesChart(model.digits, translate, sample => {
       model.sample = sample;
     });
   }
@@ -51,7 +51,7 @@ class SharesLens implements Lens {
       h(
         'span',
         { class: 'sg-number sg-gradient', 'data-value': valueOf(total), 'data-ref': addressOf(total) },
-        formatNumber(valueOf(total))
+        formatNumber(valueOf(total), model.digits)
       ),
       ` · ${translate('sum of %1 shares', shares.shares.length)}`,
       ...(shares.divisor === null
@@ -70,6 +70,7 @@ class SharesLens implements Lens {
   /** How much cancels, and how to read the bars. */
   private describe({ shares, before }: Shares): (Node | string)[] {
     const { translate, chart } = this;
+    const { digits } = this.model;
     const { absolute, net, part } = cancellation(shares.map(valueOf));
     const sentence =
       part < 0.005
@@ -83,7 +84,9 @@ class SharesLens implements Lens {
     const parts: (Node | string)[] = [
       ...sentence.split(/%([12])/).map((piece, i) => {
         const value = piece === '1' ? absolute : net;
-        return i % 2 ? h('span', { class: 'sg-number', 'data-value': value }, formatNumber(value)) : piece;
+        return i % 2
+          ? h('span', { class: 'sg-number', 'data-value': value }, formatNumber(value, digits))
+          : piece;
       }),
       ` ${chart.oneScale ? translate('Line: the running sum.') : translate('Right: the sums, on a scale of their own.')}`
     ];
@@ -95,7 +98,7 @@ class SharesLens implements Lens {
     const { batch, sample } = this.model;
     if (chart.binSize > 1 && !batch) {
       const value = valueOf(shares[sample]);
-      const text = formatNumber(value);
+      const text = formatNumber(value, digits);
       const [first, rest] = translate('sample %1: %2', sample + 1, '%2').split('%2');
       const number = h(
         'span',

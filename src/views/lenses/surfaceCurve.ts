@@ -44,7 +44,7 @@ export function curvePicture({
   const svg = s(
     'svg',
     { width: box.width, height: box.height, role: 'img', 'aria-label': `${name}(${input})` },
-    ...axes(x, y, box, { x: input, y: name }),
+    ...axes(x, y, box, { x: input, y: name, digits: model.digits }),
     ...curves.map((values, i) =>
       s('path', { class: `sg-curve sg-class-${i}`, d: path(Array.from(values)) ?? '' })
     )

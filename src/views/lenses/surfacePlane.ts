@@ -82,7 +82,7 @@ export function planePicture(
       role: 'img',
       'aria-label': label
     },
-    ...axes(x, y!, box, { x: across, y: '', grid: false }),
+    ...axes(x, y!, box, { x: across, y: '', digits: model.digits, grid: false }),
     axisName(up, left - 38, top - 8, 'start')
   );
   for (const { values, at } of lines) {

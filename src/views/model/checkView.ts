@@ -6,8 +6,8 @@ import { Translate, messageText } from '../page/translate';
 /** More rows than this are left out; the worst come first. */
 const MAX_ROWS = 200;
 
-/** What `gradcheck` found: whether all agree, and every gradient beside its central difference. */
-export function checkView(check: CheckReport, translate: Translate): HTMLElement {
+/** What `gradcheck` found: whether all agree, and every gradient beside its central difference. @param digits of the largest error */
+export function checkView(check: CheckReport, digits: number, translate: Translate): HTMLElement {
   const number = (x: number, role = ''): HTMLElement =>
     h('td', { class: `sg-number ${role}`, 'data-value': x }, formatNumber(x, 6));
   const rows = check.rows
@@ -46,11 +46,11 @@ export function checkView(check: CheckReport, translate: Translate): HTMLElement
     ? translate(
         '✓ All %1 gradients agree with their central differences; the largest error is %2.',
         rows.length,
-        formatNumber(decodeNumber(check.worst))
+        formatNumber(decodeNumber(check.worst), digits)
       )
     : translate(
         '✗ Some gradients differ from their central differences; the largest error is %1.',
-        formatNumber(decodeNumber(check.worst))
+        formatNumber(decodeNumber(check.worst), digits)
       );
   const parts: Node[] = [
     h('p', { class: `sg-question ${check.passed ? 'sg-agrees' : 'sg-differs'}` }, verdict),

@@ -13,10 +13,11 @@ export class ModelView {
   readonly root: HTMLElement;
   private readonly observer: ResizeObserver;
 
-  constructor(snapshot: ModelSnapshot, translate: Translate) {
+  /** @param digits significant digits of the weights */
+  constructor(snapshot: ModelSnapshot, digits: number, translate: Translate) {
     const network = networkOf(snapshot);
     const graph = new Graph(translate, { node: () => undefined, edge: () => undefined });
-    const scene = sceneOfWeights(snapshot, network);
+    const scene = sceneOfWeights(snapshot, network, digits);
     this.root = h(
       'div',
       { class: 'sg-root sg-narrow', 'data-stepgrad': 'model', tabindex: 0 },
@@ -27,7 +28,7 @@ export class ModelView {
         h('span', { class: 'sg-about' }, snapshot.model.map(({ type }) => type).join(' · '))
       ),
       h('div', { class: 'sg-body' }, graph.element),
-      valueTable(snapshot.params, translate)
+      valueTable(snapshot.params, digits, translate)
     );
     linkHover(this.root);
     graph.draw(scene);

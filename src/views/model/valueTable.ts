@@ -8,13 +8,17 @@ import { Translate } from '../page/translate';
 import { VirtualRows } from '../page/virtualRows';
 
 /** The parameters of a model that is not being stepped: names and values. */
-export function valueTable(params: { name: string; value: TensorData }[], translate: Translate): HTMLElement {
+export function valueTable(
+  params: { name: string; value: TensorData }[],
+  digits: number,
+  translate: Translate
+): HTMLElement {
   let length = 0;
   const blocks = params.map(({ name, value }) => {
     const tensor = decodeTensor(value);
     const start = length;
     length += tensor.data.length;
-    return { name, tensor, start, format: columnFormat(tensor.data) };
+    return { name, tensor, start, format: columnFormat(tensor.data, digits) };
   });
   const head = h(
     'tr',

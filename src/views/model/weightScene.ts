@@ -24,10 +24,14 @@ interface Names {
   classNames?: string[];
 }
 
-/** A graph with weights only: nothing went through the network, so its nodes have no numbers. */
+/**
+ * A graph with weights only: nothing went through the network, so its nodes have no numbers.
+ * @param digits significant digits of the legend and the labels
+ */
 export function sceneOfWeights(
   { params }: Pick<ModelSnapshot, 'params'>,
   network: Network,
+  digits: number,
   { featureNames, classNames }: Names = {}
 ): Scene {
   const weights = network.stages.map(({ linear }) => {
@@ -56,6 +60,7 @@ export function sceneOfWeights(
     largest,
     loss: { active: false },
     targets: [],
+    digits,
     samples: 1,
     sample: 0,
     joins: column => joinsOf(network.stages[column - 1]),

@@ -4,9 +4,9 @@ import { h } from './dom';
 /**
  * A number as text, with its full precision in `data-value`.
  * @param role colours it: `weight`, `gradient`, …; '' for a number without a role
- * @param digits significant digits; the page's own when left out
+ * @param digits significant digits
  */
-export const numberElement = (value: number, role = '', digits?: number): HTMLElement =>
+export const numberElement = (value: number, role: string, digits: number): HTMLElement =>
   h(
     'span',
     { class: `sg-number ${role && `sg-${role}`}`.trim(), 'data-value': value },

@@ -32,6 +32,8 @@ const SIGN = 2.5;
 
 /** What a heatmap may be told. */
 export interface HeatmapOptions {
+  /** Significant digits of the number that is said. */
+  digits: number;
   /** Told of the number under the pointer, null when there is none; the heatmap then has no inputs of its own. */
   said?(cell: HeatmapCell | null): void;
   /** The largest rectangle of a number, px. */
@@ -63,7 +65,7 @@ export class Heatmap {
   constructor(
     private readonly translate: Translate,
     private readonly open: (cell: HeatmapCell) => void,
-    private readonly options: HeatmapOptions = {}
+    private readonly options: HeatmapOptions
   ) {
     this.place = options.said ? null : new CellInputs(translate, cell => this.say(cell), open);
     this.element.append(h('div', { class: 'sg-heatmap-picture' }, this.canvas, this.written, this.cursor));
@@ -110,7 +112,7 @@ export class Heatmap {
     this.largest = largest;
     const { rows, columns } = matrix;
     this.place?.resize(matrix);
-    const end = formatNumber(largest);
+    const end = formatNumber(largest, this.options.digits);
     const text = `${label}, ${rows} × ${columns}. ${this.translate('Colours from −%1 (orange) over 0 to %1 (blue).', end)}`;
     update(this.canvas, { 'aria-label': text });
     if (!same) {
@@ -247,7 +249,7 @@ export class Heatmap {
       this.place.cell = cell;
     }
     const place = ref ?? `[${cell.row},${cell.column}]`;
-    const text = formatNumber(value);
+    const text = formatNumber(value, this.options.digits);
     // What is written anew is said again.
     if (isNew(this.readout, place, value, text)) {
       const number = h('span', { class: 'sg-number', 'data-ref': ref, 'data-value': value }, text);

@@ -23,10 +23,14 @@ export class ParameterMap {
     translate: Translate,
     open: (row: { stage: number; unit: number; input: number | null }) => void
   ) {
-    this.heatmap = new Heatmap(translate, ({ row, column }) => {
-      const { stage } = this.block!;
-      open({ stage: model.network.stages.indexOf(stage), unit: row, input: column });
-    });
+    this.heatmap = new Heatmap(
+      translate,
+      ({ row, column }) => {
+        const { stage } = this.block!;
+        open({ stage: model.network.stages.indexOf(stage), unit: row, input: column });
+      },
+      { digits: model.digits }
+    );
     this.heatmap.resize(400, HEIGHT);
     this.block = this.weights()[0];
     this.element.append(this.title, this.heatmap.element);

@@ -138,7 +138,7 @@ export class ParameterTable {
     }
     const peaks = (column: Column): number[] =>
       Array.from(numbers.values(), each => peakOf(each[column]?.data ?? []));
-    columns.forEach(column => (this.formats[column] = columnFormat(peaks(column))));
+    columns.forEach(column => (this.formats[column] = columnFormat(peaks(column), model.digits)));
     this.largest = Math.max(...peaks('grad')) || 1;
   }
 

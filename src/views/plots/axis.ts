@@ -33,9 +33,9 @@ export const evenTicks = (values: number[]): Tick[] => {
   return values.map((value, i) => [value, texts[i]]);
 };
 
-/** Ticks at round values, each as short as its number. */
-export const roundTicks = (scale: PlotScale, count: number): Tick[] =>
-  scale.ticks(count).map(value => [value, formatNumber(Number(value.toPrecision(12)))]);
+/** Ticks at round values, each as short as its number, with at most `digits` significant digits. */
+export const roundTicks = (scale: PlotScale, count: number, digits: number): Tick[] =>
+  scale.ticks(count).map(value => [value, formatNumber(Number(value.toPrecision(12)), digits)]);
 
 /** Ticks at whole numbers. */
 export const wholeTicks = (scale: PlotScale, count: number): Tick[] =>
@@ -79,14 +79,13 @@ function axis(
 export const axisName = (text: string, x: number, y: number, anchor: 'start' | 'end' = 'end'): SVGElement =>
   s('text', { class: 'sg-axis-name', x, y, 'text-anchor': anchor }, text);
 
-/** What the two axes of a plot show. */
-export interface AxesOptions {
+/** What the two axes of a plot show: round ticks with at most `digits` significant digits, or the given ticks. */
+export type AxesOptions = AxesNames & ({ digits: number } | { xTicks: Tick[]; yTicks: Tick[] });
+
+interface AxesNames {
   /** Names; '' for none. */
   x: string;
   y: string;
-  /** Round ticks when left out. */
-  xTicks?: Tick[];
-  yTicks?: Tick[];
   /** Whether there are grid lines; true when left out. */
   grid?: boolean;
 }
@@ -95,7 +94,10 @@ export interface AxesOptions {
 export function axes(x: PlotScale, y: PlotScale, box: Box, options: AxesOptions): SVGElement[] {
   const { left, right, top, bottom, width, height } = box;
   const { grid = true } = options;
-  const { xTicks = roundTicks(x, (width - left - right) / 70), yTicks = roundTicks(y, 4) } = options;
+  const [xTicks, yTicks] =
+    'digits' in options
+      ? [roundTicks(x, (width - left - right) / 70, options.digits), roundTicks(y, 4, options.digits)]
+      : [options.xTicks, options.yTicks];
   const [base, end] = [height - bottom, width - right];
   return [
     ...bottomAxis(x, { ticks: xTicks, edge: base, gap: 13, ...(grid ? { grid: [top, base] } : {}) }),

@@ -1,4 +1,4 @@
-import { Derivation, Granularity, Step, Terms, deriveStep, setDigits } from '../../derivation';
+import { Derivation, Granularity, Step, Terms, deriveStep } from '../../derivation';
 
 /** Derivations cached: the current step's and the one just left. */
 const KEPT = 2;
@@ -8,8 +8,6 @@ export interface DerivationSettings {
   granularity: Granularity;
   /** Whether to derive for the whole batch. */
   batch: boolean;
-  /** Significant digits of its numbers. */
-  digits: number;
 }
 
 /** Derives steps and memoises the last derivations. */
@@ -17,13 +15,12 @@ export class Derivations {
   /** The most recent last. */
   private readonly known: { from: unknown[]; derivation: Derivation }[] = [];
 
-  of(terms: Terms, step: Step, { granularity, batch, digits }: DerivationSettings): Derivation {
-    const from = [terms, step.index, granularity, batch, digits];
+  of(terms: Terms, step: Step, { granularity, batch }: DerivationSettings): Derivation {
+    const from = [terms, step.index, granularity, batch];
     const found = this.known.find(each => each.from.every((value, i) => value === from[i]));
     if (found) {
       return found.derivation;
     }
-    setDigits(digits);
     const derivation = deriveStep(terms, step, granularity, batch);
     this.known.push({ from, derivation });
     this.known.splice(0, this.known.length - KEPT);

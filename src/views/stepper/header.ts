@@ -146,7 +146,7 @@ export class Header {
     const last = omitted.loss === undefined ? NaN : decodeNumber(omitted.loss);
     return Number.isNaN(last)
       ? said
-      : `${said} ${this.translate('The loss of the last iteration: %1.', formatNumber(last))}`;
+      : `${said} ${this.translate('The loss of the last iteration: %1.', formatNumber(last, this.model.digits))}`;
   }
 
   private button(icon: string, label: string, act: () => void): HTMLButtonElement {

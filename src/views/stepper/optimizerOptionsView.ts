@@ -125,7 +125,7 @@ export class OptimizerOptionsView {
   }
 
   private number(key: string, value: unknown): Node {
-    const text = formatNumber(Number(value));
+    const text = formatNumber(Number(value), this.model.digits);
     const attributes = {
       class: `sg-option${this.edited(key)}`,
       role: 'button',

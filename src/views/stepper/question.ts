@@ -32,7 +32,7 @@ export class Question {
     replaceChildren(this.asked, ...sentenceNodes(focused ?? derivation.question, translate));
     const whole = model.batch && derivation.phase === 'backward';
     writeText(this.whole, whole ? translate('The gradient of the whole batch.') : '');
-    const step = stepToSpeech(derivation, translate);
+    const step = stepToSpeech(derivation, translate, model.digits);
     writeText(this.heard, focused ? `${sentenceText(focused, translate)} ${step}` : step);
   }
 }

@@ -1,4 +1,3 @@
-import { setDigits } from '../../derivation';
 import { LensTabs } from './lensTabs';
 import { DerivationView } from '../derivation/derivationView';
 import { h, update } from '../page/dom';
@@ -111,10 +110,6 @@ export class Stepper {
       }
     });
     this.releaseKeys = keepFromShortcuts(this.root, model);
-    // Other outputs may show their numbers with another precision: what is drawn next has this one's.
-    for (const type of ['pointerdown', 'pointermove', 'keydown', 'input', 'change', 'click']) {
-      this.root.addEventListener(type, () => setDigits(model.digits), { capture: true });
-    }
     linkHover(this.root);
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
@@ -149,7 +144,6 @@ export class Stepper {
 
   private draw(): void {
     const { model, translate } = this;
-    setDigits(model.digits);
     const { derivation } = model;
     const held = this.sections.find(section => section.has(document.activeElement));
     update(this.root, {

@@ -25,6 +25,7 @@ export class ComparisonView {
 
   constructor(
     private readonly comparison: Comparison,
+    private readonly digits: number,
     private readonly translate: Translate
   ) {
     const panel = h('div', {}, this.chart.element);
@@ -110,7 +111,11 @@ export class ComparisonView {
     const cell = (x: Num | undefined): HTMLElement =>
       x === undefined
         ? h('td', {}, '·')
-        : h('td', { class: 'sg-number', 'data-value': decodeNumber(x) }, formatNumber(decodeNumber(x)));
+        : h(
+            'td',
+            { class: 'sg-number', 'data-value': decodeNumber(x) },
+            formatNumber(decodeNumber(x), this.digits)
+          );
     const rows = comparison.runs.map(({ name, history }, i) => {
       const { epochs, epochCount = epochs.length, best, record } = history;
       const last = epochs[epochs.length - 1];

@@ -56,7 +56,7 @@ class ConfusionPanel implements TrainingPanel {
         const cell = h(
           'td',
           { class: i === k ? 'sg-right' : 'sg-wrong', 'data-value': count },
-          formatNumber(count)
+          formatNumber(count, this.model.digits)
         );
         cell.style.setProperty('--sg-share', `${Math.round((total > 0 ? count / total : 0) * 60)}%`);
         return cell;

@@ -144,7 +144,7 @@ export class CurvesView {
             h(
               'span',
               { class: 'sg-number', 'data-value': decodeNumber(value) },
-              formatNumber(decodeNumber(value))
+              formatNumber(decodeNumber(value), model.digits)
             )
           ];
     this.readout.replaceChildren(

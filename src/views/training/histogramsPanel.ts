@@ -170,13 +170,14 @@ class HistogramsPanel implements TrainingPanel {
 
   private describe({ low, high, odd = 0, counts }: Histogram): string {
     const { translate } = this;
+    const { digits } = this.model;
     if (counts === '' && odd > 0) {
       return translate('At this moment all %1 are NaN or infinite.', odd);
     }
     const range = translate(
       'From %1 to %2.',
-      formatNumber(decodeNumber(low)),
-      formatNumber(decodeNumber(high))
+      formatNumber(decodeNumber(low), digits),
+      formatNumber(decodeNumber(high), digits)
     );
     const rest = odd > 0 ? translate('%1 are NaN or infinite.', odd) : '';
     const how = translate(

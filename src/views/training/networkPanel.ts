@@ -49,7 +49,7 @@ class NetworkPanel implements TrainingPanel {
     this.note.textContent = [this.broken(params) || inNodes, otherMoment(model, kept, translate)]
       .filter(Boolean)
       .join(' ');
-    this.graph.draw(sceneOfWeights({ params }, network, record), neurons);
+    this.graph.draw(sceneOfWeights({ params }, network, model.digits, record), neurons);
   }
 
   /** How many of the weights are no numbers; '' where all are. */

@@ -43,7 +43,9 @@ export class OpenedStep {
     if (typeof found === 'string') {
       return [heading, h('p', { class: 'sg-remark sg-note', role: 'alert' }, found)];
     }
-    this.stepper = new Stepper(new StepperModel(found), translate);
+    const stepper = new StepperModel(found);
+    stepper.digits = model.digits;
+    this.stepper = new Stepper(stepper, translate);
     return [heading, this.stepper.root];
   }
 

@@ -6,11 +6,11 @@ import { Translate } from '../page/translate';
 import { overfitting, silence } from './remarks';
 import type { TrainingModel } from './trainingModel';
 
-const percent = (x: number): string => formatNumber(Math.round(x * 100));
+const percent = (x: number, digits: number): string => formatNumber(Math.round(x * 100), digits);
 
 /** What there is to say of a run, a sentence each: the best epoch, over-fitting, dead units, and where it went wrong. */
 export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
-  const { history, reader } = model;
+  const { history, reader, digits } = model;
   const trouble = reader?.record.trouble;
   const parted = overfitting(history);
   const silent = silence(history);
@@ -38,22 +38,26 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
             translate(
               'Over-fitting: since epoch %1 the validation loss has risen by %2 %, while the training loss fell from %3 to %4. The model learns the training samples by heart.',
               groupedText(parted.since),
-              percent(parted.rise),
-              formatNumber(parted.trainThen),
-              formatNumber(parted.trainNow)
+              percent(parted.rise, digits),
+              formatNumber(parted.trainThen, digits),
+              formatNumber(parted.trainNow, digits)
             )
           )
         ]
       : []),
-    ...(trouble ? [] : bestParts(history, translate))
+    ...(trouble ? [] : bestParts(history, digits, translate))
   ];
 }
 
 /** The best epoch, and how the run ended. */
-function bestParts({ best, stopped, epochs, record }: HistoryReport, translate: Translate): Node[] {
+function bestParts(
+  { best, stopped, epochs, record }: HistoryReport,
+  digits: number,
+  translate: Translate
+): Node[] {
   const parts: string[] = [];
   if (best && epochs.length > 1) {
-    const value = formatNumber(decodeNumber(best.value));
+    const value = formatNumber(decodeNumber(best.value), digits);
     parts.push(
       translate(
         'Best epoch: %1, with %2 %3.',
@@ -92,7 +96,7 @@ const monitorName = (monitor: string, translate: Translate): string =>
 function troubleParts(model: TrainingModel, trouble: Trouble, translate: Translate): Node[] {
   const { step, epoch, kind, nan, causes } = trouble;
   const [at, during] = [groupedText(step), groupedText(epoch)];
-  const loss = formatNumber(decodeNumber(trouble.loss));
+  const loss = formatNumber(decodeNumber(trouble.loss), model.digits);
   const what =
     kind === 'nan'
       ? translate('The loss is no finite number from step %1 on (epoch %2): it is %3.', at, during, loss)
@@ -101,7 +105,7 @@ function troubleParts(model: TrainingModel, trouble: Trouble, translate: Transla
           at,
           during,
           loss,
-          formatNumber(decodeNumber(trouble.start))
+          formatNumber(decodeNumber(trouble.start), model.digits)
         );
   const later = nan
     ? translate(

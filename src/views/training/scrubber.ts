@@ -53,8 +53,8 @@ export class Scrubber {
     return [
       translate('before step %1', groupedText(step + 1)),
       translate('epoch %1', groupedText(model.moment!.epoch + 1)),
-      translate('its loss %1', formatNumber(decodeNumber(loss))),
-      `η ${formatNumber(decodeNumber(lr))}`
+      translate('its loss %1', formatNumber(decodeNumber(loss), model.digits)),
+      `η ${formatNumber(decodeNumber(lr), model.digits)}`
     ].join(' · ');
   }
 }

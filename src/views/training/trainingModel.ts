@@ -39,7 +39,12 @@ export class TrainingModel {
   private chosen: TrainingPlace;
   private readonly changedSignal = new Signal<this, void>(this);
 
-  constructor(history: HistoryReport, place: Partial<TrainingPlace> = {}) {
+  /** @param digits significant digits of the numbers */
+  constructor(
+    history: HistoryReport,
+    readonly digits: number,
+    place: Partial<TrainingPlace> = {}
+  ) {
     this.current = history;
     this.reader = history.record ? new RunReader(history) : null;
     this.chosen = { ...start, ...place };

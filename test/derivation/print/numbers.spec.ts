@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
-import { columnFormat, formatNumber, withPower } from '../../../src/derivation';
+import { DIGITS, columnFormat, formatNumber, withPower } from '../../../src/derivation';
 import { numberToTeX } from '../../../src/derivation/print/numbers';
 
 test.each([
@@ -13,12 +13,12 @@ test.each([
   [1.2345e-7, '1.235×10⁻⁷'],
   [NaN, 'NaN'],
   [-Infinity, '−∞']
-])('%d is shown as %s', (x, text) => expect(formatNumber(x)).toBe(text));
+])('%d is shown as %s', (x, text) => expect(formatNumber(x, DIGITS)).toBe(text));
 
 test('what is shown is the number to its last digit shown', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }), x => {
-      const [mantissa, exponent] = formatNumber(x).replaceAll('−', '-').split('×10');
+      const [mantissa, exponent] = formatNumber(x, DIGITS).replaceAll('−', '-').split('×10');
       const power = Number(
         Array.from(exponent ?? '⁰', c => '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c))
           .map(d => (d < 0 ? '-' : d))
@@ -32,13 +32,13 @@ test('what is shown is the number to its last digit shown', () => {
 test('every number is TeX', () => {
   fc.assert(
     fc.property(fc.double(), x => {
-      katex.renderToString(numberToTeX(x), { throwOnError: true });
+      katex.renderToString(numberToTeX(x, DIGITS), { throwOnError: true });
     })
   );
 });
 
 test('a column has one number of decimals', () => {
-  const format = columnFormat([0.62, -0.41, 0.00123, 1.5]);
+  const format = columnFormat([0.62, -0.41, 0.00123, 1.5], DIGITS);
   expect([0.62, -0.41, 0.00123].map(format)).toEqual(['0.6200', '−0.4100', '0.0012']);
   expect(format(1e-9)).toBe('1×10⁻⁹');
 });

@@ -1,5 +1,6 @@
 import catalogue from '../../../src/lab/locale/zh_CN.json';
 import {
+  DIGITS,
   Granularity,
   Program,
   derive,
@@ -26,11 +27,11 @@ test('a symbol is heard in words', () => {
 });
 
 test('a number is heard with its power of ten, and what is no number by its name', () => {
-  expect(numberToSpeech(-0.0385, english)).toBe('−0.0385');
-  expect(numberToSpeech(-6.7e-103, english)).toBe('−6.7 times 10 to the power of −103');
-  expect(numberToSpeech(-6.7e-103, chinese)).toBe('−6.7 乘以 10 的 −103 次方');
-  expect(numberToSpeech(NaN, english)).toBe('not a number');
-  expect(numberToSpeech(-Infinity, english)).toBe('minus infinity');
+  expect(numberToSpeech(-0.0385, english, DIGITS)).toBe('−0.0385');
+  expect(numberToSpeech(-6.7e-103, english, DIGITS)).toBe('−6.7 times 10 to the power of −103');
+  expect(numberToSpeech(-6.7e-103, chinese, DIGITS)).toBe('−6.7 乘以 10 的 −103 次方');
+  expect(numberToSpeech(NaN, english, DIGITS)).toBe('not a number');
+  expect(numberToSpeech(-Infinity, english, DIGITS)).toBe('minus infinity');
 });
 
 const reader = new TraceReader(makeTrace({ ...usual, activations: [0, 0], samples: 2 }));
@@ -49,7 +50,7 @@ test.each([
     const heard = new Set<string>();
     for (let i = 0; i < program.length; i++) {
       const derivation = derive(reader, program.step(i), 0, granularity);
-      const sentence = stepToSpeech(derivation, translate);
+      const sentence = stepToSpeech(derivation, translate, DIGITS);
       for (const result of derivation.results) {
         // An update has as many digits as it takes to see it.
         const texts = [4, 5, 6, 7, 8, 9].map(digits => numberToSpeech(valueOf(result), translate, digits));
@@ -67,7 +68,7 @@ test.each([
 
 test('one operation is heard with what it is computed from', () => {
   const program = new Program(reader.trace, 'operation');
-  const first = stepToSpeech(derive(reader, program.step(0), 0, 'operation'), english);
+  const first = stepToSpeech(derive(reader, program.step(0), 0, 'operation'), english, DIGITS);
   expect(first).toMatch(
     /^What does h 1 add up .*\? z 1 of layer 1 is .* times .* plus .*, which is [−\d.]+\.$/
   );

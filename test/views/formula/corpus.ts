@@ -106,7 +106,12 @@ export function corpus(most: number, stride: number): string[] {
         model.goTo(step);
         for (const line of model.derivation.blocks.flatMap(({ lines }) => lines)) {
           for (const room of [20, 60]) {
-            const tex = new TeXPrinter(true, n => `${n} more terms`, room).line(line, room > 30);
+            const tex = new TeXPrinter({
+              digits: model.digits,
+              marked: true,
+              more: n => `${n} more terms`,
+              room
+            }).line(line, room > 30);
             add(`\\begin{aligned}${tex}\\end{aligned}`);
           }
         }

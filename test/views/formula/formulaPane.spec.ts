@@ -7,10 +7,7 @@ let filled = 0;
 
 function makePane(): FormulaPane {
   filled = 0;
-  return new FormulaPane(
-    () => undefined,
-    () => filled++
-  );
+  return new FormulaPane(() => filled++);
 }
 
 beforeEach(() => {

@@ -46,6 +46,7 @@ export const makeScene = (more: Partial<Scene> = {}): Scene => {
     largest: 4,
     loss: { value: { value: 0.25, ref: 'loss' }, active: false },
     targets: [{ value: 1, ref: 'target[0,0]', editable: 'target[0,0]', edited: false }],
+    digits: 4,
     samples: 1,
     sample: 0,
     ...more

@@ -3,7 +3,7 @@ import { english } from '../../../src/derivation';
 import { spreadStrip } from '../../../src/views/graph/spreadStrip';
 
 const strip = (values: number[], low: number, high: number): SVGElement =>
-  spreadStrip({ values, low, high }, 25, english);
+  spreadStrip({ values, low, high }, 25, 4, english);
 const pathOf = (group: SVGElement, name: string): string =>
   group.querySelector(`.${name}`)!.getAttribute('d')!;
 

@@ -13,7 +13,7 @@ const draw = (
   column: number,
   more: Partial<SceneNode> = {},
   { in: place = layout, room = 100, picture }: { in?: Layout; room?: number; picture?: string } = {}
-): SVGGElement => groupOf(valueNode(sceneNode(column, 1, more), place, room, english, picture));
+): SVGGElement => groupOf(valueNode(sceneNode(column, 1, more), place, room, 4, english, picture));
 
 const label = (node: Element): Element => node.querySelector('.sg-node-symbol')!;
 

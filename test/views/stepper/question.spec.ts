@@ -29,7 +29,7 @@ test('shows the question of the step in symbols and says the step in words', () 
     model.goTo(step);
     expect(phase()).toEqual([name, `sg-phase sg-phase-${style}`]);
     expect(seen()).toBe(sentenceText(model.derivation.question, english));
-    expect(heard()).toBe(stepToSpeech(model.derivation, english));
+    expect(heard()).toBe(stepToSpeech(model.derivation, english, 4));
   }
 });
 
@@ -38,7 +38,7 @@ test('shows the title of the focus and says it before the step', () => {
   const { seen, heard } = open(model);
   model.focus = { kind: 'neuron', stage: 1, unit: 0 };
   expect(seen()).toBe('ŷ alone: its forward sum and its backward δ');
-  expect(heard()).toBe(`${seen()} ${stepToSpeech(model.derivation, english)}`);
+  expect(heard()).toBe(`${seen()} ${stepToSpeech(model.derivation, english, 4)}`);
 });
 
 test('says in the backward pass of the batch that the gradient is the batch’s', () => {

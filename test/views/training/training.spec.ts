@@ -131,7 +131,7 @@ test('in a small graph the symbols stand in the nodes, names beside them, and we
   ];
   const network = readNetwork(layers, 2, ['linear1.weight']);
   const names = { featureNames: ['length', 'depth'], classNames: ['a', 'b', 'c'] };
-  graph.draw(sceneOfWeights({ params }, network, names));
+  graph.draw(sceneOfWeights({ params }, network, 4, names));
   const texts = Array.from(graph.element.querySelectorAll('.sg-node text'), each => each.textContent);
   expect(texts).toEqual(['x₁', 'length', 'x₂', 'depth', 'ŷ₁', 'a', 'ŷ₂', 'b', 'ŷ₃', 'c']);
   const svg = graph.element.querySelector('.sg-graph-svg')!;
