@@ -3,19 +3,17 @@ import * as fc from 'fast-check';
 import {
   Activation,
   BCELoss,
-  Identity,
   LeakyReLU,
   Linear,
   Loss,
   MSELoss,
   Module,
-  ReLU,
   Sequential,
   Sigmoid,
-  Tanh,
   Tensor,
   manualSeed
 } from '../src/engine';
+import { layers, moduleOf } from '../src/engine/registry';
 
 /** Numbers of usual size that are exact in binary: −4 … 4 in steps of 1/256. */
 export const modest = fc.integer({ min: -1024, max: 1024 }).map(n => n / 256);
@@ -31,8 +29,12 @@ export const tensor = (shape: number[], of: fc.Arbitrary<number>): fc.Arbitrary<
     .map(values => new Tensor(shape, Float64Array.from(values)));
 };
 
+/** An activation of the registry, with one of its examples. */
 export const activation: fc.Arbitrary<Activation> = fc.oneof(
-  fc.constantFrom(Sigmoid, Tanh, ReLU, Identity).map(type => new type()),
+  fc
+    .constantFrom(...Object.values(layers).filter(type => type.prototype instanceof Activation))
+    .chain(type => fc.constantFrom(...type.examples(1)).map(options => type.from(options, moduleOf)))
+    .map(layer => layer as Activation),
   fc.constantFrom(0, 0.01, 0.5, -0.2).map(negativeSlope => new LeakyReLU({ negativeSlope }))
 );
 
