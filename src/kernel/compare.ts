@@ -6,12 +6,12 @@ import type { Comparison, RunRecord } from '../trace';
 type Run = History & { record?: RunRecord };
 
 /**
- * Several runs, side by side: `show(compare(a, b))`, or with names of your own
- * `show(compare({ 'lr 0.1': a, 'lr 0.01': b }))`. Unnamed ones are called by what they differ in: optimiser,
+ * Compares several runs: `show(compare(a, b))`, or with your own names
+ * `show(compare({ 'lr 0.1': a, 'lr 0.01': b }))`. Unnamed runs are named after their differences: optimiser,
  * learning rate, batch size.
- * @param runs what `fit` returned: 2 to 12 of them
- * @returns plain data, which `show` draws on one chart
- * @throws TypeError for what is no history, RangeError for too few or too many
+ * @param runs 2 to 12 histories that `fit` returned
+ * @returns plain data that `show` draws in one chart
+ * @throws TypeError for a value that is not a history, RangeError for too few or too many
  */
 export function compare(...runs: Run[] | [Record<string, Run>]): Comparison {
   const named = runs.length === 1 && !isRun(runs[0]) && typeof runs[0] === 'object' && runs[0] !== null;
@@ -35,7 +35,7 @@ const isRun = (run: unknown): run is Run =>
   (run as Run).kind === 'history' &&
   Array.isArray((run as Run).epochs);
 
-/** A name for each: what they have in common is left out. */
+/** Names runs after the options in which they differ. */
 function distinct(runs: Run[]): string[] {
   const parts = runs.map(({ record }): Record<string, string> => {
     if (!record) {

@@ -1,15 +1,15 @@
 import { Module, fromSafetensors, toSafetensors } from '../engine';
 import type { SafetensorsOptions, StateDict, Tensor } from '../engine';
 
-/** What we use of Node's `fs`. */
+/** The functions used of Node's `fs`. */
 interface FileSystem {
   readFileSync(path: string): Uint8Array;
   writeFileSync(path: string, bytes: Uint8Array): void;
   mkdirSync(path: string, options: { recursive: true }): unknown;
 }
 
-// Declared by hand: this file is bundled with the extension too, where there are no files. For the same reason
-// `fs` is asked for at run time, never by a `require` that the bundler would follow.
+// Declared by hand: this file is also bundled with the extension, where there are no files. For the same reason `fs`
+// is loaded at run time, without a `require` that the bundler would follow.
 declare const process:
   | {
       cwd(): string;
@@ -19,12 +19,12 @@ declare const process:
   | undefined;
 
 /**
- * Writes weights to a `.safetensors` file, in place of what is there.
- * @param path from the notebook's folder, or absolute
- * @param weights a model, or parameters by name as `model.stateDict()` gives them
- * @param options.dtype how numbers are stored; 'F64', which keeps every bit, when left out
+ * Writes weights to a `.safetensors` file, replacing an existing one.
+ * @param path relative to the notebook's folder, or absolute
+ * @param weights a model, or parameters by name as `model.stateDict()` returns them
+ * @param options.dtype the number format; default 'F64', which keeps every bit
  * @param options.metadata texts for the file's header
- * @throws Error when the file can't be written; TypeError as `toSafetensors`
+ * @throws Error if the file can't be written; TypeError as `toSafetensors`
  */
 export function saveSafetensors(
   path: string,
@@ -36,25 +36,25 @@ export function saveSafetensors(
 }
 
 /**
- * The tensors of a `.safetensors` file by name: `model.loadStateDict(loadSafetensors('model.safetensors'))`.
- * @param path from the notebook's folder, or absolute
- * @throws Error when the file can't be read; RangeError that says what is wrong with it, as `fromSafetensors`
+ * Reads the tensors of a `.safetensors` file, by name: `model.loadStateDict(loadSafetensors('model.safetensors'))`.
+ * @param path relative to the notebook's folder, or absolute
+ * @throws Error if the file can't be read; RangeError if it is damaged, as `fromSafetensors`
  */
 export function loadSafetensors(path: string): Record<string, Tensor> {
   return fromSafetensors(readFile('loadSafetensors', path));
 }
 
-/** @throws Error that names the caller, the file and why it can't be read */
+/** Reads a file. @throws Error that names the caller, the file and the reason */
 export function readFile(caller: string, path: string): Uint8Array {
   return attempt(caller, path, 'read', files => files.readFileSync(path));
 }
 
-/** @throws Error that names the caller, the file and why it can't be written */
+/** Writes a file. @throws Error that names the caller, the file and the reason */
 export function writeFile(caller: string, path: string, bytes: Uint8Array): void {
   attempt(caller, path, 'write', files => files.writeFileSync(path, bytes));
 }
 
-/** @throws Error that names the caller, the folder and why it can't be made */
+/** Creates a folder and its parents. @throws Error that names the caller, the folder and the reason */
 export function makeFolder(caller: string, path: string): void {
   attempt(caller, path, 'make', files => void files.mkdirSync(path, { recursive: true }));
 }
@@ -84,7 +84,7 @@ const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full'
 };
 
-/** Node's `fs`: by `getBuiltinModule` from 20.16 and 22.3 on, before that by the main module's `require`. */
+/** Loads Node's `fs`: with `getBuiltinModule` from Node 20.16 and 22.3, before with the main module's `require`. */
 function fileSystem(caller: string): FileSystem {
   const node = typeof process === 'undefined' ? undefined : process;
   const files = node?.getBuiltinModule?.('fs') ?? node?.mainModule?.require('fs');

@@ -12,26 +12,26 @@ import type { HistoryReport, RunRecord } from '../trace';
 import { onInterrupt } from './interrupt';
 import { LiveRun } from './live';
 
-/** What `fit` of the engine takes, and what to show. */
+/** The options of the engine's `fit`, and how to show the run. */
 export interface FitOptions extends EngineOptions {
-  /** Whether to draw the run in the cell's output while it goes on; true in a notebook, unless `lines` is given. */
+  /** Whether to draw the run in the cell's output while it goes on; default true, unless `lines` is given. */
   display?: boolean;
-  /** About how many lines to print over the whole run, 0 for none; 10 where nothing is drawn, when left out. */
+  /** About how many lines to print over the whole run, 0 for none; default 10 if the run is not drawn, otherwise 0. */
   lines?: number;
 }
 
-/** A history, with what is needed to look at the run again. */
+/** A history with a record of the run. */
 export interface RecordedHistory extends History {
-  /** Curves, sizes, histograms and weights at some moments: plain data, ready for JSON. */
+  /** Curves, norms, histograms and weights at some moments: plain data, ready for JSON. */
   record: RunRecord;
 }
 
-/** About how many lines are printed where nothing is drawn. */
+/** About how many lines a run prints that is not drawn. */
 const LINES = 10;
 
 declare const console: { log(text: string): void };
 
-/** A turn of the event loop: what was printed leaves the kernel, and an interrupt is noticed. */
+/** Waits for a turn of the event loop, which flushes printed text and delivers interrupts. */
 const turn = (): Promise<void> => {
   const { setImmediate } = globalThis as { setImmediate?: (run: () => void) => unknown };
   return setImmediate ? new Promise(resolve => void setImmediate(resolve)) : Promise.resolve();
@@ -39,17 +39,17 @@ const turn = (): Promise<void> => {
 
 /**
  * Trains a model: every epoch goes through the training samples batch by batch (zeroGrad, forward, loss,
- * backward, clip, step), then measures validation loss and metrics. In a notebook the run is drawn while it goes
- * on, in the cell's output; elsewhere, and where `lines` is given, it prints a line now and then. Interrupting
- * the kernel ends it after the present step: the cell goes on, with the history so far.
+ * backward, clip, step), then measures validation loss and metrics. In a notebook, the cell's output draws the run
+ * while it goes on; elsewhere, and if `lines` is given, it prints a line now and then. Interrupting the kernel ends the
+ * run after the current step: the cell continues with the history so far.
  *
  * `const history = await fit(model, { train: loader, validation, loss, optimizer, epochs: 100 });`
- * @returns what each epoch came to, also when it was stopped, with a record of the run; `show` draws it
- * @throws (rejects with) TypeError or RangeError for options that can't be, and what layers and losses throw
+ * @returns the history, also of a stopped run, with a record of the run; `show` draws it
+ * @throws (rejects with) TypeError or RangeError for invalid options, and the errors of layers and losses
  */
 export async function fit(model: Module, options: FitOptions): Promise<RecordedHistory> {
   const { lines, display = lines === undefined, ...rest } = options;
-  // First await, then listen for interrupts: see onInterrupt.
+  // onInterrupt must be called after an await.
   await turn();
   checkFitOptions(model, options);
   let stopped = false;
@@ -63,7 +63,7 @@ export async function fit(model: Module, options: FitOptions): Promise<RecordedH
   };
   const recorder = new RunRecorder(model, options);
   const live = display ? new LiveRun(recorder, options, modelId(model)) : null;
-  // Until the first epoch is over, the history is one of no epochs.
+  // The history before the end of the first epoch.
   let history: History = {
     kind: 'history',
     version: 1,
@@ -105,14 +105,14 @@ export async function fit(model: Module, options: FitOptions): Promise<RecordedH
   }
 }
 
-/** Two observers as one. */
+/** Combines two observers. */
 const both = (a: RunObserver, b: RunObserver): RunObserver => ({
   beforeStep: (batch, epoch) => [a, b].forEach(each => each.beforeStep?.(batch, epoch)),
   beforeUpdate: loss => [a, b].forEach(each => each.beforeUpdate?.(loss)),
   afterUpdate: () => [a, b].forEach(each => each.afterUpdate?.())
 });
 
-/** A history of which Node prints one line: a cell that ends with `await fit(…)` would show all of it. */
+/** Makes Node print a history as one line, since a cell that ends with `await fit(…)` prints its value. */
 function quiet(history: RecordedHistory): RecordedHistory {
   const text = (): string => historyText(encodeReport(history) as HistoryReport).split('\n')[0];
   return Object.defineProperty(history, Symbol.for('nodejs.util.inspect.custom'), { value: text });
@@ -128,7 +128,7 @@ export function epochLine({ epoch, loss, valLoss, metrics = {} }: EpochRecord, e
   );
 }
 
-/** Why it ended before its last epoch. */
+/** Says why a run ended before its last epoch. */
 function endLine({ stopped, epochs, best }: History, planned: number): string {
   const done = `after ${epochs.length} of ${planned} epochs`;
   switch (stopped) {

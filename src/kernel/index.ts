@@ -1,4 +1,4 @@
-/** What `import … from 'stepgrad'` gives in a notebook and in Node. */
+/** The exports of the package `stepgrad`, in a notebook and in Node. */
 export * from '../engine';
 export { MIME_TYPE, readPayload, record } from '../trace';
 export type { Comparison, RecordOptions, RunRecord, Trace, ViewOptions } from '../trace';

@@ -1,4 +1,4 @@
-/** What is to be told of an interrupt. */
+/** A listener for interrupts. */
 type Listener = () => void;
 
 interface NodeProcess {
@@ -7,7 +7,7 @@ interface NodeProcess {
   off(event: 'SIGINT', listener: Listener): unknown;
 }
 
-/** Node's process; undefined on a page, with which this file is bundled too. */
+/** Node's process; undefined on a page, since the file is also bundled with the extension. */
 const node = (globalThis as unknown as { process?: Partial<NodeProcess> }).process;
 const process = typeof node?.listeners === 'function' ? (node as NodeProcess) : undefined;
 
@@ -15,10 +15,10 @@ const waiting = new Set<Listener>();
 let kernels: Listener[] = [];
 
 /**
- * Takes interrupts over from the kernel, which would reject the cell and lose its variables, until it is
- * released; the first one goes to `stop`, and later ones to the kernel again. To be called after the cell has
- * first awaited something: while its synchronous part runs, Node swaps the listeners.
- * @returns what releases it
+ * Takes over interrupts from the kernel, which would reject the cell and lose its variables. The first interrupt calls
+ * `stop`; later ones go to the kernel again. Call it after the cell's first await: during the synchronous part of a
+ * cell, the kernel swaps the listeners.
+ * @returns a function that gives interrupts back to the kernel
  */
 export function onInterrupt(stop: () => void): () => void {
   if (waiting.size === 0 && process) {

@@ -5,16 +5,18 @@ import type { HistoryReport, Progress } from '../trace';
 import { MimeBundle, publishChanging } from './publish';
 import { languageOf, staticVersion } from './staticVersion';
 
-/** At most so often is the view sent anew, ms; and so many times as long as it takes to make. */
+/** Minimum of milliseconds between two views. */
 const EVERY = 250;
+/** Minimum time between two views, as a multiple of the time to make one. */
 const TIMES = 100;
-/** What is sent while the run goes on: small, because it is sent over and over. */
+/** Limits of the record that is sent over and over while the run goes on. */
 const BOUND = { places: 250, moments: 16, sample: 1500 };
+/** Epochs in a history that is sent while the run goes on. */
 const EPOCHS = 240;
 
 declare const performance: { now(): number };
 
-/** A run in the cell's output, while it goes on and afterwards. */
+/** Shows a run in the cell's output, while it goes on and at its end. */
 export class LiveRun {
   private update: ((bundle: MimeBundle) => void) | null = null;
   private readonly began = performance.now();
@@ -26,14 +28,14 @@ export class LiveRun {
     private readonly modelId: string
   ) {}
 
-  /** Shows the run's view. @returns whether there is a kernel that shows it */
+  /** Shows the run for the first time. @returns whether there is a kernel to show it */
   open(history: History): boolean {
     this.update = publishChanging(this.bundle(this.current(history)));
     this.next = performance.now() + EVERY;
     return this.update !== null;
   }
 
-  /** Shows how far the run is, when the last time is long enough ago. */
+  /** Updates the view if the last update is long enough ago. */
   tick(history: History): void {
     const start = performance.now();
     if (this.update && start >= this.next) {
@@ -43,13 +45,13 @@ export class LiveRun {
     }
   }
 
-  /** Shows the whole run, at its end. */
+  /** Shows the finished run. */
   close(history: object): void {
     const payload = encodeReport(history) as HistoryReport;
     this.update?.({ [MIME_TYPE]: payload, ...staticVersion(payload, languageOf(), DIGITS) });
   }
 
-  /** Without the static version: it is for what is kept, and costs time. */
+  /** A bundle without the static version, which takes time and is only for saved outputs. */
   private bundle(payload: HistoryReport): MimeBundle {
     return { [MIME_TYPE]: payload, 'text/plain': historyText(payload) };
   }

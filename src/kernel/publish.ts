@@ -1,4 +1,4 @@
-/** A MIME bundle: one output in several forms, of which the front end takes the richest that it knows. */
+/** A MIME bundle: one output in several formats, of which the front end shows the richest that it knows. */
 export type MimeBundle = Record<string, unknown>;
 
 interface LoadedModule {
@@ -7,15 +7,15 @@ interface LoadedModule {
   };
 }
 
-// Declared by hand: this file is bundled with the extension too, where neither exists.
+// Declared by hand: this file is also bundled with the extension, where neither exists.
 declare const require: { cache?: Record<string, LoadedModule | undefined> } | undefined;
 declare const console: { log(text: unknown): void };
 
 type Send = (content: { data: MimeBundle; metadata: object; transient: object }, update: boolean) => void;
 
 /**
- * The kernel's own sender; null outside a kernel. tslab's public `display` takes one MIME type a call, and can't
- * change an output. Several copies of tslab may be loaded, one of which has it set.
+ * Finds the kernel's internal send function; null outside a kernel. tslab's public `display` takes one MIME type per
+ * call, and can't update an output. Several copies of tslab may be loaded, of which one has the function.
  */
 function sender(): Send | null {
   const loaded = typeof require === 'undefined' ? {} : (require.cache ?? {});
@@ -28,7 +28,7 @@ function sender(): Send | null {
   return null;
 }
 
-/** Sends one output with all its forms to the cell. Outside a kernel, prints the plain text. */
+/** Sends an output in all its formats to the cell. Outside a kernel, prints the plain text. */
 export function publish(bundle: MimeBundle): void {
   const send = sender();
   if (send) {
@@ -41,8 +41,8 @@ export function publish(bundle: MimeBundle): void {
 let outputs = 0;
 
 /**
- * Sends one output that is going to change.
- * @returns what sends it again, in place; null outside a kernel, where nothing is sent
+ * Sends an output that will be updated.
+ * @returns a function that updates the output in place; null outside a kernel, where nothing is sent
  */
 export function publishChanging(bundle: MimeBundle): ((bundle: MimeBundle) => void) | null {
   const send = sender();

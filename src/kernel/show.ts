@@ -7,21 +7,22 @@ import { languageOf, staticVersion } from './staticVersion';
 import { checkViewOptions } from './viewOptions';
 
 /**
- * Shows what the package returns in the cell's output: a trace as a stepper, a model or a neuron with its
- * weights, a gradient check as a table, a training run epoch by epoch. Returns nothing.
- * @param x a trace (also one that went through JSON), a model, a neuron, or what `gradcheck` or `fit` returned
- * @param options of a trace: what is left out, how large a step is, how many digits numbers have, … for this output,
- * whatever the reader's settings are: `show(trace, { hide: ['derivation'], granularity: 'layer' })`. Of anything:
- * `language`, which is also that of the static version, for where the extension is not installed; that is the
- * environment's STEPGRAD_LANGUAGE when left out, else the machine's
- * @throws TypeError for anything else, and for what can't be drawn, saying why: a trace of more than 2,000,000
- * numbers (16 MB), of which one would record fewer samples or iterations
+ * Shows a result of the package in the cell's output: a trace as a stepper, a model or a neuron with its weights, a
+ * gradient check as a table, a training run epoch by epoch. Returns nothing.
+ * @param x a trace (also after a round trip through JSON), a model, a neuron, or a result of `gradcheck`, `fit` or
+ * `compare`
+ * @param options for a trace: hidden parts, step size, digits, … of this output, overriding the reader's settings:
+ * `show(trace, { hide: ['derivation'], granularity: 'layer' })`. For any output: `language`, also of the static version
+ * that is shown without the extension; its default is the environment variable STEPGRAD_LANGUAGE, then the machine's
+ * language
+ * @throws TypeError for any other value, and for a result that can't be drawn, with the reason: a trace of more than
+ * 2,000,000 numbers (16 MB), for which you record fewer samples or iterations
  */
 export function show(x: Trace | Module | Gradcheck | History | object, options: ViewOptions = {}): void {
   if (x === null || typeof x !== 'object' || Array.isArray(x)) {
     throw new TypeError(`show expects a trace, a model, a check or a history, got ${describe(x)}.`);
   }
-  // Through JSON, so that what is checked here is what the page will read.
+  // Through JSON, so that the checked data is the data that the page reads.
   const json: unknown = JSON.parse(JSON.stringify(x instanceof Module ? snapshotModel(x) : encodeReport(x)));
   const isTrace = (json as Partial<Trace> | null)?.kind === 'trace';
   const view = checkViewOptions(options, isTrace);

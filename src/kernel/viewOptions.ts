@@ -8,7 +8,7 @@ const oneOf =
 const whole = (x: unknown): x is number => typeof x === 'number' && Number.isInteger(x);
 const index = (x: unknown): boolean => whole(x) && x >= 0;
 
-/** Every option: what it may be, and how that is said. */
+/** Every option: which values it allows, and their description. */
 const options: Record<keyof ViewOptions, { allows(x: unknown): boolean; expected: string }> = {
   hide: {
     allows: x => Array.isArray(x) && x.length <= 50 && x.every(part => typeof part === 'string'),
@@ -27,9 +27,9 @@ const options: Record<keyof ViewOptions, { allows(x: unknown): boolean; expected
 };
 
 /**
- * The options of `show`, once they are known to be such.
- * @param isTrace whether it is a trace that is shown: of anything else, only the language can be chosen
- * @throws TypeError that names the option and says what was expected
+ * Checks the options of `show`, and returns those that are given.
+ * @param isTrace whether a trace is shown: any other output only has the option `language`
+ * @throws TypeError that names the option and the expected values
  */
 export function checkViewOptions(view: unknown, isTrace: boolean): ViewOptions {
   if (typeof view !== 'object' || view === null || Array.isArray(view)) {

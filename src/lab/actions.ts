@@ -5,10 +5,10 @@ import type { LabServices } from './labServices';
 import { translation } from './translation';
 import { OutputTabs } from './outputTabs';
 
-/** Connects the outputs with what is around them. */
+/** Adds the commands and tabs, and connects the outputs with them. */
 export function addActions(services: LabServices): void {
   const { app, outputs, notebooks, palette, translator, labShell, restorer } = services;
-  // Asked anew for every text: the reader may choose another language.
+  // Looked up for every text, since the reader may change the language.
   const translate: Translate = (message, ...args) =>
     translation(outputs.preferences.language, translator)(message, ...args);
   const tabs = notebooks && new OutputTabs(app, notebooks, outputs, translate, labShell);

@@ -17,10 +17,10 @@ import type { Outputs, ShownOutput } from './outputs';
 import type { OutputTabs } from './outputTabs';
 
 export const OPEN = 'stepgrad:open-output';
-/** A name, which is the same in every language. */
+/** The palette's category: a name that is not translated. */
 const CATEGORY = 'stepgrad';
 
-/** What the commands act on and through. */
+/** The parts of Lab that the commands need. */
 export interface CommandContext {
   app: JupyterFrontEnd;
   outputs: Outputs;
@@ -35,12 +35,12 @@ interface Command {
   caption(): string;
   icon: LabIcon;
   args?: ReadonlyJSONObject;
-  /** Whether it can be done with an output. */
+  /** Whether the command is possible for an output. */
   fits(output: ShownOutput): boolean;
   run(output: ShownOutput, args: ReadonlyPartialJSONObject): unknown;
 }
 
-/** The commands of the palette, the context menu and the keyboard. All act on the reader's present output. */
+/** Adds the commands of palette, context menu and keyboard. All act on the reader's current output. */
 export function addCommands({ app, outputs, tabs, palette, translate }: CommandContext): void {
   const commands = [
     ...(tabs ? [openCommand(tabs, outputs, translate)] : []),
@@ -54,7 +54,7 @@ export function addCommands({ app, outputs, tabs, palette, translate }: CommandC
     };
     const options: CommandRegistry.ICommandOptions = {
       label: command.label,
-      // What can't be done says why.
+      // A disabled command says why.
       caption: () =>
         target() ? command.caption() : translate('Click an output of stepgrad for which this can be done.'),
       icon: command.icon,
@@ -71,7 +71,7 @@ export function addCommands({ app, outputs, tabs, palette, translate }: CommandC
     app.commands.addCommand(command.id, options);
     palette?.addItem({ command: command.id, category: CATEGORY });
   }
-  // What is enabled changes with the tab that one is in.
+  // Whether a command is enabled depends on the current tab.
   app.shell.currentChanged?.connect(() => {
     commands.forEach(({ id }) => app.commands.notifyCommandChanged(id));
   });
@@ -88,10 +88,10 @@ function openCommand(tabs: OutputTabs, outputs: Outputs, translate: Translate): 
       properties: {
         path: {
           type: 'string',
-          description: "The notebook's path; without it, the present output is opened"
+          description: "The notebook's path; without it, the current output is opened"
         },
         cell: { type: 'string', description: "The cell's id" },
-        output: { type: 'integer', description: "Which of the cell's outputs that stepgrad draws, from 0" }
+        output: { type: 'integer', description: "The index among the cell's stepgrad outputs, from 0" }
       }
     },
     fits: output => tabs.placeOf(output) === null,
@@ -113,7 +113,11 @@ function insertCommand(translate: Translate): Command {
 const exportArgs: ReadonlyJSONObject = {
   type: 'object',
   properties: {
-    steps: { type: 'string', enum: ['this', 'all'], description: "'this' step, the default, or 'all'" }
+    steps: {
+      type: 'string',
+      enum: ['this', 'all'],
+      description: "The steps to export: 'this' (default) or 'all'"
+    }
   }
 };
 

@@ -5,7 +5,7 @@ import { OpenOutput, find, insertBelow, locate, sourcesFrom } from './notebooks'
 import type { ShownOutput } from './outputs';
 import type { OutputTabs } from './outputTabs';
 
-/** What Lab can do for an output, wherever in it the output is. */
+/** The actions that Lab offers to an output, in a notebook or in a tab. */
 export function hostFor(
   widget: ShownOutput,
   notebooks: INotebookTracker | null,

@@ -4,7 +4,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 import type { Outputs } from './outputs';
 
-/** The Lab services that the plugins use; null where the application lacks one, as Notebook 7 lacks `labShell`. */
+/** The Lab services that the plugins use; null if the application lacks one, as Notebook 7 lacks `labShell`. */
 export interface LabServices {
   app: JupyterFrontEnd;
   outputs: Outputs;

@@ -3,30 +3,30 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 import { MIME_TYPE } from '../trace/mime';
 
-/** Where an output is: by what stays the same when a notebook is closed and opened again. */
+/** The place of an output, which stays the same when its notebook is closed and opened again. */
 export interface OutputPlace {
   /** The notebook's path on the server. */
   path: string;
   /** The cell's id. */
   cell: string;
-  /** Which of the cell's outputs that stepgrad draws, from 0. */
+  /** The index among the cell's stepgrad outputs, from 0. */
   output: number;
 }
 
-/** A cell of an open notebook, and which of its outputs is meant. */
+/** The place of an output in an open notebook. */
 export interface OpenOutput extends OutputPlace {
   panel: NotebookPanel;
   /** The cell's index. */
   index: number;
 }
 
-/** The outputs under our MIME type, in order. */
+/** The payloads of a cell's stepgrad outputs, in order. */
 export const ours = (outputs: { data?: unknown }[]): unknown[] =>
   outputs
     .filter(({ data }) => typeof data === 'object' && data !== null && MIME_TYPE in data)
     .map(({ data }) => (data as Record<string, unknown>)[MIME_TYPE]);
 
-/** Where in an open notebook a widget is; null where it is in none. */
+/** Finds the place of a widget in an open notebook; null if it is in none. */
 export function locate(widget: Widget, tracker: INotebookTracker): OpenOutput | null {
   const panel = tracker.find(({ content }) => content.node.contains(widget.node));
   const cells = panel?.content.widgets ?? [];
@@ -46,7 +46,7 @@ export function locate(widget: Widget, tracker: INotebookTracker): OpenOutput | 
   };
 }
 
-/** An output by its place, if its notebook is open and has the cell. */
+/** Finds an output by its place; null if its notebook is not open or lacks the cell. */
 export function find(place: OutputPlace, tracker: INotebookTracker): OpenOutput | null {
   const panel = tracker.find(({ context }) => context.path === place.path);
   const cells = panel?.content.model ? [...panel.content.model.cells] : [];
@@ -54,7 +54,7 @@ export function find(place: OutputPlace, tracker: INotebookTracker): OpenOutput 
   return panel && index >= 0 ? { ...place, panel, index } : null;
 }
 
-/** The code cells' text: the one at `index` first, then upwards. */
+/** The source of the output's cell, and of the code cells above, from bottom to top. */
 export function sourcesFrom({ panel, index }: OpenOutput): string[] {
   return [...panel.content.model!.cells]
     .slice(0, index + 1)
@@ -63,7 +63,7 @@ export function sourcesFrom({ panel, index }: OpenOutput): string[] {
     .reverse();
 }
 
-/** Puts a code cell below an output's, and turns to it: Shift+Enter runs it. */
+/** Inserts a code cell below the output's cell and selects it: Shift+Enter runs it. */
 export function insertBelow({ panel, index }: OpenOutput, source: string): void {
   const { content } = panel;
   content.model!.sharedModel.insertCell(index + 1, { cell_type: 'code', source });

@@ -6,7 +6,7 @@ import type { Translate } from '../derivation/translate';
 import { OutputPlace, find, isCode, ours } from './notebooks';
 import type { OutputWidget } from './renderer';
 
-/** Milliseconds to wait for the next output, once a cell's are cleared: a cell that runs again sends it soon. */
+/** Milliseconds to wait after a change of outputs: a cell that runs again clears them and sends new ones soon. */
 const PATIENCE = 250;
 
 export interface OutputTabOptions {
@@ -18,8 +18,8 @@ export interface OutputTabOptions {
 }
 
 /**
- * An output in a tab of its own. It follows the notebook while that is open: what the cell gives when it is
- * run again is shown. Of a notebook that is not open, it shows what is saved.
+ * An output in a tab of its own. While the notebook is open, the tab follows it and shows the new output when the
+ * cell runs again. For a closed notebook, it shows the saved output.
  */
 export class OutputTab extends Widget {
   readonly place: OutputPlace;
@@ -40,7 +40,7 @@ export class OutputTab extends Widget {
     this.follow();
   }
 
-  /** After the notebook got another name, which is a part of the place. */
+  /** Emitted after the notebook was renamed: its path is part of the place. */
   get moved(): Signal<this, void> {
     return this.movedSignal;
   }
@@ -58,10 +58,10 @@ export class OutputTab extends Widget {
     super.dispose();
   }
 
-  /** Takes the keyboard to the output. */
+  /** Moves the focus to the output. */
   protected override onActivateRequest(): void {
     const root = this.options.widget.node.querySelector<HTMLElement>('.sg-root');
-    // What is not drawn yet takes the focus when it is.
+    // An output that is not drawn yet gets the focus when it is.
     this.awaited = root === null;
     root?.focus({ preventScroll: true });
   }
@@ -71,7 +71,7 @@ export class OutputTab extends Widget {
     return this.options.tracker.find(({ context }) => context.path === this.place.path);
   }
 
-  /** Listens to the notebook, if it is open; else reads what is saved of it. */
+  /** Listens to the notebook if it is open, otherwise reads the saved one. */
   private follow(): void {
     const panel = this.panel();
     if (!panel) {
@@ -88,18 +88,18 @@ export class OutputTab extends Widget {
     });
   }
 
-  /** Listens to the outputs of its cell, which may be a new one. */
+  /** Listens to the outputs of the cell, which may have been replaced. */
   private listen(): void {
     const there = find(this.place, this.options.tracker);
     const cell = there?.panel.content.model?.cells.get(there.index);
     if (cell && isCode(cell)) {
-      // Connected before, this does nothing.
+      // Does nothing if it is already connected.
       cell.outputs.changed.connect(this.wait, this);
     }
     this.wait();
   }
 
-  /** Shows what is there, at once if there is something; what was cleared may come again. */
+  /** Debounces showing the live output: a cleared output may come again. */
   private wait(): void {
     if (this.timer !== null) {
       clearTimeout(this.timer);
@@ -111,7 +111,7 @@ export class OutputTab extends Widget {
     const { tracker, translate } = this.options;
     const there = find(this.place, tracker);
     if (!there) {
-      // A notebook that was closed leaves what it showed; a cell that was deleted does not come again.
+      // Keep the output of a closed notebook; a deleted cell does not come back.
       if (this.panel()) {
         this.say(translate('The cell of this output is no longer in %1.', this.place.path));
       }
@@ -127,7 +127,7 @@ export class OutputTab extends Widget {
     try {
       const { content } = (await contents.get(path)) as { content: { cells?: SavedCell[] } };
       const found = content.cells?.find(({ id }) => id === cell);
-      // A notebook that was opened meanwhile is newer than its file.
+      // A notebook opened in the meantime is newer than its file.
       if (this.isDisposed || this.panel()) {
         return;
       }
@@ -155,7 +155,7 @@ export class OutputTab extends Widget {
     });
   }
 
-  /** Says why there is nothing to see; '' when there is. */
+  /** Shows a sentence in place of the output; '' shows the output. */
   private say(sentence: string): void {
     if (!this.isDisposed) {
       this.said.textContent = sentence;

@@ -9,7 +9,7 @@ import { OutputWidget } from './renderer';
 
 type Tab = MainAreaWidget<OutputTab>;
 
-/** The outputs that are in tabs of their own. */
+/** The tabs with single outputs. */
 export class OutputTabs {
   private readonly tracker = new WidgetTracker<Tab>({ namespace: 'stepgrad-output' });
 
@@ -22,7 +22,7 @@ export class OutputTabs {
     private readonly labShell: ILabShell | null
   ) {}
 
-  /** Brings the tabs of the last time back, by the command that opens one. */
+  /** Restores the tabs of the last session. @param command the command that opens a tab */
   restore(restorer: ILayoutRestorer, command: string): void {
     void restorer.restore(this.tracker, {
       command,
@@ -31,12 +31,12 @@ export class OutputTabs {
     });
   }
 
-  /** Where the output is that a tab shows; null for an output that is in no such tab. */
+  /** The place of an output that a tab shows; null for an output that is in no tab. */
   placeOf(widget: ShownOutput): OutputPlace | null {
     return this.tracker.find(({ content }) => content.output === widget)?.content.place ?? null;
   }
 
-  /** Opens an output in a tab, or turns to the one that shows it. */
+  /** Opens an output in a tab, or activates the tab that shows it. */
   open(place: OutputPlace): Tab {
     const there = this.tracker.find(({ content }) => nameOf(content.place) === nameOf(place));
     const tab = there ?? this.add(place);

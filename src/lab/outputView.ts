@@ -22,36 +22,37 @@ import { translation } from './translation';
 import type { Preferences } from './preferences';
 import { save } from './save';
 
-/** An output on the page. */
+/** The view of an output. */
 export interface OutputView {
   root: HTMLElement;
-  /** Of a stepper: what it shows. */
+  /** The stepper's model; absent for other views. */
   model?: StepperModel;
-  /** Takes what was changed in a stepper to the notebook. */
+  /** Inserts code for a stepper's edits into the notebook. */
   toNotebook?(): Promise<void>;
-  /** What it can be written out as. */
+  /** The formats that the view can be saved in. */
   formats: ExportFormat[];
-  /** Lets the reader keep it as a file. */
+  /** Downloads the view as a file. */
   save(format: ExportFormat, steps?: 'this' | 'all'): Promise<void>;
   dispose?(): void;
-  /** Shows what has become of it, in place. @returns whether it can: whether it is of the same kind */
+  /** Shows new data in place. @returns false if the data is not of the same kind, and the view unchanged */
   update?(data: unknown, content: string): boolean;
 }
 
-/** The preferences that are a part of the reader's place. */
+/** The preferences that are part of a reader's place. */
 export type Placed = 'granularity' | 'notation' | 'pace';
 
-/** Where readers were in the outputs that they stepped through, by content: kept while Lab is open. */
+/** The readers' places by content of the output, kept while Lab is open. */
 const places = new Map<string, StepperPlace>();
 const trainings = new Map<string, TrainingPlace>();
+/** Places kept of each kind. */
 const MAX_PLACES = 200;
 
 /**
- * Draws whatever came under the MIME type. Nothing of it is trusted: it is validated first, and what can't
- * be drawn becomes one sentence.
- * @param content the data as text, by which its reader's place is found again
- * @param host what the page around it can do
- * @param changed preferences that are to be followed though the reader's place has others
+ * Draws data under stepgrad's MIME type. The data is not trusted: it is validated first, and data that can't be drawn
+ * is replaced by one sentence.
+ * @param content the data as text: the key of the reader's place
+ * @param host the actions of the surrounding page
+ * @param changed preferences that override the reader's place
  */
 export function drawOutput(
   data: unknown,
@@ -91,7 +92,7 @@ export function drawOutput(
   }
 }
 
-/** A stepper, where its reader was; on first sight where `show` or the settings say. */
+/** A stepper at its reader's place; without one, at the place that `show` or the settings give. */
 function stepper(
   trace: Trace,
   content: string,
@@ -123,7 +124,7 @@ function stepper(
   return view;
 }
 
-/** What can be kept as files: a picture where there is one, a derivation of a stepper. */
+/** Adds the formats: pictures for a view with an SVG, derivations for a stepper. */
 function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Translate): OutputView {
   const picture = view.root.querySelector('svg') !== null;
   return {
@@ -136,7 +137,7 @@ function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Transl
   };
 }
 
-/** A run, which may be going on: what comes later is shown in the same view. */
+/** A training run, possibly under way: later data is shown in the same view. */
 function training(history: HistoryReport, content: string, digits: number, translate: Translate): OutputView {
   const model = new TrainingModel(history, digits, trainings.get(content));
   const view = new TrainingView(model, translate);
@@ -156,7 +157,7 @@ function training(history: HistoryReport, content: string, digits: number, trans
   };
 }
 
-/** The last places, by content. */
+/** Keeps a place as the newest, and drops the oldest beyond the limit. */
 function keep<T>(places: Map<string, T>, content: string, place: T): void {
   places.delete(content);
   places.set(content, place);

@@ -6,23 +6,23 @@ import type { Host } from '../views';
 import type { OutputView, Placed } from './outputView';
 import type { Preferences } from './preferences';
 
-/** What the plugins share: the outputs of stepgrad that Lab shows now. */
+/** The token by which the plugins share stepgrad's outputs. */
 export const IOutputs = new Token<Outputs>(
   'stepgrad:IOutputs',
   'The outputs of stepgrad that are shown now.'
 );
 
-/** An output that Lab shows: what `Outputs` needs of its widget. */
+/** The widget of an output that Lab shows. */
 export interface ShownOutput extends Widget {
-  /** What is drawn now; null before the first drawing. */
+  /** The current view; null before the first drawing. */
   readonly drawn: OutputView | null;
   /** Draws the output again; the reader's place keeps its own preferences, except for those in `changed`. */
   draw(changed?: Placed[]): Promise<void>;
 }
 
-/** The outputs that Lab shows now: what they are drawn by, and which of them a command is meant for. */
+/** The registry of stepgrad's outputs in Lab: their preferences, and the output that a command acts on. */
 export class Outputs {
-  /** What the page can do for an output; set by the plugin that can. */
+  /** The actions that the page offers to an output; set by the commands plugin. */
   hostOf: (widget: ShownOutput) => Host = () => ({});
   private readonly alive = new Set<ShownOutput>();
   private last: ShownOutput | null = null;
@@ -35,7 +35,7 @@ export class Outputs {
     return this.shown;
   }
 
-  /** Draws every output again, by other preferences. Each keeps its place, but for what was changed. */
+  /** Draws every output again with new preferences. Changed preferences override the readers' places. */
   set preferences(preferences: Preferences) {
     const before = this.shown;
     this.shown = preferences;
@@ -50,27 +50,27 @@ export class Outputs {
     this.preferredSignal.emit();
   }
 
-  /** After the reader chose other preferences, a language say. */
+  /** Emitted after a change of preferences, such as the language. */
   get preferred(): ISignal<this, void> {
     return this.preferredSignal;
   }
 
-  /** Every output that is on the page. */
+  /** All outputs on the page. */
   get all(): ShownOutput[] {
     return [...this.alive];
   }
 
-  /** After an output was drawn: its view is another one now. */
+  /** Emitted after an output was drawn: its view is a new one. */
   get drew(): ISignal<this, ShownOutput> {
     return this.drewSignal;
   }
 
-  /** Says that an output was drawn. */
+  /** Announces that an output was drawn. */
   drawn(widget: ShownOutput): void {
     this.drewSignal.emit(widget);
   }
 
-  /** Takes note of an output, and of when the reader turns to it. */
+  /** Registers an output until it is disposed, and notes when the reader clicks or focuses it. */
   add(widget: ShownOutput): void {
     this.alive.add(widget);
     const turn = (): void => {
@@ -87,8 +87,8 @@ export class Outputs {
   }
 
   /**
-   * The output that a command is meant for: the one in the current tab that the reader turned to last, else the
-   * first in it that can be seen. The one turned to last, too, where it is beside the current tab.
+   * The output that a command acts on: the last one clicked or focused, if it is in the current tab, has the focus, or
+   * the current tab has no output; otherwise the topmost on screen in the current tab.
    */
   current(shell: JupyterFrontEnd.IShell): ShownOutput | null {
     const visible = [...this.alive].filter(

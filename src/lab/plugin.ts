@@ -5,7 +5,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import { MIME_TYPE } from '../trace/mime';
-// Needed at once: commands have to be there when Lab restores its layout.
+// Needed at once: the commands must exist when Lab restores its layout.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { addActions } from './actions';
 import { IOutputs, Outputs } from './outputs';
@@ -17,7 +17,7 @@ import { translated } from './settingsText';
 
 const ID = 'stepgrad:renderer';
 
-/** Draws stepgrad's outputs in notebooks, consoles and wherever else Lab shows outputs. */
+/** The plugin that draws stepgrad's outputs wherever Lab shows outputs. */
 export const renderer: JupyterFrontEndPlugin<Outputs> = {
   id: ID,
   description: 'Draws the outputs of stepgrad: steppers, models and gradient checks.',
@@ -35,7 +35,7 @@ export const renderer: JupyterFrontEndPlugin<Outputs> = {
     rendermime.addFactory({
       safe: true,
       mimeTypes: [MIME_TYPE],
-      // Before HTML: a bundle's static forms are for where this extension is not.
+      // Preferred to HTML: the static version is for environments without this extension.
       defaultRank: 10,
       createRenderer: () => new OutputWidget(outputs)
     });
@@ -54,7 +54,7 @@ export const renderer: JupyterFrontEndPlugin<Outputs> = {
   }
 };
 
-/** What can be done with an output beside looking at it: commands, a tab of its own, a code cell from it. */
+/** The plugin that adds actions on outputs: commands, tabs, and code cells from edits. */
 export const commands: JupyterFrontEndPlugin<void> = {
   id: 'stepgrad:commands',
   description: "Opens stepgrad's outputs in tabs, exports them, and takes changes to the notebook.",

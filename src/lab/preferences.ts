@@ -3,7 +3,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { ViewOptions } from '../trace';
 import type { LanguageSetting } from './translation';
 
-/** What a view needs to know that is Lab's or the reader's to say: see schema/renderer.json. */
+/** The reader's settings (see schema/renderer.json), and Lab's translator. */
 export interface Preferences extends Required<
   Pick<ViewOptions, 'granularity' | 'notation' | 'precision' | 'pace' | 'hide'>
 > {
@@ -11,7 +11,7 @@ export interface Preferences extends Required<
   translator: ITranslator | null;
 }
 
-/** Before any setting is read. */
+/** The preferences before the settings are read. */
 export const defaults = (translator: ITranslator | null): Preferences => ({
   language: 'auto',
   granularity: 'neuron',
@@ -22,7 +22,7 @@ export const defaults = (translator: ITranslator | null): Preferences => ({
   translator
 });
 
-/** What the settings say now. */
+/** The preferences by the current settings. */
 export function readPreferences(
   settings: ISettingRegistry.ISettings,
   translator: ITranslator | null

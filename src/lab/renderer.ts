@@ -1,13 +1,12 @@
 import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
-// Not from the folder's index: all of the trace would come along when Lab starts.
+// Not from the folder's index, which would load the engine when Lab starts.
 import { MIME_TYPE } from '../trace/mime';
 import type { OutputView, Placed } from './outputView';
 import type { Outputs, ShownOutput } from './outputs';
 
 /**
- * Draws an output of stepgrad. The views, D3 and the engine are fetched with the first output, not when Lab
- * starts.
+ * The widget of a stepgrad output. Views, D3 and engine are loaded with the first output, not when Lab starts.
  */
 export class OutputWidget extends Widget implements IRenderMime.IRenderer, ShownOutput {
   private view: OutputView | null = null;
@@ -20,24 +19,24 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
     outputs.add(this);
   }
 
-  /** What is drawn now; null before the first drawing. */
+  /** The current view; null before the first drawing. */
   get drawn(): OutputView | null {
     return this.view;
   }
 
-  /** Draws the output; called again for the same one, it stays as it is. */
+  /** Draws the output of a model. Does nothing if the data is already drawn. */
   renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     return this.drawData(model.data[MIME_TYPE]);
   }
 
-  /** The same, of the data itself. */
+  /** `renderModel` with the payload itself. */
   async drawData(data: unknown): Promise<void> {
     const start = performance.now();
     const content = JSON.stringify(data) ?? '';
     if (content !== this.content || !this.view) {
       this.data = data;
       this.content = content;
-      // What goes on, a training run say, changes in place: its reader stays where they are.
+      // A training run under way is updated in place, so that its reader keeps their place.
       if (!this.view?.update?.(data, content)) {
         await this.draw();
       }
@@ -46,14 +45,14 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   }
 
   /**
-   * Draws again what is there, in another language say.
-   * @param changed preferences that are to be followed though the reader's place has others
+   * Draws the current data again, for example in another language.
+   * @param changed preferences that override the reader's place
    */
   async draw(changed: Placed[] = []): Promise<void> {
     const { drawOutput } = await import('./outputView');
     if (!this.isDisposed && this.data !== undefined) {
       const { preferences, hostOf } = this.outputs;
-      // A reader who was in it stays in it.
+      // Focus inside the old view moves to the new one.
       const focused = this.node.contains(document.activeElement);
       this.view?.dispose?.();
       this.view = drawOutput(this.data, this.content, preferences, hostOf(this), changed);

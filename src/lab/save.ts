@@ -8,7 +8,7 @@ const kinds = {
   markdown: { extension: 'md', type: 'text/markdown' }
 };
 
-/** Makes a file of what a view shows now, and has the browser download it. */
+/** Downloads what a view shows now as a file. Does nothing if the view lacks the format. */
 export async function save(
   root: HTMLElement,
   model: StepperModel | undefined,
@@ -47,7 +47,7 @@ async function content(
   return format === 'svg' ? svgText(picture) : pngOf(picture);
 }
 
-/** Has the browser download a file. */
+/** Makes the browser download a file. */
 export function download(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);

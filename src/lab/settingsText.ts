@@ -4,8 +4,8 @@ import type { Translate } from '../derivation/translate';
 import { translation } from './translation';
 
 /**
- * A plugin's settings with titles and descriptions in the reader's language. Lab's server does this only with
- * what is in a language pack, not with the catalogue of an extension.
+ * Translates titles and descriptions of a plugin's settings into Lab's language. Lab's server only translates texts of
+ * language packs, not those of an extension's catalogue.
  */
 export const translated = (
   plugin: ISettingRegistry.IPlugin,

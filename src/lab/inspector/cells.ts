@@ -7,24 +7,24 @@ import { runPlaces } from '../../views/inspector/runOrder';
 import { isCode } from '../notebooks';
 import type { ExecutionOrder } from './executionOrder';
 
-/** What was read of an output; null for one that says nothing of weights. Reading a large one takes a while. */
+/** The validated payloads of outputs; null if damaged. A cache, since validating a large output is slow. */
 const known = new WeakMap<IOutputModel, Payload | null>();
 
-/** An output has other data now. */
+/** Drops an output from the cache after its data changed. */
 export const forget = (output: IOutputModel): void => void known.delete(output);
 
-/** The outputs of a notebook that say something of a model's weights, in the order of their cells. */
-export function seenIn(notebook: INotebookModel, runs: ExecutionOrder): Seen[] {
-  // What was cleared or never run says nothing of when the others were run.
+/** The outputs of a notebook that contain weights, in the order of their cells. */
+export function seenIn(notebook: INotebookModel, executions: ExecutionOrder): Seen[] {
+  // Cells that were cleared or never run say nothing about the order of the others.
   const cells = [...notebook.cells]
     .filter(isCode)
     .filter(({ executionCount, outputs }) => executionCount !== null || outputs.length > 0);
   const places = runPlaces(
-    cells.map(({ id, executionCount }) => ({ count: executionCount, run: runs.of(notebook, id) }))
+    cells.map(({ id, executionCount }) => ({ count: executionCount, run: executions.of(notebook, id) }))
   );
   return cells.flatMap((cell, order) => {
     const seen: Seen[] = [];
-    // Counted as everywhere: those that stepgrad draws, also a check, which has no weights.
+    // The index counts all stepgrad outputs, also checks, which have no weights.
     let at = -1;
     for (let i = 0; i < cell.outputs.length; i++) {
       const payload = payloadOf(cell.outputs.get(i));
@@ -41,10 +41,10 @@ export function seenIn(notebook: INotebookModel, runs: ExecutionOrder): Seen[] {
   });
 }
 
-/** An entry's id: its cell, and which of the cell's outputs that stepgrad draws it is. */
+/** The id of an inspector entry: its cell, and its index among the cell's stepgrad outputs. */
 export const entryId = (cell: string, output: number): string => `${cell}/${output}`;
 
-/** Undefined for an output that is not stepgrad's, null for one that can't be read. */
+/** The payload of an output: undefined if it is not stepgrad's, null if it is damaged. */
 function payloadOf(output: IOutputModel): Payload | null | undefined {
   const found = known.get(output);
   if (found !== undefined) {

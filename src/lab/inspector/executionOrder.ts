@@ -1,8 +1,8 @@
 import { INotebookModel, NotebookActions } from '@jupyterlab/notebook';
 
 /**
- * The order in which the cells of the open notebooks were run since the page was loaded: a kernel's counts begin
- * anew when it is restarted.
+ * The order in which cells were run since the page was loaded. Execution counts don't tell it, since they restart
+ * with the kernel.
  */
 export class ExecutionOrder {
   private readonly known = new WeakMap<INotebookModel, Map<string, number>>();
@@ -18,7 +18,7 @@ export class ExecutionOrder {
     });
   }
 
-  /** How many cells were run before this one; undefined where it was not seen being run. */
+  /** The number of runs before the cell's last one; undefined if the cell was not run since the page was loaded. */
   of(notebook: INotebookModel, cell: string): number | undefined {
     return this.known.get(notebook)?.get(cell);
   }

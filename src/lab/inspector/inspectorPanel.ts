@@ -9,12 +9,12 @@ import { isCode } from '../notebooks';
 import type { Outputs } from '../outputs';
 import type { ExecutionOrder } from './executionOrder';
 
-/** Milliseconds in which changes of a notebook are taken together: a training run sends several a second. */
+/** Milliseconds over which changes of a notebook are batched: a training run sends several a second. */
 const TOGETHER = 120;
 
 /**
- * The weights of the notebook that one works in, cell by cell. It reads the notebook's outputs, so that it
- * needs no kernel; and only while it can be seen.
+ * The panel with the weights of the current notebook, cell by cell. It reads the notebook's outputs, needs no kernel,
+ * and works only while it is visible.
  */
 export class InspectorPanel extends Widget {
   private drawn: NotebookInspector | null = null;
@@ -25,7 +25,7 @@ export class InspectorPanel extends Widget {
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    private readonly runs: ExecutionOrder,
+    private readonly executions: ExecutionOrder,
     private readonly translate: Translate
   ) {
     super();
@@ -73,7 +73,7 @@ export class InspectorPanel extends Widget {
     });
   }
 
-  /** Listens to every cell that is there now. */
+  /** Listens to every present cell. */
   private listen(): void {
     const cells = this.panel?.content.model?.cells;
     for (const cell of cells ? [...cells] : []) {
@@ -111,7 +111,7 @@ export class InspectorPanel extends Widget {
     }, TOGETHER);
   }
 
-  /** Draws anew, in another language say. */
+  /** Draws the inspector again, for example in another language. */
   private redraw(): void {
     this.drawn?.redraw();
   }
@@ -125,7 +125,7 @@ export class InspectorPanel extends Widget {
       return;
     }
     if (!this.drawn) {
-      this.drawn = new NotebookInspector(this.notebooks, this.outputs, this.runs, this.translate);
+      this.drawn = new NotebookInspector(this.notebooks, this.outputs, this.executions, this.translate);
       this.node.replaceChildren(this.drawn.element);
     }
     this.drawn.read(this.panel?.isDisposed ? null : this.panel);

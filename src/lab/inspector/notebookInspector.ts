@@ -12,20 +12,20 @@ import { download } from '../save';
 import { entryId, forget, seenIn } from './cells';
 import type { ExecutionOrder } from './executionOrder';
 
-/** The inspector, and what ties it to the notebook's steppers. Fetched when it is first seen. */
+/** The inspector view, connected with the notebook's steppers. Loaded when the panel is first visible. */
 export class NotebookInspector {
   readonly element = document.createElement('div');
   private readonly model = new InspectorModel();
   private view: Inspector | null = null;
   private readonly watched = new WeakSet<StepperModel>();
   private following = false;
-  /** Whether the reader asked for a cell that is not drawn yet. */
+  /** Whether the reader chose an entry whose output is not drawn yet. */
   private awaited = false;
 
   constructor(
     private readonly notebooks: INotebookTracker,
     private readonly outputs: Outputs,
-    private readonly runs: ExecutionOrder,
+    private readonly executions: ExecutionOrder,
     private readonly translate: Translate
   ) {
     this.element.className = 'sg-inspector-drawn';
@@ -35,7 +35,7 @@ export class NotebookInspector {
     outputs.all.forEach(widget => this.watch(widget));
   }
 
-  /** Draws anew what is looked at, in another language say. */
+  /** Draws the view again, for example in another language. */
   redraw(): void {
     this.view?.dispose();
     this.model.digits = this.outputs.preferences.precision;
@@ -45,14 +45,14 @@ export class NotebookInspector {
 
   read(panel: NotebookPanel | null): void {
     const notebook = panel?.content.model;
-    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook, this.runs) : []);
+    this.model.read(panel?.context.path ?? '', notebook ? seenIn(notebook, this.executions) : []);
   }
 
   forget(output: IOutputModel): void {
     forget(output);
   }
 
-  /** Follows a stepper: the weight that is chosen in it is chosen here. */
+  /** Follows a stepper: selecting a weight there selects it here. */
   watch(widget: ShownOutput): void {
     const stepper = widget.drawn?.model;
     if (stepper && !this.watched.has(stepper)) {
@@ -80,14 +80,14 @@ export class NotebookInspector {
       if (this.model.chosen?.id !== id) {
         this.model.choose(id);
       }
-      // Of a layer that is chosen as a whole, whichever of its numbers was looked at.
+      // For a layer selected as a whole, keep the number selected in it.
       const own = (of: string): string => of.slice(0, of.lastIndexOf('.'));
       const stays = stepper.focus?.kind === 'operation' && own(this.model.selected) === own(address);
       this.model.select(stays ? this.model.selected : address, false);
     }
   }
 
-  /** Brings the cell of the chosen entry into view: what is far away, Lab draws only then. */
+  /** Scrolls the cell of the chosen entry into view: Lab renders far cells only then. */
   private async reveal(): Promise<void> {
     const content = this.notebooks.currentWidget?.content;
     const id = this.model.chosen?.cell;
@@ -99,7 +99,7 @@ export class NotebookInspector {
     }
   }
 
-  /** Turns to the output of the chosen entry, once it is drawn. */
+  /** Focuses the output of the chosen entry once it is drawn. */
   private show(): void {
     const { chosen } = this.model;
     const widget = this.outputs.all.find(each => {
@@ -115,7 +115,7 @@ export class NotebookInspector {
     }
   }
 
-  /** Lights the chosen weight up in the steppers of its cell, in the iteration that is looked at. */
+  /** Highlights the selected weight in the stepper of the chosen entry, at the selected iteration. */
   private light(): void {
     const { chosen, selected, iteration } = this.model;
     const address = parseAddress(selected);
@@ -135,7 +135,7 @@ export class NotebookInspector {
           const runs = stepper.runs.filter(run => run.iteration === wanted);
           stepper.goTo((runs.find(({ phase }) => phase === 'backward') ?? runs[0]).start);
         }
-        // What is no Linear's, the graph lights with its layer.
+        // For a parameter outside a Linear, the graph highlights the whole layer.
         stepper.focus =
           own === null
             ? { kind: 'weight', stage: stepper.network.stages.indexOf(stage), unit, input }
@@ -146,7 +146,7 @@ export class NotebookInspector {
   }
 }
 
-/** The weight that is chosen in a stepper; the first of a layer, where one that is no Linear is; null for none. */
+/** The address of the weight selected in a stepper; for a layer other than Linear, its first; null if none is. */
 function addressIn({ focus, network, terms, trace }: StepperModel): string | null {
   if (focus?.kind === 'weight') {
     const { stage, unit, input } = focus;

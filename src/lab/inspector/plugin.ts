@@ -3,11 +3,11 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { IOutputs, Outputs } from '../outputs';
-// Needed at once: the panel has to be there when Lab restores its layout. What it draws comes when it is seen.
+// Needed at once: the panel must exist when Lab restores its layout. Its content is loaded when it is visible.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
 import { addInspector } from './addInspector';
 
-/** The weights of a notebook's models, cell by cell, in the right sidebar. */
+/** The plugin that shows the weights of a notebook's models, cell by cell, in the right sidebar. */
 export const inspector: JupyterFrontEndPlugin<void> = {
   id: 'stepgrad:inspector',
   description: "Shows the weights of a notebook's models, cell by cell.",
