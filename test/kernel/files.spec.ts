@@ -1,4 +1,4 @@
-/** Weights to a file and back. */
+/** Saving weights to a file and loading them. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { Linear, Sequential, loadSafetensors, saveSafetensors, toSafetensors } f
 const folder = mkdtempSync(join(tmpdir(), '权重 '));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a model goes to a file and comes back with the same bits', () => {
+test('a model is saved and loaded with the same bits', () => {
   const path = join(folder, 'a model.safetensors');
   const model = new Sequential({ linear1: new Linear(3, 4), linear2: new Linear(4, 1) });
   saveSafetensors(path, model);
@@ -19,7 +19,7 @@ test('a model goes to a file and comes back with the same bits', () => {
   expect(new Uint8Array(readFileSync(path))).toEqual(toSafetensors(model.stateDict(), { dtype: 'F16' }));
 });
 
-test('what is wrong with a file is said', () => {
+test('errors name the file and the reason', () => {
   const path = join(folder, 'none.safetensors');
   expect(() => loadSafetensors(path)).toThrow(
     `loadSafetensors can't read '${path}': there is no such file or folder (seen from ${process.cwd()}).`

@@ -25,7 +25,7 @@ function run(epochs: number, more: Partial<FitOptions> = {}): ReturnType<typeof 
   return fit(model, { train, loss: new BCELoss(), optimizer, epochs, ...more });
 }
 
-test('prints some lines a run, and returns a history that can be shown', async () => {
+test('fit prints some lines per run, and returns a history that show accepts', async () => {
   const history = await run(25);
   expect(printed.length).toBe(9);
   expect(printed[0]).toMatch(/^epoch 3\/25 · loss 0\.\d+$/);
@@ -38,7 +38,7 @@ test('prints some lines a run, and returns a history that can be shown', async (
   expect(printed).toEqual([]);
 });
 
-test('an interrupt ends it after the present step; the listeners that were there are back afterwards', async () => {
+test('an interrupt ends fit after the current step, and the former listeners are restored', async () => {
   const kernel = jest.fn();
   process.on('SIGINT', kernel);
   try {

@@ -21,7 +21,7 @@ const anyAddress: fc.Arbitrary<Address> = fc
   .map(([iteration, name, grad, sample]) => ({ ...iteration, ...name, ...grad, ...sample }));
 
 describe('an address', () => {
-  it('comes back from its text', () => {
+  it('is parsed back from its text', () => {
     fc.assert(
       fc.property(anyAddress, address => {
         expect(parseAddress(formatAddress(address))).toEqual(address);
@@ -62,7 +62,7 @@ describe('an address', () => {
     '#/a',
     '#a/b',
     'a[0]@1@2'
-  ])("'%s' is none", text => {
+  ])("rejects '%s'", text => {
     expect(parseAddress(text)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever layer a model has, known to the views or not, a pass of it is recorded, checked and read. */
+/** Passes of any layer, known to the views or not, are recorded, validated and read. */
 import { DIGITS, Granularity, Program, derive, lineToText, undrawable, valueOf } from '../../src/derivation';
 import {
   CrossEntropyLoss,
@@ -21,7 +21,7 @@ import {
 import { Trace, TraceReader, parseAddress, readPayload, record, snapshotModel } from '../../src/trace';
 import { replayModel } from '../../src/trace/replay';
 
-/** A learner's layer: every number twice, each scaled by what is learnt. */
+/** A user-defined layer: outputs every number twice, each multiplied by a learnt scale. */
 class Twice extends Module {
   readonly scale = new Parameter([2], Float64Array.of(1, 2));
   private input = new Tensor([0, 0]);
@@ -45,7 +45,7 @@ class Twice extends Module {
   }
 }
 
-/** Another: the mean over the positions of a sample. */
+/** A user-defined layer: the mean over the positions of a sample. */
 class Mean extends Module {
   private shape: number[] = [];
   override forward(input: TensorLike): Tensor {
@@ -82,12 +82,12 @@ function recorded(
 
 const models: [string, () => Trace, boolean][] = [
   [
-    "a learner's layer",
+    'a user-defined layer',
     () => recorded(new Sequential(new Linear(2, 2), new Twice(), new Linear(4, 1)), [[1, 2]], [[3]]),
     true
   ],
   [
-    'composites',
+    'composite layers',
     () => recorded(new Sequential(new Linear(2, 3), new Residual(new Sequential(new FeedForward(3, 4), new LayerNorm(3))), new ReLU()), [[1, 2], [0, 1]], [[3, 1, 0], [1, 2, 3]]), // prettier-ignore
     true
   ],
@@ -97,12 +97,12 @@ const models: [string, () => Trace, boolean][] = [
     true
   ],
   [
-    'rows that are put together',
+    'a layer that merges rows',
     () => recorded(new Sequential(new Linear(2, 3), new Mean(), new Linear(3, 1)), [[[0, 1], [3, 3]], [[1, 2], [0, 1]]], [[0], [1]]), // prettier-ignore
     false
   ],
   [
-    'a class a sample',
+    'one class per sample',
     () => recorded(new Sequential(new Linear(2, 3)), [[0, 1], [2, 3]], [2, 0], new CrossEntropyLoss()), // prettier-ignore
     true
   ]
@@ -111,7 +111,7 @@ const models: [string, () => Trace, boolean][] = [
 describe.each(models)('%s', (_, make, drawn) => {
   beforeEach(() => manualSeed(1));
 
-  it('is recorded, and read again', () => {
+  it('is recorded and read', () => {
     const trace = make();
     expect(readPayload(trace)).toEqual({ payload: trace });
     expect(undrawable(trace) === null).toBe(drawn);
@@ -125,7 +125,7 @@ describe.each(models)('%s', (_, make, drawn) => {
     expect(reader.value(parseAddress(`#1/input[${index}]`)!)).toBe(reader.tensor(trace.data.input).data[1]);
   });
 
-  it('is refused where its numbers do not fit', () => {
+  it('is rejected if its numbers do not fit', () => {
     const damage = (change: (trace: Trace) => void): string => {
       const trace = make();
       change(trace);
@@ -144,7 +144,7 @@ describe.each(models)('%s', (_, make, drawn) => {
   });
 });
 
-it('a class that is none is refused before the views ask for its loss', () => {
+it('readPayload rejects a class out of range before the views ask for its loss', () => {
   const trace = recorded(new Sequential(new Linear(2, 3)), [[0, 1], [2, 3]], [2, 0], new CrossEntropyLoss()); // prettier-ignore
   trace.data.target = { shape: [2], data: [2, 3] };
   expect(readPayload(trace)).toMatchObject({
@@ -152,7 +152,7 @@ it('a class that is none is refused before the views ask for its loss', () => {
   });
 });
 
-it('a model of such layers is shown, and made again unless a learner wrote one', () => {
+it('replayModel recreates composite layers and rejects a user-defined one', () => {
   const model = new Sequential(new Residual(new FeedForward(2, 3)), new LayerNorm(2), new Linear(2, 1));
   const snapshot = snapshotModel(model);
   expect(readPayload(JSON.parse(JSON.stringify(snapshot)))).toHaveProperty('payload');
@@ -164,7 +164,7 @@ it('a model of such layers is shown, and made again unless a learner wrote one',
   );
 });
 
-it('sizes that a layer only claims are never allocated', () => {
+it('readPayload never allocates sizes that a layer merely claims', () => {
   const trace = recorded(new Sequential(new FeedForward(2, 3)), [[1, 2]], [[3, 1]]);
   trace.model[0].dHidden = 1e9;
   expect(readPayload(trace)).toMatchObject({
@@ -183,7 +183,7 @@ it('sizes that a layer only claims are never allocated', () => {
 });
 
 describe.each(models.filter(([, , drawn]) => drawn))('%s', (_, make) => {
-  it.each<Granularity>(['operation', 'neuron', 'layer'])('is stepped to its end by %s', granularity => {
+  it.each<Granularity>(['operation', 'neuron', 'layer'])('is derived to the last step by %s', granularity => {
     const trace = make();
     const reader = new TraceReader(trace);
     const program = new Program(trace, granularity);

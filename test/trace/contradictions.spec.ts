@@ -1,51 +1,63 @@
-/** What is of the right form and still can't be drawn: it contradicts itself, or is too large. */
+/** Rejects payloads that match the schema but can't be drawn: they contradict themselves, or are too large. */
 import { Trace, limits, readPayload } from '../../src/trace';
 import { checkTrace } from '../../src/trace/check';
 import { refused, trace } from './damage';
 
-describe('a trace that contradicts itself', () => {
+describe('rejects a trace with', () => {
   const cases: [string, (t: Trace) => void, string][] = [
-    ['a layer of no known type', t => (t.model[1].type = 'GELU9'), 'model[1].type is "GELU9", a layer that'],
-    ["Object's own names as types", t => (t.model[1].type = 'constructor'), 'model[1].type is "constructor"'],
-    ['no known loss', t => (t.loss.type = 'toString'), 'loss.type is "toString"'],
-    ['no known optimiser', t => (t.optimizer!.type = 'Adam9'), 'optimizer.type is "Adam9"'],
-    ['a learning rate that is none', t => (t.optimizer!.lr = -1), 'optimizer does not work: SGD: lr is -1'],
+    ['a layer of unknown type', t => (t.model[1].type = 'GELU9'), 'model[1].type is "GELU9", a layer that'],
     [
-      'widths that do not meet',
+      'a name of Object.prototype as a type',
+      t => (t.model[1].type = 'constructor'),
+      'model[1].type is "constructor"'
+    ],
+    ['an unknown loss', t => (t.loss.type = 'toString'), 'loss.type is "toString"'],
+    ['an unknown optimiser', t => (t.optimizer!.type = 'Adam9'), 'optimizer.type is "Adam9"'],
+    ['an invalid learning rate', t => (t.optimizer!.lr = -1), 'optimizer does not work: SGD: lr is -1'],
+    [
+      'a weight that does not fit its options',
       t => (t.model[2].inFeatures = 7),
       'iterations[0].params[2].value is 1 × 3, expected 1 × 7'
     ],
     ['two layers of one name', t => (t.model[1].name = 'linear1'), 'model[1].name is "linear1"'],
     [
-      'another shape',
+      'a gradient of another shape',
       t => (t.iterations[1].lossGrad.shape = [1, 2]),
       'iterations[1].lossGrad is 1 × 2, expected 2 × 1'
     ],
     [
-      'a shape unfilled',
+      'too few numbers for a shape',
       t => t.data.input.shape.push(9),
       'data.input is 2 × 2 × 9 and needs 36 numbers, but has 4'
     ],
-    ['one name missing', t => t.data.featureNames!.pop(), 'data.featureNames has 1 names, expected 2'],
+    ['too few feature names', t => t.data.featureNames!.pop(), 'data.featureNames has 1 names, expected 2'],
     [
-      'layers in another order',
+      'outputs of layers in another order',
       t => t.iterations[0].forward.reverse(),
       'iterations[0].forward[0].layer is "sigmoid"'
     ],
     [
-      'an unknown parameter',
+      'an update of an unknown parameter',
       t => (t.iterations[0].update[0].param = 'x'),
       'iterations[0].update[0].param is "x"'
     ],
-    ['updates by nobody', t => (t.optimizer = null), 'iterations[0].update is there without an optimizer'],
     [
-      'base64 that is too short',
+      'updates without an optimiser',
+      t => (t.optimizer = null),
+      'iterations[0].update is there without an optimizer'
+    ],
+    [
+      'too short base64',
       t => (t.data.input = { shape: [2, 2], base64: 'AAAA' }),
       'data.input is 2 × 2: its base64 does not hold 4 numbers'
     ],
-    ['state of no parameter', t => (t.optimizerState.x = {}), 'optimizerState.x is of a parameter that'],
     [
-      'prototypes as parameters',
+      'state of an unknown parameter',
+      t => (t.optimizerState.x = {}),
+      'optimizerState.x is of a parameter that'
+    ],
+    [
+      'state of a parameter named as a member of Object.prototype',
       t => (t.optimizerState.constructor = {} as never),
       'optimizerState.constructor'
     ]
@@ -88,12 +100,12 @@ describe('checkTrace of a Linear whose weights fit its options but not the layer
   });
 });
 
-describe('a trace that is too large to draw', () => {
+describe('rejects as too large a trace with', () => {
   const cases: [string, (t: Trace) => void][] = [
     ['a shape of billions', t => (t.data.input.shape = [2e6, 2e6])],
     ['a width of billions', t => (t.model[0].outFeatures = 2 ** 31)],
-    ['a hundred dimensions', t => (t.data.input.shape = Array.from({ length: 100 }, () => 1))],
-    ['a thousand layers', t => (t.model = Array.from({ length: 1000 }, () => t.model[1]))],
+    ['100 dimensions', t => (t.data.input.shape = Array.from({ length: 100 }, () => 1))],
+    ['1000 layers', t => (t.model = Array.from({ length: 1000 }, () => t.model[1]))],
     [
       'too many iterations',
       t => (t.iterations = Array.from({ length: limits.iterations + 1 }, () => t.iterations[0]))

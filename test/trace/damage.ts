@@ -1,4 +1,4 @@
-/** Good payloads, and what it takes to damage them. */
+/** Valid payloads, and functions to damage them. */
 import { BCELoss, LeakyReLU, Linear, SGD, Sequential, Sigmoid, gradcheck } from '../../src/engine';
 import { Trace, encodeReport, readPayload, record, snapshotModel } from '../../src/trace';
 
@@ -22,18 +22,18 @@ const data = {
 };
 const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
 record(model, { ...data, optimizer });
-/** A good trace to damage. */
+/** A copy of a valid trace. */
 export const trace = (): Trace => structuredClone(good);
 const good = record(model, { ...data, optimizer, iterations: 2, zeroGrad: false });
 
-/** A good payload of every kind, as it comes from a saved notebook. */
+/** A valid payload of every kind, as in a saved notebook. */
 export const kinds: [string, Json][] = [
   ['trace', good],
   ['model', snapshotModel(model)],
   ['check', encodeReport(gradcheck(model, data))]
 ].map(([kind, payload]) => [kind as string, JSON.parse(JSON.stringify(payload)) as Json]);
 
-/** The message with which a payload is refused: one sentence, of a length that can be read. */
+/** The error message of a rejected payload. Expects one readable sentence. */
 export function refused(payload: unknown): string {
   const read = readPayload(payload);
   if (!('error' in read)) {
@@ -44,7 +44,7 @@ export function refused(payload: unknown): string {
   return read.error;
 }
 
-/** The path of every value inside. */
+/** The paths of all values inside. */
 export const paths = (value: Json, path: Path = []): Path[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, inside]) => {
@@ -56,7 +56,7 @@ export const paths = (value: Json, path: Path = []): Path[] =>
 export const get = (value: Json, path: Path): Json =>
   path.reduce((inside: Json, key) => (inside as never)[key], value);
 
-/** A copy with another value at a path, or without what is there. */
+/** A copy with another value at a path, or without the value there. */
 export function changed(payload: Json, path: Path, value?: Json): Json {
   const copy = structuredClone(payload);
   const parent = get(copy, path.slice(0, -1));
@@ -74,7 +74,7 @@ export function changed(payload: Json, path: Path, value?: Json): Json {
 export const kindOf = (value: Json): string =>
   value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
 
-/** `refused`, or what happened instead. */
+/** 'refused', or the failure instead. */
 export function verdict(payload: Json): string {
   try {
     return refused(payload) && 'refused';

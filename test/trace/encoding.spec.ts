@@ -10,10 +10,10 @@ import {
 } from '../../src/trace';
 import { decodeBase64, encodeBase64 } from '../../src/trace/base64';
 
-/** As a saved notebook does it. */
+/** A round trip through JSON, as in a saved notebook. */
 const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** Every float64, with the ones that JSON loses more often than chance has them. */
+/** Any float64; those that JSON loses more often than by chance. */
 const anyNumber = fc.oneof(
   fc.double(),
   fc.constantFrom(-0, NaN, Infinity, -Infinity, Number.MIN_VALUE, Number.MAX_VALUE, 0.1 + 0.2)
@@ -21,8 +21,8 @@ const anyNumber = fc.oneof(
 
 const bits = (values: Float64Array): string => Buffer.from(values.slice().buffer).toString('hex');
 
-describe('a number', () => {
-  it('comes back through JSON as the same 64 bits', () => {
+describe('encodeNumber', () => {
+  it('keeps all 64 bits through JSON', () => {
     fc.assert(
       fc.property(anyNumber, x => {
         expect(decodeNumber(throughJson(encodeNumber(x)))).toBe(x);
@@ -30,7 +30,7 @@ describe('a number', () => {
     );
   });
 
-  it('is text where JSON has no number for it', () => {
+  it('writes as text the numbers that JSON lacks', () => {
     expect([-0, NaN, Infinity, -Infinity, 0].map(encodeNumber)).toEqual([
       '-0',
       'NaN',
@@ -41,7 +41,7 @@ describe('a number', () => {
   });
 });
 
-describe('a tensor', () => {
+describe('encodeTensor', () => {
   const comesBack = (tensor: Tensor): TensorData => {
     const encoded = throughJson(encodeTensor(tensor));
     const decoded = decodeTensor(encoded);
@@ -51,7 +51,7 @@ describe('a tensor', () => {
   };
   const column = (values: number[]): Tensor => new Tensor([values.length, 1], Float64Array.from(values));
 
-  it('comes back through JSON as the same bits, readable while it is small', () => {
+  it('keeps all bits of a small tensor in a readable list', () => {
     fc.assert(
       fc.property(fc.array(anyNumber, { minLength: 1, maxLength: 40 }), values => {
         expect(comesBack(column(values))).toHaveProperty('data');
@@ -59,7 +59,7 @@ describe('a tensor', () => {
     );
   });
 
-  it('goes as base64 when it is larger', () => {
+  it('writes a larger tensor as base64', () => {
     fc.assert(
       fc.property(fc.array(anyNumber, { minLength: 257, maxLength: 300 }), values => {
         expect(comesBack(column(values))).toHaveProperty('base64');
@@ -69,7 +69,7 @@ describe('a tensor', () => {
     expect(comesBack(new Tensor([16, 16]))).toHaveProperty('data');
   });
 
-  it('goes as what Node and Python read: little-endian float64', () => {
+  it('encodes tensors as little-endian float64', () => {
     const values = Float64Array.from({ length: 300 }, (_, i) => i / 7);
     const { base64 } = encodeTensor(new Tensor([300], values)) as { base64: string };
     const bytes = Buffer.from(base64, 'base64');
@@ -78,7 +78,7 @@ describe('a tensor', () => {
 });
 
 describe('base64', () => {
-  it("is Node's, in both directions", () => {
+  it("equals Node's in both directions", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), bytes => {
         const text = encodeBase64(bytes);
@@ -88,12 +88,12 @@ describe('base64', () => {
     );
   });
 
-  it.each(['abc', 'ab!d', 'a===', 'ab=d', 'äbcd'])('refuses %s', text => {
+  it.each(['abc', 'ab!d', 'a===', 'ab=d', 'äbcd'])('rejects %s', text => {
     expect(decodeBase64(text)).toBeNull();
   });
 });
 
-it('a check comes through JSON with its NaN', () => {
+it('encodeReport keeps the NaN of a check through JSON', () => {
   const model = new Sequential({ linear: new Linear(1, 1) });
   model.loadStateDict({ 'linear.weight': [[0.5]], 'linear.bias': [0] });
   const found = gradcheck(model, { input: [[1]], target: [[1]], loss: new BCELoss() });

@@ -17,14 +17,14 @@ const history: History = {
   best: { epoch: 2, monitor: 'valLoss', value: 0.65 }
 };
 
-test('a history is a payload, also with numbers that JSON does not know', () => {
+test('readPayload accepts a history with NaN and Infinity', () => {
   const read = readPayload(json(history));
   expect(read).toMatchObject({
     payload: { kind: 'history', epochs: [{}, {}, { loss: 'NaN', valLoss: 'Infinity' }] }
   });
 });
 
-test('its text is a table', () => {
+test('historyText writes a table', () => {
   expect(historyText(json(history) as HistoryReport).split('\n')).toEqual([
     'training, 3 epochs, stopped: the loss became NaN',
     'epoch  loss  valLoss   accuracy  lr',
@@ -37,7 +37,7 @@ test('its text is a table', () => {
   expect(historyText(none)).toBe('training, 0 epochs, interrupted');
 });
 
-test('of a long run, some epochs are listed, the first and the last among them', () => {
+test('historyText lists some epochs of a long run, among them the first and the last', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), n => {
       const epochs = Array.from({ length: n }, (_, i) => ({ epoch: i + 1, loss: 1 / (i + 1), lr: 0.1 }));
@@ -56,7 +56,7 @@ test.each([
   [{ epochs: [{ epoch: 1, loss: 1, lr: 1, metrics: [] }] }, 'epochs[0].metrics must be object'],
   [{ stopped: 'x' }, 'stopped must be one of early, aborted, diverged, failed'],
   [{ best: {} }, 'best has no epoch']
-])('a damaged one is said to be: %j', (change, problem) => {
+])('readPayload names the damage of a history: %j', (change, problem) => {
   expect(readPayload({ ...(json(history) as object), ...change })).toMatchObject({
     error: `This output is damaged: ${problem}.`
   });

@@ -11,7 +11,7 @@ const run = (within: { iterations: number; numbers: number }, iterations: number
   return { trace: recordWithin(within, model, options), model };
 };
 
-test('what does not fit is run, left out, and said', () => {
+test('record runs iterations that do not fit, and counts them in omitted', () => {
   const whole = run(limits, 12);
   const size = numbersIn(whole.trace.iterations[0]);
   const part = run({ iterations: 1000, numbers: size * 5 + 3 }, 12);
@@ -24,17 +24,17 @@ test('what does not fit is run, left out, and said', () => {
   expect(numbersIn(part.trace)).toBeLessThanOrEqual(size * 5 + 3);
 });
 
-test('the first iteration is always there', () => {
+test('record always keeps the first iteration', () => {
   expect(run({ iterations: 1000, numbers: 1 }, 2).trace.iterations.length).toBe(1);
 });
 
-test('a trace that left something out can be read, and changed without a stale loss', () => {
+test('a trace with omitted iterations is read, and rerun drops their stale loss', () => {
   const { trace } = run({ iterations: 2, numbers: Infinity }, 4);
   expect(readPayload(JSON.parse(JSON.stringify(trace)))).toHaveProperty('payload');
   expect(rerun(trace, new Map([['input[0,0]', 0.7]])).omitted).toEqual({ iterations: 2 });
 });
 
-test('one too large is refused, with what to do', () => {
+test('readPayload rejects a trace that is too large, and says what to do', () => {
   const model = new Sequential(new Linear(2, 1), new Sigmoid());
   const samples = limits.samples + 1;
   const input = Array.from({ length: samples }, () => [1, 2]);

@@ -35,7 +35,7 @@ describe('an address', () => {
   const trace: Trace = record(model, { input, target, loss: new BCELoss(), optimizer, iterations: 2 });
   const reader = new TraceReader(trace);
 
-  it('leads to its number, in its iteration', () => {
+  it('gives the number in its iteration', () => {
     const [first, second] = trace.iterations;
     const numbers = (x: object): unknown[] => (x as { data: unknown[] }).data;
     const samples = reader.samples;
@@ -62,12 +62,12 @@ describe('an address', () => {
     'linear0.weight[0,0]@0',
     'input[0]',
     'toString[0]'
-  ])('%s leads nowhere', text => {
+  ])('%s gives undefined', text => {
     expect(read(reader, text)).toBeUndefined();
   });
 });
 
-it('an optimizer of some parameters updates those alone', () => {
+it('record updates only the parameters of the optimizer', () => {
   const { model } = setUp(networkCases()[0]);
   const [[name, parameter]] = model.namedParameters();
   const { input, target } = networkCases()[0];

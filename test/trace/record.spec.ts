@@ -27,7 +27,7 @@ const data = {
   loss: new BCELoss()
 };
 
-describe('a trace holds what PyTorch computes', () => {
+describe("a trace equals PyTorch's numbers", () => {
   it.each(networkCases().map(c => [c.name, c] as const))('%s', (_, c) => {
     const { model, loss, optimizer } = setUp(c);
     const { input, target, zeroGrad } = c;
@@ -42,7 +42,7 @@ describe('a trace holds what PyTorch computes', () => {
     const trace = JSON.parse(JSON.stringify(recorded)) as Trace;
     expect(readPayload(trace)).toEqual({ payload: trace });
     c.iterations.forEach((expected, i) => compare(trace.iterations[i], expected, c, i));
-    // The last gradients stay in the model, and the model has learnt.
+    // The last gradients and the updated parameters stay in the model.
     const last = c.iterations[c.iterations.length - 1];
     for (const [name, p] of model.namedParameters()) {
       expectClose(p.grad, last.grads[name], `${c.name}: ${name}.grad left in the model`);
@@ -109,7 +109,7 @@ describe('record', () => {
     expect(trace.iterations[0].loss).toBe(trace.iterations[1].loss);
   });
 
-  it('keeps what was there before backward when zeroGrad is left out', () => {
+  it('adds to earlier gradients with zeroGrad: false', () => {
     const model = model241();
     const trace = record(model, { ...data, zeroGrad: false, iterations: 2 });
     expect(trace.iterations[0].gradsBefore).toBeUndefined();
@@ -119,7 +119,7 @@ describe('record', () => {
     expect(reader.gradBefore(1, 'linear2.bias', 0)).toBe(first);
   });
 
-  it('starts from the momentum that the optimizer has', () => {
+  it("starts from the optimizer's present momentum", () => {
     const model = model241();
     const optimizer = new SGD(model.parameters(), { lr: 0.1, momentum: 0.9 });
     const first = record(model, { ...data, optimizer });
@@ -129,7 +129,7 @@ describe('record', () => {
     expect(second.optimizerState).toEqual(Object.fromEntries(last));
   });
 
-  it('takes one sample without its outer brackets, a neuron, or a lone layer', () => {
+  it('accepts one sample without outer brackets, a neuron, or a lone layer', () => {
     const single = record(new Neuron([1, 2]), { input: [3, 4], target: [1], loss: new BCELoss() });
     expect(single.data.input.shape).toEqual([1, 2]);
     expect(single.model.map(({ name, type }) => [name, type])).toEqual([
@@ -152,7 +152,7 @@ describe('record', () => {
       { optimizer: new SGD(new Linear(1, 1).parameters(), { lr: 1 }) },
       "record: the optimizer holds none of this model's parameters."
     ]
-  ])('refuses %j', (wrong, message) => {
+  ])('rejects %j', (wrong, message) => {
     expect(() => record(model241(), { ...data, ...wrong })).toThrow(message);
   });
 });

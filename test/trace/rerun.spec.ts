@@ -29,10 +29,10 @@ import {
 } from '../../src/trace';
 import { makeTrace, recipes } from '../derivation/networks';
 
-/** As it would be sent: a trace that was computed here holds its tensors as they are. */
+/** The trace as it would be sent: a trace from `rerun` holds tensors instead of plain data. */
 const plain = (trace: unknown): unknown => JSON.parse(JSON.stringify(trace));
 
-test('without a change, everything comes out again, bit for bit', () => {
+test('rerun without edits reproduces every bit', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
@@ -42,7 +42,7 @@ test('without a change, everything comes out again, bit for bit', () => {
   );
 });
 
-test('a change and the change back come to what was', () => {
+test('rerun of an edit and its inverse reproduces the original', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
@@ -50,8 +50,8 @@ test('a change and the change back come to what was', () => {
       const key = `${trace.model.find(({ type }) => type === 'Linear')!.name}.weight[0,0]`;
       const changed = rerun(trace, new Map([[key, 0.123]]));
       expect(new TraceReader(changed).value(parseAddress(key)!)).toBe(0.123);
-      // Gradients of 0 are not written down: that later ones were added to them is not known of such a trace. The
-      // page changes the trace that was recorded, every time.
+      // A trace does not hold earlier gradients of 0, so rerunning it can't know that gradients were accumulated. The
+      // page always edits the recorded trace.
       const kept = (t: typeof trace): boolean[] => t.iterations.map(({ gradsBefore }) => !gradsBefore);
       fc.pre(isDeepStrictEqual(kept(changed), kept(trace)));
       const back = rerun(changed, new Map([[key, reader.value(parseAddress(key)!)!]]));
@@ -61,7 +61,7 @@ test('a change and the change back come to what was', () => {
   );
 });
 
-test('what was dropped is dropped again, inside of layers too; not where it was not written down', () => {
+test('rerun repeats the masks of Dropouts, also inside layers, and rejects a trace without masks', () => {
   manualSeed(1);
   const inside = new Residual(new Sequential(new FeedForward(6, 8, { dropout: 0.5 }), new Dropout()));
   const model = new Sequential(new Linear(2, 6), new Dropout({ p: 0.3 }), inside);
@@ -107,7 +107,7 @@ test('what was dropped is dropped again, inside of layers too; not where it was 
   );
 });
 
-test('the learning rate of every update follows', () => {
+test('an edited learning rate applies to every update', () => {
   const trace = makeTrace({
     ...fc.sample(recipes, { seed: 1, numRuns: 1 })[0],
     optimizer: { momentum: 0, nesterov: false, weightDecay: 0 }
@@ -118,7 +118,7 @@ test('the learning rate of every update follows', () => {
   expect(changed.optimizer).toMatchObject({ type: 'SGD', lr: 0 });
 });
 
-test('what does not exist can not be changed, and what the engine refuses neither', () => {
+test('rejects an edit of a missing number, and a value that the engine rejects', () => {
   const trace = makeTrace({
     ...fc.sample(recipes, { seed: 2, numRuns: 1 })[0],
     bce: true,
@@ -136,7 +136,7 @@ test.each([
   ['optimizer.eps', 0.25, (o: Trace) => o.optimizer!.eps],
   ['optimizer.weightDecay', 0.1, (o: Trace) => o.optimizer!.weightDecay],
   ['optimizer.amsgrad', 1, (o: Trace) => Number(o.optimizer!.amsgrad)]
-] as const)('%s is an option that can be changed', (key, value, of) => {
+] as const)('rerun applies an edit of %s', (key, value, of) => {
   const make = (options: AdamOptions): Trace => {
     manualSeed(1);
     const model = new Sequential(new Linear(2, 2), new Linear(2, 1));
@@ -155,7 +155,7 @@ test.each([
   expect(plain(changed)).toEqual({ ...make(options), modelId: changed.modelId });
 });
 
-/** Of a model with three layers, the first two with other options than the last, whose group is the first. */
+/** A trace of three layers in three parameter groups, of which the first group holds the last layer. */
 function grouped(own: Partial<AdamOptions>, common: Partial<AdamOptions> = {}): Trace {
   manualSeed(1);
   const model = new Sequential({
@@ -172,7 +172,7 @@ function grouped(own: Partial<AdamOptions>, common: Partial<AdamOptions> = {}): 
 
 const own = { lr: 0.01, betas: [0.8, 0.9] as [number, number], amsgrad: true };
 
-test('groups come out again, whichever was the first', () => {
+test('rerun reproduces parameter groups in any order', () => {
   const trace = grouped(own);
   expect(trace.iterations[0].update.map(({ options }) => options)).toEqual([
     own,
@@ -187,11 +187,16 @@ test('groups come out again, whichever was the first', () => {
 
 test.each<[string, Edits, Partial<AdamOptions>, Partial<AdamOptions>]>([
   ['a number', new Map([['optimizer.lr@linear1.weight', 0.3]]), { lr: 0.3 }, {}],
-  ['by another parameter of the group', new Map([['optimizer.lr@linear2.weight', 0.3]]), { lr: 0.3 }, {}],
-  ['one of a list', new Map([['optimizer.betas[1]@linear1.weight', 0.5]]), { betas: [0.8, 0.5] }, {}],
+  [
+    'through another parameter of the group',
+    new Map([['optimizer.lr@linear2.weight', 0.3]]),
+    { lr: 0.3 },
+    {}
+  ],
+  ['an element of a list', new Map([['optimizer.betas[1]@linear1.weight', 0.5]]), { betas: [0.8, 0.5] }, {}],
   ['a flag', new Map([['optimizer.amsgrad@linear1.weight', 0]]), { amsgrad: false }, {}],
-  ['to what the others have', new Map([['optimizer.lr@linear1.weight', 0.1]]), { lr: 0.1 }, {}],
-  ['that of the others', new Map([['optimizer.lr', 0.3]]), {}, { lr: 0.3 }],
+  ["to the first group's value", new Map([['optimizer.lr@linear1.weight', 0.1]]), { lr: 0.1 }, {}],
+  ["the first group's", new Map([['optimizer.lr', 0.3]]), {}, { lr: 0.3 }],
   [
     'both',
     new Map([
@@ -201,11 +206,11 @@ test.each<[string, Edits, Partial<AdamOptions>, Partial<AdamOptions>]>([
     { lr: 0.2 },
     { lr: 0.01 }
   ]
-])('an option of a group is edited: %s', (_, edits, changed, common) => {
+])('rerun applies an edit of a group option: %s', (_, edits, changed, common) => {
   expect(plain(rerun(grouped(own), edits))).toEqual(grouped({ ...own, ...changed }, common));
 });
 
-test('what a group has not got of its own can not be changed, nor made what the optimiser refuses', () => {
+test('rejects editing an option that the group does not override, and invalid values', () => {
   const changed =
     (key: string, value = 1) =>
     () =>
@@ -226,7 +231,7 @@ test.each<[string, (p: Parameter[]) => Optimizer]>([
   ['optimizer.centered', p => new RMSprop(p)],
   ['optimizer.momentum', p => new RMSprop(p)],
   ['optimizer.momentum', p => new SGD(p, { lr: 0.1 })]
-])('%s is switched in the middle of a run, and the derivation says what happens', (key, make) => {
+])('derivations stay right when %s is switched in the middle of a run', (key, make) => {
   manualSeed(1);
   const model = new Sequential(new Linear(2, 2), new Linear(2, 1));
   const data = { input: [[1, 2]], target: [[1]], loss: new MSELoss(), optimizer: make(model.parameters()) };

@@ -1,4 +1,4 @@
-/** The record of a training run: bounded, true to the run, and no part of it. */
+/** The record of a training run: bounded, true to the run, and without influence on it. */
 import * as fc from 'fast-check';
 import {
   Adam,
@@ -59,7 +59,7 @@ const network = (dropout = false): Sequential =>
 
 type Options = Partial<FitOptions> & { make?: (model: Module) => Optimizer; model?: Sequential };
 
-/** Trains, and writes down. */
+/** Trains and records. */
 async function run(options: Options = {}): Promise<{
   model: Sequential;
   history: History & { record: RunRecord };
@@ -95,7 +95,7 @@ const payloadOf = (history: object): HistoryReport => {
   return read.payload as HistoryReport;
 };
 
-test('a curve in bounded room keeps every extreme, and its means', () => {
+test('StepLossCurve keeps extremes and means in bounded memory', () => {
   const number = fc.oneof(
     fc.double({ noNaN: true, min: -1e6, max: 1e6 }),
     fc.constant(NaN),
@@ -131,7 +131,7 @@ test('a curve in bounded room keeps every extreme, and its means', () => {
   );
 });
 
-test('a histogram counts every number once', () => {
+test('histogram counts every number once', () => {
   fc.assert(
     fc.property(fc.array(fc.double(), { maxLength: 200 }), all => {
       const found = histogram([Float64Array.from(all)]);
@@ -140,7 +140,7 @@ test('a histogram counts every number once', () => {
       expect(countsOf(found).reduce((sum, n) => sum + n, 0)).toBe(finite.length);
       expect(odd).toBe(all.length - finite.length);
       if (finite.length > 0) {
-        // As numbers are compared: 0 is −0.
+        // With ===, since 0 may come out as −0.
         expect(decodeNumber(low) === Math.min(...finite) && decodeNumber(high) === Math.max(...finite)).toBe(
           true
         );
@@ -149,7 +149,7 @@ test('a histogram counts every number once', () => {
   );
 });
 
-test('recording changes nothing: neither weights nor losses nor random numbers', async () => {
+test('recording changes neither weights nor losses nor random numbers', async () => {
   const train = async (recorded: boolean): Promise<unknown> => {
     manualSeed(5);
     const model = network(true);
@@ -166,10 +166,10 @@ test('recording changes nothing: neither weights nor losses nor random numbers',
   expect(await train(true)).toEqual(await train(false));
 });
 
-test('a moment has the weights, the loss and the sizes of its step', async () => {
+test('a moment holds the weights, the loss and the norms of its step', async () => {
   const model = network();
   const weights = (): number[] => model.parameters().flatMap(({ data }) => Array.from(data));
-  // Before each step.
+  // The weights before each step.
   const seen = [weights()];
   const losses: number[] = [];
   const { history } = await run({
@@ -193,13 +193,13 @@ test('a moment has the weights, the loss and the sizes of its step', async () =>
       expect(decodeNumber(moment.loss!)).toBe(losses[i]);
       const step = size(seen[i + 1].slice(0, 12).map((x, k) => x - seen[i][k]));
       expect(decodeNumber(first.update!)).toBeCloseTo(step, 12);
-      // Of plain descent, the step is the gradient times the learning rate.
+      // In plain gradient descent, the step is the gradient times the learning rate.
       expect(decodeNumber(first.grad!)).toBeCloseTo(step / 0.5, 10);
     }
   });
 });
 
-test('however long it is, a record is bounded, and comes out the same again', async () => {
+test('a record of a long run is bounded and reproducible', async () => {
   const make = (m: Module): Optimizer => new SGD(m.parameters(), { lr: 0.1 });
   const long = async (): Promise<string> => {
     const { history } = await run({ make, epochs: 2500, metrics: {} });
@@ -216,7 +216,7 @@ test('however long it is, a record is bounded, and comes out the same again', as
   expect(record!.moments.every(({ weights }) => weights)).toBe(true);
 }, 60_000);
 
-test('moments are bounded and even in a run of the planned length, and there from the start of a shorter one', () => {
+test('Thinning keeps few, evenly spaced moments of a run, also of one that stops early', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 40_000 }),
@@ -232,7 +232,7 @@ test('moments are bounded and even in a run of the planned length, and there fro
         const at = thinning.items.map(({ step }) => step);
         expect(at.length).toBeLessThanOrEqual(20);
         expect(at[0]).toBe(0);
-        // The next would be no later than twice as far: of a run that is stopped, half of it is known.
+        // The last moment lies in the second half of the run, also if the run stops early.
         expect(2 * at[at.length - 1]).toBeGreaterThanOrEqual(steps / 2 - 1);
         if (part > 0.1) {
           expect(at.length).toBeGreaterThanOrEqual(Math.min(10, steps));
@@ -241,12 +241,12 @@ test('moments are bounded and even in a run of the planned length, and there fro
         }
       }
     ),
-    // Sixteen at even distances, and those of the beginning: together more than there is room for.
+    // Sixteen evenly spaced moments plus the early ones: together more than fit.
     { examples: [[2561, 0.10000000000000002]] }
   );
 });
 
-test('of many epochs, those are kept where a curve has its extremes', () => {
+test('boundedHistory keeps the epochs with the extremes of a curve', () => {
   const value = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constant(NaN));
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 400 }), losses => {
@@ -269,7 +269,7 @@ test('of many epochs, those are kept where a curve has its extremes', () => {
   );
 });
 
-test('of a large model few weights are kept, or none, and it is said', async () => {
+test('a record of a large model keeps few weights or none, and says so in snapshots', async () => {
   const wide = (units: number): Sequential =>
     new Sequential({ a: new Linear(2, units), b: new ReLU(), c: new Linear(units, 1), d: new Sigmoid() });
   const some = await run({ model: wide(500), epochs: 12 });
@@ -283,7 +283,7 @@ test('of a large model few weights are kept, or none, and it is said', async () 
   expect(none.history.record.moments.some(({ weights }) => weights)).toBe(false);
 }, 60_000);
 
-test('what is sent while a run goes on has the weights of its start and of now, and no others', () => {
+test('few keeps only the weights of the first and the last moment', () => {
   const moments = Array.from({ length: 40 }, (_, step) => {
     const numbers = Tensor.from([step]);
     return { step, epoch: 0, lr: 0.1, layers: [], outputs: [], numbers };
@@ -295,7 +295,7 @@ test('what is sent while a run goes on has the weights of its start and of now, 
   expect(few([], 16, true)).toEqual([]);
 });
 
-test('the model is made again as it was, and a step from there is the engine’s', async () => {
+test('RunReader recreates the model of a moment, and records its step', async () => {
   const { model, history } = await run();
   const report = payloadOf(history);
   const reader = new RunReader(report);
@@ -315,7 +315,7 @@ test('the model is made again as it was, and a step from there is the engine’s
   );
 });
 
-describe('a run that goes wrong', () => {
+describe('the trouble of a run', () => {
   const data = (scale = 1): TensorDataset => {
     const input = Array.from({ length: 20 }, (_, i) => [scale * Math.sin(i), scale * Math.cos(2 * i)]);
     return new TensorDataset(
@@ -334,7 +334,7 @@ describe('a run that goes wrong', () => {
       ...more
     });
 
-  it('with too high a learning rate: the first step whose loss is 100 times the start’s', async () => {
+  it('is the first step with a loss above 100 times the first, if the learning rate is too high', async () => {
     const { history, losses } = await regression(3);
     const { trouble } = payloadOf(history).record!;
     expect(trouble).toMatchObject({ kind: 'exploding', where: 'output', causes: ['rate', 'activations'] });
@@ -342,18 +342,18 @@ describe('a run that goes wrong', () => {
     const first = losses.findIndex(loss => loss > 100 * decodeNumber(trouble!.start));
     expect(trouble!.step).toBe(first + 1);
     expect(decodeNumber(trouble!.loss)).toBe(losses[first]);
-    // Later it is no finite number any more.
+    // Later the loss stops being finite.
     const nan = losses.findIndex(loss => !Number.isFinite(loss));
     expect(nan).toBeGreaterThan(first);
     expect(trouble!.nan).toEqual({ step: nan + 1, epoch: Math.floor(nan / 2) + 1 });
     expect(history.stopped).toBe('diverged');
-    // The step is there to be opened, and comes to the same loss.
+    // The step can be opened, and gives the same loss.
     const reader = new RunReader(payloadOf(history));
     expect(reader.canOpenTrouble).toBe(true);
     expect(decodeNumber(reader.troubleTrace().iterations[0].loss)).toBe(losses[first]);
   });
 
-  it('with weights that are no numbers: their layer', async () => {
+  it('is the layer whose weights are NaN', async () => {
     const model = new Sequential({ first: new Linear(2, 8), relu: new ReLU(), last: new Linear(8, 1) });
     const { history } = await regression(0.01, {
       model,
@@ -372,14 +372,14 @@ describe('a run that goes wrong', () => {
     });
   });
 
-  it('with a number in the data that is none: the data', async () => {
+  it('is the input, if the data has an infinite number', async () => {
     const broken = data();
     broken.input.data[4] = Infinity;
     const { history } = await regression(0.01, { train: broken });
     expect(history.record.trouble).toMatchObject({ kind: 'nan', step: 1, where: 'input', causes: ['input'] });
   });
 
-  it('with a layer whose output overflows: that layer', async () => {
+  it('is the layer whose output overflows', async () => {
     class Grow extends Module {
       private input: ReturnType<Linear['forward']> | null = null;
       override forward(x: ReturnType<Linear['forward']>): ReturnType<Linear['forward']> {
@@ -405,7 +405,7 @@ describe('a run that goes wrong', () => {
     expect(new RunReader(payloadOf(history)).canOpenTrouble).toBe(false);
   });
 
-  it('and one that goes well has nothing to explain', async () => {
+  it('is absent if the run goes well', async () => {
     expect((await regression(0.05)).history.record.trouble).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-/** A damaged record of a run is refused with one sentence, or drawn; never an exception. */
+/** readPayload accepts a damaged record of a run or rejects it with one sentence, and never throws. */
 import * as fc from 'fast-check';
 import { Adam, BCELoss, FitOptions, Linear, Sequential, Sigmoid, fit, manualSeed } from '../../src/engine';
 import { RunRecorder, encodeReport, readPayload } from '../../src/trace';
@@ -37,19 +37,19 @@ beforeAll(async () => {
   payload = JSON.parse(JSON.stringify(whole)) as Json;
 });
 
-test('as it is, it is accepted', () => expect(readPayload(payload)).toEqual({ payload }));
+test('accepts the intact record', () => expect(readPayload(payload)).toEqual({ payload }));
 
-/** Of what there is many times, epochs, moments, numbers, the first. */
+/** The paths in the record; of each list, only the last element's. */
 const kinds = (): Path[] => {
   const seen = new Map(paths(payload).map(path => [path.join('.').replace(/\b\d+\b/g, '*'), path]));
   return [...seen.values()];
 };
 
-test('with anything of another type it is refused', () => {
+test('rejects any value of another type', () => {
   const others: Json[] = [null, true, 'x', {}, [], [[]], 0.5];
   for (const path of kinds()) {
     const value = get(payload, path);
-    // A number may be text, such as NaN; and before the first epoch there is no best.
+    // A number may be text such as 'NaN'; `best` may be null.
     const type = /^-?(NaN|Infinity)$/.test(String(value)) ? 'number' : kindOf(value);
     const wrong = others.filter(other => kindOf(other) !== type && !(path[0] === 'best' && other === null));
     for (const other of wrong) {
@@ -59,7 +59,7 @@ test('with anything of another type it is refused', () => {
   }
 }, 60_000);
 
-test('it is never answered with an exception, whatever is put in it', () => {
+test('never throws, whatever value is inserted', () => {
   fc.assert(
     fc.property(fc.constantFrom(...paths(payload)), fc.jsonValue(), (path, value) => {
       const read = readPayload(changed(payload, path, value as Json));
@@ -71,30 +71,30 @@ test('it is never answered with an exception, whatever is put in it', () => {
 
 test.each<[string, (string | number)[], Json, string]>([
   [
-    'weights that are too few',
+    'too few weights',
     ['record', 'moments', 0, 'weights'],
     { shape: [2], data: [1, 2] },
     'record.moments[0].weights is 2, expected 13'
   ],
   [
-    'a parameter that the model has not',
+    'an unknown parameter',
     ['record', 'params', 0, 'name'],
     'linear9.weight',
     'record.params[0].name is "linear9.weight", expected "linear1.weight"'
   ],
   [
-    'another shape',
+    'a parameter of another shape',
     ['record', 'params', 0, 'dimensions'],
     [3, 3],
     'record.params[0].value is 3 × 3, expected 3 × 2'
   ],
-  ['a curve of another length', ['record', 'steps', 'count'], 9, 'record.steps.mean is 3, expected 9'],
+  ['a loss curve of another length', ['record', 'steps', 'count'], 9, 'record.steps.mean is 3, expected 9'],
   [
     'samples without targets',
     ['record', 'train', 'target'],
     { shape: [1, 1], data: [1] },
     'record.train has not a target for every sample'
   ]
-])('%s is refused', (_what, path, value, message) => {
+])('rejects %s', (_what, path, value, message) => {
   expect(refused(changed(payload, path, value))).toContain(message);
 });

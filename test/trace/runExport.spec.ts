@@ -1,4 +1,4 @@
-/** Runs as CSV, as TensorBoard's events, and side by side. */
+/** Runs as CSV, as TensorBoard events, and compared. */
 import { History } from '../../src/engine';
 import { crc32c, toTensorBoard } from '../../src/engine/files/tensorboard';
 import { compare, toCSV } from '../../src/kernel';
@@ -18,7 +18,7 @@ const history = (lr: number, epochs = 3): History => ({
   best: null
 });
 
-test('CSV: a line an epoch, every digit, names quoted where they need it', () => {
+test('toCSV writes one line per epoch with every digit, and quotes names', () => {
   expect(toCSV(history(0.5))).toBe(
     'epoch,loss,valLoss,"f1, ""macro""",lr\r\n' +
       '1,0.30000000000000004,0.3333333333333333,0,0.5\r\n' +
@@ -27,26 +27,26 @@ test('CSV: a line an epoch, every digit, names quoted where they need it', () =>
   );
 });
 
-test('the checksum is CRC-32C, as in RFC 3720', () => {
+test('crc32c gives the checksums of RFC 3720', () => {
   expect(crc32c(new Uint8Array(32)).toString(16)).toBe('8a9136aa');
   expect(crc32c(new Uint8Array(32).fill(255)).toString(16)).toBe('62a8ab43');
   expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i)).toString(16)).toBe('46dd794e');
 });
 
-test('an event file begins with its version, in a TFRecord', () => {
+test('toTensorBoard begins with the version in a TFRecord', () => {
   const bytes = toTensorBoard([{ step: 300, scalars: { loss: 0.5 } }]);
   const view = new DataView(bytes.buffer);
-  // Length, its checksum, then time (a double, field 1) and the version (field 3).
+  // Length, checksum of the length, then time (a double, field 1) and version (field 3).
   expect(view.getUint32(0, true)).toBe(24);
   expect(Array.from(bytes.subarray(12, 21))).toEqual([9, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(new TextDecoder().decode(bytes.subarray(23, 36))).toBe('brain.Event:2');
   const second = 12 + 24 + 4;
   expect(view.getUint32(second, true)).toBe(bytes.length - second - 16);
-  // The step, field 2, in two bytes: 300.
+  // The step (field 2), 300 in two bytes.
   expect(Array.from(bytes.subarray(second + 12 + 9, second + 12 + 12))).toEqual([16, 172, 2]);
 });
 
-test('events have every number of every epoch', () => {
+test('tensorBoardEvents has every number of every epoch', () => {
   const [first, , third] = tensorBoardEvents(history(0.5));
   expect(first).toEqual({
     step: 1,
@@ -55,7 +55,7 @@ test('events have every number of every epoch', () => {
   expect(third.scalars!['epoch/valLoss']).toBeNaN();
 });
 
-test('runs are compared by name, or by number', () => {
+test('compare names runs by key or by number', () => {
   const named = compare({ slow: history(0.1), fast: history(1) });
   expect(named.runs.map(({ name }) => name)).toEqual(['slow', 'fast']);
   const read = readPayload(JSON.parse(JSON.stringify(named)));
