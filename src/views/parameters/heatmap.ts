@@ -1,49 +1,37 @@
-import { interpolateRgb, piecewise, rgb } from 'd3';
 import { formatNumber, superscript } from '../../derivation';
 import { h, isNew, s, setAttributes, update } from '../page/dom';
 import { HeatmapCell, HeatmapMatrix, cellAt, largestOf, pixelsOf, powerOf } from './heatmapGeometry';
 import { CellInputs } from './cellInputs';
+import { HeatmapColours, isDark } from './heatmapColours';
 import { textWidth } from '../graph/textFit';
 import { Translate } from '../page/translate';
-import { themeColour } from '../page/themeColour';
 
 export type { HeatmapCell, HeatmapMatrix } from './heatmapGeometry';
 
-/** A theme's colours, as the words of an image. */
-interface Shades {
-  theme: string;
-  shades: Uint32Array;
-  unknown: number;
-}
-
-/** Shades from one end of the scale to the other; the middle one is 0. */
-const SHADES = 255;
-/** What stands under the picture: where one is in it. In px. */
+/** Height of the readout under the picture, in px. */
 const READOUT = 30;
-/** A number is a rectangle of at most so many px. */
+/** Largest size of a cell, in px. */
 const CELL = { width: 16, height: 16 };
-/** A number is written into a rectangle of at least so many px. */
+/** Smallest size of a cell with a written number, in px. */
 export const WRITTEN = { width: 40, height: 20 };
-/** Its letters, measured by those of the graph. */
+/** Font size of written numbers, relative to that of the graph, which `textWidth` measures. */
 const SMALLER = 11 / 12.5;
-
-/** By so much − and × are wider than other letters, px. */
+/** Width of −, × and ⁻ beyond that of other characters, in px. */
 const SIGN = 2.5;
 
-/** What a heatmap may be told. */
 export interface HeatmapOptions {
-  /** Significant digits of the number that is said. */
+  /** Significant digits of the readout and of the end of the scale. */
   digits: number;
-  /** Told of the number under the pointer, null when there is none; the heatmap then has no inputs of its own. */
+  /** Called with the cell under the pointer, null if there is none. The heatmap then has no inputs and no readout. */
   said?(cell: HeatmapCell | null): void;
-  /** The largest rectangle of a number, px. */
+  /** Largest size of a cell, in px. */
   cell?: { width: number; height: number };
 }
 
 /**
- * A matrix as a picture: a colour a number, blue for positive, orange for negative, on one symmetric scale, and
- * the numbers themselves where they fit. The number under the pointer stands below it; two inputs, for the row
- * and the column, do the same for the keyboard, and Enter in them what a click does.
+ * A matrix as a picture: a colour per number, from orange (negative) to blue (positive) on one symmetric scale, and the
+ * numbers themselves where they fit. The number under the pointer is shown below. Two inputs, for row and column, show
+ * it for the keyboard; Enter in them opens the cell as a click does.
  */
 export class Heatmap {
   readonly element = h('div', { class: 'sg-heatmap' });
@@ -56,12 +44,12 @@ export class Heatmap {
   private marked: HeatmapCell | null = null;
   /** The end of the scale. */
   private largest = 0;
-  private shades: Shades | null = null;
+  private readonly colours = new HeatmapColours(this.canvas);
   private unit = '';
   private width = 400;
   private height = 160;
 
-  /** @param open what a click on a number, or Enter on it, does */
+  /** @param open called on a click on a cell, or Enter in an input */
   constructor(
     private readonly translate: Translate,
     private readonly open: (cell: HeatmapCell) => void,
@@ -77,24 +65,24 @@ export class Heatmap {
     this.canvas.addEventListener('pointermove', event => told(this.under(event)));
     this.canvas.addEventListener('pointerleave', () => told(null));
     this.canvas.addEventListener('click', event => this.open(this.under(event)!));
-    // Colours are the theme's: its change is a transition of the canvas's own colour.
+    // A change of the theme is a transition of the canvas's own colour.
     this.canvas.addEventListener('transitionend', () => {
-      this.shades = null;
+      this.colours.reset();
       this.paint();
     });
   }
 
-  /** Takes the room that there is, in px, before the next `draw`. */
+  /** Sets the room for the next `draw`, in px. */
   resize(width: number, height = this.height): void {
     this.width = width;
     this.height = height;
   }
 
   /**
-   * Draws a matrix; one that is drawn already, the same object, only gets its mark.
-   * @param label what it is, for those who can't see it
-   * @param marked the number that the step is about
-   * @param largest the end of the scale, where it is shared with other pictures
+   * Draws a matrix. If it is the same object as before, only its mark is drawn.
+   * @param label name of the matrix, for screen readers
+   * @param marked the cell that the step is about
+   * @param largest the end of the scale, if other heatmaps share it
    */
   draw(
     matrix: HeatmapMatrix,
@@ -121,7 +109,7 @@ export class Heatmap {
     this.say(marked);
   }
 
-  /** The picture in px: as wide as there is room, but no number larger than it may be. */
+  /** Size of the picture in px: as large as there is room, with cells up to their largest size. */
   get size(): { width: number; height: number } {
     const { rows, columns } = this.matrix!;
     const { cell = CELL } = this.options;
@@ -131,13 +119,13 @@ export class Heatmap {
     };
   }
 
-  /** How high the picture of so many rows is, in px. */
+  /** Height of a picture with `rows` rows, in px. */
   heightOf(rows: number): number {
     const { cell = CELL } = this.options;
     return Math.max(1, Math.min(this.height - (this.place ? READOUT : 0), rows * cell.height));
   }
 
-  /** What the numbers in the picture are to be multiplied by, as `×10⁻⁴`; '' for nothing. */
+  /** The power of ten that the written numbers are multiplied by, as `×10⁻⁴`; '' for 1. */
   get writtenUnit(): string {
     return this.unit;
   }
@@ -156,18 +144,12 @@ export class Heatmap {
     }
     const image = context.createImageData(pixels.width, pixels.height);
     const words = new Uint32Array(image.data.buffer);
-    const largest = this.largest || 1;
-    const { shades, unknown } = this.colours();
-    const middle = (SHADES - 1) / 2;
-    pixels.values.forEach((value, i) => {
-      const at = Math.round(middle + middle * Math.max(-1, Math.min(1, value / largest)));
-      words[i] = Number.isNaN(value) ? unknown : shades[at];
-    });
+    words.set(this.colours.of(pixels.values, this.largest || 1));
     context.putImageData(image, 0, 0);
     this.write(words);
   }
 
-  /** Writes the numbers into the picture, dark or light, where they fit. */
+  /** Writes the numbers into the picture, dark or light, if they fit. */
   private write(colours: Uint32Array): void {
     const matrix = this.matrix!;
     const { rows, columns } = matrix;
@@ -191,7 +173,7 @@ export class Heatmap {
     this.written.replaceChildren(...cells);
   }
 
-  /** The numbers that are written into the picture, for a picture of it. @param top where the picture begins */
+  /** The written numbers as SVG, for an exported picture. @param top y of the heatmap's top in it, in px */
   texts(top: number): SVGElement[] {
     return Array.from(this.written.children, span => {
       const { style, className, textContent } = span as HTMLElement;
@@ -201,29 +183,6 @@ export class Heatmap {
     });
   }
 
-  /** The theme's colours, as the words of an image. */
-  private colours(): Shades {
-    // To read them is to have the page styled, in the middle of a step: they are kept as long as the theme.
-    const { jpThemeName = '', jpThemeLight = '' } = document.body.dataset;
-    const forced = matchMedia('(forced-colors: active)').matches;
-    const theme = `${jpThemeName} ${jpThemeLight} ${forced}`;
-    if (this.shades?.theme === theme) {
-      return this.shades;
-    }
-    const [negative, zero, positive, unknown] = ['negative', 'back', 'positive', 'unknown'].map(name =>
-      themeColour(this.canvas, `--sg-${name}`)
-    );
-    const shade = piecewise(interpolateRgb, [negative, zero, positive]);
-    const made = {
-      theme,
-      shades: Uint32Array.from({ length: SHADES }, (_, i) => wordOf(shade(i / (SHADES - 1)))),
-      unknown: wordOf(unknown)
-    };
-    // Before it is on the page it has no colours of the theme.
-    this.shades = this.canvas.isConnected ? made : null;
-    return made;
-  }
-
   private under({ clientX, clientY }: MouseEvent): HeatmapCell | null {
     const box = this.canvas.getBoundingClientRect();
     return (
@@ -231,7 +190,7 @@ export class Heatmap {
     );
   }
 
-  /** Says which number is meant: below the picture, and by a frame in it. */
+  /** Shows a cell's number below the picture, and a frame around the cell; null hides both. */
   say(cell: HeatmapCell | null): void {
     const { matrix } = this;
     this.cursor.hidden = !cell || !matrix;
@@ -250,7 +209,7 @@ export class Heatmap {
     }
     const place = ref ?? `[${cell.row},${cell.column}]`;
     const text = formatNumber(value, this.options.digits);
-    // What is written anew is said again.
+    // A screen reader announces the readout whenever it is rewritten.
     if (isNew(this.readout, place, value, text)) {
       const number = h('span', { class: 'sg-number', 'data-ref': ref, 'data-value': value }, text);
       this.readout.replaceChildren(`${place} = `, number);
@@ -265,25 +224,10 @@ export class Heatmap {
   }
 }
 
-/** A number with as many of three digits as there is room for, in px; nothing where not even one fits. */
+/** A number with three digits, or as many as fit into `room` px; '' if not even one fits. */
 function fitting(x: number, room: number): string {
   const texts = [3, 2, 1].map(digits => formatNumber(x, digits));
   const width = (text: string): number =>
     textWidth(text) * SMALLER + SIGN * (text.match(/[−×⁻]/g)?.length ?? 0);
   return texts.find(text => width(text) <= room - 4) ?? '';
-}
-
-/** Whether white is easier to read on a colour than black. Source: WCAG 2.2, relative luminance. */
-function isDark(word: number): boolean {
-  const [r, g, b] = [word & 255, (word >> 8) & 255, (word >> 16) & 255].map(c => {
-    const part = c / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 0.179;
-}
-
-/** A colour as four bytes of an image: red first, little-endian. */
-function wordOf(colour: string): number {
-  const { r, g, b } = rgb(colour);
-  return ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0;
 }

@@ -13,7 +13,7 @@ const matrixOf = (values: number[][]): HeatmapMatrix => ({
   at: (row, column) => values[row][column]
 });
 
-test('with room, a number is a pixel', () => {
+test('draws a pixel per number if there is room', () => {
   const matrix = matrixOf([
     [1, -2, 3],
     [4, 5, -6]
@@ -23,7 +23,7 @@ test('with room, a number is a pixel', () => {
   expect(Array.from(values)).toEqual([1, -2, 3, 4, 5, -6]);
 });
 
-test('without, a pixel is the largest of its numbers, with its sign; NaN is not lost', () => {
+test('draws the largest |x| of several numbers with its sign, and NaN before any number', () => {
   const matrix = matrixOf([
     [1, -2, 3, 0],
     [NaN, 1, -6, 5]
@@ -32,17 +32,17 @@ test('without, a pixel is the largest of its numbers, with its sign; NaN is not 
   expect(Array.from(pixelsOf(matrix, 2, 2).values)).toEqual([-2, 3, NaN, -6]);
 });
 
-test('the end of the scale is the largest finite number', () => {
+test('ends the scale at the largest finite number', () => {
   expect(largestOf(matrixOf([[1, -7, Infinity, NaN]]))).toBe(7);
   expect(largestOf(matrixOf([[0]]))).toBe(0);
 });
 
-test('small and large numbers are written without their common power of ten', () => {
+test('takes the common power of ten out of small and large numbers', () => {
   expect([0, 0.01, 1.48, 9999].map(powerOf)).toEqual([0, 0, 0, 0]);
   expect([0.000457, 1e-5, 12345, 5e-324].map(powerOf)).toEqual([-4, -5, 4, -300]);
 });
 
-test('every pixel is of a cell, every cell is under its own middle', () => {
+test('gives every pixel a cell, and finds a cell at its own middle', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1, max: 90 }), (rows, columns) => {
       const matrix: HeatmapMatrix = { rows, columns, at: (row, column) => row * columns + column + 1 };
