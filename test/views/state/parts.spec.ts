@@ -103,6 +103,8 @@ describe('the parts of the graph lit by', () => {
       edges: [],
       loss: false
     });
+    const { nodes, edges } = graphParts(network, [{ kind: 'update', stage: second, unit: 0, input: null }]);
+    expect([nodes.size, edges.size]).toEqual([1, 0]);
   });
 
   test.each(['own', 'ownUpdate'] as const)(

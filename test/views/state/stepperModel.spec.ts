@@ -436,8 +436,22 @@ describe('the view', () => {
     expect([model.batch, model.sample]).toEqual([true, 0]);
     model.sample = 9;
     expect([model.batch, model.sample]).toEqual([false, 2]);
-    model.notation = 'matrix';
+    expect(changesOf(model, () => (model.notation = 'matrix'))).toBe(1);
     expect([model.notation, model.focus?.kind]).toEqual(['matrix', 'neuron']);
+  });
+
+  test('of the batch needs two samples', () => {
+    const model = new StepperModel(trace241({ samples: 2 }), { batch: true });
+    expect(model.batch).toBe(true);
+    model.sample = 1;
+    model.batch = true;
+    expect([model.batch, model.sample]).toEqual([true, 1]);
+  });
+
+  test('follows the focus, and returns to the step without one', () => {
+    const model = new StepperModel(trace);
+    expect(changesOf(model, () => (model.focus = { kind: 'neuron', stage: 0, unit: 0 }))).toBe(1);
+    expect(changesOf(model, () => (model.focus = null))).toBe(1);
   });
 
   test('of lit parts changes the graph alone, until the next change', () => {
