@@ -40,7 +40,9 @@ test('shows the lines of the step as text until KaTeX is loaded', () => {
   const model = new StepperModel(small());
   const { pane } = show(model);
   const lines = model.derivation.blocks.flatMap(block => block.lines);
-  expect(texts(pane, '.sg-line').slice(0, lines.length)).toEqual(lines.map(line => lineToText(line, model.digits)));
+  expect(texts(pane, '.sg-line').slice(0, lines.length)).toEqual(
+    lines.map(line => lineToText(line, model.digits))
+  );
 });
 
 describe('with KaTeX', () => {
