@@ -3,7 +3,7 @@ import { CheckReport, decodeNumber, formatAddress } from '../trace';
 import { Cell, Document, MAX_ROWS } from './document';
 import { palette } from './palette';
 
-/** What `gradcheck` found: whether all agree, and each gradient beside its difference quotient, the worst first. */
+/** A gradient check: the verdict, then every gradient beside its difference quotient, the largest error first. */
 export function checkDocument(check: CheckReport, translate: Translate, digits: number): Document {
   const rows = check.rows
     .map(({ name, index, analytic, numeric, error }) => ({
@@ -49,5 +49,5 @@ export function checkDocument(check: CheckReport, translate: Translate, digits: 
   };
 }
 
-/** NaN is the worst. */
+/** Sorts NaN as the largest error. */
 const rank = (error: number): number => (Number.isNaN(error) ? Infinity : error);

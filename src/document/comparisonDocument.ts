@@ -1,7 +1,7 @@
 import { Translate, formatNumber } from '../derivation';
 import { Comparison, comparisonText, decodeNumber } from '../trace';
 import type { Num } from '../trace';
-import { chart } from './chart';
+import { chart } from './lossChart';
 import type { Cell, Document } from './document';
 import { palette } from './palette';
 
@@ -15,7 +15,7 @@ const colours = [
   palette.loss
 ];
 
-/** Several runs: their training losses on one chart, and what each came to as a table. */
+/** Several runs: their training losses on one chart, their final numbers as a table. */
 export function comparisonDocument(comparison: Comparison, translate: Translate, digits: number): Document {
   const { runs } = comparison;
   const number = (x: Num | undefined): Cell =>

@@ -2,19 +2,19 @@ import type { Block, Phase, Sentence } from '../derivation';
 
 /** What an output says, whatever format it is then written in: HTML, LaTeX, Markdown or plain text. */
 export interface Document {
-  /** What it is, in a word: `2–4–1`. */
+  /** The subject in a word: `2–4–1`. */
   heading: string;
-  /** And with what: `BCELoss`, `SGD η = 0.01`, `L = 0.8 → 0.7`. */
+  /** Its circumstances: `BCELoss`, `SGD η = 0.01`, `L = 0.8 → 0.7`. */
   about: string[];
   sentences: string[];
   picture?: Picture;
   sections: Section[];
   table?: Table;
-  /** The body in plain text, where a few lines say more than the table. */
+  /** The body in plain text, if a few lines say more than the table. */
   plain?: string[];
 }
 
-/** An SVG, and what it shows, for those who can't see it. */
+/** An SVG and its description for screen readers. */
 export interface Picture {
   svg: string;
   description: string;
@@ -47,5 +47,5 @@ export interface Cell {
   colour?: string;
 }
 
-/** More rows than this are left out. */
+/** At most this many rows of a table are kept. */
 export const MAX_ROWS = 40;

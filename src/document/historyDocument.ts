@@ -1,11 +1,11 @@
 import { Translate, formatNumber } from '../derivation';
 import { HistoryReport, decodeNumber, historyText, listedEpochs } from '../trace';
 import type { Num } from '../trace';
-import { Chart, chart } from './chart';
+import { Chart, chart } from './lossChart';
 import type { Cell, Document } from './document';
 import { palette } from './palette';
 
-/** A training run: the losses as curves, and some epochs as a table. */
+/** A training run: the losses as curves, a selection of epochs as a table. */
 export function historyDocument(history: HistoryReport, translate: Translate, digits: number): Document {
   const [first = '', ...plain] = historyText(history).split('\n');
   const { epochs, epochCount = epochs.length, best } = history;

@@ -9,9 +9,9 @@ const left = 'text-align:left';
 const fixed = `${left};white-space:nowrap`;
 
 /**
- * A page's part: nothing but paragraphs, tables and an image, which is what is left of HTML on GitHub; styles are
- * an extra. Formulas are text, for where there is no MathJax: offline, and in VS Code. What MathJax would read
- * in a name is kept from it.
+ * A document as HTML: only paragraphs, tables and an image, since GitHub strips the rest; styles are an extra.
+ * Formulas are text, because offline and in VS Code there is no MathJax. Dollars and backslashes in names are kept
+ * from MathJax.
  */
 export function toHtml(document: Document, translate: Translate, digits: number): string {
   const { heading, about, sentences, picture, sections, table } = document;
@@ -36,7 +36,7 @@ export function toHtml(document: Document, translate: Translate, digits: number)
   return text;
 }
 
-/** How to see the rest. */
+/** The sentence that says how to see the rest. */
 export const hint = (translate: Translate): string =>
   translate('JupyterLab with the stepgrad extension draws this output to step through and to change.');
 
@@ -79,7 +79,7 @@ function row(line: Line, digits: number): Markup {
     tag('td', { style: fixed }, ...safe(toText(what, 'symbols', digits))),
     tag('td', { style: left }, ...safe(symbols && `${sign} ${symbols}`)),
     tag('td', { style: left }, ...numbers.map(text => `= ${text}`)),
-    // A matrix has no end: it would leave the formulas no room.
+    // A matrix on one line would leave the formulas no room.
     tag(
       'td',
       { style: result.kind === 'matrix' ? left : fixed },
@@ -132,6 +132,6 @@ function valueTable({ head, rows, more }: Table, translate: Translate): Markup {
   );
 }
 
-/** Text without a $ or \ that begins a formula: MathJax looks for a whole one in one text. */
+/** Text in which $ and \ are elements of their own, because MathJax looks for a formula within one text node. */
 const safe = (text: string): (Markup | string)[] =>
   text.split(/([$\\])/).map(part => (part === '$' || part === '\\' ? tag('span', {}, part) : part));

@@ -2,9 +2,9 @@ import { Translate, architecture, readNetwork, symbolToText } from '../derivatio
 import { ModelSnapshot, decodeTensor } from '../trace';
 import type { Document } from './document';
 import { modelTable } from './tableOfParameters';
-import { networkPicture } from './picture';
+import { networkPicture } from './networkPicture';
 
-/** A model as it is: its network and its weights. */
+/** A model: its network and its weights. */
 export function modelDocument(snapshot: ModelSnapshot, translate: Translate, digits: number): Document {
   const { model, params } = snapshot;
   const inputs = model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;

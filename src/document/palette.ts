@@ -1,4 +1,4 @@
-/** The light theme's colours, as in style/base.css: a saved picture knows no theme, so it has a white ground. */
+/** The light theme's colours, as in style/base.css: a saved picture has no theme, so its background is white. */
 export const palette = {
   text: '#1c2530',
   quiet: '#57606a',
@@ -13,7 +13,7 @@ export const palette = {
   positive: '#2f74d0',
   negative: '#d9822b',
   unknown: '#b9c0ca',
-  // The phases.
+  // Phases.
   forward: '#754ace',
   backward: '#ca2660',
   update: '#1f7a3d'

@@ -10,10 +10,10 @@ import {
 } from '../derivation';
 import type { Stage } from '../derivation';
 
-/** More units of a row than this are left out. */
+/** At most this many units of a row are listed. */
 const UNITS = 6;
 
-/** A pass in a few lines: what each row gives, the loss, and δ row by row from the loss back. */
+/** A pass in a few lines: the outputs of each row, the loss, and δ row by row from the loss back. */
 export function passInWords(terms: Terms, translate: Translate, digits: number): string[] {
   const { network } = terms;
   const row = (units: number, text: (unit: number) => string): string =>

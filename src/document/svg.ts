@@ -2,7 +2,7 @@ import type { Picture } from './document';
 import { Markup, tag } from './markup';
 import { FONT, palette } from './palette';
 
-/** A picture on a white ground, so that it reads on a dark page too, with texts for those who can't see it. */
+/** An SVG picture on a white background, so that it reads on a dark page too, with a title and a description for screen readers. */
 export function frame(
   width: number,
   height: number,
@@ -37,6 +37,6 @@ export function frame(
   return { svg: text, description };
 }
 
-/** A group that is moved. */
+/** Parts, translated by (x, y) in px. */
 export const moved = (x: number, y: number, ...parts: Markup[]): Markup =>
   tag('g', { transform: `translate(${x},${y})` }, ...parts);

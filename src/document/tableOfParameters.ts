@@ -55,7 +55,7 @@ interface Column {
   head: string;
   colour: string;
   grad?: boolean;
-  /** It has no address of its own. */
+  /** Whether its numbers have no address. */
   noRef?: boolean;
   of(name: string): ArrayLike<number> | undefined;
 }
@@ -75,7 +75,7 @@ function valuesTable(
     const size = sizeOf(value.shape);
     const shown = Math.max(0, Math.min(size, maxRows - total));
     total += size;
-    // Nothing is decoded that is not shown.
+    // Decode only tensors that are shown.
     const numbers = shown > 0 ? columns.map(({ of }) => of(name)) : [];
     for (let i = 0; i < shown; i++) {
       const index = unravel(i, value.shape);

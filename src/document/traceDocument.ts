@@ -14,12 +14,12 @@ import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from
 import type { Document, Section } from './document';
 import { tableOfParameters } from './tableOfParameters';
 import { passInWords } from './passInWords';
-import { networkPicture } from './picture';
+import { networkPicture } from './networkPicture';
 import { traceSubject } from './traceSubject';
 
-/** More operations of a step than these are left out; of the update even more: the table has it all. */
+/** At most this many operations of a step are derived, by phase. The table holds the whole update. */
 const OPERATIONS = { forward: 4, loss: 1, backward: 4, update: 2 };
-/** And more steps than this. */
+/** At most this many steps are derived. */
 const STEPS = 16;
 
 /** A recorded pass: the network with its numbers, the derivation layer by layer, and every parameter. */
@@ -48,7 +48,7 @@ export function traceDocument(trace: Trace, translate: Translate, digits: number
   };
 }
 
-/** Of what the numbers are, where there is more than one sample or iteration. */
+/** Says which sample and iteration is shown if there are several. */
 function scope({ iterations }: Trace, { samples, rowShape }: TraceReader, translate: Translate): string[] {
   const many = samples > 1;
   return [
@@ -87,7 +87,7 @@ function sectionsOf(trace: Trace, terms: Terms): Section[] {
   });
 }
 
-/** `SGD η = 0.1, momentum 0.9`, and what groups of parameters have of their own: `linear2: η = 0.01`. */
+/** `SGD η = 0.1, momentum 0.9`, then the own options of parameter groups: `linear2: η = 0.01`. */
 function optimizerText(trace: Trace, digits: number): string[] {
   const { optimizer } = trace;
   if (!optimizer) {
@@ -105,7 +105,7 @@ function optimizerText(trace: Trace, digits: number): string[] {
   return [`${type} ${common}`, ...own, ...(groups.length > GROUPS ? ['…'] : [])];
 }
 
-/** As many groups as there is room for in a line. */
+/** At most this many groups fit in a line. */
 const GROUPS = 3;
 
 const optionTexts = (options: [string, unknown][], digits: number): string =>
@@ -116,7 +116,7 @@ const optionTexts = (options: [string, unknown][], digits: number): string =>
     })
     .join(', ');
 
-/** `L = 0.9741 → 0.7178`: before each iteration, and after the last; of many, the first and the last. */
+/** `L = 0.9741 → 0.7178`: the loss before each iteration and after the last; of more than six, the first three and the last. */
 function lossText(trace: Trace, digits: number): string {
   const after = lossAfter(trace);
   const losses = [

@@ -1,12 +1,12 @@
 import { Terms, formatNumber, lastLayer, symbol, symbolToText, unitSymbol, valueOf } from '../derivation';
 import type { Expression } from '../derivation';
-import type { Figure, Subject } from './picture';
+import type { Figure, Subject } from './networkPicture';
 import { shorten } from './markup';
 
-/** More targets than this are not looked at. */
+/** At most this many targets are read. */
 const TARGETS = 64;
 
-/** The numbers of one sample, for the picture. */
+/** The numbers of one sample for the picture. */
 export function traceSubject(terms: Terms, digits: number): Subject {
   const { network, reader } = terms;
   const { classNames } = reader.trace.data;

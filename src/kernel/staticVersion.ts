@@ -7,19 +7,19 @@ import type { Document } from '../document/document';
 import { historyDocument } from '../document/historyDocument';
 import { toHtml } from '../document/html';
 import { Language, translator } from './language';
-import { toLatex } from '../document/latex';
+import { toLatex } from '../document/latexDisplays';
 import { modelDocument } from '../document/modelDocument';
-import { toPlain } from '../document/plain';
+import { toPlain } from '../document/plainText';
 import { traceDocument } from '../document/traceDocument';
 
 export { languageOf } from './language';
 export type { Language } from './language';
 
 /**
- * What an output says where stepgrad is not installed. A front end takes one form alone, so each says all that it
- * can: HTML, with the picture in it, is what GitHub, nbviewer, VS Code, Lab without the extension and nbconvert's
- * pages take; LaTeX what its PDFs take; plain text the rest. There is no image/svg+xml: nobody would take it before
- * HTML, and `nbconvert --to latex` stops at one when there is no Inkscape.
+ * The static version of an output, for front ends without stepgrad. A front end takes one format, so each holds all
+ * that it can: HTML with the picture for GitHub, nbviewer, VS Code, Lab without the extension and nbconvert's pages;
+ * LaTeX for nbconvert's PDFs; plain text for the rest. There is no image/svg+xml: every front end prefers HTML, and
+ * `nbconvert --to latex` fails on SVG without Inkscape.
  * @param digits significant digits of its numbers
  */
 export function staticVersion(payload: Payload, language: Language, digits: number): MimeBundle {

@@ -2,13 +2,13 @@ import { Translate, formatNumber } from '../derivation';
 import { Markup, tag } from './markup';
 import { palette } from './palette';
 
-/** Of the largest |w|, in px; as in the stepper. */
+/** The width of the edge of the largest |w|, in px, as in the stepper. */
 const MAX_WIDTH = 9;
 const WEIGHT = '|w|';
-/** About so wide is a letter, in px: nothing measures text in a kernel. A Chinese one is twice that. */
+/** The mean width of a letter, in px, since a kernel can't measure text. A Chinese letter is twice as wide. */
 const LETTER = 6.6;
 
-/** How wide an edge is for |w|. */
+/** The width of an edge, in px, for its |w|. */
 export const widthOf = (size: number, largest: number): number =>
   0.8 + (MAX_WIDTH - 0.8) * Math.min(1, largest > 0 ? size / largest : 0);
 
@@ -30,7 +30,7 @@ export function ticks(largest: number): number[] {
 const lengthOf = (text: string): number =>
   Array.from(text).reduce((sum, letter) => sum + (letter > '\u2e80' ? 2 : 1) * LETTER, 0);
 
-/** What width and colour of the edges mean, and δ. */
+/** The legend: what an edge's width and colour mean, and what δ is. */
 export function legend(largest: number, translate: Translate, gradients: boolean, digits: number): Markup[] {
   const entries: { stroke?: [number, string]; text: string }[] = [
     { text: translate('edge width: %1', WEIGHT) },

@@ -2,16 +2,16 @@ import { TeXPrinter, Translate, sentenceText, textToTeX } from '../derivation';
 import type { Document, Section, Table } from './document';
 import { readable } from './markup';
 
-/** A display can't be broken over pages: no more lines than this in one, and no more rows. */
+/** LaTeX can't break a display over pages: at most this many lines and rows in one. */
 const LINES = 6;
 const ROWS = 24;
-/** Nor does it go on below by itself: the page that nbconvert makes is so wide, in em, and a letter about so. */
+/** LaTeX does not wrap displays either. The width of nbconvert's page and the mean width of a letter, in em. */
 const ROOM = 41;
 const LETTER = 0.5;
 
 /**
- * Displays between $$, of amsmath's `aligned` and `array` alone: LaTeX typesets them as nbconvert hands them on,
- * and so do MathJax and KaTeX, which know no other environments.
+ * A document as displays between $$, with amsmath's `aligned` and `array` alone: nbconvert hands them to LaTeX as they
+ * are, and MathJax and KaTeX know no other environments.
  */
 export function toLatex(document: Document, translate: Translate, digits: number): string {
   const { heading, about, sentences, sections, table } = document;
@@ -40,11 +40,11 @@ function title(heading: string, about: string[]): string {
   return stacked([`\\textbf{${texText(heading)}} \\qquad ${first}`, ...others]);
 }
 
-/** Rows of text below each other. */
+/** Rows of text, one below the other. */
 const stacked = (rows: string[]): string =>
   rows.length === 1 ? rows[0] : `\\begin{array}{l}\n${rows.join(' \\\\\n')}\n\\end{array}`;
 
-/** A text in rows that the page has room for: it ends at spaces, and before any Chinese letter. */
+/** Wraps a text at spaces, and before any Chinese letter, to the width of the page. */
 function broken(text: string): string[] {
   const rows = [''];
   for (const word of text.split(/(?<= )|(?=[\u3400-\u9fff])/)) {
@@ -58,7 +58,7 @@ function broken(text: string): string[] {
   return rows.map(row => row.trimEnd()).filter(row => row !== '');
 }
 
-/** About how wide a text is, in em. An arrow or a Chinese letter is as wide as it is high. */
+/** The approximate width of a text, in em. An arrow or a Chinese letter is 1 em wide. */
 const widthOf = (text: string): number =>
   Array.from(text).reduce((width, letter) => width + (letter > '\u20ff' ? 1 : LETTER), 0);
 

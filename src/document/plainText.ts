@@ -2,10 +2,10 @@ import { Translate } from '../derivation';
 import type { Document, Table } from './document';
 import { hint } from './html';
 
-/** More rows of a table than this are left out. */
+/** At most this many rows of a table are printed. */
 const ROWS = 12;
 
-/** What a terminal shows: what it is, the numbers in a few lines, and how to see the rest. */
+/** Plain text for a terminal: heading, sentences, the numbers in a few lines, and how to see the rest. */
 export function toPlain({ heading, about, sentences, table, plain }: Document, translate: Translate): string {
   const body = plain ?? (table ? columns(table, translate) : []);
   return [[heading, ...about].join(' · '), ...sentences, ...body, `(${hint(translate)})`].join('\n');

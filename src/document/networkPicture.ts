@@ -10,18 +10,18 @@ import {
 } from '../derivation';
 import type { Layout } from '../derivation';
 import type { Picture } from './document';
-import { legend, widthOf } from './edges';
+import { legend, widthOf } from './edgeWidths';
 import { Markup, shorten, tag } from './markup';
 import { palette } from './palette';
 import { frame, moved } from './svg';
 
-/** A number, and where it came from. */
+/** A number and its address. */
 export interface Figure {
   value: number;
   ref?: string;
 }
 
-/** A unit, or an input, as it is drawn. Column 0 holds the inputs. */
+/** A unit or an input as drawn. Column 0 holds the inputs. */
 export interface NetworkNode {
   symbol: string;
   name?: string;
@@ -29,11 +29,11 @@ export interface NetworkNode {
   delta?: Figure;
 }
 
-/** What of a network is drawn: the numbers of one sample, or weights alone. */
+/** The network to draw, with the numbers of one sample or with weights alone. */
 export interface Subject {
   network: Network;
   node(column: number, unit: number): NetworkNode;
-  /** The weights that lead to a column, units × inputs; null where there are none. */
+  /** The weights into a column, units × inputs; null if the column has none. */
   weights(column: number): Float64Array | null;
   loss?: { value: Figure; targets: string[] };
   named: boolean;
@@ -41,16 +41,16 @@ export interface Subject {
   digits: number;
 }
 
-/** Keeps text readable where edges run under it. */
+/** A halo that keeps text readable above edges. */
 const HALO = { stroke: palette.back, 'stroke-width': 3, 'paint-order': 'stroke', 'stroke-linejoin': 'round' };
 
 const WIDTH = 680;
 const TOP = 6;
 const LEGEND = 34;
-/** More targets than this have no room above the loss. */
+/** At most this many targets fit above the loss. */
 const MAX_TARGETS = 6;
 
-/** The network as the stepper draws it, after the whole pass. */
+/** The network as the stepper draws it after the whole pass. */
 export function networkPicture(
   subject: Subject,
   translate: Translate,

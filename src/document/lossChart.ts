@@ -1,6 +1,6 @@
 import { formatNumber } from '../derivation';
 import type { Picture } from './document';
-import { ticks } from './edges';
+import { ticks } from './edgeWidths';
 import { Markup, tag } from './markup';
 import { palette } from './palette';
 import { frame, moved } from './svg';
@@ -16,10 +16,10 @@ export interface Chart {
 
 const WIDTH = 680;
 const PLOT = { left: 64, right: 96, top: 20, height: 200, bottom: 44 };
-/** A curve of more points than this is thinned out. */
+/** A curve of more points than this is thinned. */
 const POINTS = 300;
 
-/** Curves over epochs, from zero up, each named at its end. */
+/** Curves over epochs on an axis from 0, each labelled at its end. */
 export function chart({ heading, axis, digits, description, series }: Chart): Picture {
   const all = series.flatMap(({ points }) => points).filter(([, y]) => Number.isFinite(y));
   const first = Math.min(...series.map(({ points }) => points[0][0]));
@@ -77,7 +77,7 @@ function curves(
   width: number
 ): Markup[] {
   let lowest = -Infinity;
-  // From the top down, so that names that would overlap move down.
+  // From the top down: a name that would overlap the one above moves down.
   const ends = series
     .map(each => ({ ...each, shown: thin(each.points.filter(([, value]) => Number.isFinite(value))) }))
     .filter(({ shown }) => shown.length > 0)
@@ -101,7 +101,7 @@ function curves(
   });
 }
 
-/** Evenly spaced points of a long curve, the last one among them. */
+/** Evenly spaced points of a long curve, including the last. */
 function thin<T>(points: T[]): T[] {
   const every = Math.ceil(points.length / POINTS);
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
