@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { Operation, Terms, binned, cancellation, sharesOf, valueOf } from '../../src/derivation';
+import { Operation, Terms, binned, cancellation, sharesOf, symbol, valueOf } from '../../src/derivation';
 import { TraceReader } from '../../src/trace';
-import { makeTrace, recipes } from './networks';
+import { Recipe, makeTrace, recipes, usual } from './networks';
 
-test('shares, with what was there before, sum to the number that they are of', () => {
+test('shares sum, with the gradient that was there before, to the operation’s number', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
@@ -33,20 +33,20 @@ test('shares, with what was there before, sum to the number that they are of', (
   );
 });
 
-test('forward, samples do not meet', () => {
+test('returns null for a forward operation, in which samples do not meet', () => {
   const terms = new Terms(new TraceReader(makeTrace(fc.sample(recipes, { seed: 1, numRuns: 1 })[0])), 0, 0);
   const stage = terms.network.stages.find(({ linear }) => linear !== null)!;
   expect(sharesOf(terms, { kind: 'z', stage, unit: 0 })).toBeNull();
 });
 
-test('what cancels is what is in the shares and not in their sum', () => {
+test('cancellation compares Σ|share| with |Σ share|', () => {
   expect(cancellation([1, -1])).toEqual({ absolute: 2, net: 0, part: 1 });
   expect(cancellation([3, -1])).toEqual({ absolute: 4, net: 2, part: 0.5 });
   expect(cancellation([-1, -1])).toEqual({ absolute: 2, net: 2, part: 0 });
   expect(cancellation([0, 0]).part).toBe(0);
 });
 
-test('bins keep every sample, once, and its sign', () => {
+test('bins hold every sample once, positive and negative shares apart', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 5000 }),
@@ -66,4 +66,48 @@ test('bins keep every sample, once, and its sign', () => {
       }
     )
   );
+});
+
+describe('the divisor of a mean', () => {
+  const termsOf = (recipe: Partial<Recipe>): Terms =>
+    new Terms(
+      new TraceReader(makeTrace({ ...usual, widths: [2, 4, 3], samples: 5, bce: false, ...recipe })),
+      0,
+      0
+    );
+  const divisorOf = (terms: Terms): number | null => sharesOf(terms, { kind: 'loss' })!.divisor;
+
+  test('counts samples times outputs if the loss compares each output alone', () => {
+    const terms = termsOf({});
+    expect(divisorOf(terms)).toBe(15);
+    const squares = [0, 1, 2].map(j => {
+      const [output, target] = [terms.output(terms.network.layers.length - 1, j), terms.target(j)];
+      return (valueOf(output) - valueOf(target)) ** 2;
+    });
+    const [first] = sharesOf(terms, { kind: 'loss' })!.shares;
+    expect(valueOf(first)).toBeCloseTo(squares.reduce((a, b) => a + b) / 15, 14);
+  });
+
+  test('counts samples if the loss takes the outputs of a sample together', () => {
+    expect(divisorOf(termsOf({ loss: 'CrossEntropyLoss' }))).toBe(5);
+    expect(divisorOf(termsOf({ loss: 'classes' }))).toBe(5);
+  });
+
+  test('is null if the loss is a sum', () => {
+    expect(divisorOf(termsOf({ sum: true }))).toBeNull();
+  });
+});
+
+test('takes the samples’ δ as the shares of a δ, without what a bias held before', () => {
+  const terms = new Terms(
+    new TraceReader(makeTrace({ ...usual, samples: 3, iterations: 2, zeroGrad: false })),
+    1,
+    0
+  );
+  const stage = terms.network.stages[0];
+  const { shares, before, total } = sharesOf(terms, { kind: 'slope', stage, unit: 1, layer: 1 })!;
+  expect(before).toBeNull();
+  expect(shares.map(valueOf)).toEqual([0, 1, 2].map(s => valueOf(terms.at(s).outputGrad(0, 1))));
+  expect(symbol(total).name).toMatch(/^Σ/);
+  expect(sharesOf(terms, { kind: 'bias', stage, unit: 1 })!.before).not.toBeNull();
 });

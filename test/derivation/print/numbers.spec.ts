@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import katex from 'katex';
-import { DIGITS, columnFormat, formatNumber, withPower } from '../../../src/derivation';
+import {
+  DIGITS,
+  Line,
+  TeXPrinter,
+  columnFormat,
+  formatNumber,
+  lineToText,
+  lineWidth,
+  toText,
+  withPower
+} from '../../../src/derivation';
+import { power, product, quantity } from '../../../src/engine/formula/expression';
 import { numberToTeX } from '../../../src/derivation/print/numbers';
 
 test.each([
@@ -45,4 +56,30 @@ test('a column has one number of decimals', () => {
 
 test('a small number where its zeros have no room', () => {
   expect([-0.0042, -0.00049621, 0.05].map(withPower)).toEqual(['−4.2×10⁻³', '−5.0×10⁻⁴', '5.0×10⁻²']);
+});
+
+test('numbers are memoised by their digits: one precision does not show in another', () => {
+  for (let round = 0; round < 2; round++) {
+    expect([3, 7, 4].map(digits => formatNumber(1 / 3, digits))).toEqual(['0.333', '0.3333333', '0.3333']);
+    expect([3, 7].map(digits => numberToTeX(2e-7 / 3, digits))).toEqual([
+      '6.67{\\cdot}10^{-8}',
+      '6.666667{\\cdot}10^{-8}'
+    ]);
+  }
+});
+
+test('every printer of a line takes the digits of its output', () => {
+  const third = quantity({ name: 'z' }, 'z', 1 / 3);
+  const line: Line = { left: third, forms: [product(third, third)], result: third };
+  expect(lineToText(line, 3)).toBe('z = z · z = 0.333 · 0.333 = 0.333');
+  expect(lineToText({ ...line, minDigits: 5 }, 3)).toBe('z = z · z = 0.33333 · 0.33333 = 0.33333');
+  expect(new TeXPrinter({ digits: 3 }).line(line)).toContain('\\boldsymbol{0.333}');
+  expect(new TeXPrinter({ digits: 7 }).line(line)).toContain('\\boldsymbol{0.3333333}');
+  expect(lineWidth(line, 7)).toBeGreaterThan(lineWidth(line, 3));
+});
+
+test('a power is in parentheses only if its base has an exponent in these digits', () => {
+  const square = power(quantity({ name: 'z' }, 'z', 1234567), 2);
+  expect(toText(square, 'numbers', 4)).toBe('(1.235×10⁶)²');
+  expect(toText(square, 'numbers', 7)).toBe('1234567²');
 });

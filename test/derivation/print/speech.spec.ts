@@ -1,7 +1,17 @@
 import catalogue from '../../../src/lab/locale/zh_CN.json';
 import {
+  Expression,
+  Notation,
+  negative,
+  product,
+  quantity,
+  sum
+} from '../../../src/engine/formula/expression';
+import {
+  Block,
   DIGITS,
   Granularity,
+  Line,
   Program,
   derive,
   numberToSpeech,
@@ -72,4 +82,47 @@ test('one operation is heard with what it is computed from', () => {
   expect(first).toMatch(
     /^What does h 1 add up .*\? z 1 of layer 1 is .* times .* plus .*, which is [−\d.]+\.$/
   );
+});
+
+describe('a line', () => {
+  const z: Notation = { name: 'z' };
+  const w = quantity({ name: 'w' }, 'weight', 0.5);
+  const x = quantity({ name: 'x' }, 'input', 4);
+  const heard = (form: Expression, value: number, more: Partial<Line> = {}): string => {
+    const result = quantity(z, 'z', value);
+    const line: Line = { left: result, forms: [form], result, ...more };
+    const question = { message: 'What is it?', args: [] };
+    const blocks: Block[] = [{ heading: 'Weighted sum', lines: [line] }];
+    return stepToSpeech(
+      { phase: 'forward', question, blocks, remarks: [], results: [result], omitted: 0 },
+      english,
+      3
+    );
+  };
+
+  test.each([
+    ['says minus before a negated quantity', negative(w), -0.5, 'minus 0.5, which is −0.5'],
+    ['says minus before a negated number', sum(x, negative(1)), 3, '4 plus minus 1, which is 3'],
+    ['reads a product', product(w, x), 2, '0.5 times 4, which is 2'],
+    ['reads no product of sums', product(sum(w, x), x), 18, '18'],
+    ['reads no negated sum', negative(sum(w, x)), -4.5, '−4.5'],
+    [
+      'reads six terms',
+      sum(w, w, w, w, w, w),
+      3,
+      '0.5 plus 0.5 plus 0.5 plus 0.5 plus 0.5 plus 0.5, which is 3'
+    ],
+    ['reads no seven terms', sum(w, w, w, w, w, w, w), 3.5, '3.5'],
+    ['says a number once if it is its own formula', x, 4, '4']
+  ])('%s', (_, form, value, text) => expect(heard(form, value)).toBe(`What is it? z is ${text}.`));
+
+  test('becomes its result in an update', () => {
+    expect(heard(sum(w, x), 4.5, { becomes: true })).toBe('What is it? z becomes 0.5 plus 4, which is 4.5.');
+  });
+
+  test('has the digits of the output, or more if a small change needs them', () => {
+    expect(heard(w, 1 / 3)).toBe('What is it? z is 0.5, which is 0.333.');
+    expect(heard(w, 1 / 3, { minDigits: 5 })).toBe('What is it? z is 0.5, which is 0.33333.');
+    expect(heard(w, 1 / 3, { minDigits: 2 })).toBe('What is it? z is 0.5, which is 0.333.');
+  });
 });
