@@ -1,4 +1,4 @@
-/** One sample and the batch, matrices, paths: what the page shows of them is what plain loops compute. */
+/** Compares samples, the whole batch, matrices and paths on the page with plain loops. */
 import { Locator } from '@playwright/test';
 import { Lab, expect, test } from './lab';
 import { saved, traceOf241, write } from './notebooks';
@@ -30,7 +30,7 @@ const values = (found: Locator): Promise<{ ref: string; value: number }[]> =>
 const near = (a: number, b: number): void =>
   expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(b)));
 
-test('one bar a sample: they sum to the gradient, and each chooses its sample', async ({ lab }) => {
+test('draws a bar per sample; the bars sum to the gradient, and each selects its sample', async ({ lab }) => {
   const stepper = await open(lab);
   await stepper.press('Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowRight', 'ArrowRight');
   await stepper.root.locator('[data-lens=shares]').click();
@@ -52,14 +52,14 @@ test('one bar a sample: they sum to the gradient, and each chooses its sample', 
     await expect(chart.locator('.sg-now')).toHaveAttribute('data-sample', String(sample));
     expect((await stepper.check(step)).phase).toBe('backward');
   }
-  // The same with the keyboard, which the bar keeps.
+  // The keyboard selects a sample too, and the focus stays on the bar.
   await chart.locator('[data-sample="1"]').focus();
   await lab.page.keyboard.press('Enter');
   await expect(stepper.root.locator('select[name=sample]')).toHaveValue('1');
   await expect(chart.locator('[data-sample="1"]')).toBeFocused();
 });
 
-test('in the loss step the bars are the samples’ shares of it', async ({ lab }) => {
+test('draws the samples’ shares of the loss in the loss step', async ({ lab }) => {
   const stepper = await open(lab);
   await stepper.root.locator('[data-lens=shares]').click();
   await expect(stepper.root.locator('.sg-shares-chart')).toHaveCount(0);
@@ -72,7 +72,7 @@ test('in the loss step the bars are the samples’ shares of it', async ({ lab }
   );
 });
 
-test('thousands of samples are binned, and what is chosen stays in reach', async ({ lab }) => {
+test('bins thousands of samples, and keeps the selected one in reach', async ({ lab }) => {
   const many = Array.from({ length: 1000 }, (_, s) => [Math.sin(s), Math.cos(3 * s)]);
   const large = traceOf241(
     many,
@@ -93,7 +93,7 @@ test('thousands of samples are binned, and what is chosen stays in reach', async
   near(own.value, valueAt(large, own.ref));
 });
 
-test('the whole batch: means in the nodes, its gradient on the edges, and the choice is kept', async ({
+test('shows the batch’s means in the nodes and its gradients on the edges, and keeps the selection', async ({
   lab
 }) => {
   const stepper = await open(lab);
@@ -115,7 +115,7 @@ test('the whole batch: means in the nodes, its gradient on the edges, and the ch
     expect(ref, 'a mean is no number of the trace').toBe('');
   });
   await expect(root.locator('.sg-spread')).toHaveCount(7);
-  // The edges are as wide as the batch's gradients.
+  // The widths of the edges show the batch's gradients.
   const edges = await root.locator('.sg-graph').evaluate(graph => {
     const drawn = new Map(
       Array.from(graph.querySelectorAll('.sg-edge'), path => [
@@ -138,7 +138,7 @@ test('the whole batch: means in the nodes, its gradient on the edges, and the ch
   edges.forEach(({ width }, i) => expect(width).toBeCloseTo(0.8 + (8.2 * sizes[i]) / largest, 6));
   await expect(root.locator('.sg-legend')).toContainText('whole batch');
   await expect(root.locator('select[name=sample]')).toHaveValue('batch');
-  // Drawn again, it is still the batch; a sample takes its place.
+  // The selection survives a redraw; selecting a sample ends it.
   await lab.command('apputils:change-theme', { theme: 'JupyterLab Dark' });
   await expect(root.locator('select[name=sample]')).toHaveValue('batch');
   await lab.command('apputils:change-theme', { theme: 'JupyterLab Light' });
@@ -147,8 +147,10 @@ test('the whole batch: means in the nodes, its gradient on the edges, and the ch
   await expect(root.locator('.sg-spread')).toHaveCount(0);
 });
 
-test('matrices: every cell is the trace’s, and what is lit makes the cell', async ({ lab }) => {
-  // Wide enough for all of each to be drawn.
+test('shows the trace’s numbers in the matrices, and lights the row and column of a product', async ({
+  lab
+}) => {
+  // Wide enough to draw every matrix in full.
   await lab.page.setViewportSize({ width: 1600, height: 1000 });
   const stepper = await open(lab);
   const { root } = stepper;
@@ -188,13 +190,15 @@ test('matrices: every cell is the trace’s, and what is lit makes the cell', as
     'linear1.output.grad[0,0]',
     'linear1.output.grad[1,0]'
   ]);
-  // A cell opens its number.
+  // A click on a cell opens its number.
   await row.locator('.sg-cell[data-ref="linear1.weight.grad[2,1]"]').click();
   await expect(root.locator('.sg-question')).toContainText('w₃₂');
   await expect(row.locator('.sg-here')).toHaveAttribute('data-ref', 'linear1.weight.grad[2,1]');
 });
 
-test('a path lights exactly its way, and both counts are there', async ({ lab }) => {
+test('lights exactly the edges and nodes of a path, and counts the multiplications both ways', async ({
+  lab
+}) => {
   const three = traceOf241([[0.5, -1.2]], [[1, 0, 1]], { outputs: 3 });
   const stepper = await open(lab, three);
   const { root } = stepper;
@@ -231,7 +235,7 @@ test('a path lights exactly its way, and both counts are there', async ({ lab })
   await lab.page.mouse.move(1, 1);
   expect((await lit()).edges).toEqual(['linear1.weight[1,0]', 'linear2.weight[1,1]']);
   await expect(root.locator('[data-path="1,1"] .katex')).toBeVisible();
-  // The products sum to the gradient, whichever way it is computed.
+  // The products of the paths sum to the gradient, and so does the computation by δ.
   const products = await values(root.locator('.sg-path summary [data-value]'));
   const grad = valueAt(three, 'linear1.weight.grad[1,0]');
   near(
@@ -243,9 +247,9 @@ test('a path lights exactly its way, and both counts are there', async ({ lab })
   );
   near(byPath[0].value, grad);
   near(byDelta[0].value, grad);
-  // 3 paths of σ′·w·σ′·x; by δ: σ′ of three, then three w and a σ′ of one, and x.
+  // Multiplications: 3 paths of σ′·w·σ′·x; by δ 3 σ′, then 3 w and 1 σ′, and x.
   expect([byPath[1].value, byDelta[1].value]).toEqual([12, 8]);
-  // For all: 12 weights and 3 biases of the second row, 8 and 4 of the first, of three paths each.
+  // For all parameters: 12 weights and 3 biases of the second layer, 8 and 4 of the first with 3 paths each.
   expect([byPath[2].value, byDelta[2].value]).toEqual([
     12 * 2 + 3 + 8 * 3 * 4 + 4 * 3 * 3,
     3 + 4 * (3 + 1) + 20

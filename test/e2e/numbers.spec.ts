@@ -1,4 +1,4 @@
-/** What the page shows, compared with what the engine computes in the kernel without recording anything. */
+/** Compares the page with what the engine computes in the kernel without recording. */
 import { expect, test } from './keptLab';
 import { Cell, code, saved, traceOf241, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
@@ -46,7 +46,7 @@ interface Computed {
   output: number[][];
 }
 
-test('the page shows the numbers that the kernel computes, to the last bit', async ({ lab }) => {
+test('shows the numbers that the kernel computes, to the last bit', async ({ lab }) => {
   await lab.open(write('numbers.ipynb', cells), { kernel: true });
   const done = await lab.runAll();
   const printed: Computed[] = JSON.parse([done[1].outputs![0].text!].flat().join(''));
@@ -88,7 +88,7 @@ for (const [granularity, runs] of Object.entries({
   neuron: { forward: 5, loss: 1, backward: 5, update: 5 },
   layer: { forward: 4, loss: 1, backward: 4, update: 1 }
 })) {
-  test(`a 2–4–1 network by ${granularity}, of one sample and of three`, async ({ lab }) => {
+  test(`steps through a 2–4–1 network by ${granularity}, with one sample and with three`, async ({ lab }) => {
     const one = traceOf241();
     const three = traceOf241(
       [

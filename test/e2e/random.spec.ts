@@ -1,4 +1,4 @@
-/** Two hundred random steps, edits, undos and changes of sample; after each, every number on the page is right. */
+/** Checks every number on the page after each of 200 random steps, edits, undos and changes of sample. */
 import * as fc from 'fast-check';
 import { BCELoss, Linear, SGD, Sequential, Sigmoid, Tanh, manualSeed, record } from 'stepgrad';
 import { Setup, traceByHand } from './byHand';
@@ -82,7 +82,7 @@ function make(): { setup: Setup; trace: unknown } {
   };
 }
 
-/** The setup with some numbers changed, each by the key that the page has for it. */
+/** Applies edits, by the keys that the page gives to its numbers. */
 function changed(setup: Setup, edits: Map<string, number>): Setup {
   const copy = structuredClone(setup);
   for (const [key, number] of edits) {
@@ -102,7 +102,7 @@ function changed(setup: Setup, edits: Map<string, number>): Setup {
   return copy;
 }
 
-/** What the learner changed, as an editor keeps it. */
+/** The learner's edits, with undo and redo. */
 class Edits {
   now = new Map<string, number>();
   private past: Map<string, number>[] = [];
@@ -128,14 +128,17 @@ class Edits {
   }
 }
 
-/** Changes one of the numbers that can be changed now. @returns its key; null when nothing changed: the engine refused it, or it was so already */
+/**
+ * Edits one of the numbers that are editable now.
+ * @returns its key; null if nothing has changed, because the engine refused the number or it was there already
+ */
 async function edit(lab: Lab, stepper: Stepper, at: number, number: number): Promise<string | null> {
   const all = stepper.root.locator('[data-editable]:visible');
   const key = (await all.nth(at % (await all.count())).getAttribute('data-editable'))!;
-  // By its name: rows of a long table come and go while it is scrolled to.
+  // Found by its key: a long table recycles its rows while it scrolls.
   const chosen = stepper.root.locator(`[data-editable="${key}"]:visible`).first();
   const before = Number(await chosen.getAttribute('data-value'));
-  // What the engine refuses, a negative rate say, changes nothing.
+  // A number that the engine refuses, such as a negative learning rate, changes nothing.
   await chosen.dblclick();
   await stepper.root.locator('input.sg-edit').fill(String(number));
   await lab.page.keyboard.press('Enter');
@@ -144,11 +147,11 @@ async function edit(lab: Lab, stepper: Stepper, at: number, number: number): Pro
   return refused || before === number ? null : key;
 }
 
-/** Others can be asked for: STEPGRAD_SEEDS=2,3. */
+/** Runs other seeds with STEPGRAD_SEEDS=2,3. */
 const seeds = (process.env.STEPGRAD_SEEDS ?? '1').split(',').map(Number);
 
 for (const seed of seeds) {
-  test(`${MOVES} random moves, seed ${seed}`, async ({ lab }) => {
+  test(`stays right through ${MOVES} random moves, seed ${seed}`, async ({ lab }) => {
     test.setTimeout(240_000);
     const { setup, trace } = make();
     await lab.open(write(`random-${seed}.ipynb`, [saved(trace)]));

@@ -1,5 +1,6 @@
-/** A stepper on the page, known by the page's contract alone. */
+/** A stepper on the page, driven and read through the page's contract alone. */
 import { Locator, expect } from '@playwright/test';
+import { checkPlaces, readPlaces } from './places';
 import { Trace, agrees, cellAt, must, parse, valueAt } from './trace';
 
 /** A number on the page. */
@@ -15,8 +16,10 @@ interface State {
   step: number;
   steps: number;
   phase: string;
-  /** Whether the whole batch is looked at. */
+  /** Whether the whole batch is shown. */
   batch: boolean;
+  /** The sample that is shown, from 0; NaN for the whole batch. */
+  sample: number;
   sentence: string;
 }
 
@@ -28,11 +31,11 @@ export class Stepper {
   constructor(
     readonly root: Locator,
     readonly trace: Trace,
-    /** How far the page's numbers may be from the trace's, as a part of them. */
+    /** The largest relative difference between the page's numbers and the trace's. */
     private readonly tolerance = 0
   ) {}
 
-  /** Waits until formulas are there, which load later than the page, and what is read out of them. */
+  /** Waits until the formulas, which load after the page, and their spoken texts are there. */
   async ready(): Promise<this> {
     const formulas = this.root.locator('[data-section=derivation] .katex');
     await expect(formulas.first()).toBeAttached();
@@ -47,13 +50,13 @@ export class Stepper {
     }
   }
 
-  /** Goes with Tab into a section. */
+  /** Moves the focus into a section with Tab. */
   async enter(section: string): Promise<void> {
     await this.press(...Array<string>(sections.indexOf(section) + 1).fill('Tab'));
     expect(await this.focused()).toBe(section);
   }
 
-  /** The section that has the focus; `root`, or `outside` when it is in none. */
+  /** The section that has the focus; `root`, `none` for an element without a section, or `outside`. */
   focused(): Promise<string> {
     return this.root.evaluate(root => {
       const active = document.activeElement;
@@ -70,7 +73,7 @@ export class Stepper {
     return (await this.look()).figures;
   }
 
-  /** The state, and every number on the page, at one moment. */
+  /** Reads the state and every number on the page at one moment. */
   private look(): Promise<{ state: State; figures: Figure[] }> {
     return this.root.evaluate((root: HTMLElement) => ({
       state: {
@@ -78,6 +81,7 @@ export class Stepper {
         steps: Number(root.dataset.steps),
         phase: root.dataset.phase!,
         batch: root.querySelector<HTMLSelectElement>('select[name=sample]')!.value === 'batch',
+        sample: Number(root.querySelector<HTMLSelectElement>('select[name=sample]')!.value),
         sentence: root.querySelector('[aria-live=polite]')!.textContent!.replace(/\s+/g, ' ').trim()
       },
       figures: Array.from(root.querySelectorAll('[data-value]'), element => ({
@@ -94,16 +98,16 @@ export class Stepper {
     await this.root.locator(`select[name=${select}]`).selectOption(String(value));
   }
 
-  /** Checks the state, and that every number on the page is the trace's. */
+  /** Checks the state, and that every number on the page is the trace's and stands at its place. */
   async check(expected?: number): Promise<State> {
-    const { state, figures } = await this.look();
+    const [{ state, figures }, places] = await Promise.all([this.look(), this.root.evaluate(readPlaces)]);
     const where = `step ${state.step}`;
     must(expected === undefined || state.step === expected, `${where}, expected ${expected}`);
     must(
       phases.includes(state.phase) && state.sentence !== '',
       `${where}: ${state.phase}: ${state.sentence}`
     );
-    // What each sample of a batch goes through alone stands in the derivation as a product of matrices.
+    // For the whole batch the derivation shows products of matrices, whose numbers have no addresses.
     for (const section of ['graph', ...(state.batch ? [] : ['derivation']), 'table']) {
       must(
         figures.some(figure => figure.section === section && figure.ref),
@@ -117,11 +121,12 @@ export class Stepper {
       must(text === '' || agrees(text, Number(value)), `${place}, which are not the same number`);
       if (ref !== null) {
         const allowed = this.allowed(ref, column, section, isUpdated);
-        // A sample's loss is computed here from the loss's formula, and may end in another bit.
+        // These tests compute a sample's loss from its formula: the last bit may differ.
         const tolerance = Math.max(this.tolerance, ref.includes('loss@') ? 1e-12 : 0);
         must(allowed.some(near(Number(value), tolerance)), `${place}, in the trace ${allowed.join(' or ')}`);
       }
     }
+    checkPlaces(this.trace, places, state.batch ? null : state.sample, where);
     return state;
   }
 
@@ -163,7 +168,7 @@ export class Stepper {
     return seen;
   }
 
-  /** Goes through a long stepper phase by phase, from both ends. @returns the phases, in order */
+  /** Checks the first step, then goes back from the last step phase by phase. @returns the phases, in order */
   async stride(): Promise<string[]> {
     await this.press('Home');
     const { steps } = await this.check(0);
@@ -181,7 +186,7 @@ export class Stepper {
     return seen;
   }
 
-  /** At the end every cell of the last iteration's table is there. */
+  /** Checks that the table of the last iteration has all its cells. */
   async checkWholeTable(): Promise<void> {
     const cells = (await this.figures()).filter(({ column }) => column);
     const { iterations } = this.trace;

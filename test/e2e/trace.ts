@@ -16,8 +16,16 @@ export interface Trace {
   }[];
 }
 
-/** Every number of a tensor, row by row. */
-export function numbers({ shape, data, base64 }: TensorData): number[] {
+const decoded = new WeakMap<TensorData, number[]>();
+
+/** Every number of a tensor, row by row; decoded once. */
+export function numbers(tensor: TensorData): number[] {
+  const known = decoded.get(tensor) ?? decode(tensor);
+  decoded.set(tensor, known);
+  return known;
+}
+
+function decode({ shape, data, base64 }: TensorData): number[] {
   const bytes = base64 === undefined ? null : Buffer.from(base64, 'base64');
   const values = bytes
     ? Array.from({ length: bytes.length / 8 }, (_, i) => bytes.readDoubleLE(i * 8))
