@@ -1,5 +1,5 @@
 import type { Tensor } from '../../engine';
-import { Network, Terms, symbolToText, valueOf } from '../../derivation';
+import { Network, Terms, symbol, symbolToText, valueOf } from '../../derivation';
 import { Parts, edgeKey, isEdgeLit } from '../state/parts';
 import { shownValue } from '../state/shownValue';
 import type { StepperModel } from '../state/stepperModel';
@@ -55,7 +55,7 @@ export function edgesOf(model: StepperModel, parts: Parts, backward: boolean): S
           column,
           unit,
           input,
-          symbol: last?.edge.symbol ?? (weight.kind === 'quantity' ? symbolToText(weight.symbol) : ''),
+          symbol: last?.edge.symbol ?? symbolToText(symbol(weight)),
           weight: { value: now, ref },
           ...(shown === undefined ? {} : { shown }),
           active

@@ -1,4 +1,4 @@
-import { Operation, Stage, lastLayer, steppedBack, symbolToText, unitSymbol } from '../../derivation';
+import { Operation, Stage, lastLayer, steppedBack, symbol, symbolToText, unitSymbol } from '../../derivation';
 import { Parts, isLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';
 import type { Scene, SceneNode, ShownNumber } from './scene';
@@ -19,7 +19,7 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
     return {
       column: 0,
       unit,
-      symbol: x.kind === 'quantity' ? symbolToText(x.symbol) : '',
+      symbol: symbolToText(symbol(x)),
       ...(terms.featureNames ? { name: terms.featureNames[unit] } : {}),
       ...(spreads ? meanAndSpread(spreads(0)(unit)) : { value: editableNumber(model, x) }),
       active: isLit(parts, 0, unit)
