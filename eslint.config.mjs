@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import layers from './scripts/lint/layers.mjs';
 
-// What git ignores is generated.
+// Files that git ignores are generated.
 const ignored = readFileSync(new URL('.gitignore', import.meta.url), 'utf8')
   .split(/\s+/)
   .filter(Boolean)
@@ -26,7 +26,7 @@ export default defineConfig(
     }
   },
   {
-    // Rules that ask the compiler: a promise that nobody waits for, a switch that forgets a case.
+    // Rules that need type information: unhandled promises, incomplete switches.
     files: ['src/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

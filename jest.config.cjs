@@ -1,7 +1,7 @@
-/** Specs run in Node; one that needs a page says `@jest-environment jsdom` at its top. */
+/** Specs run in Node; a spec that needs the DOM declares `@jest-environment jsdom` at its top. */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
-  // Playwright's.
+  // Playwright's tests.
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/e2e/',
@@ -15,7 +15,7 @@ module.exports = {
     '<rootDir>/.venv/',
     '<rootDir>/.cache/'
   ],
-  // A machine that has much to do takes several times as long as one that has not.
+  // In ms: a busy machine takes several times as long as an idle one.
   testTimeout: 30_000,
   moduleNameMapper: { '\\.(css|svg)$': '<rootDir>/test/empty.cjs' },
   transform: {
@@ -24,7 +24,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }
     ]
   },
-  // ES modules, which jest can't load as they are.
+  // Packages of ES modules, which jest must compile.
   transformIgnorePatterns: [
     '/node_modules/(?!(d3|d3-[a-z-]+|internmap|delaunator|robust-predicates|katex|@jupyterlab|@lumino|@jupyter|lib0|y-protocols|yjs|nanoid)/)'
   ]

@@ -1,5 +1,5 @@
-// End to end: a real JupyterLab, a real tslab kernel, a real browser. Tests that run at the same time have a Lab each: its
-// settings and kernels are what a test has to itself.
+// End-to-end tests with a real JupyterLab, tslab kernel and browser. Each worker has its own JupyterLab, so that tests
+// running in parallel don't share settings and kernels.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,15 +8,15 @@ import { defineConfig } from '@playwright/test';
 import { at, environment, root, venvPython } from './scripts/lib/paths.mjs';
 
 const { env } = process;
-/** Two halve the time; STEPGRAD_E2E_WORKERS=1 where there is one core, or to find out what disturbs what. */
+/** Two workers halve the time. Set STEPGRAD_E2E_WORKERS=1 for one core, or to find interfering tests. */
 const workers = Number(env.STEPGRAD_E2E_WORKERS || 2);
 
-// Playwright reads this file again in every worker: what is made here once goes to them by the environment.
+// Playwright reads this file again in every worker; values created once are passed on in the environment.
 if (!env.STEPGRAD_E2E_PORTS) {
   env.STEPGRAD_E2E_PORTS = (await Promise.all(Array.from({ length: workers }, freePort))).join();
   env.STEPGRAD_E2E_HOME = mkdtempSync(join(tmpdir(), 'stepgrad-e2e-'));
   env.STEPGRAD_E2E_NOTEBOOKS = at('notebooks', `e2e-${process.pid}`);
-  // No news, no look for updates, and nothing saved that a test did not save.
+  // No news, no update checks, no autosave.
   for (let worker = 0; worker < workers; worker++) {
     setting(worker, 'apputils-extension/notification', { fetchNews: 'false', checkForUpdates: false });
     setting(worker, 'docmanager-extension/plugin', { autosave: false });
@@ -24,7 +24,7 @@ if (!env.STEPGRAD_E2E_PORTS) {
 }
 const ports = env.STEPGRAD_E2E_PORTS.split(',');
 
-/** Where the Lab of a worker keeps its files: never where the reader's own has them. */
+/** The folder of a worker's JupyterLab, separate from the user's own. */
 function home(worker, ...parts) {
   return join(env.STEPGRAD_E2E_HOME, String(worker), ...parts);
 }
@@ -64,7 +64,7 @@ export default defineConfig({
     command: lab(port),
     url: `http://127.0.0.1:${port}/api/status?token=e2e`,
     timeout: 60_000,
-    // Asked to stop, Lab stops its kernels too.
+    // On SIGTERM JupyterLab also stops its kernels.
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     env: environment({
       JUPYTER_CONFIG_DIR: home(worker, 'config'),
@@ -75,7 +75,7 @@ export default defineConfig({
     })
   })),
   use: {
-    // In a worker this is read again, and is its own.
+    // Evaluated again in every worker, with the worker's own port.
     baseURL: `http://127.0.0.1:${ports[Number(env.TEST_PARALLEL_INDEX ?? 0)]}`,
     viewport: { width: 1400, height: 1000 },
     screenshot: 'only-on-failure',

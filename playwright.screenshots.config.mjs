@@ -1,7 +1,7 @@
-// The README's pictures: the Lab of the end-to-end tests, with another folder of things to do in it.
+// The README's pictures: the set-up of the end-to-end tests, with another test folder.
 import tests from './playwright.config.mjs';
 
-// One thing at a time, in one Lab.
+// One worker: the tests change settings of their JupyterLab.
 const alone = { ...tests, workers: 1, webServer: tests.webServer.slice(0, 1) };
 
 export default { ...alone, testDir: 'test/screenshots' };
