@@ -11,8 +11,8 @@ import { numberElement } from '../page/numberElement';
 import { powerOfTen } from '../plots/tickTexts';
 import { TimeSlices } from './timeSlices';
 import type { Movable } from './movables';
-import { whyNoProbe, verdict } from './checkVerdict';
-import { GradientProbe, probeGradient, computeProbe } from './gradientProbe';
+import { verdict, whyNoProbe } from './checkVerdict';
+import { GradientProbe, computeProbe, probeGradient } from './gradientProbe';
 
 /** The entry of EPSILONS that the slider starts at: 1e-5. */
 const START = EPSILONS.indexOf(1e-5);

@@ -1,18 +1,16 @@
-import { line, scaleLinear } from 'd3';
 import { sentenceOf } from '../../engine/message';
 import { Options, optimizers } from '../../engine/registry';
 import { Line, formatNumber, symbol, symbolToText, toText, updateLines, valueOf } from '../../derivation';
 import { Expression, quantity } from '../../engine/formula/expression';
-import { h, s } from '../page/dom';
+import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { Translate, messageText, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { Met, OptimiserStep, defaultsOf, runOptimiser } from './optimiserRun';
 import { NumberPicker } from './numberPicker';
 import { numberElement } from '../page/numberElement';
-import { axes } from '../plots/axis';
-import { across, boxOf, upwards } from '../plots/box';
 import type { Movable } from './movables';
+import { stepBar, stepLines } from './stepCharts';
 
 /** A row of a chain: what is defined, by what, and its number. */
 interface Row {
@@ -266,66 +264,6 @@ const chainTable = (rows: Row[], digits: number): HTMLElement =>
     )
   );
 
-/** The step as a bar from the middle, on a scale that both share. */
-function stepBar(step: number, largest: number, width: number, digits: number): SVGElement {
-  const x = scaleLinear([-largest || -1, largest || 1], [8, width - 8]);
-  const to = Number.isFinite(step) ? x(step) : x(0);
-  const tip = step < 0 ? 6 : -6;
-  return s(
-    'svg',
-    {
-      width,
-      height: 18,
-      class: `sg-step-bar ${step < 0 ? 'sg-negative' : 'sg-positive'}`,
-      role: 'img',
-      'aria-label': `Δw = ${formatNumber(step, digits)}`
-    },
-    s('path', { class: 'sg-axis', d: `M${x(0)},1V17` }),
-    s('path', {
-      class: 'sg-arrow',
-      'data-value': step,
-      d: `M${x(0)},9H${to}${Math.abs(to - x(0)) > 8 ? `m${tip},-5L${to},9l${tip},5` : ''}`
-    })
-  );
-}
-
-/** |step| over the iterations: solid what was recorded, dashed the other. */
-function stepLines(
-  both: number[][],
-  now: number,
-  width: number,
-  digits: number,
-  translate: Translate
-): SVGElement {
-  const box = { ...boxOf(width, 68, 62), bottom: 16, top: 14 };
-  const sizes = both.map(steps => steps.map(Math.abs));
-  const x = scaleLinear([0, both[0].length - 1], across(box));
-  const y = scaleLinear([0, Math.max(...sizes.flat().filter(Number.isFinite)) || 1], upwards(box));
-  const path = line<number>(
-    (_, i) => x(i),
-    size => y(size)
-  ).defined(Number.isFinite);
-  const ticks = x.ticks(Math.min(8, both[0].length - 1)).filter(Number.isInteger);
-  return s(
-    'svg',
-    {
-      width,
-      height: box.height,
-      role: 'img',
-      'aria-label': translate('size of the step over the iterations')
-    },
-    ...axes(x, y, box, {
-      x: '',
-      y: '|Δw|',
-      xTicks: ticks.map(at => [at, String(at + 1)]),
-      yTicks: y.ticks(2).map(at => [at, formatNumber(Number(at.toPrecision(6)), digits)])
-    }),
-    s('path', { class: 'sg-grid sg-now', d: `M${x(now)},${y.range()[0]}V${y.range()[1]}` }),
-    ...sizes.map((size, i) => s('path', { class: i ? 'sg-other-line' : 'sg-own-line', d: path(size) ?? '' }))
-  );
-}
-
-/** Optimiser anatomy, two side by side. */
 export const optimisers: LensKind = {
   id: 'optimisers',
   title: translatable('Optimisers'),

@@ -2,7 +2,8 @@ import { scaleBand, scaleLinear, select } from 'd3';
 import { Bin, Shares, binned, formatNumber, symbolToText, symbol, valueOf } from '../../derivation';
 import { exact, s, setAttributes } from '../page/dom';
 import { PlotScale, Tick, leftAxis } from '../plots/axis';
-import { Translate, translatable } from '../page/translate';
+import { Translate } from '../page/translate';
+import { sumNames, sumsOf, runningSums } from './shareSums';
 
 const HEIGHT = 150;
 const MARGIN = { left: 54, right: 8, top: 6, bottom: 18 };
@@ -232,40 +233,3 @@ const sharesAxis = (y: PlotScale, left: number, right: number): SVGElement[] =>
 
 const peak = (values: number[]): number =>
   values.reduce((most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), 0);
-
-/** What the bars of the sums stand for. */
-const sumNames = {
-  before: translatable('what was there before'),
-  positive: translatable('what is positive'),
-  negative: translatable('what is negative'),
-  total: translatable('the sum')
-};
-
-interface Sum {
-  kind: keyof typeof sumNames;
-  letter: string;
-  value: number;
-  ref?: string;
-}
-
-function sumsOf({ shares, before, total }: Shares): Sum[] {
-  const values = shares.map(valueOf);
-  const sum = (of: (x: number) => boolean): number => values.filter(of).reduce((part, x) => part + x, 0);
-  return [
-    ...(before === null ? [] : [{ kind: 'before', letter: 'g₀', value: before } as const]),
-    { kind: 'positive', letter: '+', value: sum(x => x > 0) },
-    { kind: 'negative', letter: '−', value: sum(x => x < 0) },
-    {
-      kind: 'total',
-      letter: 'Σ',
-      value: valueOf(total),
-      ...(total.kind === 'quantity' && total.ref !== undefined ? { ref: total.ref } : {})
-    }
-  ];
-}
-
-/** The sum up to and with each bin. */
-function runningSums(bins: Bin[], start: number): number[] {
-  let sum = start;
-  return bins.map(({ positive, negative }) => (sum += positive + negative));
-}

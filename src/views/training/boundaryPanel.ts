@@ -1,5 +1,4 @@
-import { contours, extent, geoIdentity, geoPath, scaleLinear } from 'd3';
-import { Module, Tensor } from '../../engine';
+import { extent, scaleLinear } from 'd3';
 import { formatNumber } from '../../derivation';
 import { DataSample, decodeTensor } from '../../trace';
 import { h, s, setAttributes } from '../page/dom';
@@ -12,11 +11,8 @@ import { keptMoment, otherMoment, unkept } from './keptMoment';
 import { Outcome, featuresOf, outcomeOf, thresholdOf } from './outcome';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
+import { outputField, boundaryLine, OutputField, GRID, cellColour } from './outputField';
 
-/** Places along each side at which the model is asked. */
-const GRID = 56;
-/** A probability nearer to 0 or 1 than this is taken for so near. */
-const TINY = 1e-15;
 const HEIGHT = PANEL_HEIGHT + 6;
 const LEFT = 46;
 const BOTTOM = 32;
@@ -58,7 +54,7 @@ class BoundaryPanel implements TrainingPanel {
       return;
     }
     const [x, y] = this.scales([train!, ...(validation ? [validation] : [])]);
-    const field = ask(net, x, y);
+    const field = outputField(net, x, y);
     if (!field.values.every(Number.isFinite)) {
       this.drawNothing(translate('At this moment the outputs are NaN or infinite.'));
       return;
@@ -68,7 +64,7 @@ class BoundaryPanel implements TrainingPanel {
     this.paint(field, outcome);
     this.svg.replaceChildren(
       ...boundaryAxes(x, y, featureNames),
-      ...(outcome === 'binary' ? [border(field, thresholdOf(reader), x, y)] : []),
+      ...(outcome === 'binary' ? [boundaryLine(field, thresholdOf(reader), x, y)] : []),
       ...dots(train!, outcome, x, y, 'sg-of-train'),
       ...(validation ? dots(validation, outcome, x, y, 'sg-of-validation') : [])
     );
@@ -96,13 +92,13 @@ class BoundaryPanel implements TrainingPanel {
   }
 
   /** Every place in the colour of what is said there, paler where it is less sure. */
-  private paint(field: Field, outcome: Outcome): void {
+  private paint(field: OutputField, outcome: Outcome): void {
     const context = painter(this.canvas, this.width, HEIGHT);
     const hues = coloursOf(this.element, HUES);
     const [low, high] = [Math.min(...field.values), Math.max(...field.values)];
     const image = pixels(GRID, GRID, (i, j) => {
       const at = (GRID - 1 - j) * GRID + i;
-      const [hue, share] = said(field, at, outcome, thresholdOf(this.model.reader!), low, high);
+      const [hue, share] = cellColour(field, at, outcome, thresholdOf(this.model.reader!), low, high);
       return [...hues[hue % hues.length], Math.round(150 * share)] as [number, number, number, number];
     });
     if (context && image) {
@@ -111,7 +107,7 @@ class BoundaryPanel implements TrainingPanel {
     }
   }
 
-  private drawLegend(outcome: Outcome, { outputs, values }: Field): void {
+  private drawLegend(outcome: Outcome, { outputs, values }: OutputField): void {
     const { classNames } = this.model.reader!.record;
     const { translate } = this;
     const entry = (style: string, text: string, label = 0): HTMLElement => {
@@ -139,88 +135,6 @@ class BoundaryPanel implements TrainingPanel {
         : [])
     );
   }
-}
-
-/** What the model said on a grid, row by row from below: `outputs` numbers a place. */
-interface Field {
-  outputs: number;
-  values: Float64Array;
-}
-
-function ask(net: Module, x: PlotScale, y: PlotScale): Field {
-  const [x0, x1] = x.domain();
-  const [y0, y1] = y.domain();
-  const input = new Tensor([GRID * GRID, 2]);
-  for (let j = 0; j < GRID; j++) {
-    for (let i = 0; i < GRID; i++) {
-      input.data[(j * GRID + i) * 2] = x0 + ((i + 0.5) / GRID) * (x1 - x0);
-      input.data[(j * GRID + i) * 2 + 1] = y0 + ((j + 0.5) / GRID) * (y1 - y0);
-    }
-  }
-  const output = net.forward(input);
-  return { outputs: output.shape[1], values: output.data };
-}
-
-/** The hue of a place, and how strong it is. */
-function said(
-  { outputs, values }: Field,
-  at: number,
-  outcome: Outcome,
-  threshold: number,
-  low: number,
-  high: number
-): [hue: number, share: number] {
-  if (outcome === 'classes') {
-    let most = 0;
-    for (let k = 1; k < outputs; k++) {
-      most = values[at * outputs + k] > values[at * outputs + most] ? k : most;
-    }
-    return [most, 0.55];
-  }
-  const value = values[at * outputs];
-  if (outcome === 'binary') {
-    const p = threshold === 0 ? 1 / (1 + Math.exp(-value)) : value;
-    return [p >= 0.5 ? 0 : 1, 0.1 + 0.9 * Math.min(1, 2 * Math.abs(p - 0.5))];
-  }
-  const share = high > low ? (2 * (value - low)) / (high - low) - 1 : 0;
-  return [share >= 0 ? 0 : 1, Math.abs(share)];
-}
-
-/** The line on which the model can't decide. */
-function border({ values }: Field, threshold: number, x: PlotScale, y: PlotScale): SVGElement {
-  const [left, right] = x.range();
-  const [bottom, top] = y.range();
-  // Between places that are sure of this and of that, a probability is a cliff; its logit, where it is 0, a slope.
-  const logit = (p: number): number => Math.log(Math.max(p, TINY) / Math.max(1 - p, TINY));
-  const numbers = Array.from(values, v => (threshold === 0 ? v : logit(v)));
-  const shape = contours().size([GRID, GRID]).contour(numbers, 0);
-  return s('path', {
-    class: 'sg-border-line',
-    d: geoPath(geoIdentity())(inside(shape)) ?? '',
-    transform: `translate(${left},${bottom}) scale(${(right - left) / GRID},${(top - bottom) / GRID})`
-  });
-}
-
-/** A border's lines without those along the edge of the grid, with which they are closed. */
-function inside({ coordinates }: { coordinates: number[][][][] }): {
-  type: 'MultiLineString';
-  coordinates: number[][][];
-} {
-  const onEdge = ([x, y]: number[]): boolean => [x, y].some(v => v <= 0.5 || v >= GRID - 0.5);
-  const lines: number[][][] = [];
-  for (const ring of coordinates.flat()) {
-    let line: number[][] = [];
-    ring.forEach((point, i) => {
-      // Between two points of the edge there is no border.
-      if (i > 0 && onEdge(point) && onEdge(ring[i - 1])) {
-        lines.push(line);
-        line = [];
-      }
-      line.push(point);
-    });
-    lines.push(line);
-  }
-  return { type: 'MultiLineString', coordinates: lines.filter(({ length }) => length > 1) };
 }
 
 function dots(sample: DataSample, outcome: Outcome, x: PlotScale, y: PlotScale, style: string): SVGElement[] {
