@@ -2,7 +2,7 @@ import { ticks } from 'd3';
 import type { Activation } from '../../engine';
 import { extentOf } from '../plots/extent';
 
-/** Of z: those of the samples and at least from −4 to 4, with a little room. */
+/** The range of z: it holds the samples and −4 to 4, with a margin of 4 %. */
 export function rangeOf(zs: Iterable<number>): [number, number] {
   const [least, most] = extentOf(zs) ?? [0, 0];
   const [from, to] = [Math.min(-4, least), Math.max(4, most)];
@@ -10,7 +10,7 @@ export function rangeOf(zs: Iterable<number>): [number, number] {
   return [from - room, to + room];
 }
 
-/** Points of the curve, 0 among them: there ReLU and its kin have their corner. */
+/** Points of the curve. 0 is one of them, since ReLU and its kin have their corner there. */
 export function curveOf(f: Activation, [from, to]: [number, number], count = 160): [number, number][] {
   const places = [from, ...ticks(from, to, count), 0, to];
   return places.sort((a, b) => a - b).map(z => [z, f.value(z)]);
@@ -20,9 +20,9 @@ export function curveOf(f: Activation, [from, to]: [number, number], count = 160
 export const slopeAt = (f: Activation, z: number): number => f.slope(z, f.value(z));
 
 /**
- * A piece of the tangent, as long on the screen wherever it touches.
- * @param unit px a unit of z, and of a
- * @param length in px, from the point to either end
+ * The ends of a piece of the tangent that has the same length on the screen at every point of the curve.
+ * @param unit px per unit of z and of a
+ * @param length from the point to either end, in px
  */
 export function tangentOf(
   [z, a]: [number, number],
@@ -37,21 +37,23 @@ export function tangentOf(
   ];
 }
 
-/** A unit is saturated where its slope is under this part of the largest that its function has. */
+/** A unit is saturated if its slope is below this fraction of its function's largest slope. */
 export const SATURATED = 0.05;
 
-/** What of a gradient comes through a unit: some, almost none, none for this sample, none for any sample. */
+/** How much gradient passes a unit: some, almost none, none for this sample, none for any sample. */
 export type UnitState = 'open' | 'saturated' | 'off' | 'dead';
 
 /**
- * Saturated: the slope is under 5 % of the largest, and goes on towards 0 on that side of 0 (it does not where
- * GELU turns, nor on LeakyReLU's gentler side). Off: it is exactly 0. Dead: exactly 0 for every sample.
+ * The state of a unit at z.
+ * Saturated: the slope is below 5 % of the largest and falls to 0 further out (which excludes the minimum of GELU
+ * and the gentle side of LeakyReLU). Off: the slope is exactly 0. Dead: it is exactly 0 for every sample.
+ * @param zs z of every sample
  */
 export function stateOf(f: Activation, z: number, zs: Iterable<number>): UnitState {
   if (slopeAt(f, z) === 0) {
     for (const each of zs) {
       if (slopeAt(f, each) !== 0) {
-        // A sigmoid that has rounded to 1 is saturated, however exactly; a ReLU is off.
+        // The slope of a sigmoid may round to 0: the unit is saturated, not off like a ReLU.
         return isSmooth(f) ? 'saturated' : 'off';
       }
     }
@@ -67,6 +69,6 @@ export function stateOf(f: Activation, z: number, zs: Iterable<number>): UnitSta
 export const largestSlope = (f: Activation): number =>
   Math.max(...ticks(-10, 10, 400).map(z => Math.abs(slopeAt(f, z))));
 
-/** Whether the slope does not jump at 0. */
+/** Whether the slope has no jump at 0. */
 export const isSmooth = (f: Activation): boolean =>
   Math.abs(slopeAt(f, 1e-9) - slopeAt(f, -1e-9)) < 1e-3 * Math.max(1e-300, largestSlope(f));

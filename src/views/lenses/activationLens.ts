@@ -27,13 +27,14 @@ import { extentOf } from '../plots/extent';
 import { rowBars } from './rowBars';
 import { focusedNeuron } from './focusedNeuron';
 
-/** More samples than this are not drawn as points. */
+/** Samples drawn as points, at most. */
 const POINTS = 200;
+/** Of the plot, in px. */
 const HEIGHT = 242;
-/** Half of the tangent, in px. */
+/** Length of the tangent from its point to either end, in px. */
 const TANGENT = 62;
 
-/** The function of the neuron that the step is about: its curve, the sample's point, the slope there. */
+/** The activation of the focused neuron: its curve, the sample's point and the slope there. */
 class ActivationLens extends SizedView<StepperModel> implements Lens {
   readonly element = h('div', { class: 'sg-plots' });
 
@@ -151,7 +152,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     const { digits } = this.model;
     const plain = quantity({ name: 'z' }, 'z', valueOf(z));
     const out = quantity({ name: 'a' }, 'activation', valueOf(a));
-    // Beside the plot, in em.
+    // The width beside the plot, in em.
     const room = ((this.width - 26) * 0.44 - 12) / 12.5;
     const name = (prime: string): ReturnType<Terms['input']> =>
       quantity({ name: f.symbol + prime, of: { name: 'z' } }, 'activation', NaN);
@@ -180,7 +181,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     );
   }
 
-  /** What the slope means for learning, where it means something. */
+  /** What the slope means for learning. */
   private verdict(f: Activation, state: UnitState, slope: number, samples: number): Node[] {
     const { translate } = this;
     const { digits } = this.model;
@@ -207,7 +208,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
   }
 }
 
-/** What goes into an activation for every sample, and which of them is looked at. */
+/** The activation's input for every sample, and the index of the current sample. */
 function samplesOf(terms: Terms, layer: number, unit: number): { zs: number[]; of: number } {
   const { data, shape } = terms.reader.layerInput(terms.iteration, layer);
   return {
@@ -216,7 +217,6 @@ function samplesOf(terms: Terms, layer: number, unit: number): { zs: number[]; o
   };
 }
 
-/** The activation in view. */
 export const activation: LensKind = {
   id: 'activation',
   title: translatable('Activation'),

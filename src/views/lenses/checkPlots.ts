@@ -8,7 +8,7 @@ import { across, boxOf, clipped, upwards } from '../plots/box';
 import { extentOf } from '../plots/extent';
 import { powerOfTen } from '../plots/tickTexts';
 
-/** The loss around a number: at w + by, for each of `by`. */
+/** The loss around a number w: L(w + by) for several `by`. */
 export interface LossSection {
   symbol: string;
   epsilon: number;
@@ -18,10 +18,10 @@ export interface LossSection {
   numeric: number;
 }
 
-/** How far the curve goes, in ε, to either side. */
+/** Reach of the curve to either side, in ε. */
 export const REACH = 2.5;
 
-/** The loss as a curve, the secant over ±ε, and the tangent with the slope that backward gave. */
+/** The loss as a curve, the secant over ±ε, and the tangent with the slope computed by backward. */
 export function lossPlot(curve: LossSection, width: number, height: number): SVGElement {
   const { symbol, epsilon, middle, points, analytic, numeric } = curve;
   const box = boxOf(width, height, 54);
@@ -77,20 +77,21 @@ export function lossPlot(curve: LossSection, width: number, height: number): SVG
   return svg;
 }
 
-/** A tick as short as the room beside the axis: 4×10⁻⁶ rather than 0.000004. */
+/** A tick's text, short enough for the margin: 4×10⁻⁶ rather than 0.000004. */
 function short(at: number): string {
   const text = formatNumber(Number(at.toPrecision(3)), 2);
   const [mantissa, exponent] = Number(at.toPrecision(2)).toExponential().split('e');
   return text.length <= 7 ? text : `${mantissa.replace('-', '−')}×${powerOfTen(Number(exponent))}`;
 }
 
-/** An error of 0 has no logarithm: it is drawn at the bottom. */
+/** Errors below this are drawn at it: an error of 0 has no logarithm. */
 const FLOOR = 1e-17;
 
 /**
- * The error over ε, both on logarithmic scales.
- * @param errors one an entry of EPSILONS; undefined while it is not computed
- * @param loss what round-off is a part of
+ * The error of the central difference over ε, both on logarithmic scales.
+ * @param errors one per entry of EPSILONS; undefined until it is computed
+ * @param at the entry of EPSILONS that is marked
+ * @param loss L, which the round-off error is proportional to
  */
 export function errorPlot(
   errors: (number | undefined)[],
@@ -107,7 +108,7 @@ export function errorPlot(
   );
   const [low, high] = extentOf(known.map(([, error]) => error)) ?? [1e-12, 1];
   const x = scaleLog([EPSILONS[0], EPSILONS[EPSILONS.length - 1]], across(box));
-  // Below the least of them is room for what the guides are called.
+  // Below the least error there is room for the names of the guides.
   const y = scaleLog([low / 100, Math.max(high * 10, low * 1e4)], upwards(box));
   const decades = Math.ceil(Math.log10(y.domain()[1] / y.domain()[0]) / 4);
   const path = line<[number, number]>(
@@ -137,7 +138,7 @@ export function errorPlot(
   const [from, to] = x.domain();
   const guide = (law: (epsilon: number) => number): SVGElement =>
     s('line', { class: 'sg-guide', x1: x(from), y1: y(law(from)), x2: x(to), y2: y(law(to)) });
-  // Half a unit in the last place of L, in each of two losses, over 2ε.
+  // The round-off error: half a unit in the last place of L, in each of two losses, over 2ε.
   const roundOff = (Number.EPSILON / 2) * Math.abs(loss);
   if (roundOff > 0 && known.length > 0) {
     parts.push(guide(epsilon => roundOff / epsilon));
@@ -152,7 +153,7 @@ export function errorPlot(
   const last = errors[EPSILONS.length - 1];
   if (last !== undefined && last > roundOff / to) {
     parts.push(guide(epsilon => last * (epsilon / to) ** 2));
-    // On two lines, beside the point that the slider starts with.
+    // Two lines of text, so that they don't cover the point the slider starts at.
     ['∝ ε²', ...(wide ? [translate('truncation')] : [])].forEach((text, i) =>
       parts.push(
         s(

@@ -6,7 +6,7 @@ import { optimisers } from './optimisersLens';
 import { shares } from './sharesLens';
 import { surface } from './surfaceLens';
 
-/** Every lens, in the order of its tabs. */
+/** Every lens, in the order of the tabs. */
 export const lenses: LensKind[] = [matrices, shares, activation, check, optimisers, surface];
 
 export type { Lens, LensKind } from './lens';

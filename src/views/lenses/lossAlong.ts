@@ -3,20 +3,20 @@ import { failure } from '../../engine/message';
 import { decodeTensor, isRandom, replayLoss, replayModel, Trace } from '../../trace';
 import { isSmooth } from './activationCurve';
 
-/** A number of a trace: its tensor's name, `linear1.weight` or `input`, and its place there. */
+/** One number that the loss depends on: its tensor's name, `linear1.weight` or `input`, and its index there. */
 export interface Coordinate {
   name: string;
   i: number;
 }
 
-/** A unit whose activation has its corner between w − ε and w + ε. */
+/** A unit whose activation passes its corner between w − ε and w + ε. */
 export interface Corner {
   layer: number;
   unit: number;
   sample: number;
 }
 
-/** More layers' numbers than this are not compared, when corners are looked for. */
+/** Numbers per layer compared in the search for corners, at most. */
 const COMPARED = 400_000;
 
 /** The loss of an iteration as a function of one number, computed by the engine from the trace's numbers. */
@@ -29,8 +29,8 @@ export class LossAlong {
   private readonly i: number;
 
   /**
-   * @throws TypeError for a layer that the learner wrote; Error where numbers are dropped at random, or where
-   * there is no such number
+   * @throws TypeError for a user-defined layer; Error if numbers are dropped at random, or if the number does
+   * not exist
    */
   constructor(trace: Trace, iteration: number, { name, i }: Coordinate) {
     const { params, forward } = trace.iterations[iteration];
@@ -42,7 +42,7 @@ export class LossAlong {
     this.input = decodeTensor(trace.data.input);
     this.target = decodeTensor(trace.data.target);
     const at = trace.model.findIndex(layer => name.startsWith(`${layer.name}.`));
-    // The model made again has its layers named by index.
+    // The rebuilt model names its layers by index.
     const key = at < 0 ? name : `${at}${name.slice(trace.model[at].name.length)}`;
     const named = new Map<string, Tensor>([...this.model.namedParameters(), ['input', this.input]]);
     const tensor = named.get(key);
@@ -53,12 +53,12 @@ export class LossAlong {
     this.i = i;
   }
 
-  /** What the number is. */
+  /** The number's value. */
   get value(): number {
     return this.data[this.i];
   }
 
-  /** L with the number moved by `by`. */
+  /** L with the number increased by `by`. */
   moved(by: number): number {
     const x = this.data[this.i];
     try {
@@ -74,7 +74,10 @@ export class LossAlong {
     return centralDifference(this.data, this.i, epsilon, () => this.evaluate());
   }
 
-  /** A unit whose input has another sign at w − ε than at w + ε, or is 0 at w, where its activation has a corner. */
+  /**
+   * Finds a unit whose activation has a corner at 0 and whose input changes its sign between w − ε and w + ε, or is
+   * 0 at w.
+   */
   corner(epsilon: number): Corner | null {
     const layers = this.model.children().map(([, layer]) => layer);
     const bent = layers.map(layer => layer instanceof Activation && !isSmooth(layer));
@@ -87,7 +90,7 @@ export class LossAlong {
       const { data, shape } = here[layer];
       for (let j = 0; bent[layer] && j < Math.min(data.length, COMPARED); j++) {
         const [low, high] = [below[layer].data[j], above[layer].data[j]];
-        // What stays exactly 0, whatever is moved, does not depend on it.
+        // An input that is equal on both sides does not depend on the number.
         if (low !== high && (low < 0 !== high < 0 || data[j] === 0)) {
           const width = shape[shape.length - 1];
           return { layer, unit: j % width, sample: Math.floor(j / width) };
@@ -101,7 +104,7 @@ export class LossAlong {
     return this.lossOf.forward(this.model.forward(this.input), this.target);
   }
 
-  /** What goes into each layer, with the number moved. */
+  /** Each layer's input, with the number increased by `by`. */
   private inputsOf(layers: Module[], by: number): Tensor[] {
     const x = this.data[this.i];
     try {
@@ -118,11 +121,11 @@ export class LossAlong {
   }
 }
 
-/** What ε can be: from 1e-12 to 1e-1, two a decade. */
+/** The choices of ε: 1e-12 to 1e-1, two per decade. */
 export const EPSILONS = Array.from({ length: 23 }, (_, i) =>
   Number(`${i % 2 ? 3 : 1}e${Math.floor(i / 2) - 12}`)
 );
 
-/** Between two computations of one number, relative to the larger; 0 when both are 0. */
+/** |a − b| relative to the larger of |a| and |b|; 0 if they are equal. */
 export const relativeError = (a: number, b: number): number =>
   a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));

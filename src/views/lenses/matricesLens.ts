@@ -21,7 +21,7 @@ import { Translate, sentenceNodes, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { MatrixDrawing, drawMatrix, fitOf, isStacked, skeletonOf, writeMatrix } from './matrixDrawing';
 
-/** The product that the step is about, for all samples at once: the row and the column that make a number lit. */
+/** The step's matrix product for all samples, with the row and column lit that produce the current number. */
 class MatricesLens implements Lens {
   readonly element = h('div', { class: 'sg-matrices' });
   private width = 400;
@@ -29,7 +29,7 @@ class MatricesLens implements Lens {
   private readonly row = h('div', { class: 'sg-matrix-row' });
   private readonly sum = h('p', { class: 'sg-cell-sum' });
   private readonly caption = h('p', { class: 'sg-lens-caption' });
-  /** What of the row no number changes, and its matrices: most steps write other numbers into these. */
+  /** The layout of the row without its numbers. While it is the same, new numbers go into the same elements. */
   private skeleton = '';
   private matrices: HTMLElement[] = [];
   private chips: HTMLElement | null = null;
@@ -115,7 +115,7 @@ class MatricesLens implements Lens {
     drawings.forEach((drawing, i) => writeMatrix(this.matrices[i], drawing));
   }
 
-  /** A button for every product of the step, where there are several. */
+  /** A button for every product of the step, if there are several. */
   private others(form: MatrixForm): HTMLElement | null {
     const { model, translate } = this;
     this.forms = matrixForms(model.terms, stepOperations(model));
@@ -145,7 +145,7 @@ class MatricesLens implements Lens {
     return chips;
   }
 
-  /** Opens the number of a cell, with its sample. */
+  /** Focuses the operation behind a cell's number, for the cell's sample. */
   private open(target: Element): void {
     const ref = target.closest('.sg-cell')?.getAttribute('data-ref');
     const { model } = this;
@@ -164,9 +164,9 @@ class MatricesLens implements Lens {
   }
 }
 
-/** The matrices of a form with its signs, in a row. */
+/** The matrices of a form and the signs between them, in a row. */
 function rowOf(form: MatrixForm, [result, ...matrices]: HTMLElement[]): HTMLElement[] {
-  // A sign stands with the matrix after it, and the last with the one before: what goes on below starts so.
+  // A sign is grouped with the matrix after it, so that a wrapped line starts with the sign.
   const right: HTMLElement[] = [sign(form.becomes ? '←' : '=')];
   let at = 0;
   form.parts.forEach((part, i) => {
@@ -188,7 +188,7 @@ function rowOf(form: MatrixForm, [result, ...matrices]: HTMLElement[]): HTMLElem
 
 const sign = (text: string): HTMLElement => h('span', { class: 'sg-sign' }, text);
 
-/** Each matrix with the signs before it, the last one also with those after it. */
+/** Groups each matrix with the signs before it; trailing signs go to the last group. */
 function factors(parts: HTMLElement[]): HTMLElement[] {
   const groups: HTMLElement[] = [];
   let signs: HTMLElement[] = [];
@@ -204,7 +204,7 @@ function factors(parts: HTMLElement[]): HTMLElement[] {
   return groups;
 }
 
-/** What is focused, as matrices, or the first product of the step that has one. */
+/** The focused operation as matrices; else the step's first matrix product; null if there is none. */
 function formOf(model: StepperModel): MatrixForm | null {
   return (
     matrixForm(model.terms, subjectOperation(model)) ?? matrixForms(model.terms, lookedAt(model))[0] ?? null

@@ -4,20 +4,22 @@ import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
 import { stillLinked } from '../page/links';
 import { Translate, translatable } from '../page/translate';
 
-/** In px: a cell, what stands around a matrix, and a sign. */
+/** Width of a matrix's brackets and gaps, in px. */
 const AROUND = 13;
+/** Width of a sign, in px. */
 const SIGN = 15;
 
-/** How matrices are made to fit. */
+/** The size of the cells, and how many of them are drawn. */
 export interface Fit {
-  /** How many columns there is room for. */
+  /** Columns drawn per matrix, at most. */
   places: number;
-  /** The width of a cell, in px, and how many letters that is; raised ones are narrow. */
+  /** Width of a cell, in px. */
   cell: number;
+  /** Letters that fit in a cell; a superscript counts less than one. */
   letters: number;
 }
 
-/** From the roomiest to the tightest: smaller cells before gaps. What does not fit even then goes on below. */
+/** From the roomiest to the tightest: first smaller cells, then fewer columns. Whatever still doesn't fit wraps. */
 const FITS: Fit[] = [
   { places: MAX_ROWS, cell: 44, letters: 6.4 },
   { places: MAX_ROWS, cell: 38, letters: 5.9 },
@@ -28,14 +30,14 @@ const FITS: Fit[] = [
 export interface MatrixDrawing {
   matrix: Matrix;
   form: MatrixForm;
-  /** Its cells can be opened with the keyboard. */
+  /** The result's cells can be opened with the keyboard. */
   isResult: boolean;
   fit: Fit;
   translate: Translate;
   linkOf(ref: string): string;
 }
 
-/** How all matrices of a form fit beside each other. */
+/** The roomiest fit in which all matrices of a form stand side by side. */
 export function fitOf({ result, parts }: MatrixForm, width: number): Fit {
   const beside = parts.filter((_, i) => !isStacked(parts, i) && !isStacked(parts, i + 1));
   const all = [result, ...beside.filter(isMatrix)];
@@ -46,7 +48,7 @@ export function fitOf({ result, parts }: MatrixForm, width: number): Fit {
   return FITS.find(fits) ?? FITS[FITS.length - 1];
 }
 
-/** Whether part `i` is a row that is added to each row of the factor before it: it stands under that, its sign too. */
+/** Whether part `i` is a row that is added to each row of the factor before it. It is drawn below that factor. */
 export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
   const [factor, sign, row] = [parts[i - 2], parts[i - 1], parts[i]];
   return (
@@ -60,7 +62,7 @@ export function isStacked(parts: MatrixForm['parts'], i: number): boolean {
   );
 }
 
-/** A number as short as a cell. */
+/** A number as text that fits into a cell. */
 export function cellNumber(x: number, letters: number): string {
   for (const digits of [3, 2]) {
     const text = formatNumber(x, digits);
@@ -71,14 +73,15 @@ export function cellNumber(x: number, letters: number): string {
   return formatNumber(x, 1);
 }
 
-/** How many letters wide a number is: raised ones are narrow. */
+/** The width of a text in letters, where a superscript counts 0.6. */
 const room = (text: string): number => text.length - 0.4 * (text.match(/[⁻⁰-⁹²³¹]/g)?.length ?? 0);
 
-/** The size of letters in a cell, in px; what fills it to its edges, and what is longer still, is smaller. */
+/** Font size in a cell, in px. */
 const LETTERS = 10;
+/** A text that is wider than this fraction of its cell gets a smaller font. */
 const FULL = 0.93;
 
-/** The rows and columns of a matrix that are drawn; null for a gap. Along one axis the same in every factor. */
+/** The rows and columns that are drawn; null stands for a gap. Factors that share an axis show the same indices. */
 export function placesOf(
   matrix: Matrix,
   { row, column }: MatrixForm['cell'],
@@ -94,7 +97,7 @@ export function placesOf(
   };
 }
 
-/** What of a matrix no number changes: where two have the same, one's element becomes the other's. */
+/** A key of the layout without the numbers: matrices with equal keys can share an element. */
 export function skeletonOf({ matrix, form, isResult, fit, translate }: MatrixDrawing): string {
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const gaps = [rows, columns].map(places => places.map(place => (place === null ? '…' : '.')).join(''));
@@ -102,7 +105,7 @@ export function skeletonOf({ matrix, form, isResult, fit, translate }: MatrixDra
   return [matrix.role, isResult, cell, letters, ...gaps, ...axesOf(matrix, translate)].join(' ');
 }
 
-/** A matrix with its shape and what that means; gaps where it is too large to draw whole. No numbers yet. */
+/** Draws a matrix with its shape and axes, without numbers; large matrices have gaps. */
 export function drawMatrix({ matrix, form, fit, translate }: MatrixDrawing): HTMLElement {
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
   const grid = h('div', { class: `sg-grid sg-of-${matrix.role}` });
@@ -131,7 +134,7 @@ export function drawMatrix({ matrix, form, fit, translate }: MatrixDrawing): HTM
   );
 }
 
-/** Writes a matrix into an element that was drawn for it, or for one with the same skeleton. */
+/** Writes a matrix's numbers into an element drawn for it or for a matrix with the same skeleton. */
 export function writeMatrix(element: Element, drawing: MatrixDrawing): void {
   const { matrix, form, fit, translate } = drawing;
   const { rows, columns } = placesOf(matrix, form.cell, fit.places);
@@ -164,7 +167,7 @@ function writeCell(
   const value = matrix.at(i, j);
   const ref = matrix.ref(i, j);
   const lit = isLit(matrix, form.cell, i, j);
-  // To as many shades as one can tell apart.
+  // Rounded to 100 shades, so that equal-looking cells aren't written again.
   const share = Number.isFinite(value) ? Math.round((Math.abs(value) / largest) * 100) / 100 : 0;
   if (!isNew(element, place, value, ref, lit, share)) {
     return;
@@ -200,11 +203,11 @@ function peakOf({ rows, columns, at }: Matrix): number {
   return most || 1;
 }
 
-/** What rows and columns stand for. */
+/** The meaning of rows and of columns, translated. */
 const axesOf = ({ axes }: Matrix, translate: Translate): string[] =>
   axes.map(axis => (axis === 'one' ? '1' : translate(axisNames[axis])));
 
-/** What a row or a column stands for. */
+/** The meaning of a row or a column. */
 const axisNames: Record<Exclude<Matrix['axes'][0], 'one'>, string> = {
   samples: translatable('samples'),
   inputs: translatable('inputs'),

@@ -3,24 +3,28 @@ import { Terms, symbol, symbolToText, valueOf } from '../../derivation';
 import { lookedAt } from '../state/lookedAt';
 import type { StepperModel } from '../state/stepperModel';
 
-/** A weight, bias or input: a number that the loss depends on. */
+/** A number that the loss depends on: a weight, a bias or an input. */
 export interface Movable {
-  /** Its tensor's name and its place there: `linear1.weight`, 5. */
+  /** Its tensor's name and its index there: `linear1.weight`, 5. */
   name: string;
   i: number;
-  /** As text, `w₂₁`. */
+  /** Its symbol as text, `w₂₁`. */
   symbol: string;
-  /** As it is written in formulas. */
+  /** Its quantity in formulas. */
   quantity: Expression;
   value: number;
-  /** ∂L by it, of the batch, with what `zeroGrad: false` left in it. */
+  /** ∂L by it over the batch, including the gradient that `zeroGrad: false` left in it. */
   gradient: Expression;
 }
 
-/** More weights of a neuron, or inputs, than this are not listed. */
+/** Weights of a neuron, or inputs, that are listed, at most. */
 const LISTED = 48;
 
-/** The numbers of the subject: its weights and bias, what its own layers learn, and if asked for the inputs. */
+/**
+ * The numbers of the focused neuron: its weights and bias, parameters of the layer in focus, and with `inputs` the
+ * sample's inputs.
+ * @returns `first`: the step's own number; null if the list is empty
+ */
 export function movablesOf(
   model: StepperModel,
   { inputs }: { inputs: boolean }
@@ -59,10 +63,10 @@ export function movablesOf(
   return { all, first: first ?? all[0] ?? null };
 }
 
-/** Inputs that are indices have no gradient. */
+/** Whether a layer's inputs are indices, which have no gradient. */
 const takesIndices = (type: string): boolean => type === 'Embedding';
 
-/** The first places, and the one that is looked at. */
+/** The first indices, and the current one if it is beyond them. */
 function placesOf(n: number, at: number): number[] {
   const places = Array.from({ length: Math.min(n, LISTED) }, (_, k) => k);
   return at >= LISTED ? [...places, at] : places;

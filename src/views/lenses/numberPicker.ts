@@ -2,7 +2,7 @@ import { h } from '../page/dom';
 import type { StepperModel } from '../state/stepperModel';
 import { Movable, movablesOf } from './movables';
 
-/** Chooses one of the numbers of the neuron that the step is about; the step's own, until another is chosen. */
+/** A menu of the focused neuron's numbers. It follows the step until the learner chooses a number. */
 export class NumberPicker {
   readonly element: HTMLElement;
   private readonly select = h('select', { name: 'number', 'data-stop': true });
@@ -11,9 +11,9 @@ export class NumberPicker {
   private listed = '';
 
   /**
-   * @param label what it is for, in the reader's language
+   * @param label the menu's label, translated
    * @param options.inputs whether the sample's inputs can be chosen too
-   * @param options.allows which of the numbers can be chosen; all when left out
+   * @param options.allows a filter of the numbers; all are allowed when left out
    */
   constructor(
     private readonly model: StepperModel,
@@ -28,13 +28,13 @@ export class NumberPicker {
     });
   }
 
-  /** Lists what there is at this step. @returns what is chosen; null when there is nothing */
+  /** Lists the numbers of this step. @returns the chosen number; null if there is none */
   draw(): Movable | null {
     const { allows = () => true } = this.options;
     const { all, first } = movablesOf(this.model, this.options);
     const open = all.filter(allows);
     const own = open.find(each => each === first) ?? open[0] ?? null;
-    // Another step, another number: what was chosen was chosen for that step.
+    // A choice is forgotten when the step's own number changes.
     const follows = own ? keyOf(own) : '';
     if (follows !== this.followed) {
       [this.followed, this.chosen] = [follows, ''];

@@ -2,7 +2,7 @@ import { Parameter } from '../../engine';
 import { Definition, Expression, evaluate, quantity } from '../../engine/formula/expression';
 import { Options, optimizers } from '../../engine/registry';
 
-/** One step of an optimiser for one weight: its chain of quantities, and what it came to. */
+/** One optimiser step of one weight: its chain of quantities and its result. */
 export interface OptimiserStep {
   chain: (Definition & { value: number })[];
   before: number;
@@ -11,20 +11,19 @@ export interface OptimiserStep {
   after: number;
 }
 
-/** What one weight met in each iteration. */
+/** A weight and its gradient before one update. */
 export interface Met {
   weight: number;
   grad: number;
 }
 
-/** The options of an optimiser as it has them when it is told nothing. */
+/** The default options of an optimiser. */
 export const defaultsOf = (type: string): Options => optimizers[type].from([], {}).options();
 
 /**
- * The steps that an optimiser takes from a fresh start when it is given, iteration after iteration, a weight
- * and its gradient. The engine's own optimiser takes them: each of those that there are changes every weight by
- * itself, so that one weight is enough.
- * @param symbols how the weight and its gradient are written
+ * The steps of a fresh optimiser for one weight, given the weight and its gradient in every iteration. Runs the
+ * engine's optimiser on a model of one weight, which is exact because every optimiser treats each weight by itself.
+ * @param symbols how the weight and its gradient are written in the chain
  * @throws RangeError for options that are out of range
  */
 export function runOptimiser(

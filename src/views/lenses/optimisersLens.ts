@@ -12,7 +12,7 @@ import { numberElement } from '../page/numberElement';
 import type { Movable } from './movables';
 import { stepBar, stepLines } from './stepCharts';
 
-/** A row of a chain: what is defined, by what, and its number. */
+/** A row of a chain: a quantity, its formula and its value. */
 interface Row {
   symbol: string;
   formula: string;
@@ -20,7 +20,7 @@ interface Row {
   role: string;
 }
 
-/** One gradient under two optimisers: that of the trace, and one that the learner chooses. */
+/** One gradient under two optimisers: the recorded one and one chosen by the learner. */
 class OptimisersLens implements Lens {
   readonly element = h('div', { class: 'sg-optimisers' });
   private readonly picker: NumberPicker;
@@ -95,7 +95,7 @@ class OptimisersLens implements Lens {
     const largest = Math.max(Math.abs(recorded.step), Math.abs(step.step));
     const width = Math.floor((this.width - 40) / 2);
     const { type, ...common } = model.trace.optimizer!;
-    // A parameter's group may have options of its own.
+    // The options of a parameter's group override the common ones.
     const update = model.trace.iterations[iteration].update.find(({ param }) => param === movable.name)!;
     const options = { ...common, ...update.options };
     const column = (
@@ -162,7 +162,7 @@ class OptimisersLens implements Lens {
     return { ...defaultsOf(this.other.value), lr };
   }
 
-  /** What the trace says of its own step: the chain of its derivation. */
+  /** The recorded step: its chain, as in the derivation. */
   private recorded(movable: Movable): { rows: Row[]; step: number; after: number } {
     const { terms, digits } = this.model;
     const { weight, grad } = shortened(movable);
@@ -181,7 +181,7 @@ class OptimisersLens implements Lens {
     };
   }
 
-  /** The size of each iteration's step, of both. */
+  /** The step sizes of both optimisers over the iterations. */
   private history(movable: Movable, chosen: OptimiserStep[], iteration: number): SVGElement {
     const { trace } = this.model;
     const taken = trace.iterations.map(
@@ -198,7 +198,7 @@ class OptimisersLens implements Lens {
   }
 }
 
-/** Written w and ∂L/∂w: which of the weights it is stands above. */
+/** The weight and its gradient as w and ∂L/∂w: the picker above shows which weight it is. */
 function shortened({ quantity: e, gradient }: Movable): { weight: Expression; grad: Expression } {
   const by = { name: 'w' };
   return {
@@ -207,7 +207,7 @@ function shortened({ quantity: e, gradient }: Movable): { weight: Expression; gr
   };
 }
 
-/** What the weight was and its gradient, in every iteration. */
+/** The weight and its gradient in every iteration. */
 function metBy({ trace, reader }: StepperModel, { name, i }: Movable): Met[] {
   return trace.iterations.map(({ update }) => {
     const { before, grad } = update.find(({ param }) => param === name)!;
@@ -218,7 +218,7 @@ function metBy({ trace, reader }: StepperModel, { name, i }: Movable): Met[] {
 const textOf = (e: Expression): string => symbolToText(symbol(e));
 const roleOf = (e: Expression): string => (e.kind === 'quantity' ? e.role : '');
 
-/** With the sign of a root, which letters have. */
+/** A formula as text, with √ for sqrt. */
 const formulaOf = (e: Expression, digits: number): string =>
   toText(e, 'symbols', digits)
     .replace(/sqrt\(([^ ()]+)\)/g, '√$1')
@@ -232,7 +232,7 @@ const rowsOf = ({ chain }: OptimiserStep, digits: number): Row[] =>
     role
   }));
 
-/** What is not off: `η = 0.1, momentum = 0.9`. */
+/** The options that are not 0 or false: `η = 0.1 · momentum = 0.9`. */
 const optionText = (options: Options, digits: number): string =>
   Object.entries(options)
     .filter(([, value]) => value !== 0 && value !== false)

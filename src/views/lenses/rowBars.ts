@@ -5,10 +5,10 @@ import type { StepperModel } from '../state/stepperModel';
 import type { Translate } from '../page/translate';
 import { extentOf } from '../plots/extent';
 
-/** More numbers of a row than this are not drawn. */
+/** Bars per row, at most. */
 const BARS = 48;
 
-/** What goes into a layer that looks at the whole row, and what comes out: two rows of bars. */
+/** The inputs and the outputs of a layer that reads the whole row, such as Softmax: two rows of bars. */
 export function rowBars(
   model: StepperModel,
   layer: number,

@@ -5,44 +5,45 @@ import { PlotScale, Tick, leftAxis } from '../plots/axis';
 import { Translate } from '../page/translate';
 import { sumNames, sumsOf, runningSums } from './shareSums';
 
+/** Of the chart, in px. */
 const HEIGHT = 150;
 const MARGIN = { left: 54, right: 8, top: 6, bottom: 18 };
-/** A narrower bar can't be clicked. */
+/** Least width of a bar that can be clicked, in px. */
 const NARROWEST = 7;
-/** The bars that stand apart: what was there before, what is positive, what is negative, their sum. */
+/** Width of a bar of a sum, with its gap, in px. */
 const APART = 30;
-/** Where the sums are larger than the shares by more than this, they have a scale of their own. */
+/** Sums that are larger than the shares by more than this factor get a scale of their own. */
 const COMPARABLE = 4;
-/** From this width on a bar has its number with it, or its sample's. */
+/** Least width of a bar, in px, that carries its value, or its sample's number. */
 const ROOM = { value: 52, sample: 20 };
 
-/** A bar, or for a bin two: from zero up, from zero down. */
+/** A bar. A bin has two: its positive shares above zero, its negative ones below. */
 interface Bar {
   key: string;
   x: number;
   width: number;
   ends: number[];
-  /** Which of `ends` carries the number. */
+  /** The value written at the bar; null for a bin. */
   value: number | null;
   ref?: string;
-  /** Under it. */
+  /** The text below the bar. */
   label: string;
-  /** For whoever points at it or hears it. */
+  /** The tooltip and accessible name. */
   title: string;
-  /** What a click chooses. */
+  /** The sample that a click chooses; null if the bar can't be clicked. */
   sample: number | null;
   current: boolean;
   kind: 'share' | keyof typeof sumNames;
 }
 
-/** One signed bar a sample, the running sum over them, and the sum as a bar of its own. */
+/** One signed bar per sample, their running sum, and bars of the sums. */
 export class SharesChart {
   readonly element = s('svg', { class: 'sg-shares-chart', role: 'group' });
-  /** In px. */
+  /** The available width, in px. */
   width = 400;
-  /** How many samples a bar stands for. */
+  /** Samples per bar. */
   binSize = 1;
-  /** Whether shares and sums are on one scale, with the running sum drawn. */
+  /** Whether shares and sums share a scale; only then is the running sum drawn. */
   oneScale = true;
   private readonly axis = s('g', { 'aria-hidden': 'true' });
   private readonly bars = s('g');
@@ -57,12 +58,12 @@ export class SharesChart {
     this.element.append(this.axis, this.bars, this.line);
   }
 
-  /** @param current the sample that is looked at; null when all are */
+  /** @param current the current sample; null while the whole batch is shown */
   draw(shares: Shares, current: number | null): void {
     const { translate, width } = this;
     const values = shares.shares.map(valueOf);
     const sums = sumsOf(shares);
-    // Their size decides whether both fit one scale; that needs the bins, and those the room.
+    // Bins depend on the width; whether one scale fits shares and sums depends on the bins.
     const apart = sums.length * APART + 14;
     const bins = binned(
       values,
@@ -155,7 +156,7 @@ export class SharesChart {
         this.choose(sample);
       }
     };
-    // Kept by key, so that the one that has the focus keeps it.
+    // Bars are kept by key, so that the focused bar keeps the focus.
     select(this.bars)
       .selectAll<SVGGElement, Bar>('g')
       .data(bars, d => d.key)
@@ -176,7 +177,7 @@ export class SharesChart {
   }
 }
 
-/** What is pointed at, the bar, its number where there is room, and its label. */
+/** The hit area, the bar, its value if there is room, and its label. */
 function barParts(bar: Bar, y: PlotScale): SVGElement[] {
   const { x, width, value, label, kind } = bar;
   const parts: SVGElement[] = [
@@ -186,7 +187,7 @@ function barParts(bar: Bar, y: PlotScale): SVGElement[] {
   for (const end of bar.ends) {
     const [top, bottom] = [Math.min(y(end), y(0)), Math.max(y(end), y(0))];
     if (Number.isFinite(top)) {
-      // Not thinner than a line: a share of almost nothing is there all the same.
+      // At least 1 px, so that a tiny share is visible.
       const height = Math.max(bottom - top, 1);
       parts.push(
         s('rect', {
@@ -214,14 +215,14 @@ function barParts(bar: Bar, y: PlotScale): SVGElement[] {
   return parts;
 }
 
-/** From numbers to heights, with zero among them. */
+/** The scale from values to y, with 0 in its domain. */
 function heights(values: number[]): PlotScale {
   const finite = [0, ...values.filter(Number.isFinite)];
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
   return scaleLinear([low, low === high ? 1 : high], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(4);
 }
 
-/** Grid lines at round numbers from `left` to `right`, the numbers left of them. */
+/** The left axis of a part of the chart, with grid lines from `left` to `right`. */
 const sharesAxis = (y: PlotScale, left: number, right: number): SVGElement[] =>
   leftAxis(y, {
     ticks: y.ticks(4).map((value): Tick => [value, formatNumber(value, 3)]),

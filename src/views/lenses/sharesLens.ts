@@ -14,7 +14,7 @@ import { Translate, translatable } from '../page/translate';
 import type { Lens, LensKind } from './lens';
 import { SharesChart } from './sharesChart';
 
-/** What each sample contributes to the number that the step is about: they pull this way and that. */
+/** What each sample contributes to the current gradient or loss. */
 class SharesLens implements Lens {
   readonly element = h('div', { class: 'sg-shares' });
   private readonly title = h('p', { class: 'sg-lens-title' });
@@ -61,13 +61,13 @@ class SharesLens implements Lens {
     this.chart.draw(shares, model.batch ? null : model.sample);
     this.caption.replaceChildren(...this.describe(shares));
     const parts = [this.title, this.chart.element, this.caption];
-    // What is there stays: the focus may be on it.
+    // Elements stay in place, since one of them may have the focus.
     if (this.title.parentNode !== this.element) {
       this.element.replaceChildren(...parts);
     }
   }
 
-  /** How much cancels, and how to read the bars. */
+  /** The caption: how much cancels, and how to read the bars. */
   private describe({ shares, before }: Shares): (Node | string)[] {
     const { translate, chart } = this;
     const { digits } = this.model;
@@ -116,7 +116,7 @@ class SharesLens implements Lens {
 
 const addressOf = (e: Shares['total']): string | undefined => (e.kind === 'quantity' ? e.ref : undefined);
 
-/** Of one sample there is nothing to take apart. */
+/** Not for a batch of one sample, whose share is the whole. */
 export const shares: LensKind = {
   id: 'shares',
   title: translatable('Samples'),

@@ -68,4 +68,3 @@ export function stepLines(
     ...sizes.map((size, i) => s('path', { class: i ? 'sg-other-line' : 'sg-own-line', d: path(size) ?? '' }))
   );
 }
-

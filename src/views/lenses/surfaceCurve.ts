@@ -15,7 +15,7 @@ import {
   sampleMarks
 } from './surfaceSamples';
 
-/** What comes out for every input of a network that has one. */
+/** The output over the input, for a network with one input. */
 export function curvePicture({
   model,
   translate,
@@ -70,7 +70,7 @@ export function curvePicture({
   return { layers: [svg], words: [h('p', { class: 'sg-remark' }, about)] };
 }
 
-/** What an output should be, sample by sample; none for a neuron inside, and for a class. */
+/** The targets of the chosen output, one per sample; empty for a hidden neuron and for classes. */
 function targetsOf({ network, trace, reader }: StepperModel, choice: SurfaceChoice): number[] {
   const { data, shape: sizes } = reader.tensor(trace.data.target);
   if (

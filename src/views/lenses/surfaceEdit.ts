@@ -1,18 +1,18 @@
 import type { ScaleLinear } from 'd3';
 import type { StepperModel } from '../state/stepperModel';
 
-/** From inputs to px; without y for a network of one input. */
+/** Scales from inputs to px; y is null for a network with one input. */
 export interface Scales {
   x: ScaleLinear<number, number>;
   y: ScaleLinear<number, number> | null;
 }
 
-/** Pixels to a sample that a click still means. */
+/** A click this near to a sample chooses it, in px. */
 const NEAR = 9;
-/** Pixels to move before it is a drag. */
+/** A movement longer than this is a drag, in px. */
 const THRESHOLD = 4;
 
-/** On a picture of the inputs, a click on a sample chooses it, and a drag moves the chosen one. */
+/** Lets a click on the picture choose a sample, and a drag move the chosen one. */
 export function placeSample(element: HTMLElement, model: StepperModel, scalesOf: () => Scales | null): void {
   element.addEventListener('pointerdown', event => {
     const scales = event.button === 0 ? scalesOf() : null;
@@ -47,7 +47,10 @@ function at(event: MouseEvent, element: HTMLElement): [number, number] {
   return [event.clientX - left, event.clientY - top];
 }
 
-/** Gives the chosen sample the inputs of a place; one undo takes a whole drag back. */
+/**
+ * Sets the chosen sample's inputs to a place in the picture. A whole drag is one undo step.
+ * @param more whether the drag has already moved the sample
+ */
 function put(model: StepperModel, { x, y }: Scales, [px, py]: [number, number], more: boolean): void {
   const { sample } = model;
   model.edit(`input[${sample},0]`, invert(x, px), more);
@@ -56,7 +59,7 @@ function put(model: StepperModel, { x, y }: Scales, [px, py]: [number, number], 
   }
 }
 
-/** The number at a pixel, within the range, in as few digits as pixels can tell apart. */
+/** The input at a pixel, clamped to the scale's domain and rounded to what a pixel can resolve. */
 export function invert(scale: ScaleLinear<number, number>, pixel: number): number {
   const [from, to] = scale.domain();
   const digits = Math.max(0, Math.ceil(-Math.log10((to - from) / 400)));

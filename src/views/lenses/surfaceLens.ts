@@ -12,11 +12,12 @@ import { Scales, placeSample } from './surfaceEdit';
 import { planePicture } from './surfacePlane';
 import type { SurfaceChoice, SurfaceDrawing } from './surfaceSamples';
 
-/** More units than this are not listed. */
+/** Units listed, at most. */
 const LISTED = 200;
+/** Of the picture, in px. */
 const HEIGHT = 242;
 
-/** What the network, or one of its neurons, computes over the range of its inputs. */
+/** The output of the network, or of one of its neurons, over the range of one or two inputs. */
 class SurfaceLens implements Lens {
   readonly element = h('div', { class: 'sg-plots sg-surface' });
   private readonly select = h('select', { name: 'unit', 'data-stop': true });
@@ -81,7 +82,7 @@ class SurfaceLens implements Lens {
       );
       return;
     }
-    // Most steps change nothing of what is drawn here, and contours take their time.
+    // Most steps change nothing here, and contours are slow: redraw only if an ingredient changed.
     const theme = coloursOf(this.element, ['--sg-positive', '--sg-class-2']).join();
     const seen = [grid, trace.data, this.select.value, model.sample, step.iteration, this.width, theme];
     if (seen.every((part, i) => part === this.seen[i])) {
@@ -108,7 +109,7 @@ class SurfaceLens implements Lens {
     return { ...boxOf(width, HEIGHT, 44), top: 22 };
   }
 
-  /** From inputs to px. */
+  /** The scales from inputs to px; null if the surface can't be computed. */
   private scales(): Scales | null {
     const grid = surfaceOf(this.model.trace, this.model.step.iteration);
     return (
@@ -136,7 +137,6 @@ class SurfaceLens implements Lens {
   }
 }
 
-/** What the network computes. */
 export const surface: LensKind = {
   id: 'surface',
   title: translatable('What it computes'),

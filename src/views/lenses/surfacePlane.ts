@@ -20,9 +20,9 @@ import {
 } from './surfaceSamples';
 
 /**
- * What comes out over the plane of two inputs, in colours, with the line where it changes sides.
- * @param canvas to paint into
- * @param label what it shows, for those who can't see it
+ * The output over the plane of two inputs in colours, with the decision boundary.
+ * @param canvas the canvas to paint into
+ * @param label the accessible name
  */
 export function planePicture(
   drawing: SurfaceDrawing,
@@ -41,7 +41,7 @@ export function planePicture(
     const { winner, lead } = winners(grid.outputs[last]);
     paintClasses(canvas, winner, coloursOf(element, CLASSES));
     const classes = Math.min(grid.outputs[last].shape[1], CLASSES.length);
-    // Where a class leads, by how much; where it does not, how far it is behind the one that does.
+    // Each class's lead over the next; where another class leads, minus that lead. Its boundary is at 0.
     lines = Array.from({ length: classes }, (_, j) => ({
       values: lead.map((by, cell) => (winner[cell] === j ? by : -by)),
       at: 0
@@ -67,7 +67,7 @@ export function planePicture(
     ];
     words.push(...scaleWords(drawing, choice, values, shades));
   }
-  // Cells to px.
+  // From cells to px.
   const place = geoTransform({
     point(px, py) {
       this.stream.point(left + ((px - 1) * width) / n, top + ((py - 1) * height) / n);
@@ -108,7 +108,7 @@ export function planePicture(
   return { layers: [canvas, svg], words };
 }
 
-/** Which class has which colour, and its samples which form. */
+/** The legend of the classes: colour, and form of the samples. */
 function key(classes: number, model: StepperModel, translate: Translate): HTMLElement {
   const { stages } = model.network;
   const last = stages[stages.length - 1];
@@ -133,7 +133,7 @@ function key(classes: number, model: StepperModel, translate: Translate): HTMLEl
   );
 }
 
-/** What the colours mean, with the numbers at both ends. */
+/** The legend of the colours, with the values at both ends, and what the line means. */
 function scaleWords(
   { model, translate }: SurfaceDrawing,
   choice: Exclude<SurfaceChoice, 'classes'>,
@@ -175,7 +175,7 @@ function scaleWords(
   return parts;
 }
 
-/** A grid with its outermost cells once more around it: contours that leave the picture do so outside of it. */
+/** A grid extended by a copy of its border cells, so that contours close outside the picture. */
 function padded(values: Float64Array, n: number): number[] {
   const at = (i: number): number => Math.max(0, Math.min(n - 1, i - 1));
   return Array.from({ length: (n + 2) ** 2 }, (_, cell) => {

@@ -7,15 +7,15 @@ import type { Translate } from '../page/translate';
 import type { Box } from '../plots/box';
 import type { Scales } from './surfaceEdit';
 
-/** More samples than this are not drawn. */
+/** Samples drawn, at most. */
 const POINTS = 600;
-/** Colours of classes; what is beyond begins again. */
+/** Colours of the classes; after the last, they repeat. */
 export const CLASSES = Array.from({ length: 8 }, (_, i) => `--sg-class-${i}`);
 
-/** What is drawn: a unit, or which of the outputs is largest. */
+/** What is drawn: a unit's output, or the class with the largest output. */
 export type SurfaceChoice = { stage: Stage; unit: number } | 'classes';
 
-/** What a picture is made from. */
+/** The ingredients of a picture. */
 export interface SurfaceDrawing {
   model: StepperModel;
   translate: Translate;
@@ -23,17 +23,17 @@ export interface SurfaceDrawing {
   choice: SurfaceChoice;
   box: Box;
   scales: Scales;
-  /** What it will be in: it has the theme's colours. */
+  /** The element that gives the theme's colours. */
   element: Element;
 }
 
-/** A picture, and what is said of it. */
+/** A picture and its explanation. */
 export interface SurfacePicture {
   layers: Element[];
   words: Node[];
 }
 
-/** What the inputs are called. */
+/** The names of the inputs. */
 export function namesOf({ trace, terms, network }: StepperModel): string[] {
   return Array.from({ length: network.inputs }, (_, k) => {
     const x = terms.input(k);
@@ -42,9 +42,9 @@ export function namesOf({ trace, terms, network }: StepperModel): string[] {
 }
 
 /**
- * The samples: form and colour say the target, the chosen one has a ring.
- * @param px where inputs are, from left to right
- * @param py the same from top to bottom
+ * The samples as marks: form and colour show the target; the chosen one has a ring.
+ * @param px x of a sample's inputs, in px
+ * @param py y of a sample's inputs, in px
  */
 export function sampleMarks(
   model: StepperModel,
@@ -71,14 +71,14 @@ export function sampleMarks(
   return [...drawn.filter(i => i !== sample), sample].filter(i => i < reader.samples).map(mark);
 }
 
-/** The class of a sample: what its target names, or the largest of its targets, or 1 for one from ½. */
+/** The class of a sample: its target if that is a label, else its largest target; of a single target, 1 from ½ on. */
 function classes({ reader, trace }: StepperModel): (sample: number) => number {
   const { data, shape: sizes } = reader.tensor(trace.data.target);
   if (sizes.length === 1) {
     return sample => Math.max(0, Math.round(data[sample]) || 0);
   }
   const [, width] = sizes;
-  // Numbers that name no class are all one.
+  // Targets that are no classes all look the same.
   if (!data.every(y => y === 0 || y === 1)) {
     return () => 1;
   }

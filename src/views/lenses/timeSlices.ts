@@ -1,14 +1,14 @@
-/** How long a slice of work may keep the page, in ms. */
+/** Length of a slice of work, in ms. */
 const SLICE = 7;
 
 /**
- * Work in slices, so that the page is never kept: the first at once, so that what is short is there in the same
- * frame. Beginning anew drops what was not finished.
+ * Runs work in time slices, so that the page stays responsive. The first slice runs at once, so that short work is
+ * done in the same frame. A new run drops unfinished work.
  */
 export class TimeSlices {
   private timer: ReturnType<typeof setTimeout> | null = null;
 
-  /** @param after each slice: to draw what there is */
+  /** @param after called after each slice, to draw the results so far */
   run(work: Iterator<unknown>, after: () => void): void {
     this.stop();
     const slice = (): void => {
