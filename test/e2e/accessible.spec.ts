@@ -12,7 +12,7 @@ const input = [
 const target = [[1], [0]];
 const trace = traceOf241(input, target, { featureNames: ['height', 'weight'], classNames: ['no', 'yes'] });
 
-/** What axe finds in the outputs, or in a part of them: a line a node, short enough to read. */
+/** axe's violations in the outputs, or in a part of them: one short line per node. */
 async function violations(lab: Lab, part = '.sg-output'): Promise<string[]> {
   const axe = new AxeBuilder({ page: lab.page }).include(part).options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
@@ -26,27 +26,27 @@ async function setTheme(lab: Lab, theme: string): Promise<void> {
   await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
 }
 
-/** Chinese with the dark theme, so that each of both is looked at once. */
+/** Chinese with the dark theme, so that both languages and both themes are tested once. */
 async function setLanguage(request: APIRequestContext, theme: string): Promise<void> {
   const raw = JSON.stringify({ language: theme === 'Dark' ? 'zh-CN' : 'en' });
   await request.put('/lab/api/settings/stepgrad:renderer?token=e2e', { data: { raw } });
 }
 
-/** Opens what one looks closer through, one after the other, and has axe look at each. */
+/** Opens the lenses one after the other, and runs axe on each. */
 async function everyTab(lab: Lab, stepper: Stepper): Promise<void> {
   const tabs = await stepper.root.locator('[role=tab]').all();
   expect(tabs.length).toBe(6);
   for (const tab of tabs) {
     await tab.click();
     await expect(tab).toHaveAttribute('aria-selected', 'true');
-    // What is above it does not change with the tab.
+    // Only the panel changes with the tab.
     const part = tab === tabs[0] ? '.sg-output' : '.sg-closer';
     expect(await violations(lab, part), (await tab.textContent()) ?? '').toEqual([]);
   }
 }
 
 for (const theme of ['Light', 'Dark']) {
-  test(`the stepper has no fault that axe knows, ${theme}`, async ({ lab, request }) => {
+  test(`axe finds no violation in the stepper, ${theme}`, async ({ lab, request }) => {
     test.slow();
     await setLanguage(request, theme);
     await lab.open(write('accessible.ipynb', [saved(trace)]));
@@ -61,7 +61,7 @@ for (const theme of ['Light', 'Dark']) {
     ]) {
       await stepper.press(...keys);
       expect(await violations(lab)).toEqual([]);
-      // Those who listen get the same formulas, as MathML.
+      // Screen readers get the same formulas as MathML.
       const formulas = stepper.root.locator('[data-section=derivation] .katex');
       expect(await formulas.locator('.katex-mathml math').count()).toBe(await formulas.count());
       const numbers = await formulas.first().locator('.katex-mathml mn').count();
@@ -77,7 +77,7 @@ for (const theme of ['Light', 'Dark']) {
     expect(await violations(lab)).toEqual([]);
   });
 
-  test(`a model, a check and an error have none either, ${theme}`, async ({ lab }) => {
+  test(`axe finds no violation in a model, a check and an error, ${theme}`, async ({ lab }) => {
     const model = new Sequential(new Linear(2, 3), new Sigmoid(), new Linear(3, 1), new Sigmoid());
     const check = gradcheck(model, { input, target, loss: new BCELoss() });
     const { modelId, model: layers, iterations } = trace as typeof trace & { modelId: string };
@@ -91,9 +91,9 @@ for (const theme of ['Light', 'Dark']) {
   });
 }
 
-test('in Notebook 7 the stepper has no fault either', async ({ lab }) => {
+test('axe finds no violation in the stepper in Notebook 7', async ({ lab }) => {
   test.slow();
-  // Notebook 7.6's own, without stepgrad too: an error, and fonts of MathJax that it asks for without its cookie.
+  // Notebook 7.6's own faults, also without stepgrad: an error, and MathJax fonts requested without its cookie.
   lab.ignored = /reading 'schema'|403 \(Forbidden\).*\/static\/notebook\/\w+\.woff/;
   await lab.page.goto(`/notebooks/${write('accessible-7.ipynb', [saved(trace)])}?token=e2e`);
   await lab.page.waitForFunction(() => window.jupyterapp?.shell.currentWidget);
@@ -108,7 +108,7 @@ test('in Notebook 7 the stepper has no fault either', async ({ lab }) => {
   await everyTab(lab, stepper);
 });
 
-test('a step is heard as a sentence with its numbers', async ({ lab }) => {
+test('a screen reader gets a step as a sentence with its numbers', async ({ lab }) => {
   await lab.open(write('heard.ipynb', [saved(trace)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   await stepper.choose('granularity', 'operation');
@@ -121,10 +121,7 @@ test('a step is heard as a sentence with its numbers', async ({ lab }) => {
   expect(Number(said.replace('−', '-'))).toBeCloseTo(Number(z.value), 4);
 });
 
-test('formulas are there for those who listen, as mathematics: in what the browser tells them, not in the page alone', async ({
-  lab,
-  page
-}) => {
+test("the browser's accessibility tree has formulas as mathematics", async ({ lab, page }) => {
   await lab.open(write('spoken.ipynb', [saved(trace)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   const client = await page.context().newCDPSession(page);
@@ -141,7 +138,7 @@ test('formulas are there for those who listen, as mathematics: in what the brows
   };
   await expect.poll(async () => (await told()).length).toBe(formulas);
 
-  // It is laid out as text, and told as what it is.
+  // MathML is laid out as text, but exposed as mathematics.
   await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight');
   await stepper.ready();
   const mathematics = await told();
@@ -154,7 +151,7 @@ test('formulas are there for those who listen, as mathematics: in what the brows
   expect(await told()).toEqual(mathematics);
 });
 
-test('forced colours: what colour said is said by dashes and outlines; nothing moves by itself', async ({
+test('forced colours: dashes and outlines replace colours, and reduced motion stops animations', async ({
   lab,
   page
 }) => {

@@ -1,9 +1,9 @@
-/** The same passes once more, by plain loops and without a line of src: what the page's numbers are held against. */
+/** Passes computed by plain loops without any code of src, to compare the page's numbers with. */
 import type { TensorData, Trace } from './trace';
 
 type Matrix = number[][];
 
-/** Two rows of neurons, tanh and sigmoid, binary cross-entropy, SGD with momentum and weight decay. */
+/** Two layers with tanh and sigmoid, binary cross-entropy, SGD with momentum and weight decay. */
 export interface Setup {
   input: Matrix;
   target: Matrix;
@@ -25,7 +25,7 @@ const zip = (a: Matrix, b: Matrix, f: (x: number, y: number) => number): Matrix 
   a.map((row, s) => row.map((x, j) => f(x, b[s][j])));
 const column = (x: Matrix, j: number): number[] => x.map(row => row[j]);
 
-/** δ of a row of neurons → the gradients of its weights, its biases and what came into it. */
+/** From δ of a layer, the gradients of its weights, its biases and its input. */
 function back(delta: Matrix, x: Matrix, w: Matrix): { weight: Matrix; bias: number[]; input: Matrix } {
   const units = w.map((_, j) => column(delta, j));
   return {
@@ -35,7 +35,7 @@ function back(delta: Matrix, x: Matrix, w: Matrix): { weight: Matrix; bias: numb
   };
 }
 
-/** The trace that `record` should give of it. */
+/** The trace that `record` should return. */
 export function traceByHand({ input, target, params, optimizer, iterations }: Setup): Trace {
   const { lr, momentum, weightDecay } = optimizer;
   const buffers: Record<string, number[]> = {};

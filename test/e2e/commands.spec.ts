@@ -1,4 +1,4 @@
-/** What can be done with an output beside looking at it. */
+/** The commands on an output: code cells, tabs, exports. */
 import { readFileSync } from 'node:fs';
 import type { Download } from '@playwright/test';
 import { Lab, expect, test } from './lab';
@@ -21,9 +21,7 @@ async function open(lab: Lab, name = 'commands.ipynb'): Promise<Stepper> {
 
 const text = async (download: Download): Promise<string> => readFileSync(await download.path(), 'utf8');
 
-test('what was changed goes to the notebook as a cell, which gives the numbers that the stepper shows', async ({
-  lab
-}) => {
+test('an edit is inserted as a cell that computes the numbers of the stepper', async ({ lab }) => {
   test.slow();
   const path = write('to-notebook.ipynb', [
     code(
@@ -69,7 +67,7 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
   expect(cells).toHaveLength(3);
   expect(String(cells[1].source)).toContain('net.loadStateDict(');
   expect((await lab.notebook()).active).toBe(1);
-  // Where the reader is now, Shift+Enter runs it.
+  // The inserted cell is selected: Shift+Enter runs it.
   await lab.page.keyboard.press('Shift+Enter');
   await expect.poll(async () => (await lab.cells())[1].execution_count).toBeGreaterThan(0);
   const ran = (await lab.cells())[1];
@@ -82,15 +80,13 @@ test('what was changed goes to the notebook as a cell, which gives the numbers t
   const cellsOf = (all: typeof figures): typeof figures => all.filter(({ column }) => column);
   expect(cellsOf(figures).length).toBeGreaterThan(50);
   expect(cellsOf(figures).map(({ ref }) => ref)).toEqual(cellsOf(shown).map(({ ref }) => ref));
-  // Node's exp and the browser's may round their last bit differently.
+  // Node's exp and the browser's may differ in the last bit.
   cellsOf(figures).forEach(({ value }, i) =>
     expect(Math.abs(Number(value) - Number(cellsOf(shown)[i].value))).toBeLessThan(1e-9)
   );
 });
 
-test('an output opens in a tab of its own, follows its cell, and comes back with the layout', async ({
-  lab
-}) => {
+test('an output opens in a tab, follows its cell, and is restored with the layout', async ({ lab }) => {
   const path = write('tab.ipynb', [
     code(
       'import { Sequential, Linear, BCELoss, Sigmoid, record, show } from "stepgrad";',
@@ -110,11 +106,11 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
   const inTab = lab.page.locator('.sg-output-tab [data-stepgrad=stepper]');
   await expect(inTab).toBeFocused();
   await expect(inTab.locator('.sg-architecture')).toHaveText('2–2–1');
-  // Beside the notebook, not over it.
+  // Beside the notebook, not in front of it.
   await expect(inCell).toBeVisible();
-  // The tab has no button for what it is.
+  // In the tab there is no button to open a tab.
   await expect(inTab.getByRole('button', { name: 'Open in a tab of its own' })).toHaveCount(0);
-  // What is below can be scrolled to.
+  // The lower part can be scrolled to.
   await inTab.locator('[data-section=table] tr').last().scrollIntoViewIfNeeded();
   await expect(inTab.locator('[data-section=table] tr').last()).toBeInViewport();
   const rerun = async (index: number): Promise<void> => {
@@ -136,7 +132,7 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
   await lab.page.locator('.lm-DockPanel-tabBar .lm-TabBar-tab', { hasText: 'tab.ipynb' }).click();
   await lab.page.evaluate(async () => {
     const { content, context } = window.jupyterapp.shell.currentWidget;
-    // The tab reads the saved file, and may be there before the notebook's cells are.
+    // The tab reads the saved file, and may appear before the notebook's cells.
     await context.ready;
     content.activeCellIndex = 1;
     await window.jupyterapp.commands.execute('notebook:delete-cell');
@@ -148,7 +144,7 @@ test('an output opens in a tab of its own, follows its cell, and comes back with
   );
 });
 
-test('the picture is a file that looks the same without its page', async ({ lab }) => {
+test('an exported SVG looks the same without its page', async ({ lab }) => {
   const stepper = await open(lab);
   const [svg] = await Promise.all([lab.page.waitForEvent('download'), lab.command('stepgrad:export-svg')]);
   expect(svg.suggestedFilename()).toBe('stepgrad-2-4-1-step-8.svg');
@@ -168,7 +164,7 @@ test('the picture is a file that looks the same without its page', async ({ lab 
   expect(alone[0]).toContain('2–4–1');
 });
 
-test('a PNG has twice the pixels', async ({ lab }) => {
+test('an exported PNG has twice the pixels', async ({ lab }) => {
   const stepper = await open(lab);
   const { width, height } = (await stepper.root.locator('.sg-graph-svg').boundingBox())!;
   await stepper.root.getByTitle('Export').click();
@@ -186,7 +182,7 @@ test('a PNG has twice the pixels', async ({ lab }) => {
   expect(bytes.length).toBeGreaterThan(20_000);
 });
 
-test('the derivation is LaTeX and Markdown with its numbers', async ({ lab }) => {
+test('a derivation is exported as LaTeX and Markdown with its numbers', async ({ lab }) => {
   const stepper = await open(lab);
   const formula = await stepper.root.locator('[data-section=derivation] annotation').first().textContent();
   const [tex] = await Promise.all([lab.page.waitForEvent('download'), lab.command('stepgrad:export-latex')]);
@@ -205,7 +201,7 @@ test('the derivation is LaTeX and Markdown with its numbers', async ({ lab }) =>
   expect(markdown).toContain('| linear1.weight\\[0,0\\] |');
 });
 
-test('without an output a command is disabled, and says why', async ({ lab }) => {
+test('without an output, a command is disabled and says why', async ({ lab }) => {
   await lab.open(write('empty.ipynb', [code('1')]));
   const state = await lab.page.evaluate(() => {
     const commands = window.jupyterapp.commands as unknown as {

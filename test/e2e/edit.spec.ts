@@ -1,4 +1,4 @@
-/** What if: a number changed in place gives what the engine computes from it. */
+/** Editing a number in place gives the numbers that the engine computes from it. */
 import { expect, test } from './keptLab';
 import type { Lab } from './lab';
 import { saved, traceOf241, write } from './notebooks';
@@ -12,7 +12,7 @@ const input = [
 const target = [[1], [0]];
 const original = traceOf241(input, target);
 
-/** What can be changed, where it stands, and the trace that has to come of it. */
+/** Editable numbers, where they are edited, and the expected trace. */
 const changes = [
   {
     key: 'input[0,1]',
@@ -63,7 +63,7 @@ for (const { key, section, value, trace } of changes) {
     await lab.page.keyboard.press('Enter');
     await expect(stepper.root).toHaveAttribute('data-edited');
     expect(await stepper.focused()).not.toBe('outside');
-    // The expected numbers are Node's, whose exp may round its last bit differently from the browser's.
+    // The expected numbers are Node's, whose exp may differ from the browser's in the last bit.
     const changed = new Stepper(stepper.root, trace, 1e-9);
     await changed.check(7);
     await changed.walk();
@@ -74,9 +74,7 @@ for (const { key, section, value, trace } of changes) {
   });
 }
 
-test('a number that changes is written where it stands, and at once in what is read out of a formula', async ({
-  lab
-}) => {
+test('an edited number is updated in place, at once also in the MathML of formulas', async ({ lab }) => {
   const stepper = await open(lab);
   const node = stepper.root.locator('.sg-node[data-link="node 1 0"] .sg-node-value [data-value]');
   const said = stepper.root.locator('.sg-derivation .katex-mathml annotation');
@@ -99,7 +97,7 @@ test('a number that changes is written where it stands, and at once in what is r
   await expect(said).toHaveCount(before.length);
 });
 
-test('F2 edits; Escape and what is no number change nothing; what is typed stays in the input', async ({
+test('F2 edits; Escape and text that is not a number change nothing; typed keys stay in the input', async ({
   lab
 }) => {
   const grouped = traceOf241(input, target, { lr2: 0.25 });
@@ -122,14 +120,14 @@ test('F2 edits; Escape and what is no number change nothing; what is typed stays
     expect(await stepper.focused()).toBe('table');
     await stepper.check(7);
   }
-  // What the engine refuses is said with the names that its classes have, though the bundle shortens them.
+  // Errors of the engine have the full class names, though the bundle shortens them.
   await stepper.root.locator('[data-editable="optimizer.lr"]').dblclick();
   await stepper.root.locator('input').fill('-1');
   await lab.page.keyboard.press('Enter');
   await expect(stepper.root.locator('.sg-status')).toHaveText(
     'SGD: lr is -1, expected a number of at least 0.'
   );
-  // A learning rate that a group of parameters has of its own, by keys alone.
+  // The learning rate of a parameter group, by keyboard alone.
   const second = await new Stepper((await lab.views(1)).first(), grouped).ready();
   const rate = second.root.locator('[data-editable="optimizer.lr@linear2.weight"]');
   await rate.focus();

@@ -1,4 +1,4 @@
-/** Inside a stepper: ↑ ↓ move, Enter opens, Escape comes back, and the focus is never lost. */
+/** Inside a stepper, ↑ ↓ move the focus, Enter opens, Escape goes back, and the focus is never lost. */
 import { expect, test } from './keptLab';
 import type { Lab } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
@@ -77,7 +77,7 @@ for (const [section, what] of [
   });
 }
 
-test('while a weight is open, each section is still one stop, and ↑ ↓ reach what is there', async ({
+test('while a weight is open, each section is still one tab stop, and ↑ ↓ reach its elements', async ({
   lab
 }) => {
   const many = traceOf241([[0.5, -1.2]], [[1, 0, 1]], { outputs: 3 });
@@ -87,7 +87,7 @@ test('while a weight is open, each section is still one stop, and ↑ ↓ reach 
   await stepper.root.focus();
   await stepper.enter('derivation');
   const opened = stepper.root.locator('[data-section=derivation] details[open]');
-  // The first is the way back, then the paths from the loss.
+  // First the back button, then the paths from the loss.
   await lab.page.keyboard.press('ArrowDown');
   await lab.page.keyboard.press('Enter');
   await expect(opened).toHaveCount(1);

@@ -1,4 +1,4 @@
-/** Whatever is in a notebook's outputs: Lab and the other outputs go on, and nothing of it becomes markup. */
+/** Hostile outputs disturb neither Lab nor other outputs, and never become markup. */
 import { expect, test } from './keptLab';
 import { saved, traceOf241, write } from './notebooks';
 import { Stepper } from './stepper';
@@ -6,7 +6,7 @@ import { Stepper } from './stepper';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is broken here has no type
 type Broken = any;
 
-/** A good trace, with one thing wrong. */
+/** A valid trace with one fault. */
 function broken(change: (trace: Broken) => void): unknown {
   const trace: Broken = traceOf241();
   change(trace);
@@ -51,9 +51,7 @@ const malformed: Record<string, unknown> = {
   'deep nesting': broken(t => (t.data.input = nested(300)))
 };
 
-test('each malformed output says what is wrong in one sentence; the good one among them works', async ({
-  lab
-}) => {
+test('each malformed output shows one sentence; the valid one among them works', async ({ lab }) => {
   const good = traceOf241();
   const cells = Object.entries(malformed).map(([what, payload]) => saved(payload, `// ${what}`));
   cells.splice(5, 0, saved(good, '// good'));
@@ -71,11 +69,11 @@ test('each malformed output says what is wrong in one sentence; the good one amo
   expect(await stepper.walk()).toHaveLength(16);
 });
 
-test('names are text, whatever they hold', async ({ lab }) => {
+test('names with markup are shown as text', async ({ lab }) => {
   const featureNames = ['<img src=x onerror=alert(1)>', '\\href{javascript:alert(1)}{x}'];
   const classNames = ['$x$ <b>b</b>', '\\frac{}{}{'];
   const one = traceOf241([[0.5, -1.2]], [[1]], { featureNames, classNames });
-  // Two outputs, so that the classes stand at the units.
+  // Two outputs, so that the class names label the units.
   const many = traceOf241([[0.5, -1.2]], [[1, 0]], { featureNames, classNames, outputs: 2 });
   await lab.open(write('names.ipynb', [saved(one), saved(many)]));
   for (const [cell, trace] of [one, many].entries()) {

@@ -1,4 +1,4 @@
-/** The weights of a notebook, cell by cell: what the panel shows is what the kernel computed. */
+/** The inspector's weights, cell by cell, equal the kernel's. */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { Locator } from '@playwright/test';
@@ -8,7 +8,7 @@ import { Cell, MIME, code, copy, saved, traceOf241, write } from './notebooks';
 
 const imports =
   'import { manualSeed, Sequential, Linear, Sigmoid, BCELoss, SGD, Adam, record, show, fit } from "stepgrad";';
-/** Every number of the model, and its loss. */
+/** All parameters of the model, and its loss. */
 const print = [
   'console.log(JSON.stringify({',
   '  weights: Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.toArray()])),',
@@ -17,7 +17,7 @@ const print = [
   '}));'
 ].join('\n');
 
-/** Ten cells: a model made, trained, changed by hand, another model, loaded, trained on. */
+/** Ten cells: a model is created, trained, changed by hand; another is created, loaded, trained further. */
 const cells: Cell[] = [
   code(
     imports,
@@ -54,7 +54,7 @@ async function openPanel(lab: Lab): Promise<Locator> {
 
 const entries = (panel: Locator): Locator => panel.locator('[role=option]');
 
-/** What axe finds in the panel. */
+/** axe's violations in the panel. */
 async function violations(lab: Lab): Promise<string[]> {
   const found = await new AxeBuilder({ page: lab.page }).include('.sg-inspector-panel').analyze();
   return found.violations.flatMap(({ id, nodes }) =>
@@ -64,7 +64,7 @@ async function violations(lab: Lab): Promise<string[]> {
 
 type Row = Record<string, number>;
 
-/** Every row of the table, by address: what its columns hold. */
+/** The columns of every row of the table, by address. */
 async function tableOf(panel: Locator): Promise<Map<string, Row>> {
   const rows = await panel.locator('.sg-weights tbody tr[data-row]').evaluateAll(all =>
     all.map(row => ({
@@ -87,7 +87,7 @@ interface Printed {
   loss: number;
 }
 
-/** Numbers by their addresses. */
+/** Numbers by address. */
 const flat = (weights: Weights): Map<string, number> =>
   new Map<string, number>(
     Object.entries(weights).flatMap(([name, rows]) =>
@@ -125,7 +125,7 @@ function change(before: Printed, after: Printed): number {
   return norm(address => now.get(address)! - old.get(address)!) / norm(address => old.get(address)!);
 }
 
-test('ten cells: every number is the kernel’s, after running, reordering and running again', async ({
+test('ten cells: every number equals the kernel’s after running, reordering and running again', async ({
   lab
 }) => {
   test.slow();
@@ -139,7 +139,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
     return text ? (JSON.parse([text].flat().join('')) as Printed) : null;
   }) as Printed[];
   await expect(entries(panel)).toHaveCount(10);
-  // Who looked at the newest cell goes along.
+  // With the newest entry selected, the selection follows.
   await expect(entries(panel).last()).toHaveAttribute('aria-selected', 'true');
   expect(await entries(panel).locator('.sg-entry-what').allTextContents()).toEqual([
     'made · 17 weights',
@@ -153,7 +153,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
     'passed once, not updated',
     'shown, not changed'
   ]);
-  // By cell: the one whose weights it began with, and whether it says a gradient.
+  // By cell: the cell whose weights it began with, and whether it has gradients.
   const begun: [number, number | null, boolean][] = [
     [0, null, false],
     [1, 0, true],
@@ -173,7 +173,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
     const entry = entries(panel).nth(cell);
     await entry.click();
     const table = await tableOf(panel);
-    // With several iterations, the gradient is that of the last, and the kernel's is too.
+    // With several iterations, both gradients are the last iteration's.
     check(table, before === null ? null : printed[before], printed[cell], grads);
     if (before !== null) {
       const [shown] = await numbers(entry, 'change');
@@ -182,13 +182,13 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
     if ([1, 2, 5].includes(cell)) {
       const [began, ended] = await numbers(entry, 'loss');
       expect(began).toBe(printed[before!].loss);
-      // The loss after the last step is in no output: the page computes it, whose exp and log are not Node's.
+      // The page computes the loss after the last step, with other exp and log than Node's.
       expect(Math.abs(ended - printed[cell].loss)).toBeLessThan(4e-16);
     }
   }
   expect(await numbers(entries(panel).nth(8), 'loss')).toEqual([printed[8].loss]);
 
-  // One iteration of three alone.
+  // One of three iterations.
   await entries(panel).nth(2).click();
   await panel.locator('select[name=iteration]').selectOption('0');
   const first = await tableOf(panel);
@@ -205,14 +205,14 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   const steps = [...(await tableOf(panel)).values()].map(({ difference }) => Math.abs(difference));
   expect(steps).toEqual(steps.slice().sort((a, b) => b - a));
 
-  // Moved up, the cell is where it was moved to; deleted, it is gone; cleared, too.
+  // A moved cell moves in the list; a deleted or cleared one disappears.
   await lab.page.evaluate(() => {
     const { content } = window.jupyterapp.shell.currentWidget;
     content.activeCellIndex = 2;
   });
   await lab.command('notebook:move-cell-up');
   await expect(entries(panel).nth(1).locator('.sg-entry-what')).toHaveText('3 steps · SGD');
-  // It is still what follows the cell that was run before it.
+  // It still follows the cell that was run before it.
   await entries(panel).nth(1).click();
   await panel.locator('select[name=compare]').selectOption({ index: 0 });
   await panel.locator('.sg-col-step button').click();
@@ -228,7 +228,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   await lab.command('notebook:run-cell');
   await expect(entries(panel).last().locator('.sg-entry-cell')).toHaveText('[11]');
 
-  // A kernel that was restarted counts from 1 again, and its first model is called as that of the one before.
+  // A restarted kernel counts from 1 again, and gives its first model the same id.
   await lab.page.evaluate(async () => {
     await window.jupyterapp.shell.currentWidget.sessionContext.session!.kernel!.restart();
     window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0;
@@ -248,7 +248,7 @@ test('ten cells: every number is the kernel’s, after running, reordering and r
   });
 });
 
-/** What `cells` leaves when they were run, without a kernel. */
+/** The saved outputs of `cells`, computed without a kernel. */
 function savedCells(): Cell[] {
   const trace = traceOf241(
     [
@@ -262,7 +262,7 @@ function savedCells(): Cell[] {
   return [snapshot, trace].map((payload, i) => ({ ...saved(payload), execution_count: i + 1 }));
 }
 
-/** A step of a network with a layer whose parameters are no Linear's. */
+/** A step of a network with parameters outside Linear layers. */
 function savedNorm(): Cell {
   const model = new Sequential({ linear: new Linear(2, 3), norm: new LayerNorm(3) });
   const optimizer = new SGD(model.parameters(), { lr: 0.1 });
@@ -270,7 +270,7 @@ function savedNorm(): Cell {
   return { ...saved(JSON.parse(JSON.stringify(trace))), execution_count: 3 };
 }
 
-test('saved, without a kernel: linked with the stepper, as a picture, by keyboard, as files', async ({
+test('a saved notebook without a kernel: link with the stepper, heatmap, keyboard and files', async ({
   lab
 }) => {
   await lab.open(write('inspector-saved.ipynb', savedCells()));
@@ -282,7 +282,7 @@ test('saved, without a kernel: linked with the stepper, as a picture, by keyboar
   await stepper.locator('tr', { hasText: 'linear2.weight[0,3]' }).click();
   await expect(panel.locator('tr.sg-marked th')).toHaveText('linear2.weight[0,3]');
 
-  // By the keyboard: to another row, looked at, pinned; then to the derivation in its cell.
+  // By keyboard: select another row, pin it, then go to the derivation in its cell.
   const { keyboard } = lab.page;
   await panel.locator('tr.sg-marked').focus();
   for (const key of ['ArrowUp', 'Enter', 'p', 'Home', 'Enter']) {
@@ -298,7 +298,7 @@ test('saved, without a kernel: linked with the stepper, as a picture, by keyboar
   await expect(stepper).toBeFocused();
   await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear1.weight[0,0]');
 
-  // As a picture: the numbers stand in it; a row and a column are chosen by the keyboard.
+  // The heatmap shows the numbers; the keyboard selects row and column.
   await panel.locator('select[name=mode]').selectOption('heatmap');
   await expect(panel.locator('.sg-heatmap-canvas')).toHaveCount(3);
   await panel.locator('.sg-parameter-choice').selectOption('linear2.weight');
@@ -308,7 +308,7 @@ test('saved, without a kernel: linked with the stepper, as a picture, by keyboar
   await expect(stepper.locator('tr.sg-marked th')).toHaveText('linear2.weight[0,1]');
   await expect(panel.locator('.sg-matrices-readout')).toContainText('linear2.weight[0,1]: before ');
 
-  // What can be kept.
+  // The files.
   const file = async (name: string): Promise<[string, Buffer]> => {
     const coming = lab.page.waitForEvent('download');
     await panel.getByRole('button', { name }).click();
@@ -326,7 +326,7 @@ test('saved, without a kernel: linked with the stepper, as a picture, by keyboar
   const [, png] = await file('Picture as PNG');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
 
-  // In both themes and the other language, there is nothing that axe finds.
+  // axe finds nothing in both themes.
   for (const theme of ['Dark', 'Light']) {
     await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
     await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
@@ -337,7 +337,7 @@ test('saved, without a kernel: linked with the stepper, as a picture, by keyboar
   }
 });
 
-test('in Chinese there is no English left, and nothing that axe finds', async ({ lab }) => {
+test('the Chinese inspector has no English text and no axe violation', async ({ lab }) => {
   const put = { data: { raw: JSON.stringify({ language: 'zh-CN' }) } };
   await lab.page.request.put('/lab/api/settings/stepgrad:renderer?token=e2e', put);
   await lab.open(write('inspector-chinese.ipynb', savedCells()));
@@ -353,7 +353,7 @@ test('in Chinese there is no English left, and nothing that axe finds', async ({
     expect(await violations(lab)).toEqual([]);
   }
 
-  // Another language, while it is open: what is looked at stays, and the palette follows.
+  // Changing the language keeps the selection, and changes the palette.
   await setLanguage(lab, 'en');
   await expect(panel.locator('.sg-entry-what')).toHaveText(['made · 17 weights', '1 step · SGD']);
   await expect(panel.locator('tr.sg-marked th')).toHaveText('linear1.weight[1,0]');
@@ -364,9 +364,7 @@ test('in Chinese there is no English left, and nothing that axe finds', async ({
   await expect(palette.locator('.lm-CommandPalette-itemLabel')).toHaveText(['Show Weights, Cell by Cell']);
 });
 
-test('a saved lesson, in two notebooks that do not mix; the panel comes back with the layout', async ({
-  lab
-}) => {
+test('two notebooks of a saved lesson stay apart; the panel is restored with the layout', async ({ lab }) => {
   await lab.open(copy('en/02-feed-forward-layer.ipynb'));
   const panel = await openPanel(lab);
   await expect(panel.locator('.sg-notebook')).toHaveText('02-feed-forward-layer.ipynb');
@@ -381,7 +379,7 @@ test('a saved lesson, in two notebooks that do not mix; the panel comes back wit
   await lab.command('docmanager:open', { path });
   await expect(entries(panel)).toHaveCount(3);
   await expect(panel.locator('.sg-notebook')).toHaveText('inspector-other.ipynb');
-  // What is no Linear's lights with its layer.
+  // A parameter outside a Linear highlights its layer.
   const stepper = (await lab.views(2)).first();
   await panel.locator('.sg-weights tr[data-row]', { hasText: 'norm.weight[1]' }).click();
   await expect(stepper.locator('tr.sg-marked th')).toHaveText(

@@ -1,6 +1,6 @@
 /**
- * A Lab that stays: one page for all tests of a worker that change nothing of Lab itself, neither its settings nor its
- * theme. To load Lab takes longer than most of them.
+ * A Lab page shared by all tests of a worker that change neither settings nor theme. Loading Lab takes longer than most
+ * tests.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const root = join(__dirname, '..', '..');
 let opened = 0;
 
 class KeptLab extends Lab {
-  /** Opens a notebook whose traces are no other test's: where a reader was in one is known as long as Lab is open. */
+  /** Opens a notebook with traces of its own: Lab keeps the reader's place in a trace as long as it is open. */
   override async open(path: string, options?: { kernel?: boolean }): Promise<void> {
     const file = join(root, path);
     const id = ++opened;
@@ -23,7 +23,7 @@ class KeptLab extends Lab {
     await super.open(path, options);
   }
 
-  /** In a workspace of its own: what other tests find again there is theirs. */
+  /** Opens Lab in a workspace of its own, apart from the layouts of other tests. */
   override async reset(): Promise<void> {
     if (this.page.url() === 'about:blank') {
       await super.reset('/lab/workspaces/kept?reset&token=e2e');
@@ -39,7 +39,7 @@ class KeptLab extends Lab {
     await super.leave();
   }
 
-  /** Closes what is open, without being asked whether to save it. */
+  /** Closes everything without saving. */
   private close(): Promise<void> {
     return this.page.evaluate(() =>
       [...window.jupyterapp.shell.widgets('main')].forEach(widget => widget.dispose())

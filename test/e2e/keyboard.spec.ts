@@ -1,4 +1,4 @@
-/** The keyboard does all of it; and what the stepper takes, the notebook never sees. */
+/** Everything works by keyboard, and the notebook never sees the keys that the stepper handles. */
 import { expect, test } from './keptLab';
 import type { Lab } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
@@ -23,7 +23,7 @@ async function open(lab: Lab): Promise<Stepper> {
 test('→ ← Shift+→ Shift+← Home End step; the notebook does not react', async ({ lab }) => {
   const stepper = await open(lab);
   const before = await lab.notebook();
-  // By neuron: 5 forward, the loss, 5 backward, 5 updates.
+  // Steps by neuron: 5 forward, the loss, 5 backward, 5 updates.
   for (const [key, step] of [
     ['ArrowRight', 1],
     ['ArrowRight', 2],
@@ -68,7 +68,7 @@ test('Ctrl+S in the stepper saves the notebook', async ({ lab }) => {
   await expect.poll(() => lab.page.evaluate(dirty)).toBe(false);
 });
 
-test('Tab goes through the sections, one stop each, and out; Shift+Tab comes back', async ({ lab }) => {
+test('Tab moves through the sections, one stop each, and out; Shift+Tab moves back', async ({ lab }) => {
   const stepper = await open(lab);
   // Also in the middle of the backward pass, where long formulas scroll.
   for (const step of [0, 8]) {
@@ -118,7 +118,7 @@ test('another sample shows other values', async ({ lab }) => {
   await stepper.check(15);
 });
 
-test('how long things took can be read', async ({ lab }) => {
+test('render and step times are measured with performance.measure', async ({ lab }) => {
   const stepper = await open(lab);
   await stepper.press('ArrowRight');
   const names = (): string[] => performance.getEntriesByType('measure').map(({ name }) => name);
@@ -132,7 +132,7 @@ test('the keyboard alone reaches everything that can be clicked', async ({ lab }
   const stepper = await open(lab);
   const { root } = stepper;
   const things = 'button, select, input, summary, [role=button], [role=tab], [role=slider], [data-stop]';
-  /** Marks what has the focus. @returns whether one goes no further: it was marked before, or needs ↑ and ↓ */
+  /** Marks the focused element. @returns whether Tab ends here: it was marked before, or ↑ and ↓ go on */
   const mark = (): Promise<boolean> =>
     root.evaluate(() => {
       const active = document.activeElement!;
@@ -171,7 +171,7 @@ test('the keyboard alone reaches everything that can be clicked', async ({ lab }
   }
 });
 
-test('Tab goes through the controls of a lens, Shift+Tab back to its tab', async ({ lab }) => {
+test('Tab moves through the controls of a lens, Shift+Tab back to its tab', async ({ lab }) => {
   const stepper = await open(lab);
   await stepper.press('End', '5');
   const tab = stepper.root.locator('[data-lens=optimisers]');
@@ -191,11 +191,13 @@ test('Tab goes through the controls of a lens, Shift+Tab back to its tab', async
   await expect(tab).toBeFocused();
 });
 
-test('every control of every lens is reached by keys from its tab, and none keeps them', async ({ lab }) => {
+test('every control of every lens is reachable by keyboard from its tab, and none traps the focus', async ({
+  lab
+}) => {
   test.slow();
   const stepper = await open(lab);
   const { page } = lab;
-  /** What has the focus: its number among the lens's controls, -1 on the lens's tab, null elsewhere. */
+  /** The index of the focused control in the lens; -1 on the lens's tab, null elsewhere. */
   const at = (): Promise<{ n: number | null; keeps: boolean }> =>
     stepper.root.evaluate(root => {
       const active = document.activeElement!;
@@ -220,7 +222,7 @@ test('every control of every lens is reached by keys from its tab, and none keep
         .locator('.sg-lens:not([hidden]) [data-stop]:visible:enabled')
         .count();
       await tab.focus();
-      // The tabs behind this one are on the way.
+      // Tab passes the later tabs first.
       for (let i: number = lens; i < tabs; i++) {
         await page.keyboard.press('ArrowDown');
       }
@@ -233,7 +235,7 @@ test('every control of every lens is reached by keys from its tab, and none keep
         there.push(n!);
       }
       expect(new Set(there).size, title).toBe(controls);
-      // Back from the last of them to the tab.
+      // Back from the last control to the tab.
       const back: (number | null)[] = [];
       while (back[back.length - 1] !== -1 && back.length < controls + tabs) {
         const { keeps } = await at();

@@ -1,4 +1,4 @@
-/** JupyterLab, as a learner has it before them; and what went wrong in it while a test ran. */
+/** JupyterLab as a learner uses it, and the errors in it during a test. */
 import {
   APIRequestContext,
   ConsoleMessage,
@@ -48,16 +48,16 @@ declare global {
   }
 }
 
-/** How long a machine that has much to do may take to load Lab, or to start a kernel, in ms. */
+/** Milliseconds that a busy machine may take to load Lab or to start a kernel. */
 const BUSY = 50_000;
 
-/** How a notebook is opened without a kernel. */
+/** The options of a notebook opened without a kernel. */
 const NONE = { shouldStart: false, canStart: false, autoStartDefault: false };
 
 export class Lab {
-  /** What the console called an error, what was thrown, and every dialog of the browser. */
+  /** Console errors, exceptions, and dialogs of the browser. */
   readonly problems: string[] = [];
-  /** What is known not to be ours. */
+  /** Errors known not to be ours. */
   ignored: RegExp | null = null;
 
   private readonly listeners = {
@@ -68,7 +68,7 @@ export class Lab {
     },
     pageerror: (error: Error): void => void this.problems.push(error.stack ?? error.message),
     dialog: (dialog: Dialog): void => {
-      // Lab asks before it leaves a notebook that is not saved; nothing else may ask.
+      // Only Lab's question about unsaved changes is allowed.
       if (dialog.type() !== 'beforeunload') {
         this.problems.push(`dialog: ${dialog.message()}`);
       }
@@ -81,14 +81,14 @@ export class Lab {
     page.on('console', console).on('pageerror', pageerror).on('dialog', dialog);
   }
 
-  /** Listens no longer. */
+  /** Stops listening. */
   leave(): Promise<void> {
     const { console, pageerror, dialog } = this.listeners;
     this.page.off('console', console).off('pageerror', pageerror).off('dialog', dialog);
     return Promise.resolve();
   }
 
-  /** Loads Lab, with what was open before. */
+  /** Loads Lab with the last layout. */
   async load(url = '/lab?token=e2e'): Promise<void> {
     await this.page.goto(url);
     await this.page.waitForFunction(() => window.jupyterapp, undefined, { timeout: BUSY });
@@ -101,12 +101,11 @@ export class Lab {
     await this.command('application:toggle-left-area');
   }
 
-  /** Opens a notebook in a Lab with nothing else, with its kernel connected or with none. */
+  /** Opens a notebook alone in Lab, with or without a kernel. */
   async open(path: string, { kernel = false } = {}): Promise<void> {
     await this.reset();
     const options = kernel ? {} : { kernelPreference: NONE };
-    // Lab has opened a notebook and called no widget the current one, once in some thousand times: a reader clicks its
-    // tab, which is to open it again.
+    // Once in some thousand times, Lab opens a notebook without making it current: opening it again activates its tab.
     await expect(async () => {
       await this.page.evaluate(
         async args => void (await window.jupyterapp.commands.execute('docmanager:open', args)),
@@ -119,7 +118,7 @@ export class Lab {
     await this.ready({ kernel });
   }
 
-  /** Waits until the notebook that is open is ready, and its kernel connected if it is to have one. */
+  /** Waits until the open notebook is ready, and its kernel, if any, is connected. */
   async ready({ kernel }: { kernel: boolean }): Promise<void> {
     await this.page.evaluate(async () => {
       const { context, sessionContext } = window.jupyterapp.shell.currentWidget;

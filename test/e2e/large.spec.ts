@@ -1,4 +1,4 @@
-/** A network too large to draw whole: it opens, steps and is changed, and what is folded opens. */
+/** A network too large to draw completely: it opens, steps, can be edited, and its folds open. */
 import type { Locator } from '@playwright/test';
 import { networks } from '../bench/networks';
 import { expect, test } from './keptLab';
@@ -8,7 +8,7 @@ import { Trace, valueAt } from './trace';
 import { rerun } from '../../src/trace';
 import type { Trace as Recorded } from '../../src/trace';
 
-/** The stepper of a trace as it is with one number changed, as the same engine computes it here. */
+/** The stepper with the expected trace after an edit, computed here by the engine. */
 function changed({ root }: Stepper, trace: Trace, key: string, value: number): Stepper {
   const again = rerun(trace as unknown as Recorded, new Map([[key, value]]));
   return new Stepper(root, JSON.parse(JSON.stringify(again)) as Trace, 1e-12);
@@ -22,19 +22,19 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   const { root } = stepper;
   const derivation = root.locator('[data-section=derivation]');
 
-  // It steps, and every number is the trace's.
+  // While stepping, every number equals the trace.
   await stepper.press('Home');
   await stepper.check(0);
   await stepper.press('ArrowRight', 'ArrowRight');
   await stepper.check(2);
 
-  // Only rows that can be seen are there; those of the step are.
+  // Only visible rows are rendered, among them the step's.
   const rows = root.locator('.sg-parameters tbody tr');
   expect(await rows.count()).toBeLessThan(80);
   await expect(root.locator('.sg-parameters')).toHaveAttribute('aria-rowcount', String(101770 + 1));
   await expect(root.locator('tr.sg-marked th').first()).toHaveText('0.weight[2,0]');
 
-  // A long sum opens: all of its terms, which sum to the unit's z without the bias.
+  // A long sum opens: its terms sum to the unit's z without the bias.
   const sum = derivation.locator('.sg-terms').first();
   await sum.locator('summary').click();
   await expect(sum.locator('tbody tr').first()).toBeVisible();
@@ -44,7 +44,7 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   const last = await sum.locator('tbody tr').last().locator('[data-value]').getAttribute('data-value');
   expect(Number(last)).toBe(valueAt(trace, '0.weight[2,783]') * valueAt(trace, 'input[0,783]'));
 
-  // A fold opens where the learner says.
+  // A fold opens at the chosen place.
   const gap = root.locator('.sg-gap').first();
   await expect(gap).toHaveText('… 777 more');
   await gap.click();
@@ -53,7 +53,7 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   const pixel = root.locator('[data-link="node 0 404"]');
   await expect(pixel).toBeFocused();
 
-  // What is changed there is computed again by the same engine; another V8's exp may end in another bit.
+  // Edits are recomputed by the same engine; exp of another V8 may differ in the last bit.
   await page.keyboard.press('F2');
   await page.keyboard.type('0.625');
   await page.keyboard.press('Enter');
@@ -87,7 +87,7 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   await expect(root.locator('tr.sg-marked th')).toHaveText(/^0\.weight\[6[34],39[12]\]$/);
 });
 
-/** Scrolls down until all is there. */
+/** Scrolls down until everything is rendered. */
 const toEnd = (pane: Locator): Promise<void> =>
   expect(async () => {
     const space = await pane.evaluate(element => {
@@ -118,7 +118,7 @@ test('makes the formulas of a long step as the reader scrolls, and loses none', 
   const pane = stepper.root.locator('.sg-derivation-scroll');
   const lines = pane.locator('.sg-line');
   const heightOf = (): Promise<number> => pane.evaluate(({ scrollHeight }) => scrollHeight);
-  // The loss's share, δ, and 64 weights with a bias: some of them until one asks for more.
+  // The loss's share, δ, and 64 weights with a bias: some are shown until the reader asks for more.
   await expect(lines).not.toHaveCount(8);
   const before = await heightOf();
   await page.waitForTimeout(500);
@@ -180,10 +180,7 @@ test('makes the formulas of a long step as the reader scrolls, and loses none', 
   await expect.poll(() => pane.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
 });
 
-test('a table further down the page follows the step; scrolled, it is still one stop for Tab', async ({
-  lab,
-  page
-}) => {
+test('a table off screen follows the step; scrolled, it is still one tab stop', async ({ lab, page }) => {
   await page.setViewportSize({ width: 1400, height: 640 });
   const trace = JSON.parse(JSON.stringify(networks['16-64-64-3']())) as Trace;
   await lab.open(write('below.ipynb', [saved(trace)]));
@@ -195,7 +192,7 @@ test('a table further down the page follows the step; scrolled, it is still one 
   await stepper.press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight');
   await expect(marked).toHaveText('0.weight[4,0]');
 
-  // What can't be seen is not out of date either.
+  // Rows off screen are up to date, too.
   await stepper.press('End', 'Shift+ArrowLeft', 'ArrowLeft');
   await stepper.root.locator('.sg-node[data-link="node 0 0"]').focus();
   await page.keyboard.press('F2');

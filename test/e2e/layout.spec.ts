@@ -14,7 +14,7 @@ const trace = traceOf241(
   { featureNames: ['flipper length (mm)', 'body mass (g)'], classNames: ['Adelie', 'Chinstrap'] }
 );
 
-/** What is made to scroll may be wider than the room there is; nothing else. */
+/** The scrolling elements, which alone may be wider than the output. */
 const scrollers = '.sg-graph-scroll, .sg-line, .sg-table-scroll, .sg-derivation-scroll';
 
 /** The elements that stick out of the root to the left or right. */
@@ -60,7 +60,7 @@ for (const width of [480, 900, 1400]) {
   });
 }
 
-/** Texts of a stepper that lie over each other, or are cut off by what holds them; formulas are one text each. */
+/** Texts of a stepper that overlap or are clipped; a formula counts as one text. */
 function crowded(root: Element): string[] {
   const found: { text: string; box: DOMRect; element: Element }[] = [];
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -76,7 +76,7 @@ function crowded(root: Element): string[] {
     const scroller = element.closest('.sg-table-scroll, .sg-derivation-scroll, .sg-lens, .sg-graph-scroll');
     const view = scroller?.getBoundingClientRect();
     for (const box of range.getClientRects()) {
-      // What is scrolled away, or under a heading that stays, is not seen.
+      // Text that is scrolled away, or under a sticky heading, is not visible.
       const seen = !view || (box.top >= view.top + 29 && box.bottom <= view.bottom);
       if (seen && box.width > 1) {
         found.push({ text, box, element });
@@ -100,7 +100,7 @@ function crowded(root: Element): string[] {
   return [...pairs, ...cut];
 }
 
-/** Three hidden layers, with small numbers: long texts in and under nodes that stand close. */
+/** Three hidden layers with small numbers: long texts in and under neighbouring nodes. */
 function deep(): Trace {
   manualSeed(0);
   const model = new Sequential(
@@ -120,7 +120,7 @@ function deep(): Trace {
   ) as Trace;
 }
 
-/** Numbers that go beyond the ring of their node. */
+/** Numbers that overflow their node. */
 const beyond = (root: Element): string[] =>
   Array.from(root.querySelectorAll('.sg-node'))
     .filter(node => {
@@ -160,7 +160,7 @@ for (const width of [480, 640]) {
 }
 
 freshTest.describe('at 200 %', () => {
-  // A window of 1280 px, zoomed: half as many px of CSS, of which Lab keeps some.
+  // A window of 1280 px zoomed to 200 %: half as many CSS px, of which Lab takes some.
   freshTest.use({ viewport: { width: 640, height: 800 }, deviceScaleFactor: 2 });
 
   freshTest('no text lies over another, nothing is cut off', async ({ lab }) => {
@@ -196,10 +196,7 @@ freshTest.describe('at 200 %', () => {
   });
 });
 
-test('a row that is half hidden is the one that a double-click changes; a tiny number fits its node', async ({
-  lab,
-  page
-}) => {
+test('a double-click edits a half hidden row; a tiny number fits its node', async ({ lab, page }) => {
   const small = traceOf241([[-6.7e-103, -1.2]], [[1]]);
   await lab.open(write('half.ipynb', [saved(small)]));
   const stepper = await new Stepper((await lab.views(0)).first(), small).ready();
@@ -216,7 +213,7 @@ test('a row that is half hidden is the one that a double-click changes; a tiny n
     const row = Math.floor(scrolled / 28);
     const cell = stepper.root.locator('td[data-column=before]').nth(row);
     const place = (await cell.boundingBox())!;
-    // Its lower part, under the heading's lower edge.
+    // The visible lower part of the row, below the heading.
     await page.mouse.dblclick(place.x + place.width / 2, place.y + place.height - 4);
     const input = stepper.root.locator('input.sg-edit');
     await expect(input).toBeVisible();

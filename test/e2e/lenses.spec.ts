@@ -1,4 +1,4 @@
-/** The lenses that draw curves and surfaces: their numbers are the trace's, or what Node's engine gives. */
+/** The numbers of lenses with curves and surfaces equal the trace, or the engine's in Node. */
 import type { Locator } from '@playwright/test';
 import {
   Adam,
@@ -57,7 +57,7 @@ test('the tangent has the slope of the activation at z', async ({ lab }) => {
   await stepper.walk();
 });
 
-/** A network whose first unit is dead, and whose second has its corner close by. */
+/** A network with a dead first unit, and a second unit close to its kink. */
 function withReLU(): { trace: Trace; model: Sequential } {
   manualSeed(0);
   const model = new Sequential({ linear1: new Linear(2, 3), relu: new ReLU(), linear2: new Linear(3, 1) });
@@ -75,7 +75,7 @@ test('a dead ReLU and a kink are named', async ({ lab }) => {
   await expect(panel.locator('.sg-verdict')).not.toContainText('Dead');
   await stepper.root.locator('[data-lens=check]').click();
   const verdict = panel.locator('.sg-verdict');
-  // z is 0.0001: within ±1e-5 all is smooth, within ±1e-3 it is not.
+  // z is 0.0001: smooth within ±1e-5, not within ±1e-3.
   await expect(verdict).toHaveAttribute('data-cause', 'agrees');
   const slider = panel.locator('input[name=epsilon]');
   await slider.focus();
@@ -88,7 +88,7 @@ test('a dead ReLU and a kink are named', async ({ lab }) => {
   await expect(stepper.root).toHaveAttribute('data-step', '1');
 });
 
-test('a central difference on the page is the engine’s, at every ε', async ({ lab }) => {
+test('the central difference equals the engine’s at every ε', async ({ lab }) => {
   const { trace, model } = withReLU();
   const { panel } = await open(lab, trace, 2, 'check');
   await panel.locator('select[name=number]').selectOption('linear1.weight[5]');
@@ -104,7 +104,7 @@ test('a central difference on the page is the engine’s, at every ε', async ({
   for (let i = 0; i < 23; i++) {
     const epsilon = Number(`${i % 2 ? 3 : 1}e${Math.floor(i / 2) - 12}`);
     const numeric = centralDifference(model.parameters()[0].data, 5, epsilon, evaluate);
-    // Nothing here but sums and products, which are the same to the last bit everywhere.
+    // Only sums and products, which have the same bits on every machine.
     await expect(panel.locator('.sg-number.sg-secant')).toHaveAttribute('data-value', String(numeric));
     seen.add(numeric);
     await lab.page.keyboard.press('ArrowRight');
@@ -112,14 +112,14 @@ test('a central difference on the page is the engine’s, at every ε', async ({
   expect(seen.size).toBeGreaterThan(10);
 });
 
-test('where numbers are dropped at random, it says why nothing is checked', async ({ lab }) => {
+test('the check of a network with random dropout says why it is impossible', async ({ lab }) => {
   const trace = traceOf241(input, target);
   trace.model.splice(3, 1, { name: 'sigmoid2', type: 'Dropout', p: 0.5 } as Trace['model'][0]);
   const { panel } = await open(lab, trace, 1, 'check');
   await expect(panel).toContainText('Dropout drops other numbers each time');
 });
 
-test('the other optimiser’s chain is the step that it really takes', async ({ lab }) => {
+test('the other optimiser’s derivation gives the step that it takes', async ({ lab }) => {
   manualSeed(0);
   const model = new Sequential({
     linear1: new Linear(2, 2),
@@ -131,7 +131,7 @@ test('the other optimiser’s chain is the step that it really takes', async ({ 
   const trace = JSON.parse(
     JSON.stringify(record(model, { input, target, loss: new BCELoss(), optimizer, iterations: 3 }))
   ) as Trace;
-  // The last iteration's update of the first unit: with 3 + 1 + 3 + 3 steps an iteration.
+  // The last iteration's update of the first unit, with 3 + 1 + 3 + 3 steps per iteration.
   const { panel, stepper } = await open(lab, trace, 27, 'optimisers');
   expect((await stepper.state()).phase).toBe('update');
   await panel.locator('select[name=optimiser]').selectOption('Adam');
@@ -156,10 +156,10 @@ test('the other optimiser’s chain is the step that it really takes', async ({ 
   expect(await figure(recorded.locator('[data-value]'))).toBe(Number(after.data![0]));
 });
 
-test('the surface is what the engine computes, and follows a weight that is changed', async ({ lab }) => {
+test('the surface equals the engine’s outputs, and follows an edited weight', async ({ lab }) => {
   const trace = traceOf241(input, target);
   const { panel, stepper } = await open(lab, trace, 0, 'surface');
-  /** How strongly the middle of the picture's cells is painted: from 0 for ½ to 0.8 for 0 and 1. */
+  /** The opacity at the middles of the picture's cells: from 0 for ½ to 0.8 for 0 and 1. */
   const painted = (): Promise<{ alphas: number[]; n: number }> =>
     panel.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -180,7 +180,7 @@ test('the surface is what the engine computes, and follows a weight that is chan
     for (const [name, parameter] of model.namedParameters()) {
       parameter.data.set(params.find(([its]) => its === name)![1]);
     }
-    // From −0.075 to 0.575 and from −1.83 to 3.63: the data, and 15 % of it to either side.
+    // From −0.075 to 0.575 and from −1.83 to 3.63: the data's range, and 15 % of it on either side.
     for (const cell of [0, n - 1, 500, n * n - 1]) {
       const x = -0.075 + (0.65 * ((cell % n) + 0.5)) / n;
       const y = 3.63 - (5.46 * (Math.floor(cell / n) + 0.5)) / n;
@@ -195,9 +195,7 @@ test('the surface is what the engine computes, and follows a weight that is chan
   await compare(traceOf241(input, target, { change: { 'linear2.bias': [0, -7] } }));
 });
 
-test('a click on a sample chooses it, a drag moves the chosen one, and one undo takes that back', async ({
-  lab
-}) => {
+test('a click selects a sample, a drag moves it, and one undo reverts the drag', async ({ lab }) => {
   const { panel, stepper } = await open(lab, traceOf241(input, target), 0, 'surface');
   const place = async (sample: number): Promise<{ x: number; y: number }> => {
     const box = (await panel.locator(`[data-sample="${sample}"]`).boundingBox())!;
@@ -218,7 +216,7 @@ test('a click on a sample chooses it, a drag moves the chosen one, and one undo 
   await expect(stepper.root).not.toHaveAttribute('data-edited');
 });
 
-test('each neuron has its surface behind its number, with the keyboard too', async ({ lab }) => {
+test('each neuron shows its surface behind its number, also by keyboard', async ({ lab }) => {
   const { stepper } = await open(lab, traceOf241(input, target), 4, 'activation');
   const pictures = stepper.root.locator('.sg-node image');
   await expect(pictures).toHaveCount(0);
@@ -226,7 +224,7 @@ test('each neuron has its surface behind its number, with the keyboard too', asy
   await lab.page.keyboard.press('ArrowUp');
   await expect(stepper.root.locator('.sg-surfaces-toggle')).toBeFocused();
   await lab.page.keyboard.press('Enter');
-  // Two inputs, four neurons, one output; no two alike.
+  // Two inputs, four neurons, one output; all surfaces differ.
   await expect(pictures).toHaveCount(7);
   const all = await pictures.evaluateAll(images => images.map(image => image.getAttribute('href')));
   expect(new Set(all).size).toBe(7);

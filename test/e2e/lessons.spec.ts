@@ -1,7 +1,7 @@
 /**
- * Every lesson, stepped with the keyboard; every number on the page is the trace's. Every run's view is opened at each of
- * its tabs. Those in English are executed in tslab before; those in Chinese come of the same code, and are opened as they
- * were saved: `npm test -- --only lessons` executes them, and compares all that they put out.
+ * Steps through every lesson by keyboard and compares every number with the trace; opens every tab of every run's view.
+ * The English lessons are executed in tslab first. The Chinese ones have the same code and are opened as saved:
+ * `npm test -- --only lessons` executes them and compares all outputs.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { expect, test } from './lab';
 import { copy, runsOf, tracesOf } from './notebooks';
 import { Stepper } from './stepper';
 
-/** A stepper with more steps is looked at phase by phase, or the tests would take minutes; so are those in Chinese. */
+/** Steps up to which a stepper is tested step by step; longer ones, and the Chinese ones, phase by phase to save time. */
 const LONG = 120;
 
 const notebooks = join(__dirname, '..', '..', 'notebooks');
@@ -61,7 +61,7 @@ for (const lesson of lessons) {
   });
 }
 
-/** Lessons read their data from the folder beside theirs. */
+/** Copies the lessons' data to the folder beside the copies. */
 function copyWithData(lesson: string): string {
   const data = join(notebooks, 'data');
   (existsSync(data) ? readdirSync(data) : [])

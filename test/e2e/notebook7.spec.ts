@@ -1,20 +1,20 @@
-/** Notebook 7: the same outputs, without Lab's tabs; and everything without another host. */
+/** Notebook 7 shows the same outputs without Lab's tabs; and nothing is requested from another host. */
 import { Lab, expect, test } from './lab';
 import { code, copy, saved, traceOf241, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
 
 const trace = traceOf241();
 
-/** Opens a notebook in Notebook 7, whose kernel is connected. */
+/** Opens a notebook in Notebook 7 with a connected kernel. */
 async function open(lab: Lab, path: string): Promise<void> {
-  // Notebook 7.6's own, without stepgrad too: an error, and fonts of MathJax that it asks for without its cookie.
+  // Notebook 7.6's own faults, also without stepgrad: an error, and MathJax fonts requested without its cookie.
   lab.ignored = /reading 'schema'|403 \(Forbidden\).*\/static\/notebook\/\w+\.woff/;
   await lab.page.goto(`/notebooks/${path}?token=e2e`);
   await lab.page.waitForFunction(() => window.jupyterapp?.shell.currentWidget);
   await lab.ready({ kernel: true });
 }
 
-test('a lesson is stepped by keyboard, with its kernel gone; in a narrow window its weights are below', async ({
+test('a lesson is stepped by keyboard without a kernel; in a narrow window the inspector is below', async ({
   lab
 }) => {
   test.slow();
@@ -33,7 +33,7 @@ test('a lesson is stepped by keyboard, with its kernel gone; in a narrow window 
   expect(height).toBeGreaterThan(300);
 });
 
-test('a change goes to the notebook and runs; the output opens below', async ({ lab }) => {
+test('an edit is inserted into the notebook and runs; an output opens below', async ({ lab }) => {
   test.slow();
   const path = write('seven.ipynb', [
     code(
@@ -73,7 +73,7 @@ test('a change goes to the notebook and runs; the output opens below', async ({ 
   await expect(below).toHaveAttribute('data-edited');
 });
 
-test('the weights in the sidebar, and a run that is trained, seen and scrubbed', async ({ lab }) => {
+test('the inspector in the sidebar, and a training run that is followed and scrubbed', async ({ lab }) => {
   test.slow();
   const path = write('seven-weights.ipynb', [
     { ...saved(trace), execution_count: 1 },
@@ -97,7 +97,7 @@ test('the weights in the sidebar, and a run that is trained, seen and scrubbed',
     window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
   });
   await lab.command('notebook:run-cell');
-  // Both are the first of their kernels.
+  // Both models are the first of their kernels.
   await expect(panel.locator('.sg-entry-what')).toHaveText(
     ['1 step · SGD · an earlier kernel', '20 epochs · Adam'],
     {
@@ -112,7 +112,7 @@ test('the weights in the sidebar, and a run that is trained, seen and scrubbed',
 });
 
 for (const place of ['lab', 'notebooks']) {
-  test(`nothing is asked of another host, in ${place}`, async ({ lab, context }) => {
+  test(`nothing is requested from another host, in ${place}`, async ({ lab, context }) => {
     test.slow();
     const strangers: string[] = [];
     await context.route(

@@ -1,4 +1,4 @@
-/** Notebooks that the tests make, in a folder from which `import … from 'stepgrad'` works. */
+/** Writes notebooks for the tests, in a folder from which `import … from 'stepgrad'` works. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { BCELoss, Linear, SGD, Sequential, Sigmoid, manualSeed, record } from 'stepgrad';
@@ -7,7 +7,7 @@ import type { Trace } from './trace';
 
 export const MIME = 'application/vnd.stepgrad.v1+json';
 const root = join(__dirname, '..', '..');
-/** Of this worker alone: another may write a notebook of the same name. */
+/** The folder of this worker: another may write a notebook of the same name. */
 const folder = join(process.env.STEPGRAD_E2E_NOTEBOOKS!, process.env.TEST_PARALLEL_INDEX ?? '0');
 
 export interface Output {
@@ -30,7 +30,7 @@ export const code = (...lines: string[]): Cell => ({
   outputs: []
 });
 
-/** A cell whose output is saved already, with whatever payload. */
+/** A cell with a saved output, of any payload. */
 export const saved = (payload: unknown, source = '// saved'): Cell => {
   const data = { [MIME]: payload, 'text/plain': 'network' };
   return { cell_type: 'code', source, outputs: [{ output_type: 'display_data', data }] };
@@ -54,7 +54,7 @@ export function write(name: string, cells: Cell[]): string {
 export const copy = (lesson: string): string =>
   put(lesson, readFileSync(join(root, 'notebooks', lesson), 'utf8'));
 
-/** What is on the disk. */
+/** Reads the notebook on disk. */
 export const read = (path: string): { cells: Cell[] } => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
 function put(name: string, text: string): string {
@@ -74,7 +74,7 @@ export function tracesOf(cells: Cell[]): { cell: number; trace: Trace }[] {
   );
 }
 
-/** The training runs among them, which a cell draws one of. */
+/** The training runs among the outputs of a notebook: at most one per cell. */
 export function runsOf(cells: Cell[]): (HistoryReport & { cell: number; record: RunRecord })[] {
   return cells.flatMap(({ outputs = [] }, cell) =>
     outputs
@@ -89,9 +89,9 @@ interface Options {
   classNames?: string[];
   outputs?: number;
   lr?: number;
-  /** Of the second layer alone. */
+  /** The type of the second layer only. */
   lr2?: number;
-  /** What is set before the pass, by parameter and place. */
+  /** Numbers set before the pass, by parameter and index. */
   change?: Record<string, [number, number]>;
 }
 

@@ -1,4 +1,4 @@
-/** Drawing again keeps the place: step, sample and step size. */
+/** Drawing an output again keeps the reader's place: step, sample and step size. */
 import { Lab, expect, test } from './lab';
 import { code, saved, traceOf241, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';

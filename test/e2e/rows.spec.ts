@@ -1,4 +1,4 @@
-/** Inputs of three dimensions and words; what a learner wrote themselves: drawn row by row, or with a sentence. */
+/** Three-dimensional inputs, words and user-defined layers: drawn row by row, or replaced by a sentence. */
 import {
   Adam,
   CrossEntropyLoss,
@@ -14,7 +14,7 @@ import { code, saved, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
 import { Trace } from './trace';
 
-test('an Embedding is stepped position by position, and a word can be changed', async ({ lab }) => {
+test('an Embedding is stepped position by position, and a word can be edited', async ({ lab }) => {
   manualSeed(1);
   const model = new Sequential(new Embedding(6, 4), new LayerNorm(4), new Linear(4, 3));
   const words = (input: number[][]): Trace => {
@@ -67,7 +67,7 @@ test('an Embedding is stepped position by position, and a word can be changed', 
   await look(words([[3, 0], [5, 4]])); // prettier-ignore
 });
 
-/** The number at an address, by the test's own reading of the trace. */
+/** The number at an address, read from the trace by the test itself. */
 function numberAt(
   { model, data, iterations: [iteration] }: Trace,
   name: string,
@@ -89,7 +89,7 @@ function numberAt(
   return Number(tensor.data![i]);
 }
 
-test("a learner's own layer and loss, recorded in the kernel, are shown with their numbers and a sentence", async ({
+test('a user-defined layer and loss, recorded in the kernel, are shown with numbers and a sentence', async ({
   lab
 }) => {
   const path = write('own.ipynb', [

@@ -1,4 +1,4 @@
-/** What the reader's settings change, and what an output's own options do whatever the settings say. */
+/** The reader's settings, and the options of an output that override them. */
 import { Lab, expect, test } from './lab';
 import { code, saved, traceOf241, tracesOf, write } from './notebooks';
 import { Stepper } from './stepper';
@@ -22,7 +22,7 @@ const digits = async (stepper: Stepper): Promise<number> =>
       .map(({ text }) => text.replace(/[−.]/g, '').replace(/^0+/, '').length)
   );
 
-test('settings are followed, and an output’s own options win over them', async ({ lab }) => {
+test('outputs follow the settings, and an output’s own options override them', async ({ lab }) => {
   await put(lab, { precision: 7, granularity: 'operation', pace: 3000, hide: ['graph'] });
   await lab.open(write('settings.ipynb', [saved(trace), saved(pinned)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
@@ -40,12 +40,12 @@ test('settings are followed, and an output’s own options win over them', async
   await expect(own.root.locator('[data-section=graph]')).toBeVisible();
   await expect(own.root.locator('[data-section=derivation]')).toBeHidden();
   await expect(own.root.locator('[data-section=timeline]')).toBeHidden();
-  // By keyboard it goes on all the same.
+  // The keyboard still steps.
   await own.press('ArrowRight');
   await expect(own.root).toHaveAttribute('data-step', '4');
 });
 
-test('a changed setting is followed at once, and the place is kept', async ({ lab }) => {
+test('a changed setting takes effect at once and keeps the place', async ({ lab }) => {
   await lab.open(write('live.ipynb', [saved(trace)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   await stepper.press(...Array<string>(7).fill('ArrowRight'));
@@ -62,7 +62,7 @@ test('a changed setting is followed at once, and the place is kept', async ({ la
   await stepper.check(7);
 });
 
-test('show takes options, and says what is wrong with them', async ({ lab }) => {
+test('show accepts options, and rejects wrong ones with the reason', async ({ lab }) => {
   const path = write('options.ipynb', [
     code(
       'import { Sequential, Linear, Sigmoid, BCELoss, record, show } from "stepgrad";',
@@ -93,9 +93,7 @@ test('show takes options, and says what is wrong with them', async ({ lab }) => 
   );
 });
 
-test('in a Chinese Lab the server’s catalogue is used, and commands and settings are Chinese', async ({
-  lab
-}) => {
+test('a Chinese Lab uses the server’s catalogue, also for commands and settings', async ({ lab }) => {
   const { data } = (await (await lab.page.request.get('/lab/api/translations/zh_CN?token=e2e')).json()) as {
     data: Record<string, Record<string, string[]>>;
   };

@@ -1,4 +1,4 @@
-/** A reader of traces of the tests' own, written from the contract: it must not share a mistake with src's. */
+/** The tests' own reader of traces, written from the contract, so that it shares no mistake with src. */
 type Num = number | string;
 export type TensorData = { shape: number[]; data?: Num[]; base64?: string };
 type Named = { name: string; value?: TensorData; grad?: TensorData };
@@ -34,7 +34,7 @@ function decode({ shape, data, base64 }: TensorData): number[] {
   return values;
 }
 
-/** Asked thousands of times, for which Playwright's `expect` is too slow. */
+/** A fast `expect`: called thousands of times, for which Playwright's is too slow. */
 export function must(holds: boolean, what: string): asserts holds {
   if (!holds) {
     throw new Error(what);
@@ -52,7 +52,7 @@ export function element(tensor: TensorData, index: number[]): number {
 
 const address = /^(?:#(\d+)\/)?(\w+(?:\.\w+)*?)(\.grad)?(?:\[([\d,]+)\])?(?:@(\d+))?$/;
 
-/** What an address says: `#3/linear1.weight.grad[2,1]@5`. */
+/** The parts of an address: `#3/linear1.weight.grad[2,1]@5`. */
 export function parse(ref: string): {
   iteration: number;
   name: string;
@@ -72,7 +72,7 @@ export function parse(ref: string): {
   };
 }
 
-/** The number at an address; of a parameter its value before the update. */
+/** The number at an address; for a parameter, its value before the update. */
 export function valueAt(trace: Trace, ref: string): number {
   const { iteration: i, name, grad, index, sample } = parse(ref);
   const many = trace.iterations.length > 1;
@@ -98,7 +98,7 @@ export function valueAt(trace: Trace, ref: string): number {
   if (sample === undefined) {
     return element(back.params.find(each => each.name === name)!.grad!, index);
   }
-  // A sample's share: δ of its unit, for a weight times what comes in along it.
+  // A sample's share: δ of the unit, for a weight times the weight's input.
   const delta = element(back.gradOutput, [sample, index[0]]);
   const before = layer === 0 ? trace.data.input : iteration.forward[layer - 1].output;
   return index.length === 1 ? delta : delta * element(before, [sample, index[1]]);
@@ -132,8 +132,7 @@ export function cellAt(trace: Trace, ref: string, column: 'before' | 'grad' | 's
 }
 
 /**
- * Whether the digits that are shown are those of the number: `−0.0386`, `1.2×10⁻⁷`, `(−0.5)`. The last digit
- * may be rounded.
+ * Whether shown digits are those of the number: `−0.0386`, `1.2×10⁻⁷`, `(−0.5)`. The last digit may be rounded.
  */
 export function agrees(text: string, value: number): boolean {
   const plain = Array.from(text.replace(/[()\s\u200b]/g, ''), c => raised[c] ?? c).join('');

@@ -23,7 +23,7 @@ import { Cell, MIME, code, read, saved, write } from './notebooks';
 const imports =
   'import { Adam, BCELoss, DataLoader, Linear, MSELoss, SGD, Sequential, Sigmoid, Tanh, TensorDataset, accuracy, compare, evaluate, fit, manualSeed, show } from "stepgrad";';
 
-/** Two classes of points, the same each time, a network for them, and what it is trained with. */
+/** Reproducible points of two classes, a network for them, and the training options. */
 const setUp = [
   imports,
   'manualSeed(3);',
@@ -51,7 +51,7 @@ const historyOf = (cell: Cell): History =>
 
 const number = (view: Locator, name: string): Promise<number> =>
   view.getAttribute(`data-${name}`).then(Number);
-/** How far the bar is, in percent. */
+/** The progress bar's value in percent. */
 const bar = (view: Locator): Promise<number> =>
   view.locator('.sg-progress-done').evaluate(element => parseFloat((element as HTMLElement).style.width));
 const curve = (view: Locator): Promise<string> =>
@@ -64,7 +64,7 @@ async function run(lab: Lab, cell: number): Promise<void> {
   await lab.command('notebook:run-cell');
 }
 
-test('training is seen live, stopped with Lab’s button, and gone on with', async ({ lab }) => {
+test('training is shown live, stopped with Lab’s button, and continued', async ({ lab }) => {
   test.setTimeout(180_000);
   const path = write('training-live.ipynb', [
     code(...setUp),
@@ -82,15 +82,15 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   await expect(lab.page.locator('[data-stepgrad=training]')).toBeVisible({ timeout: 60_000 });
   const view = (await lab.views(1, 'training')).first();
   await expect(view).toHaveAttribute('data-running', '', { timeout: 30_000 });
-  // The bar moves and the curve grows, in one view that stays: what is chosen in it stays chosen.
+  // The bar moves and the curve grows in the same view, which keeps its selection.
   await expect(async () => expect(await number(view, 'epochs')).toBeGreaterThan(2)).toPass({
     timeout: 30_000
   });
-  // The weights, while it goes on: from the first step to now.
+  // The inspector during the run: the weights from the first step to now.
   await lab.command('stepgrad:show-weights');
   const weights = lab.page.locator('[data-stepgrad=inspector]');
   await expect(weights.locator('.sg-entry-what')).toHaveText(/^training: [\d,]+ epochs so far$/);
-  // What is not known of a run is said, and no column pretends to it.
+  // Unknown weights of a run are named, and have no column.
   await expect(weights.locator('.sg-inspector-hint')).toContainText(
     'does not keep the gradient of each weight'
   );
@@ -112,7 +112,7 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   await view.locator('[data-tab=sizes]').click();
   await view.evaluate(root => {
     root.setAttribute('data-same', 'yes');
-    // Every height that it has from now on: what changes several times a second must not jump.
+    // All heights of the view from now on: frequent updates must not make it jump.
     const heights = new Set<number>();
     new ResizeObserver(() => {
       heights.add(Math.round(root.getBoundingClientRect().height));
@@ -138,7 +138,7 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
 
   expect(await view.getAttribute('data-heights')).toMatch(/^\d+$/);
 
-  // The cell's variables live on, and training goes on from where the model is.
+  // The cell's variables survive, and training continues from the present weights.
   await run(lab, 2);
   await expect(async () => expect(printed((await lab.cells())[2])).not.toBe('')).toPass({ timeout: 30_000 });
   const [, cell, after] = await lab.cells();
@@ -157,7 +157,7 @@ test('training is seen live, stopped with Lab’s button, and gone on with', asy
   expect(printed((await lab.cells())[1])).toBe('');
 });
 
-test('a saved run is scrubbed without a kernel, and its steps open in the stepper', async ({
+test('a saved run is scrubbed without a kernel, and opens its steps in the stepper', async ({
   lab,
   request
 }) => {
@@ -179,7 +179,7 @@ test('a saved run is scrubbed without a kernel, and its steps open in the steppe
   await lab.save();
   const history = historyOf(read(path).cells[1]);
   expect(history).toEqual(JSON.parse(JSON.stringify(historyOf(cells[1]))));
-  // Nothing of a clock is in what is saved.
+  // The saved output contains no times.
   expect(JSON.stringify(history)).not.toMatch(/seconds|progress/i);
   const measured = JSON.parse(printed(cells[2])) as { loss: number; metrics: { accuracy: number } };
   await lab.shutDown();
@@ -198,7 +198,7 @@ test('a saved run is scrubbed without a kernel, and its steps open in the steppe
     last.metrics.accuracy,
     0.02
   ]);
-  // The page's engine makes the model again: it is right as often as the kernel's.
+  // The page's engine recreates the model: its accuracy equals the kernel's.
   await view.locator('[data-tab=classes]').click();
   const right = (): Promise<number> =>
     view
@@ -254,7 +254,7 @@ async function violations(lab: Lab): Promise<string[]> {
   );
 }
 
-test('a history of an older version, epochs alone, is drawn too', async ({ lab }) => {
+test('a history of an older version, with epochs only, is drawn', async ({ lab }) => {
   const epochs = [0.7, 0.6, 0.5].map((loss, i) => ({ epoch: i + 1, loss, valLoss: loss + 0.1, lr: 0.1 }));
   const best = { epoch: 3, monitor: 'valLoss', value: 0.6 };
   await lab.open(write('training-old.ipynb', [saved({ kind: 'history', version: 1, epochs, best })]));
@@ -264,7 +264,7 @@ test('a history of an older version, epochs alone, is drawn too', async ({ lab }
   expect(await violations(lab)).toEqual([]);
 });
 
-/** A run that over-fits and is stopped early, and one that explodes: made here, for a notebook without a kernel. */
+/** A run that overfits and is stopped early, and one that explodes, for a notebook without a kernel. */
 async function savedRuns(): Promise<Cell[]> {
   manualSeed(3);
   const points = (n: number, shift: number): TensorDataset => {
@@ -304,9 +304,7 @@ async function savedRuns(): Promise<Cell[]> {
   return [encodeReport(good), encodeReport(bad), compare({ a: good, b: bad })].map(payload => saved(payload));
 }
 
-test('in Chinese there is no English left, whatever is looked at, and nothing that axe finds', async ({
-  lab
-}) => {
+test('the Chinese view of a run has no English text and no axe violation in any tab', async ({ lab }) => {
   const put = { data: { raw: JSON.stringify({ language: 'zh-CN' }) } };
   await lab.page.request.put('/lab/api/settings/stepgrad:renderer?token=e2e', put);
   const cells = await savedRuns();
@@ -315,7 +313,7 @@ test('in Chinese there is no English left, whatever is looked at, and nothing th
     const view = (await lab.views(cell, 'training')).first();
     const tabs = view.locator('[role=tab]');
     for (let i = 0; i < (await tabs.count()); i++) {
-      // By keyboard: the tabs of a list follow one another.
+      // By keyboard: arrow keys move along the tab list.
       await tabs.nth(i).focus();
       await lab.page.keyboard.press('ArrowRight');
       await lab.page.keyboard.press('ArrowLeft');
@@ -325,7 +323,7 @@ test('in Chinese there is no English left, whatever is looked at, and nothing th
     }
   }
   expect(await violations(lab)).toEqual([]);
-  // What is to be pointed out is.
+  // The remarks are shown.
   const text = await (await lab.views(0, 'training')).first().innerText();
   expect(text).toMatch(/过拟合：自第 \d+ 轮起/);
   expect(text).toMatch(/提前停止，完成 \d+ 轮/);

@@ -1,4 +1,4 @@
-/** Formulas on the page have fewer spans than KaTeX makes: every letter and line stands where KaTeX puts it. */
+/** Formulas on the page have fewer spans than KaTeX's, with every letter and line in the same place. */
 import type { Page } from '@playwright/test';
 import { transformSync } from '@swc/core';
 import { readFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ import type { Trace } from './trace';
 declare const katex: { render(tex: string, box: HTMLElement, options: object): void };
 declare const fewerSpans: (root: Element) => void;
 
-/** KaTeX as it is published, not as the extension bundles it. */
+/** The published KaTeX, not the extension's bundle. */
 const published = readFileSync(createRequire(__filename).resolve('katex/dist/katex.js'), 'utf8');
 const { code } = transformSync(
   readFileSync(join(__dirname, '..', '..', 'src', 'views', 'formula', 'fewerSpans.ts'), 'utf8'),
@@ -83,16 +83,16 @@ function traceOf(name: string): Trace {
   ) as Trace;
 }
 
-/** Steps of each that are looked at. */
+/** Steps tested of each trace. */
 const LOOKS = 10;
 
 interface Compared {
   formulas: number;
   letters: number;
-  /** How far what is drawn is from where KaTeX has it, in px, and in which formula. */
+  /** The largest distance from KaTeX's position in px, and its formula. */
   worst: number;
   tex: string;
-  /** Spans, of how many that KaTeX makes; and how many there are on the page. */
+  /** The number of spans, of KaTeX's spans, and of formulas on the page. */
   spans: number;
   of: number;
   seen: number;
@@ -116,7 +116,7 @@ const compare = (page: Page): Promise<Compared> =>
       const walker = document.createTreeWalker(html, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         Array.from((node as Text).data).forEach((letter, i) => {
-          // KaTeX's tables hold one that has no width.
+          // KaTeX's tables contain an element without width.
           if (letter !== '\u200b') {
             const range = document.createRange();
             range.setStart(node, i);
