@@ -32,6 +32,11 @@ function lit(operation: Operation): { nodes: string[]; edges: string[]; loss: bo
         .map(input => edgeKey(i + 1, unit, input))
     )
   );
+  const isInGraph = (key: string): boolean => {
+    const [column, unit] = key.split('/').map(Number);
+    return unit < widths[column];
+  };
+  expect([...parts.nodes, ...parts.edges].filter(key => !isInGraph(key))).toEqual([]);
   return { nodes, edges, loss: parts.loss };
 }
 

@@ -491,16 +491,13 @@ describe('terms and derivations', () => {
     expect(model.terms.reader).toBe(model.reader);
   });
 
-  test('a derivation follows granularity, batch and digits', () => {
+  test('a derivation follows granularity and batch', () => {
     const model = new StepperModel(trace, { step: 8 });
     const { derivation } = model;
     model.batch = true;
     const whole = model.derivation;
     expect(whole).not.toEqual(derivation);
     model.batch = false;
-    model.digits = 7;
-    expect(model.derivation).not.toBe(derivation);
-    model.digits = 4;
     model.granularity = 'layer';
     expect(model.derivation.question).not.toEqual(derivation.question);
   });
