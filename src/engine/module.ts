@@ -1,7 +1,7 @@
 import { Buffers } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
-import type { ListShapes, MakeModule, NamedShape, Options } from './spec';
+import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor to be learnt, with its gradient. */
@@ -14,6 +14,9 @@ export class Parameter extends Tensor {
     this.grad = new Tensor(shape);
   }
 }
+
+/** Makes a layer from its spec: `moduleOf` of the registry, passed to layers that contain layers. */
+export type MakeModule = (spec: ModuleSpec) => Module;
 
 /** Parameters by name: `{ 'linear1.weight': Tensor, … }`. */
 export type StateDict = Record<string, TensorLike>;

@@ -1,5 +1,3 @@
-import type { Module } from './module';
-
 /** The options of a layer, loss or optimiser, as a trace lists them. */
 export type Options = Record<string, number | string | boolean | number[]>;
 
@@ -12,9 +10,6 @@ export interface ModuleSpec {
 
 /** A parameter's name and shape. */
 export type NamedShape = [string, number[]];
-
-/** Makes a layer from its spec: `moduleOf` of the registry, passed to layers that contain layers. */
-export type MakeModule = (spec: ModuleSpec) => Module;
 
 /** Lists the parameters of a spec, null if its type is not in the registry: `shapesOf` of the registry. */
 export type ListShapes = (spec: ModuleSpec) => NamedShape[] | null;

@@ -1,9 +1,9 @@
 import { Equation, Explanation, Row, inner, replayed, vectorOf } from '../formula/explanation';
 import { Expression, say, sum } from '../formula/expression';
-import { Module } from '../module';
+import { Module, MakeModule } from '../module';
 import { specOf } from './specOf';
 import { Tensor, TensorLike, formatShape, sameShape } from '../tensor';
-import { ListShapes, MakeModule, ModuleSpec, NamedShape, Options, prefixed } from '../spec';
+import { ListShapes, ModuleSpec, NamedShape, Options, prefixed } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const within = say('%1: what the layer inside puts out', 'f');
