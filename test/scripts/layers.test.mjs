@@ -15,7 +15,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('layers', l
   valid: [
     file('engine/deep/relu.ts', "import { Tensor } from '../tensor';"),
     file('trace/record.ts', "import { Module } from '../engine';"),
-    file('views/graph.ts', "import { line } from 'd3'; import { Trace } from '../trace/types';"),
+    file('views/graph.ts', "import { line } from 'd3'; import { Trace } from '../trace/trace';"),
     file('views/formula.ts', "const katex = import('katex');"),
     file('kernel/show.ts', "import type { Stats } from 'node:fs';"),
     file('kernel/show.ts', "import { derive } from '../derivation';"),
@@ -39,7 +39,7 @@ new RuleTester({ languageOptions: { parser: tseslint.parser } }).run('layers', l
     wrong('kernel/show.ts', "import { readFileSync } from 'node:fs';"),
     wrong('kernel/show.ts', "import { h } from '../views/dom';"),
     wrong('document/html.ts', "import { h } from '../views/page/dom';"),
-    wrong('kernel/show.ts', "import { translation } from '../lab/language';"),
+    wrong('kernel/show.ts', "import { translation } from '../lab/translation';"),
     wrong('views/graph.ts', "import chinese from '../lab/locale/zh_CN.json';"),
     wrong('views/graph.ts', "import { Notebook } from '@jupyterlab/notebook';"),
     wrong('views/graph.ts', "type T = import('../lab/settings').Settings;"),
