@@ -175,21 +175,31 @@ function problemOf(placed: Placed, context: Context, matrices: Map<number, strin
   const index = ref === null ? [] : parse(ref).index;
   const expected = (own: string, ...at: number[]): string | null =>
     name === own && index.join() === at.join() ? null : `does not have the address ${own}[${at.join()}]`;
-  /** The index of the shown sample, or of its row, with its last number replaced. */
+  /** At the index of the shown sample: of a sequence, the index of its position. */
   const ofSample = (own: string, unit: number, { shape }: TensorData): string | null =>
-    expected(own, ...(shape.length === 2 ? [sample!] : index.slice(0, -1)), unit);
+    expected(own, ...unravel(sample!, shape.slice(0, -1)), unit);
   switch (placed.kind) {
     case 'value':
     case 'delta': {
-      const { own, tensor } = ofNode(placed, context);
+      const { own, tensor: whole } = ofNode(placed, context);
+      // A word is a number without units.
+      const isWord = placed.column === 0 && trace.model[0].type === 'Embedding';
+      const tensor = isWord ? { ...whole, shape: [...whole.shape, 1] } : whole;
+      if (isWord && sample !== null) {
+        return expected(own, ...unravel(sample, whole.shape));
+      }
       return sample === null ? batchProblem(placed, tensor) : ofSample(own, placed.unit, tensor);
     }
     case 'loss':
       return expected('loss');
-    case 'target':
-      return trace.data.target.shape.length === 1
-        ? expected('target', sample!)
-        : ofSample('target', placed.row, trace.data.target);
+    case 'target': {
+      const { target } = trace.data;
+      const { forward } = trace.iterations[0];
+      const namesClass = target.shape.length < forward[forward.length - 1].output.shape.length;
+      return namesClass
+        ? expected('target', ...unravel(sample!, target.shape))
+        : ofSample('target', placed.row, target);
+    }
     case 'edge':
       return expected(`${columns[placed.column - 1]?.linear}.weight`, placed.unit, placed.input);
     case 'cell': {
@@ -212,6 +222,13 @@ function problemOf(placed: Placed, context: Context, matrices: Map<number, strin
         : expected(own, ...(index.length === 2 ? place : index.length === 1 ? [flat] : []));
     }
   }
+}
+
+/** The index of an element by its offset, row by row. */
+function unravel(offset: number, shape: number[]): number[] {
+  const rest =
+    shape.length > 0 ? unravel(Math.floor(offset / shape[shape.length - 1]), shape.slice(0, -1)) : [];
+  return shape.length > 0 ? [...rest, offset % shape[shape.length - 1]] : [];
 }
 
 /** The tensor that holds the number of a node, and its name. */
