@@ -34,7 +34,7 @@ export function checkSize(owner: string, name: string, value: unknown): number {
   return value;
 }
 
-/** @throws TypeError unless the option is one of those named */
+/** @throws TypeError unless the option is one of the known values */
 export function checkOneOf<T extends string>(owner: string, name: string, value: T, known: readonly T[]): T {
   if (!known.includes(value)) {
     const choices = known.map(choice => `'${choice}'`).join(', ');

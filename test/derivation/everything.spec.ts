@@ -1,31 +1,14 @@
 /**
- * Every layer, loss and optimiser that the engine has is derived: a type that is exported or in the registry
- * and has no derivation fails here.
+ * Every layer, loss and optimiser of the registry, which has every exported one, is derived.
  */
-import katex from 'katex';
-import {
-  Block,
-  Granularity,
-  Line,
-  Program,
-  DIGITS,
-  TeXPrinter,
-  derive,
-  glossary,
-  lineToText,
-  toText,
-  undrawable
-} from '../../src/derivation';
-import { nameOf, quantities } from '../../src/derivation/print/glossary';
+import { DIGITS, Program, derive, lineToText, undrawable } from '../../src/derivation';
 import * as engine from '../../src/engine';
 import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
-import { Expression, evaluate, symbol, valueOf } from '../../src/engine/formula/expression';
 import { layers, losses, optimizers } from '../../src/engine/registry';
 import { Trace, TraceReader, readPayload, record, rerun } from '../../src/trace';
-import { katexOptions } from '../../src/views/formula/typeset';
+import { check, checkTrace, granularities } from './checkTrace';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
 
-const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 const exported = Object.entries(engine) as [string, unknown][];
 const subclasses = (base: abstract new (...args: never[]) => object, not: string[]): string[] =>
   exported
@@ -34,101 +17,12 @@ const subclasses = (base: abstract new (...args: never[]) => object, not: string
     )
     .map(([name]) => name);
 
-test('nothing that is exported or in the registry is left out', () => {
+test('the registry has every exported type', () => {
   const abstract = ['Activation', 'RowActivation', 'Sequential', 'Neuron'];
   expect(subclasses(Module, abstract).sort()).toEqual(Object.keys(layers).sort());
   expect(subclasses(Loss, ['ClassLoss', 'ElementwiseLoss']).sort()).toEqual(Object.keys(losses).sort());
   expect(subclasses(Optimizer, []).sort()).toEqual(Object.keys(optimizers).sort());
 });
-
-/** How much the terms of a formula amount to: what a rounding error is a part of. */
-function magnitude(e: Expression): number {
-  switch (e.kind) {
-    case 'sum':
-    case 'series':
-      return e.terms.reduce((total, term) => total + magnitude(term), 0);
-    case 'product':
-      return e.factors.reduce((total, factor) => total * magnitude(factor), 1);
-    case 'quotient':
-      return magnitude(e.numerator) / Math.abs(evaluate(e.denominator));
-    case 'negative':
-    case 'given':
-      return magnitude(e.of);
-    case 'call':
-      return 1 + Math.abs(evaluate(e));
-    default:
-      return Math.abs(evaluate(e));
-  }
-}
-
-function check(got: Expression, result: Expression, line: Line): void {
-  const [a, b] = [evaluate(got), valueOf(result)];
-  // A step is what is left of after − before, which rounds to a digit of the weight.
-  const rounding = 1e-13 * magnitude(got) + (symbol(result).name.startsWith('Δ') ? 1e-15 : 0);
-  if (!(Math.abs(a - b) <= 1e-9 * Math.abs(b) + rounding)) {
-    throw new Error(`${lineToText(line, DIGITS)}: ${a} is not ${b}`);
-  }
-}
-
-/** The symbols of which neither a line nor a word says what they are. */
-function untold(blocks: Block[]): string[] {
-  const told = new Set(glossary(blocks).map(({ name }) => name));
-  const lines = blocks.flatMap(({ lines }) => lines);
-  const defined = new Set(
-    lines.filter(({ forms }) => forms.length > 0).map(({ left }) => nameOf(symbol(left)))
-  );
-  const used = lines.flatMap(({ forms }) => forms).flatMap(quantities);
-  return used.map(each => nameOf(each.symbol)).filter(name => !told.has(name) && !defined.has(name));
-}
-
-const parsed = new Set<string>();
-
-/** That a line has a formula, that it comes to the result, and that it can be printed. */
-function checkLine(line: Line): void {
-  const { forms, result } = line;
-  const last = forms[forms.length - 1];
-  if (result.kind === 'matrix') {
-    expect(result.entries.flat().every(entry => Number.isFinite(evaluate(entry)))).toBe(true);
-    if (last?.kind === 'matrix') {
-      last.entries.flat().forEach((entry, i) => check(entry, result.entries.flat()[i], line));
-    }
-  } else {
-    if (!last) {
-      throw new Error(`${lineToText(line, DIGITS)} has no formula`);
-    }
-    check(last, result, line);
-  }
-  // A derivative is one of the loss, or of a layer's output: never of δ, which is a derivative itself.
-  expect(lineToText(line, DIGITS)).not.toContain('∂δ');
-  expect(lineToText(line, DIGITS)).not.toMatch(/undefined|NaN|\[object/);
-  // Parsing takes longest: each form of a formula once, whatever its numbers.
-  const form = [line.left, ...forms]
-    .map(e => toText(e, 'symbols', DIGITS).replace(/[\d⁰-⁹₀-₉¹²³]+/g, ''))
-    .join();
-  if (!parsed.has(form)) {
-    parsed.add(form);
-    const tex = new TeXPrinter({ digits: DIGITS, marked: true }).line(line);
-    const plain = new TeXPrinter({ digits: DIGITS }).line(line);
-    katex.renderToString(`\\begin{aligned}${tex}\\end{aligned}`, { ...katexOptions(), throwOnError: true });
-    katex.renderToString(`\\begin{aligned}${plain}\\end{aligned}`, { throwOnError: true });
-  }
-}
-
-function checkTrace(trace: Trace): void {
-  expect(readPayload(trace)).toEqual({ payload: trace });
-  const reader = new TraceReader(trace);
-  const sample = reader.samples - 1;
-  for (const granularity of granularities) {
-    const program = new Program(trace, granularity);
-    for (let i = 0; i < program.length; i++) {
-      const { blocks, remarks } = derive(reader, program.step(i), sample, granularity);
-      expect(blocks.length).toBeGreaterThan(0);
-      blocks.flatMap(({ lines }) => lines).forEach(checkLine);
-      expect(untold(blocks)).toEqual([]);
-      expect(remarks.filter(({ message }) => /not known|computed again/.test(message))).toEqual([]);
-    }
-  }
-}
 
 const random = (samples: number, width: number, scale = 1): number[][] =>
   Array.from({ length: samples }, (_, s) =>
@@ -136,7 +30,7 @@ const random = (samples: number, width: number, scale = 1): number[][] =>
   );
 const read = (trace: Trace): Trace => JSON.parse(JSON.stringify(trace)) as Trace;
 
-/** In the middle of a network, at its end, and first: how many features come in, and what stands around it. */
+/** A layer in the middle of a network, at its end, and first: the number of features, and the layers around it. */
 const places: [string, number, (layer: Module) => Module[]][] = [
   ['in the middle', 2, layer => [new Linear(2, FEATURES), layer, new Linear(FEATURES, 2)]],
   ['at the end', 2, layer => [new Linear(2, FEATURES), layer]],
@@ -147,7 +41,7 @@ const all = Object.entries(layersToTry).flatMap(([type, makers]) =>
 );
 
 describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i, make) => {
-  it('row by row, where each sample has several', () => {
+  it('row by row, with several rows for each sample', () => {
     manualSeed(3);
     const model = new Sequential(new Linear(2, FEATURES), make(), new Linear(FEATURES, 2));
     const input = [random(2, 2), random(2, 2, 0.5)];
@@ -160,7 +54,7 @@ describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i
   });
 
   it.each(places)('%s', (place, features, around) => {
-    // Several samples and iterations once, one of each elsewhere: a network has hundreds of lines.
+    // Several samples and iterations in one place only: a network has hundreds of lines.
     const [samples, iterations] = place === 'in the middle' ? [3, 2] : [1, 1];
     manualSeed(3);
     const model = new Sequential(...around(make()));
@@ -173,7 +67,7 @@ describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i
   });
 });
 
-// What comes in names a row: the network goes through the positions, one after the other.
+// The input selects rows: the network goes through the positions one by one.
 test.each([
   ['of a sample', [[3, 0, 3]], [[1, 0, 2]]],
   ['of two', [[3, 0], [1, 1]], [[1, 0], [2, 2]]] // prettier-ignore
@@ -187,7 +81,7 @@ test.each([
   checkTrace(trace);
 });
 
-/** What a learner may write: a layer, a loss and an optimiser that say nothing of how they compute. */
+/** A learner's own layer, loss and optimiser, without formulas. */
 class Half extends Module {
   override forward(x: engine.TensorLike): engine.Tensor {
     const { shape, data } = engine.Tensor.from(x);
@@ -231,7 +125,7 @@ class Signs extends Optimizer {
   }
 }
 
-test("a learner's own layer, loss and optimiser are shown with their numbers and a sentence", () => {
+test("a learner's own layer, loss and optimiser have numbers and a remark", () => {
   manualSeed(3);
   const model = new Sequential(new Linear(2, 3), new Half(), new Linear(3, 2));
   const optimizer = new Signs(model.parameters(), { lr: 0.1 });

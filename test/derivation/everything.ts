@@ -20,7 +20,7 @@ import {
 } from '../../src/engine';
 import { layers, losses, moduleOf, optimizers } from '../../src/engine/registry';
 
-/** How many numbers come into a layer that is tried. */
+/** The number of features that a tried layer takes. */
 export const FEATURES = 4;
 
 const moreLayers: Record<string, (() => Module)[]> = {
@@ -52,7 +52,7 @@ export const layersToTry: Record<string, (() => Module)[]> = Object.fromEntries(
 
 interface TryLoss {
   loss: () => Loss;
-  /** What stands at the end of the network. */
+  /** The layers at the end of the network. */
   end: () => Module[];
   /** A target from three numbers. */
   target: (row: number[], sample: number) => number[] | number;
@@ -64,7 +64,7 @@ const none = (): Module[] => [];
 const shares = (row: number[]): number[] => row.map(x => Math.exp(x) / sum(row));
 const yesOrNo = (row: number[]): number[] => row.map(x => Number(x > 0));
 const classOf = (_row: number[], sample: number): number => (sample + 2) % 3;
-/** Numbers that no exponential can be taken of. */
+/** A layer whose outputs overflow an exponential. */
 const large = (): Module[] => {
   const scale = new Linear(3, 3);
   scale.loadStateDict({ weight: [[2000, 0, 0], [0, 2000, 0], [0, 0, 2000]], bias: [0, 900, 0] }); // prettier-ignore

@@ -4,11 +4,11 @@ import { Module, gradientFor, remembered } from '../module';
 import { Tensor, TensorLike } from '../tensor';
 
 /**
- * A function applied to every number by itself: a = f(z). What one must say of it is its value, its slope,
- * and the formula of both.
+ * A function applied to each number separately: a = f(z). A subclass defines its value, its slope, and the
+ * formulas of both.
  */
 export abstract class Activation extends Module {
-  /** How the function is written: `σ`, `tanh`. */
+  /** The symbol of the function: `σ`, `tanh`. */
   abstract readonly symbol: string;
 
   /** f(z). */
@@ -45,7 +45,7 @@ export abstract class Activation extends Module {
     return gradZ;
   }
 
-  /** f(z), then its formula; tanh has none but its name. */
+  /** f(z), then its formula; tanh has only its name. */
   override explain({ input, output }: Row, unit: number): Explanation {
     const [z, a] = [input.at(unit), output.at(unit)];
     const formula = this.formula(z);
@@ -70,9 +70,8 @@ export abstract class Activation extends Module {
     return quantity({ name: `${this.symbol}′`, of: symbol(z) }, 'activation', value);
   }
 
-  // The two loops. An activation on which much time is spent has them once more, word for word: these serve
-  // every activation, so that the compiler has to call `value`; a loop of its own has it inlined, which is
-  // 3 to 10 times as fast.
+  // The two loops. Frequently used activations repeat them word for word: these serve every activation, so the
+  // compiler has to call `value`; in a loop of its own `value` is inlined, which is 3 to 10 times as fast.
 
   /** a ← f(z), element by element. */
   protected values(z: Float64Array, a: Float64Array): void {

@@ -14,12 +14,12 @@ export class ELU extends Activation {
   }
 
   override readonly symbol = 'ELU';
-  /** α: −α is what very negative numbers become. */
+  /** α: the output tends to −α for very negative inputs. */
   readonly alpha: number;
 
   /**
    * @param options.alpha 1 when left out
-   * @throws TypeError for an alpha that is no number
+   * @throws TypeError for an alpha that is not a number
    */
   constructor(options: { alpha?: number } = {}) {
     super();

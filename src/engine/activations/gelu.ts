@@ -22,7 +22,7 @@ const CUBIC = 0.044715;
 
 /**
  * GELU(z) = z Φ(z), Φ(z) = ½ (1 + erf(z/√2)) the share of a normal distribution below z: a number passes in
- * proportion to how large it is among others. With `approximate: 'tanh'`, as in GPT-2,
+ * proportion to its rank among others. With `approximate: 'tanh'`, as in GPT-2,
  * Φ(z) ≈ ½ (1 + tanh(√(2/π) (z + 0.044715 z³))).
  * Source: Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016; torch.nn.GELU.
  */
@@ -36,7 +36,7 @@ export class GELU extends Activation {
 
   /**
    * @param options.approximate 'none', the default, or 'tanh'
-   * @throws TypeError for another
+   * @throws TypeError for any other value
    */
   constructor(options: { approximate?: 'none' | 'tanh' } = {}) {
     super();
@@ -48,15 +48,15 @@ export class GELU extends Activation {
   }
 
   override value(z: number): number {
-    // ½ (1 + tanh u) = 1 / (1 + e^(−2u)), and ½ (1 + erf x) = ½ erfc(−x): neither loses digits where Φ is small.
+    // ½ (1 + tanh u) = 1 / (1 + e^(−2u)), and ½ (1 + erf x) = ½ erfc(−x): neither form loses digits where Φ is small.
     return this.approximate === 'tanh'
       ? z / (1 + Math.exp(-2 * RATE * (z + CUBIC * z * z * z)))
       : 0.5 * z * erfc(-z * Math.SQRT1_2);
   }
 
-  /** Φ(z) + z Φ′(z), where Φ(z) = a/z spares a second erf. */
+  /** Φ(z) + z Φ′(z), where Φ(z) = a/z saves a second erf. */
   override slope(z: number, a: number): number {
-    // So close to 0 a/z is 0/0, or has lost its digits.
+    // Close to 0, a/z is 0/0 or has lost its digits.
     const share = Math.abs(z) < 1e-290 ? 0.5 : a / z;
     const density =
       this.approximate === 'tanh'
@@ -111,7 +111,7 @@ export class GELU extends Activation {
     return graph.node('Mul', [input, graph.node('Sigmoid', [inner])]);
   }
 
-  // Activation's loops, compiled for this function alone.
+  // Activation's loops, so that the compiler can inline this function.
 
   protected override values(z: Float64Array, a: Float64Array): void {
     for (let i = 0; i < z.length; i++) {

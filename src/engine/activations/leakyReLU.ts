@@ -14,7 +14,7 @@ export class LeakyReLU extends Activation {
 
   /**
    * @param options.negativeSlope the slope where z ≤ 0; 0.01 when left out
-   * @throws TypeError for one that is no number
+   * @throws TypeError for a negativeSlope that is not a number
    */
   constructor(options: { negativeSlope?: number } = {}) {
     super();

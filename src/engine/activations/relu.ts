@@ -2,17 +2,17 @@ import { Activation } from './activation';
 import { Expression, call, evaluate, given, number } from '../formula/expression';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
-/** ReLU(z) = max(0, z): what is negative becomes 0. Its slope at 0 is taken as 0. Source: torch.nn.ReLU. */
+/** ReLU(z) = max(0, z): a negative number becomes 0. Its slope at 0 is taken as 0. Source: torch.nn.ReLU. */
 export class ReLU extends Activation {
   override readonly symbol = 'ReLU';
 
   override value(z: number): number {
-    // Not Math.max: PyTorch's gives NaN for NaN and 0 for −0, as this does.
+    // As PyTorch's, NaN for NaN and 0 for −0; Math.max differs.
     return z <= 0 ? 0 : z;
   }
 
   override slope(z: number): number {
-    // 1 or 0, without a branch that the processor could only guess.
+    // 1 or 0 without a branch, which the processor could not predict.
     return Number(z > 0);
   }
 
@@ -28,7 +28,7 @@ export class ReLU extends Activation {
     return graph.node('Relu', [input]);
   }
 
-  // Activation's loops, compiled for this function alone.
+  // Activation's loops, so that the compiler can inline this function.
 
   protected override values(z: Float64Array, a: Float64Array): void {
     for (let i = 0; i < z.length; i++) {

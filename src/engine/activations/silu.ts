@@ -31,7 +31,7 @@ export class SiLU extends Activation {
     return graph.node('Mul', [input, graph.node('Sigmoid', [input])]);
   }
 
-  // Activation's loops, compiled for this function alone.
+  // Activation's loops, so that the compiler can inline this function.
 
   protected override values(z: Float64Array, a: Float64Array): void {
     for (let i = 0; i < z.length; i++) {

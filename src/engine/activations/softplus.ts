@@ -16,7 +16,7 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * Softplus(z) = ln(1 + e^(βz)) / β: a ReLU with a round corner, always above 0. Where βz is above a
- * threshold, it is z itself. Source: torch.nn.Softplus.
+ * threshold, the result is z itself. Source: torch.nn.Softplus.
  */
 export class Softplus extends Activation {
   static override examples(): Options[] {
@@ -32,7 +32,7 @@ export class Softplus extends Activation {
   /**
    * @param options.beta 1 when left out
    * @param options.threshold 20 when left out
-   * @throws RangeError for a beta that is not above 0, TypeError for a threshold that is no number
+   * @throws RangeError for a beta that is not above 0, TypeError for a threshold that is not a number
    */
   constructor(options: { beta?: number; threshold?: number } = {}) {
     super();
@@ -49,7 +49,7 @@ export class Softplus extends Activation {
     if (x > this.threshold) {
       return z;
     }
-    // ln(1 + eˣ) = x + ln(1 + e⁻ˣ), of which the exponential never overflows.
+    // ln(1 + eˣ) = x + ln(1 + e⁻ˣ): one of the two exponentials never overflows.
     return (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))) / this.beta;
   }
 

@@ -26,7 +26,7 @@ export class Tanh extends Activation {
     return graph.node('Tanh', [input]);
   }
 
-  // Activation's loops, compiled for this function alone.
+  // Activation's loops, so that the compiler can inline this function.
 
   protected override values(z: Float64Array, a: Float64Array): void {
     for (let i = 0; i < z.length; i++) {

@@ -12,7 +12,7 @@ export function erf(x: number): number {
   return x < 0 ? rest - 1 : 1 - rest;
 }
 
-/** 1 − erf(x), of full relative precision where erf(x) is close to 1 and the difference would lose it. */
+/** 1 − erf(x), with full relative precision even where erf(x) is close to 1. */
 export function erfc(x: number): number {
   const size = Math.abs(x);
   if (size <= 0.46875) {
@@ -22,10 +22,10 @@ export function erfc(x: number): number {
   return x < 0 ? 2 - rest : rest;
 }
 
-/** Half of a float64's digits: x · SPLIT, rounded, leaves x's upper half behind. */
+/** 2²⁷ + 1: multiplying by it isolates the upper half of a float64's digits. */
 const SPLIT = 134217729;
 
-/** e^(−x²), without the rounding of x², which the exponential would magnify: Dekker's exact square, in two parts. */
+/** e^(−x²), with x² exact by Dekker's method: the exponential would magnify its rounding error. */
 function gaussian(x: number): number {
   const square = x * x;
   const upper = x * SPLIT - (x * SPLIT - x);
@@ -71,7 +71,7 @@ const large: Ratio = [
   ]
 ];
 
-// Written out, and not as a loop over the coefficients, which takes four times as long.
+// Written out: a loop over the coefficients takes four times as long.
 const [[a0, a1, a2, a3, a4], [, b1, b2, b3, b4]] = small;
 const [[c0, c1, c2, c3, c4, c5, c6, c7, c8], [, d1, d2, d3, d4, d5, d6, d7, d8]] = middling;
 
@@ -82,7 +82,7 @@ const middlingRatio = (x: number): number =>
   ((((((((c0 * x + c1) * x + c2) * x + c3) * x + c4) * x + c5) * x + c6) * x + c7) * x + c8) /
   ((((((((x + d1) * x + d2) * x + d3) * x + d4) * x + d5) * x + d6) * x + d7) * x + d8);
 
-/** erfc(x) for x > 4; past 27 it is smaller than the smallest float64. NaN goes on as NaN. */
+/** erfc(x) for x > 4; past 27 it is smaller than the smallest float64. NaN stays NaN. */
 function tail(x: number): number {
   if (x > 27) {
     return 0;

@@ -1,23 +1,23 @@
-/** What a layer or a loss says of the way to one of its numbers: formulas, and where their parts come from. */
+/** How a layer or a loss computes one of its numbers: formulas, and where their parts come from. */
 import { Expression, Notation, Role, Sentence, matrix, quantity, symbol } from './expression';
 import { Tensor } from '../tensor';
 
-/** left = forms[0] = forms[1] = …, the last of which comes to its value, or to `result` where that is a matrix. */
+/** left = forms[0] = forms[1] = …, the last of which evaluates to left's value, or to `result` if that is a matrix. */
 export interface Equation {
   left: Expression;
   forms: Expression[];
   result?: Expression;
 }
 
-/** How one number comes about. */
+/** How one number is computed. */
 export interface Explanation {
-  /** The number, as it is defined first; the last form is the one to compute. */
+  /** The number's formulas: the definition first, the one to compute last. */
   forms: Expression[];
-  /** What stands in the forms. */
+  /** The equations of the quantities in the forms. */
   where?: Equation[];
-  /** A shorter way to the same number, where there is one. */
+  /** A shorter formula of the same number, if there is one. */
   short?: Expression;
-  /** What else to say. */
+  /** Further remarks. */
   remarks?: Sentence[];
 }
 
@@ -28,12 +28,12 @@ export class Vector {
     readonly at: (i: number) => Expression
   ) {}
 
-  /** Each of its numbers, or what is made of it. */
+  /** Its numbers, each mapped. */
   map(make: (e: Expression, i: number) => Expression): Expression[] {
     return Array.from({ length: this.length }, (_, i) => make(this.at(i), i));
   }
 
-  /** Its number at an index that stands for any: `zⱼ`. */
+  /** Its number at a general index: `zⱼ`. */
   general(index: string): Expression {
     const first = this.at(0);
     const of = symbol(first);
@@ -59,7 +59,7 @@ const unindexed = ({ sub: _sub, by, ...rest }: Notation): Notation =>
 
 /** One sample at a layer. */
 export interface Row {
-  /** L, or the sample's share of it, as derivatives are written of it. */
+  /** L, or the sample's share of L, as it appears in derivatives. */
   readonly loss: Notation;
   readonly input: Vector;
   readonly output: Vector;
@@ -67,15 +67,15 @@ export interface Row {
   readonly gradOutput: Vector;
   /** ∂L/∂input. */
   readonly gradInput: Vector;
-  /** The sample, in what went in and came back for the whole batch: for a layer that has others inside. */
+  /** The sample's row in `x` and `g`. */
   readonly sample: number;
   readonly x: Tensor;
   readonly g: Tensor;
-  /** What the layer's own quantities have for a superscript, so that two layers' are told apart. */
+  /** The superscript of the layer's own quantities, which tells two layers apart. */
   readonly sup?: string;
   /** A number of a parameter, by the parameter's name in the layer. */
   readonly parameter: (name: string, index: readonly number[]) => Expression;
-  /** What a Dropout kept of this sample, 1 or 0 each; null where it let everything through. */
+  /** The mask of a Dropout for this sample, 1 or 0 each; null if everything passed through. */
   readonly kept: (name: string) => Float64Array | null;
 }
 
@@ -85,11 +85,11 @@ export interface LossRow {
   readonly loss: Notation;
   readonly output: Vector;
   readonly gradOutput: Vector;
-  /** A number an output; or one, the number of the class. */
+  /** A number for each output; or a single number, the class. */
   readonly target: Vector;
   /** Whether the target is the number of a class. */
   readonly classes: boolean;
-  /** How many samples the loss is a mean over. */
+  /** The number of samples that the loss is a mean over. */
   readonly samples: number;
 }
 
@@ -104,7 +104,7 @@ export function vectorOf(tensor: Tensor, sample: number, notation: Notation, rol
 /** ∂L by a symbol. */
 export const lossBy = ({ loss }: Pick<Row, 'loss'>, by: Notation): Notation => ({ ...loss, by });
 
-/** The row of a layer that is inside another, by its name there. */
+/** The row of a layer inside another, by its name there. */
 export const inner = (row: Row, name: string, own: Partial<Row>): Row => ({
   ...row,
   ...own,
@@ -114,7 +114,7 @@ export const inner = (row: Row, name: string, own: Partial<Row>): Row => ({
 
 const replays = new WeakMap<object, { x: Tensor; g: Tensor; value: unknown }>();
 
-/** What a layer computes inside for a batch, computed again: once for all samples and numbers that ask. */
+/** Memoises a layer's recomputed inner values for a batch: one computation for all samples and numbers. */
 export function replayed<T>(layer: object, { x, g }: Row, compute: () => T): T {
   const known = replays.get(layer);
   if (known && known.x === x && known.g === g) {

@@ -1,25 +1,25 @@
 /**
- * Formulas as data: what a layer, a loss or an optimiser says about itself, so that one formula can be
- * printed as TeX, as plain text and as speech, shown with symbols or with numbers, and evaluated.
+ * Formulas as data, with which layers, losses and optimisers describe their computation: one formula can be
+ * printed as TeX, as plain text and as speech, with symbols or with numbers, and evaluated.
  */
 
 import { erf } from './erf';
 
-/** What a quantity is; decides its colour wherever it is shown. */
+/** The kind of a quantity, which decides its colour. */
 export type Role = 'input' | 'weight' | 'bias' | 'z' | 'activation' | 'gradient' | 'loss' | 'target' | 'rate';
 
-/** How a quantity is written: `w` with subscript `21` and superscript `(1)`, `σ′` of `z`, `∂L` by `∂w`. */
+/** The symbol of a quantity: `w` with subscript `21` and superscript `(1)`, `σ′` of `z`, `∂L` by `∂w`. */
 export interface Notation {
   name: string;
   sub?: string;
   sup?: string;
   /** The argument, for σ(z). */
   of?: Notation;
-  /** The denominator, for ∂L/∂w: `name` is then the numerator's. */
+  /** The denominator, for ∂L/∂w; `name` is then the numerator's. */
   by?: Notation;
-  /** Of a whole vector or matrix: `1×3`, written under it. */
+  /** The shape of a whole vector or matrix, written below it: `1×3`. */
   shape?: string;
-  /** What it stands for, in words; `%1` is its name. */
+  /** Its meaning in words; `%1` is its name. */
   note?: Sentence;
   /** The name as TeX, for a name that the printer doesn't know: `\\varphi`. */
   tex?: string;
@@ -33,7 +33,7 @@ export interface Sentence {
   args: Argument[];
 }
 
-/** What fills a blank: text as it is, or a symbol. */
+/** The filling of a blank: a literal text, a number, a symbol, or the name of a feature. */
 export type Argument = string | number | { symbol: Notation } | { feature: string };
 
 export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
@@ -42,31 +42,31 @@ export type Expression =
   | { kind: 'number'; value: number }
   | { kind: 'quantity'; symbol: Notation; role: Role; value: number; ref?: string }
   | { kind: 'sum'; terms: Expression[] }
-  /** A sum with a term an index: written Σ `general` when there are many terms. */
+  /** A sum with one term for each index, printed as Σ `general` if there are many terms. */
   | { kind: 'series'; terms: Expression[]; general: Expression; index: string }
-  /** Of numbers, or of matrices; `⊙` says that these are multiplied element by element. */
+  /** A product of numbers or of matrices; `⊙` multiplies matrices element by element. */
   | { kind: 'product'; factors: Expression[]; sign?: '⊙' }
   | { kind: 'quotient'; numerator: Expression; denominator: Expression }
   | { kind: 'negative'; of: Expression }
   | { kind: 'power'; base: Expression; exponent: Expression }
   | { kind: 'call'; name: FunctionName; args: Expression[] }
-  /** A function, by its name, of a whole vector: it has no one value. */
+  /** A named function of a whole vector: it has no single value. */
   | { kind: 'applied'; name: string; of: Expression }
-  /** The entries that are written: of more rows or columns than that, the last stands behind dots. */
+  /** `entries` holds the printed rows and columns; of a larger matrix, the last one follows an ellipsis. */
   | { kind: 'matrix'; entries: Expression[][]; rows: number; columns: number }
-  /** `of`, which holds because of a comparison: the branch that a piecewise function takes. */
+  /** `of`, valid because of a comparison: the branch of a piecewise function. */
   | { kind: 'given'; of: Expression; left: Expression; relation: Relation; right: Expression };
 
 export type Relation = '>' | '<' | '≥' | '≤' | '=';
 
 export type FunctionName = 'exp' | 'ln' | 'tanh' | 'max' | 'sqrt' | 'abs' | 'erf';
 
-/** One step of a chain of quantities: what is defined, and by what. */
+/** One step of a chain of quantities: a symbol and its formula. */
 export interface Definition {
   symbol: Notation;
   role: Role;
   formula: Expression;
-  /** The entry of the parameter's state that keeps it for the next step. */
+  /** The entry of the parameter's state that stores the value for the next step. */
   state?: string;
 }
 
@@ -121,7 +121,7 @@ export const elementwise = (...factors: Expression[]): Expression => ({
 });
 export const applied = (name: string, of: Expression): Expression => ({ kind: 'applied', name, of });
 
-/** Up to this many rows and columns of a matrix are written; of a larger one, the first and the last. */
+/** The largest number of rows and of columns of a matrix that are all printed. */
 const WRITTEN = 6;
 
 /** A matrix by its entries. */
@@ -134,7 +134,7 @@ export function matrix(
   return { kind: 'matrix', entries: down.map(i => across.map(j => entry(i, j))), rows, columns };
 }
 
-/** Which of `n` rows or columns are written. */
+/** The indices of the printed rows or columns, of `n`: all, or the first three and the last. */
 export const written = (n: number): number[] =>
   n <= WRITTEN ? Array.from({ length: n }, (_, i) => i) : [0, 1, 2, n - 1];
 
@@ -144,7 +144,7 @@ export const symbol = (e: Expression): Notation => (e.kind === 'quantity' ? e.sy
 /** The number of a quantity. */
 export const valueOf = (e: Expression): number => (e.kind === 'quantity' ? e.value : NaN);
 
-/** A quantity with an index that stands for any: `wⱼₖ`. */
+/** A quantity with a general index: `wⱼₖ`. */
 export const generalOf = (e: Expression, sub: string): Expression =>
   e.kind === 'quantity' ? quantity({ ...e.symbol, sub }, e.role, NaN) : e;
 
@@ -158,7 +158,7 @@ const functions: Record<FunctionName, (...x: number[]) => number> = {
   erf
 };
 
-/** The value of an expression, from the values of its quantities; NaN for a matrix, which has no one value. */
+/** The value of an expression, from the values of its quantities; NaN for a matrix, which has no single value. */
 export function evaluate(e: Expression): number {
   switch (e.kind) {
     case 'number':

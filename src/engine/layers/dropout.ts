@@ -7,13 +7,13 @@ import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
-/** What m is, in words. */
+/** The meaning of m. */
 export const keptOrDropped = say('%1: 1 for a number that is kept, 0 for one that is dropped', 'm');
 
 /**
  * While training, makes each number 0 with probability p, at random, and the others 1/(1 − p) times as large,
- * so that their mean stays; after `eval()`, lets everything through. So no neuron can rely on one other.
- * Draws from the seeded generator, a number an element, as PyTorch does on a CPU for which it does not use
+ * so that their mean stays; after `eval()`, passes everything through. No neuron can then rely on a single other one.
+ * Draws from the seeded generator, a number an element, as PyTorch does on a CPU that does not use
  * Intel's MKL (AMD, ARM): there the same seed gives the same mask, in float32 and float64 alike.
  * Source: Srivastava et al., JMLR 15 (2014); torch.nn.Dropout.
  */
@@ -24,10 +24,10 @@ export class Dropout extends Module {
 
   /** The probability that a number becomes 0. */
   readonly p: number;
-  /** What each number of the last input was multiplied by: 0 or 1/(1 − p); null when all were let through. */
+  /** The factor of each number of the last input: 0 or 1/(1 − p); null if all passed through. */
   private mask: Tensor | null = null;
   private shape: number[] | null = null;
-  /** What is to be kept instead of what is drawn: by forward pass, the last of them from then on. */
+  /** Masks to use instead of drawn ones, one a forward pass; the last serves all later passes. */
   private given: Tensor[] = [];
 
   /**
@@ -43,7 +43,7 @@ export class Dropout extends Module {
     return { p: this.p };
   }
 
-  /** What was kept of the last input, 1, and what became 0; null when everything was let through. */
+  /** 1 for each number of the last input that was kept, 0 for each dropped; null if everything passed through. */
   get kept(): Tensor | null {
     return this.mask && new Tensor(this.mask.shape, this.mask.data.map(Math.sign));
   }
@@ -54,9 +54,8 @@ export class Dropout extends Module {
   }
 
   /**
-   * Keeps in the forward passes to come what was kept in others, instead of drawing: to compute again what was
-   * computed.
-   * @param kept as `kept` had it after each pass; the last serves from then on
+   * Uses recorded masks in the next forward passes instead of drawing, to repeat a computation.
+   * @param kept the values of `kept` after each recorded pass; the last serves all later passes
    */
   replay(kept: Tensor[]): void {
     this.given = [...kept];
@@ -81,7 +80,7 @@ export class Dropout extends Module {
     const keep = 1 - this.p;
     const given = this.given.length > 1 ? this.given.shift() : this.given[0];
     if (given) {
-      // As many numbers in rows of the same width: rows may be written one after the other.
+      // The same number of numbers in rows of the same width: a batch of rows may be flattened.
       if (given.data.length !== mask.data.length || given.shape.at(-1) !== shape.at(-1)) {
         throw new RangeError(`${this} is to keep ${formatShape(given.shape)}, got ${formatShape(shape)}.`);
       }
@@ -91,7 +90,7 @@ export class Dropout extends Module {
       return mask;
     }
     for (let i = 0; i < mask.data.length; i++) {
-      // With p = 1 nothing is drawn, as in PyTorch.
+      // With p = 1 PyTorch draws nothing.
       mask.data[i] = keep > 0 && defaultGenerator.uniform64() < keep ? 1 / keep : 0;
     }
     return mask;
@@ -105,12 +104,12 @@ export class Dropout extends Module {
     return result;
   }
 
-  /** mᵢ zᵢ / (1 − p), m = 1 for what was kept; zᵢ where everything is let through. */
+  /** mᵢ zᵢ / (1 − p), m = 1 for a kept number; zᵢ if everything passes through. */
   override explain({ input, output, kept }: Row, i: number): Explanation {
     return this.through(input.at(i), symbol(output.at(i)).sub, kept('')?.[i]);
   }
 
-  /** The same of ∂L/∂aᵢ. */
+  /** The same formula for ∂L/∂aᵢ. */
   override explainBackward({ gradOutput, output, kept }: Row, i: number): Explanation {
     return this.through(gradOutput.at(i), symbol(output.at(i)).sub, kept('')?.[i]);
   }
@@ -128,7 +127,7 @@ export class Dropout extends Module {
             this.p
           )
         : say('This number was kept, and made larger, so that the mean of all stays what it was.');
-    // With p = 1 there is nothing to divide by.
+    // With p = 1 the division would be by 0.
     const form = this.p === 1 ? product(m, e) : product(quotient(m, 1 - this.p), e);
     return { forms: [form], remarks: [remark] };
   }

@@ -10,8 +10,8 @@ import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
- * A table with a row of numbers for each word, class or other thing that is known by a whole number: the
- * output is the rows that the input names. Source: torch.nn.Embedding.
+ * A table with a row of numbers for each word, class or other item identified by a whole number: the output is
+ * the rows that the input names. Source: torch.nn.Embedding.
  */
 export class Embedding extends Module {
   static override from({ numEmbeddings, embeddingDim }: Options): Embedding {
@@ -49,7 +49,7 @@ export class Embedding extends Module {
     }
   }
 
-  /** Draws the table anew. */
+  /** Draws the table again. */
   resetParameters(): void {
     init.normal(this.weight);
   }
@@ -58,7 +58,7 @@ export class Embedding extends Module {
     return { numEmbeddings: this.numEmbeddings, embeddingDim: this.embeddingDim };
   }
 
-  /** What comes in says which row, not how much: it has no gradient. */
+  /** The input selects rows, so it has no gradient. */
   override get takesIndices(): boolean {
     return true;
   }
@@ -66,7 +66,7 @@ export class Embedding extends Module {
   /**
    * @param input whole numbers from 0, of any shape
    * @returns that shape × embeddingDim
-   * @throws RangeError for an index that the table does not have
+   * @throws RangeError for an index outside the table
    */
   override forward(input: TensorLike): Tensor {
     const chosen = Tensor.from(input, 'input');
@@ -93,9 +93,9 @@ export class Embedding extends Module {
   }
 
   /**
-   * Adds each row of ∂L/∂output to the gradient of the row that it came from.
+   * Adds each row of ∂L/∂output to the gradient of the table's row.
    * @param gradOutput the input's shape × embeddingDim
-   * @returns zeros: there is no gradient by an index
+   * @returns zeros: an index has no gradient
    * @throws RangeError for another shape
    */
   override backward(gradOutput: TensorLike): Tensor {
@@ -107,7 +107,7 @@ export class Embedding extends Module {
         this.weight.grad.data[chosen[i] * width + k] += g.data[i * width + k];
       }
     }
-    // Never written to, so never anything but zeros.
+    // Never written to, so always zeros.
     return this.result('gradInput', shape);
   }
 
@@ -123,7 +123,7 @@ export class Embedding extends Module {
     return { forms: [given(entry, row, '=', evaluate(row))] };
   }
 
-  /** Σ of ∂L/∂output over the places where the input names the row; 0 for a row that was not looked up. */
+  /** Σ of ∂L/∂output over the places where the input names the row; 0 for a row that the input doesn't name. */
   override explainGradient(
     { input, gradOutput }: Row,
     _name: string,

@@ -22,11 +22,12 @@ export interface FeedForwardOptions {
 }
 
 /**
- * The Transformer's position-wise feed-forward layer: each position by itself is widened from dModel to
- * dHidden features, bent, and narrowed again: linear2(dropout(f(linear1(x)))). Its parameters are named as
- * in torch.nn.TransformerEncoderLayer: `linear1.weight`, `linear1.bias`, `linear2.weight`, `linear2.bias`.
+ * The Transformer's position-wise feed-forward layer: each position is widened separately from dModel to
+ * dHidden features, passed through the activation, and narrowed again: linear2(dropout(f(linear1(x)))). Its
+ * parameters are named as in torch.nn.TransformerEncoderLayer: `linear1.weight`, `linear1.bias`,
+ * `linear2.weight`, `linear2.bias`.
  *
- * With 'swiglu' a second widening says how much of the first passes: w2(dropout(silu(w1(x)) · w3(x))), named
+ * With 'swiglu' a second widening gates the first: w2(dropout(silu(w1(x)) · w3(x))), named
  * as in LLaMA: `w1.weight`, `w2.weight`, `w3.weight` and, with biases, theirs.
  * Source: Vaswani et al., "Attention Is All You Need", 2017; Shazeer, "GLU Variants Improve Transformer", 2020.
  */
@@ -57,13 +58,13 @@ export class FeedForward extends Module {
     ];
   }
 
-  /** What it was asked for as `activation`. */
+  /** The option `activation`. */
   readonly activationName: 'gelu' | 'relu' | 'swiglu';
   /** Widens; absent for 'swiglu', as is `linear2`. */
   readonly linear1?: Linear;
   /** Narrows. */
   readonly linear2?: Linear;
-  /** Widens what is bent; only for 'swiglu', as `w2` and `w3`. */
+  /** Widens the input of the activation; only for 'swiglu', as `w2` and `w3`. */
   readonly w1?: Linear;
   /** Narrows. */
   readonly w2?: Linear;
@@ -75,9 +76,9 @@ export class FeedForward extends Module {
   private factors: [Tensor, Tensor] | null = null;
 
   /**
-   * @param dModel how many features come in and go out
-   * @param dHidden how many there are in between, often 4 × dModel
-   * @throws RangeError for sizes that are no whole numbers ≥ 1, TypeError for an unknown activation
+   * @param dModel how many features the input and the output have
+   * @param dHidden how many hidden features there are, often 4 × dModel
+   * @throws RangeError unless the sizes are whole numbers ≥ 1, TypeError for an unknown activation
    */
   constructor(
     readonly dModel: number,
@@ -130,7 +131,7 @@ export class FeedForward extends Module {
     return this.narrow.forward(this.dropout.forward(hidden));
   }
 
-  /** Back through the narrowing, the dropout, the activation and the widening; both of them for 'swiglu'. */
+  /** Back through the narrowing, the dropout, the activation and the widening; for 'swiglu', both widenings. */
   override backward(gradOutput: TensorLike): Tensor {
     const grad = this.dropout.backward(this.narrow.backward(gradOutput));
     if (!this.w3) {
@@ -164,7 +165,7 @@ export class FeedForward extends Module {
     return forwardOf(row, this.parts(row), i);
   }
 
-  /** Σₖ ∂L/∂uₖ w₁ₖⱼ, and how ∂L/∂u comes about. */
+  /** Σₖ ∂L/∂uₖ w₁ₖⱼ, and the formula of ∂L/∂u. */
   override explainBackward(row: Row, j: number): Explanation {
     return inputOf(row, this.parts(row), j);
   }
@@ -173,10 +174,10 @@ export class FeedForward extends Module {
     return gradientOf(row, this.parts(row), name, index);
   }
 
-  /** What is inside, computed again. */
+  /** The inner values, recomputed. */
   private parts(row: Row): FeedForwardParts {
     return replayed(this, row, () => {
-      // Forward, so that each part has something to go back over.
+      // The inner layers need a forward pass before backward.
       this.forward(row.x);
       const u = this.widen.forward(row.x);
       const bent = this.activation.forward(u);

@@ -1,6 +1,6 @@
 /**
- * A feed-forward layer as formulas: its parts as whole vectors, u = x W₁ᵀ + b₁, h = f(u), y = h W₂ᵀ + b₂, and
- * the number that is looked at, term by term.
+ * The formulas of a feed-forward layer: its parts as whole vectors, u = x W₁ᵀ + b₁, h = f(u), y = h W₂ᵀ + b₂,
+ * and the number in focus, term by term.
  */
 import { keptOrDropped } from './dropout';
 import { Equation, Explanation, Row, Vector, lossBy, vectorOf } from '../formula/explanation';
@@ -88,7 +88,7 @@ function hidden(row: Row, parts: FeedForwardParts, all: Vectors): Equation[] {
   ];
 }
 
-/** m, which is of each sample. */
+/** The mask m of the sample. */
 function dropped({ kept }: Row, { mask: [factor], h }: Vectors): Equation[] {
   const given = kept('dropout');
   if (!given) {
@@ -117,7 +117,7 @@ export function forwardOf(row: Row, parts: FeedForwardParts, i: number): Explana
   return { forms: [form], where: [vectors, ...hidden(row, parts, all)] };
 }
 
-/** ∂L/∂u and, of a gate, ∂L/∂v. */
+/** ∂L/∂u and, with a gate, ∂L/∂v. */
 function deltas(row: Row, parts: FeedForwardParts, all: Vectors): Equation[] {
   const { u, h, gate, mask, gradU, gradGate } = all;
   const back = product(row.gradOutput.whole(), whole('W₂', 'weight', `${row.output.length}×${h.length}`));
@@ -131,7 +131,7 @@ function deltas(row: Row, parts: FeedForwardParts, all: Vectors): Equation[] {
   return lines;
 }
 
-/** ∂L/∂xⱼ = Σₖ ∂L/∂uₖ w₁ₖⱼ, and through the gate the same with v and w₃. */
+/** ∂L/∂xⱼ = Σₖ ∂L/∂uₖ w₁ₖⱼ, and with a gate, plus Σₖ ∂L/∂vₖ w₃ₖⱼ. */
 export function inputOf(row: Row, parts: FeedForwardParts, j: number): Explanation {
   const all = vectorsOf(row, parts);
   const through = (grad: Vector, name: string): Expression =>
@@ -145,7 +145,7 @@ export function inputOf(row: Row, parts: FeedForwardParts, j: number): Explanati
   return { forms: [form], where: [...deltas(row, parts, all), ...hidden(row, parts, all).slice(1)] };
 }
 
-/** ∂L/∂w of a part is what came back to its output times what went into it; ∂L/∂b what came back alone. */
+/** ∂L/∂w of a part is the gradient at its output times its input; ∂L/∂b is the gradient at its output. */
 export function gradientOf(
   row: Row,
   parts: FeedForwardParts,

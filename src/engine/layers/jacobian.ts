@@ -12,7 +12,7 @@ import {
 } from '../formula/expression';
 
 /**
- * Back through a layer each of whose outputs depends on each of its inputs:
+ * ∂L/∂zᵢ of a layer whose outputs each depend on every input:
  * ∂L/∂zᵢ = Σⱼ ∂L/∂aⱼ · ∂aⱼ/∂zᵢ, with the matrix of all ∂aⱼ/∂zᵢ.
  * @param entry the formula of ∂aⱼ/∂zᵢ
  */
@@ -37,7 +37,7 @@ export function throughJacobian(
     forms: [matrix(n, n, entry)],
     result: matrix(n, n, partial)
   };
-  // Of a matrix that is not written out, the entries of this sum that may be missing from it.
+  // An abbreviated matrix may lack the entries of this sum.
   const entries = n > written(n).length ? [i] : [];
   const where = entries.map((j): Equation => ({ left: partial(j, i), forms: [entry(j, i)] }));
   return { forms: [form], where: [...where, whole] };

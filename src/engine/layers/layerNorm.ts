@@ -9,16 +9,16 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /** Options of `LayerNorm`. */
 export interface LayerNormOptions {
-  /** Added to the variance, so that a row of equal numbers divides by no 0; 1e-5 when left out. */
+  /** Added to the variance, so that a row of equal numbers is not divided by 0; 1e-5 when left out. */
   eps?: number;
-  /** Whether each feature is then scaled and shifted by what is learnt; true when left out. */
+  /** Whether each feature is then scaled and shifted by learnt parameters; true when left out. */
   elementwiseAffine?: boolean;
-  /** Whether it is shifted; true when left out. */
+  /** Whether each feature is shifted; true when left out. */
   bias?: boolean;
 }
 
 /**
- * Makes each row's mean 0 and variance 1, then scales and shifts each feature by what is learnt:
+ * Makes each row's mean 0 and variance 1, then scales and shifts each feature by learnt parameters:
  * x̂ = (x − mean) / √(var + ε), y = x̂ · weight + bias.
  * Source: Ba et al., "Layer Normalization", 2016; torch.nn.LayerNorm.
  */
@@ -47,13 +47,13 @@ export class LayerNorm extends Module {
   /** One number a feature, 0 at first; null without `elementwiseAffine` or `bias`. */
   readonly bias: Parameter | null;
   readonly eps: number;
-  /** x̂ of the last input, and 1/√(var + ε) of each of its rows. */
+  /** x̂ of the last input; `inverse` holds 1/√(var + ε) of each row. */
   private normal: Tensor | null = null;
   private inverse: Tensor | null = null;
 
   /**
    * @param features how many numbers a row has
-   * @throws RangeError for features that is no whole number ≥ 1, or an eps that is not above 0
+   * @throws RangeError unless features is a whole number ≥ 1 and eps is above 0
    */
   constructor(
     readonly features: number,
@@ -163,7 +163,7 @@ export class LayerNorm extends Module {
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
-    // Not the operation LayerNormalization: its ε is a float32, here it is exact.
+    // The operation LayerNormalization has ε as a float32; written out, ε is exact.
     const mean = (x: OnnxValue): OnnxValue => graph.node('ReduceMean', [x], { axes: [-1], keepdims: 1 });
     const centred = graph.node('Sub', [input, mean(input)]);
     const variance = mean(graph.node('Mul', [centred, centred]));
@@ -174,7 +174,7 @@ export class LayerNorm extends Module {
   }
 }
 
-/** The mean and the variance (over n, not n − 1) of a row, in two passes: one would lose digits. */
+/** The mean and the variance (over n, not n − 1) of a row, in two passes: a single pass would lose digits. */
 function momentsOf(x: Float64Array, row: number, n: number): { mean: number; variance: number } {
   let mean = 0;
   for (let i = row; i < row + n; i++) {

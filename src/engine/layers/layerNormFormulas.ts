@@ -1,4 +1,4 @@
-/** What LayerNorm does to a row, as formulas. */
+/** The formulas of LayerNorm for one row. */
 import { rate } from '../optimizers/chain';
 import type { Equation, Explanation, Row } from '../formula/explanation';
 import {
@@ -16,7 +16,7 @@ import {
   sum
 } from '../formula/expression';
 
-/** The mean of what is made of each of n numbers. */
+/** The mean of n mapped numbers. */
 const mean = (each: Expression[], general: Expression): Expression =>
   product(quotient(1, each.length), series(each, general, `k=1,${each.length}`));
 
@@ -60,7 +60,7 @@ function moments({ input, sup }: Row, eps: number): Moments {
   };
 }
 
-/** x̂ᵢ, and where it comes from. */
+/** x̂ᵢ, and the equations of its parts. */
 export function normalised(row: Row, i: number, eps: number): { normal: Expression; where: Equation[] } {
   const { normal, formula, where } = moments(row, eps);
   return { normal: normal(i), where: [{ left: normal(i), forms: [formula(i)] }, ...where] };

@@ -11,8 +11,7 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 const fround = Math.fround;
 
 /**
- * A layer of neurons, each of which sees every input: z = x Wᵀ + b. How its three products are computed is
- * in matmul.ts.
+ * A layer of neurons, each connected to every input: z = x Wᵀ + b. The products are computed in matmul/.
  * Source: torch.nn.Linear.
  */
 export class Linear extends Module {
@@ -40,7 +39,7 @@ export class Linear extends Module {
   /**
    * Starts with PyTorch's weights: uniform in ±1/√inFeatures, drawn in float32 from the seeded generator.
    * @param inFeatures how many numbers a sample has
-   * @param outFeatures how many neurons there are
+   * @param outFeatures how many neurons the layer has
    * @param options.bias whether the neurons have a bias; true when left out
    * @throws RangeError unless both sizes are whole numbers of at least 1
    */
@@ -67,7 +66,7 @@ export class Linear extends Module {
     }
   }
 
-  /** Draws the weights, then the biases, anew. The order of operations is PyTorch's, to the last bit. */
+  /** Draws the weights, then the biases, again. The results are PyTorch's to the last bit. */
   resetParameters(): void {
     const bound = fround((Math.sqrt(3) * Math.sqrt(2 / 6)) / Math.sqrt(this.inFeatures));
     for (const parameter of this.bias ? [this.weight, this.bias] : [this.weight]) {
@@ -165,7 +164,7 @@ export class Linear extends Module {
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
-    // Stored as it is multiplied, in × out.
+    // Stored transposed, in × out, as MatMul needs it.
     const weight = graph.constant(transposed(this.weight), 'weight.T');
     const product = graph.node('MatMul', [input, weight]);
     return this.bias ? graph.node('Add', [product, graph.constant(this.bias, 'bias')]) : product;

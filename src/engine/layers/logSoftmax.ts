@@ -15,8 +15,8 @@ import { probability } from './softmax';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
- * The logarithms of a row's softmax: aᵢ = zᵢ − ln Σⱼ e^zⱼ, exact where a probability is too small to be
- * written. Back through it, ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. What NLLLoss expects.
+ * The logarithms of a row's softmax: aᵢ = zᵢ − ln Σⱼ e^zⱼ, exact even where a probability underflows to
+ * 0. Back through it, ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. What NLLLoss expects.
  * Source: torch.nn.LogSoftmax.
  */
 export class LogSoftmax extends RowActivation {
@@ -44,7 +44,7 @@ export class LogSoftmax extends RowActivation {
     }
   }
 
-  /** zᵢ − ln Σⱼ e^zⱼ; with the largest taken out where the exponentials would overflow. */
+  /** zᵢ − ln Σⱼ e^zⱼ; with the largest z taken out where the exponentials would overflow. */
   override explain({ input }: Row, i: number): Explanation {
     const { where, most } = probability(input, i);
     const log = (part: (z: Expression) => Expression): Expression =>
@@ -82,7 +82,7 @@ export class LogSoftmax extends RowActivation {
   }
 }
 
-/** ln Σ e^x over a row, without overflow: the largest is taken out first. */
+/** ln Σ e^x over a row, without overflow: the largest x is taken out first. */
 export function logSumExp(data: Float64Array, start: number, width: number): number {
   let most = -Infinity;
   for (let i = start; i < start + width; i++) {

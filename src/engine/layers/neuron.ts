@@ -3,7 +3,7 @@ import { ActivationType, layers, moduleOf } from '../registry';
 import { Linear } from './linear';
 import { Sequential } from './sequential';
 
-/** The name by which a type is asked for: `leakyReLU` for `LeakyReLU`, `silu` for an abbreviation, `SiLU`. */
+/** The name of a type in a call: `leakyReLU` for `LeakyReLU`, `silu` for an abbreviation, `SiLU`. */
 type Called<T extends string> = T extends `${string}${infer Second}${infer Third}${string}`
   ? `${Second}${Third}` extends Lowercase<`${Second}${Third}`>
     ? Uncapitalize<T>
@@ -13,10 +13,10 @@ type Called<T extends string> = T extends `${string}${infer Second}${infer Third
 const called = (type: string): string =>
   /^.[a-z]{2}/.test(type) ? type[0].toLowerCase() + type.slice(1) : type.toLowerCase();
 
-/** The name of an activation as a `Neuron` takes it: `sigmoid`, `leakyReLU`, in small letters if it is an abbreviation, `silu`. */
+/** The name of an activation for a `Neuron`: `sigmoid`, `leakyReLU`; an abbreviation in lower case, `silu`. */
 export type ActivationName = Called<ActivationType>;
 
-/** The activations of the registry, by the name they are asked for. */
+/** The activations of the registry, by their names in a call. */
 const activations = (): Record<string, () => Activation> =>
   Object.fromEntries(
     Object.entries(layers)
@@ -26,7 +26,7 @@ const activations = (): Record<string, () => Activation> =>
 
 /**
  * One neuron: a = f(w · x + b). It is a `Linear` with one unit, named `linear`, and its activation,
- * named as it was asked for: `neuron.stateDict()` has `linear.weight` (1 × inputs) and `linear.bias` (1).
+ * named as in the call: `neuron.stateDict()` has `linear.weight` (1 × inputs) and `linear.bias` (1).
  * Source: Rosenblatt, "The Perceptron", Psychological Review 65 (1958).
  */
 export class Neuron extends Sequential {
@@ -36,7 +36,7 @@ export class Neuron extends Sequential {
   readonly activation: Activation;
 
   /**
-   * @param weights one number an input
+   * @param weights one number for each input
    * @param bias b
    * @param activation 'sigmoid' when left out
    * @throws TypeError for an unknown activation

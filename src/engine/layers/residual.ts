@@ -12,8 +12,8 @@ const back = say('%1: what comes back through the layer inside', 'r');
 const specIn = (block: Options[string]): ModuleSpec => JSON.parse(String(block)) as ModuleSpec;
 
 /**
- * A block, and a way around it: y = x + block(x). What the block learns is what to add, and the gradient
- * has a way back that nothing shrinks. Its parameters are named `block.…`.
+ * A block with a skip connection: y = x + block(x). The block learns what to add, and the gradient also flows
+ * back around the block, where nothing shrinks it. Its parameters are named `block.…`.
  * Source: He et al., "Deep Residual Learning for Image Recognition", CVPR 2016.
  */
 export class Residual extends Module {
@@ -36,7 +36,7 @@ export class Residual extends Module {
 
   /**
    * @param block any layer, or a Sequential of layers, whose output has the shape of its input
-   * @throws TypeError when it is no layer
+   * @throws TypeError if the block is not a layer
    */
   constructor(readonly block: Module) {
     super();

@@ -27,7 +27,7 @@ export class Sequential extends Module {
   /**
    * `new Sequential(new Linear(2, 4), new Sigmoid())` names its layers `0`, `1`, …;
    * `new Sequential({ linear1: new Linear(2, 4), … })` names them itself.
-   * @throws TypeError for what is no layer, and for a name that is not letters, digits and _, or is `input`, `target` or `loss`
+   * @throws TypeError for an argument that is not a layer, and for a name that is not letters, digits and _, or is `input`, `target` or `loss`
    */
   constructor(layers: Record<string, Module>);
   constructor(...layers: Module[]);
@@ -88,7 +88,7 @@ export class Sequential extends Module {
     this.layers[0]?.[1].backwardParameters(grad);
   }
 
-  /** The layers that compute, those of nested Sequentials included, in forward order, by dotted name. */
+  /** The layers other than Sequentials, those of nested Sequentials included, in forward order, by dotted name. */
   leaves(): [string, Module][] {
     return this.layers.flatMap(([name, layer]) =>
       layer instanceof Sequential
@@ -102,7 +102,7 @@ export class Sequential extends Module {
     return { ...super.parameterSymbol(name), sup: key };
   }
 
-  /** As its last layer says, and what came out of those before. */
+  /** The explanation of its last layer, and the outputs of the layers before. */
   override explain(row: Row, unit: number): Explanation | null {
     const rows = this.innerRows(row);
     const last = rows.length - 1;
@@ -118,7 +118,7 @@ export class Sequential extends Module {
     return explanation && { ...explanation, where: [...(explanation.where ?? []), ...before.reverse()] };
   }
 
-  /** As its first layer says, and what came back to those behind. */
+  /** The explanation of its first layer, and the gradients of the layers behind. */
   override explainBackward(row: Row, unit: number): Explanation | null {
     const rows = this.innerRows(row);
     if (rows.length === 0) {
@@ -129,7 +129,7 @@ export class Sequential extends Module {
     return explanation && { ...explanation, where: [...(explanation.where ?? []), ...behind] };
   }
 
-  /** As the layer says that the parameter belongs to, and what came into it and back. */
+  /** The explanation of the parameter's layer, and the layer's input and incoming gradient. */
   override explainGradient(row: Row, name: string, index: readonly number[]): Explanation | null {
     const at = this.layers.findIndex(([key]) => name.startsWith(`${key}.`));
     const [key, layer] = this.layers[at];
@@ -142,7 +142,7 @@ export class Sequential extends Module {
     return explanation && { ...explanation, where: [...(explanation.where ?? []), ...where] };
   }
 
-  /** The row of each of its layers: what goes through is computed again. */
+  /** The row of each of its layers, recomputed. */
   private innerRows(row: Row): Row[] {
     const { outputs, grads } = replayed(this, row, () => this.replay(row));
     const last = this.layers.length - 1;
@@ -165,7 +165,7 @@ export class Sequential extends Module {
     );
   }
 
-  /** What comes out of each layer, and goes back out of it. */
+  /** Each layer's output and returned gradient. */
   private replay({ x, g }: Row): { outputs: Tensor[]; grads: Tensor[] } {
     const outputs: Tensor[] = [];
     this.layers.reduce((into, [, layer], i) => (outputs[i] = layer.forward(into)), x);
@@ -181,7 +181,7 @@ export class Sequential extends Module {
 
 const wholeOf = (vector: Vector): Equation => ({ left: vector.whole(), forms: [], result: vector.numbers() });
 
-/** Names a module, and those inside it, by where they are: `block.linear1`. */
+/** Names a module and the modules inside it by their path: `block.linear1`. */
 function rename(module: Module, name: string): void {
   module.name = name;
   for (const [key, inside] of module.children()) {

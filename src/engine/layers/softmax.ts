@@ -84,10 +84,10 @@ export class Softmax extends RowActivation {
   }
 }
 
-/** An exponential of more than this, or of less than its opposite, has no room for a sum beside it. */
+/** The largest exponent, in absolute value, that leaves room for a sum of exponentials in a float64. */
 const SAFE = 600;
 
-/** e^zᵢ / Σⱼ e^zⱼ as formulas: with the largest taken out, where the numbers could not be computed without. */
+/** e^zᵢ / Σⱼ e^zⱼ as formulas; where they would overflow, also with the largest z taken out. */
 export function probability(
   z: Vector,
   i: number

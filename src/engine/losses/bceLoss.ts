@@ -13,9 +13,9 @@ import {
   sum
 } from '../formula/expression';
 
-/** Below this a logarithm is cut off, so that a wrong certainty costs 100 and not infinity. */
+/** The smallest logarithm: being certain and wrong costs 100, not infinity. */
 const LOG_MIN = -100;
-/** The slope's denominator is at least this: 1e-12 as a float32, as PyTorch has it even in float64. */
+/** The smallest denominator of the slope: 1e-12 as a float32, which PyTorch uses even in float64. */
 const EPSILON = Math.fround(1e-12);
 
 /**
@@ -26,7 +26,7 @@ export class BCELoss extends ElementwiseLoss {
   static override readonly domain: LossDomain = { output: 'probability', target: 'probability' };
 
   override value(output: number, target: number): number {
-    // Of a target of 0 or 1 only one term is left.
+    // A target of 0 or 1 leaves only one term.
     if (target === 1) {
       return -Math.max(Math.log(output), LOG_MIN);
     }
@@ -76,7 +76,7 @@ export class BCELoss extends ElementwiseLoss {
     }
   }
 
-  // ElementwiseLoss's loops, compiled for this function alone.
+  // ElementwiseLoss's loops, so that the compiler can inline this function.
 
   protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
     let total = 0;
@@ -100,5 +100,5 @@ export class BCELoss extends ElementwiseLoss {
   }
 }
 
-/** The clamp is written only where it acts: elsewhere it would hide the idea. */
+/** The clamp is written only where it acts: elsewhere it would obscure the formula. */
 const cutOff = (log: Expression): Expression => (evaluate(log) < LOG_MIN ? call('max', log, LOG_MIN) : log);

@@ -4,8 +4,8 @@ import type { LossDomain } from './loss';
 import { Expression, call, difference, negative, product, quotient, sum } from '../formula/expression';
 
 /**
- * Binary cross-entropy of σ(z), for a model that puts out z itself: ℓ = max(z, 0) − z y + ln(1 + e^(−|z|)),
- * which is −(y ln σ(z) + (1 − y) ln(1 − σ(z))) without its overflow: exact however sure the model is.
+ * Binary cross-entropy of σ(z), for a model whose output is z itself: ℓ = max(z, 0) − z y + ln(1 + e^(−|z|)),
+ * which is −(y ln σ(z) + (1 − y) ln(1 − σ(z))) without its overflow: exact for every z.
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {

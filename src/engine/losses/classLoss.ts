@@ -8,17 +8,17 @@ import { Tensor, TensorLike, formatShape, sameShape, unravel } from '../tensor';
 export interface ClassPair {
   /** … × classes. */
   output: Tensor;
-  /** A class a row, or of the output's shape. */
+  /** A class for each row, or probabilities of the output's shape. */
   target: Tensor;
-  /** How many classes a row has a number for. */
+  /** The number of classes. */
   width: number;
-  /** Whether the target is a class a row, and not a probability for each. */
+  /** Whether the target is a class for each row, rather than a probability for each class. */
   indices: boolean;
 }
 
 /**
- * A loss over rows of numbers, one number a class: the last dimension of the output. Its target names each
- * row's class by a whole number from 0; its mean is one over the rows.
+ * A loss over rows of numbers, one number for each class: the last dimension of the output. The target is each
+ * row's class, a whole number from 0; the mean is over the rows.
  */
 export abstract class ClassLoss extends Loss {
   static override readonly domain: LossDomain = { output: 'number', target: 'class' };
@@ -27,7 +27,7 @@ export abstract class ClassLoss extends Loss {
   protected readonly takesProbabilities: boolean = false;
   private pair: ClassPair | null = null;
 
-  /** ℓ of one row, which starts at `start` of the output's numbers. */
+  /** ℓ of one row, which begins at `start` in the output's data. */
   protected abstract rowLoss(pair: ClassPair, row: number, start: number): number;
 
   /** Writes ∂ℓ/∂output of one row, times `scale`, into `grad`. */
@@ -41,8 +41,8 @@ export abstract class ClassLoss extends Loss {
 
   /**
    * @param output samples × classes, one sample's classes, or samples × … × classes
-   * @param target a class each: samples whole numbers from 0; CrossEntropyLoss also takes probabilities
-   * @throws RangeError for shapes that don't fit or a class that is none
+   * @param target a class for each sample, whole numbers from 0; CrossEntropyLoss also takes probabilities
+   * @throws RangeError for shapes that don't fit or an invalid class
    */
   override forward(output: TensorLike, target: TensorLike): number {
     const pair = this.paired(this.pair, output, target);
@@ -76,7 +76,7 @@ export abstract class ClassLoss extends Loss {
     return this.reduction === 'sum' || samples === 1 ? of : product(quotient(1, samples), of);
   }
 
-  /** Which output a class is: classes count from 0, indices in formulas from 1. */
+  /** Which output belongs to the class: classes count from 0, indices in formulas from 1. */
   protected classRemark({ target, output }: LossRow): Sentence {
     const y = evaluate(target.at(0));
     return say('Classes count from 0: with y = %1, %2 is the output of the right class.', y, {
@@ -96,7 +96,7 @@ export abstract class ClassLoss extends Loss {
     return total;
   }
 
-  /** The pair, checked; written into the last one where there is one, for a step of training to make nothing new. */
+  /** Checks the pair. Reuses the last pair's object, so that a training step allocates nothing. */
   private paired(last: ClassPair | null, givenOutput: TensorLike, givenTarget: TensorLike): ClassPair {
     const output = Tensor.from(givenOutput, 'output');
     const target = Tensor.from(givenTarget, 'target');
@@ -166,7 +166,7 @@ export abstract class ClassLoss extends Loss {
   }
 }
 
-/** Whether a target's shape is the output's without its classes; a single sample may have its class in brackets. */
+/** Whether a target's shape is the output's without the classes; a single sample's class may be in brackets. */
 function isClassEach(target: readonly number[], output: readonly number[]): boolean {
   if (output.length === 1) {
     return target.length === 0 || (target.length === 1 && target[0] === 1);

@@ -24,7 +24,7 @@ import type { Options } from '../spec';
 import { logSumExp } from '../layers/logSoftmax';
 import { probability, softmaxSlope } from '../layers/softmax';
 
-/** A probability below this has lost its digits. */
+/** The smallest probability with full precision. */
 const TINY = 1e-300;
 
 const smoothing = say('%1: how much of each target is spread over all classes', 'ε');
@@ -38,9 +38,9 @@ export interface CrossEntropyLossOptions extends LossOptions {
 }
 
 /**
- * Cross-entropy of softmax(z), for a model that puts out z, one number a class: ℓ = −Σ t_c ln softmax(z)_c,
+ * Cross-entropy of softmax(z), for a model whose output is z, one number for each class: ℓ = −Σ t_c ln softmax(z)_c,
  * t the target's probabilities: 1 for its class, unless they are given or smoothed, t ← (1 − ε) t + ε/C.
- * The model needs no Softmax at its end. Exact for any z, since no exponential overflows. The classes are the
+ * The model needs no Softmax at its end. Exact for every z, since no exponential overflows. The classes are the
  * last dimension of the output (PyTorch has them second, which for samples × classes is the same).
  * Source: torch.nn.CrossEntropyLoss; label smoothing: Szegedy et al., CVPR 2016.
  */
@@ -61,7 +61,7 @@ export class CrossEntropyLoss extends ClassLoss {
     return { ...super.options(), ...(this.labelSmoothing > 0 && { labelSmoothing: this.labelSmoothing }) };
   }
 
-  /** Σ t_c (ln Σ e^z − z_c): no term is written for a class that is not wanted. */
+  /** Σ t_c (ln Σ e^z − z_c): without a term for classes with t_c = 0. */
   protected override rowLoss(pair: ClassPair, row: number, start: number): number {
     const { output, width } = pair;
     const whole = logSumExp(output.data, start, width);
@@ -111,7 +111,7 @@ export class CrossEntropyLoss extends ClassLoss {
       `c=1,${p.length}`
     );
     const counted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
-    // Of what is not wanted nothing is left, not even 0 · ln 0.
+    // Classes with a target of 0 contribute nothing, not even 0 · ln 0.
     const terms = counted.map(c => {
       const log = call('ln', p.at(c));
       return negative(evaluate(t.at(c)) === 1 ? log : product(t.at(c), log));
@@ -147,7 +147,7 @@ export class CrossEntropyLoss extends ClassLoss {
     const wanted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
     const shown = [...new Set([j, ...wanted])].slice(0, 6);
     const where = [...shown.flatMap(c => this.probabilityOf(row, c)), ...this.targetOf(row, shown)];
-    // Where a probability is too small for a number, there is no way through 1/p: only the short one.
+    // If a probability underflows, 1/p is undefined: only the short form remains.
     if (wanted.some(c => evaluate(p.at(c)) < TINY)) {
       return { forms: [shorter], where, remarks: this.remarks(row) };
     }
@@ -160,7 +160,7 @@ export class CrossEntropyLoss extends ClassLoss {
     };
   }
 
-  /** Σ t_c (ln Σ e^z − z_c), the largest taken out of every exponent: what the engine computes. */
+  /** Σ t_c (ln Σ e^z − z_c), the largest z taken out of every exponent, as the engine computes it. */
   private withoutProbabilities({ output, ...row }: LossRow, counted: number[]): Expression {
     const { t } = this.parts({ output, ...row });
     const most = Math.max(...output.map(e => e).map(evaluate));
@@ -197,7 +197,7 @@ export class CrossEntropyLoss extends ClassLoss {
     return { p, t };
   }
 
-  /** t_c as a formula: 1 for the class, or what is given, and smoothed. */
+  /** t_c as a formula: 1 for the class, or the given probability, smoothed. */
   private wantedFormula({ target, classes, output }: LossRow, c: number): Expression {
     const y = target.at(classes ? 0 : c);
     const plain = classes ? number(evaluate(y) === c ? 1 : 0) : y;

@@ -3,11 +3,11 @@ import { Expression, product, quantity, quotient, series } from '../formula/expr
 import { Loss, rememberedBy } from './loss';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from '../tensor';
 
-/** A loss that compares every element of the output with the same element of the target, then adds up. */
+/** A loss that compares each element of the output with the same element of the target, and sums over them. */
 export abstract class ElementwiseLoss extends Loss {
   private output: Tensor | null = null;
   private target: Tensor | null = null;
-  // Where `total` is, for a message: one function for all elements, so that none is made in the loop.
+  // The current element of `total`, for error messages: one closure for all elements, none made in the loop.
   private shape: readonly number[] = [];
   protected element = 0;
   protected readonly place = (): string => `[${unravel(this.element, this.shape).join(',')}]`;
@@ -24,7 +24,7 @@ export abstract class ElementwiseLoss extends Loss {
   /** ∂ℓ/∂ŷ as a formula. */
   abstract slopeFormula(output: Expression, target: Expression): Expression;
 
-  /** 1/N Σⱼ ℓ(ŷⱼ, yⱼ), N the number of samples, times that of outputs where there are several. */
+  /** 1/N Σⱼ ℓ(ŷⱼ, yⱼ), N the number of samples times the number of outputs. */
   override explain(row: LossRow): Explanation {
     const each = row.output.map((output, j) => this.formula(output, row.target.at(j)));
     const general = quantity({ name: 'ℓ', sub: 'j' }, 'loss', NaN);
@@ -37,7 +37,7 @@ export abstract class ElementwiseLoss extends Loss {
     return { forms: [this.scaled(row, this.slopeFormula(row.output.at(j), row.target.at(j)))] };
   }
 
-  /** A formula of ℓ, with its 1/N where there is one. */
+  /** Multiplies a formula of ℓ by 1/N, unless N is 1 or the reduction is 'sum'. */
   scaled({ samples, output }: LossRow, of: Expression): Expression {
     const over = [samples, output.length].filter(n => n > 1);
     return this.reduction === 'sum' || over.length === 0
@@ -46,8 +46,8 @@ export abstract class ElementwiseLoss extends Loss {
   }
 
   /**
-   * What ∂ℓ/∂ŷ · f′(z) comes to when ŷ is the output of an activation of this type, where the two cancel
-   * into something simple; null where they don't.
+   * The simple form of ∂ℓ/∂ŷ · f′(z) where ŷ is the output of an activation of this type and the two factors
+   * cancel; null if they don't.
    */
   shortcut(_activation: string, _output: Expression, _target: Expression): Expression | null {
     return null;
@@ -60,7 +60,7 @@ export abstract class ElementwiseLoss extends Loss {
    * L, the mean (or the sum) of ℓ over every element.
    * @param output of the model
    * @param target of the same shape
-   * @throws RangeError for other shapes, or values that the loss is not defined for
+   * @throws RangeError for different shapes, or values that the loss is not defined for
    */
   override forward(output: TensorLike, target: TensorLike): number {
     const [predicted, wanted] = this.pair(output, target);
@@ -79,7 +79,7 @@ export abstract class ElementwiseLoss extends Loss {
     return grad;
   }
 
-  /** The sums over each sample's elements; a single sample without an outer bracket is one. */
+  /** The sums over each sample's elements; an output of one dimension is a single sample. */
   override shares(output: TensorLike, target: TensorLike): number[] {
     const [predicted, wanted] = this.pair(output, target);
     const { length } = predicted.data;
@@ -93,12 +93,12 @@ export abstract class ElementwiseLoss extends Loss {
     );
   }
 
-  /** What every element's ℓ is multiplied by: 1/N for a mean over N elements. */
+  /** The factor of every element's ℓ: 1/N for a mean over N elements. */
   scale(elements: number): number {
     return this.reduction === 'mean' ? 1 / elements : 1;
   }
 
-  // The two loops; as in Activation, a loss on which much time is spent has them once more.
+  // The two loops; as with Activation, frequently used losses repeat them.
 
   /** Σ ℓ over the elements from `start` to before `end`. */
   protected total(output: Float64Array, target: Float64Array, start: number, end: number): number {

@@ -2,7 +2,7 @@ import { ElementwiseLoss } from './elementwiseLoss';
 import { Expression, call, difference, evaluate, given, number } from '../formula/expression';
 
 /**
- * Absolute error: ℓ = |ŷ − y|. Its slope is the same however far off the output is; at 0 it is taken as 0.
+ * Absolute error: ℓ = |ŷ − y|. Its slope does not depend on the size of the error; at 0 the slope is taken as 0.
  * Source: torch.nn.L1Loss.
  */
 export class L1Loss extends ElementwiseLoss {

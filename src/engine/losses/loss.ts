@@ -5,21 +5,21 @@ import { Tensor, TensorLike } from '../tensor';
 
 /** The numbers that a loss is defined for. */
 export interface LossDomain {
-  /** What the model puts out: any number, or one from 0 to 1. */
+  /** The model's outputs: any numbers, or numbers from 0 to 1. */
   output: 'number' | 'probability';
-  /** What a target is: any number, one from 0 to 1, or the number of a class. */
+  /** The targets: any numbers, numbers from 0 to 1, or class numbers. */
   target: 'number' | 'probability' | 'class';
 }
 
 /** Options of every loss. */
 export interface LossOptions {
-  /** 'mean', the default, divides the sum of what is counted by how much was counted; 'sum' does not. */
+  /** 'mean', the default, divides the sum by the number of terms; 'sum' does not. */
   reduction?: 'mean' | 'sum';
 }
 
 /**
- * How far an output is from its target: one number, and its slope for every element of the output.
- * A loss that treats every element by itself extends `ElementwiseLoss`, which needs two functions only.
+ * The distance of an output from its target: one number, and its slope for every element of the output.
+ * A loss that treats each element separately extends `ElementwiseLoss`, which needs only two functions.
  */
 export abstract class Loss {
   /**
@@ -50,7 +50,7 @@ export abstract class Loss {
   static readonly reference: string | null = null;
 
   readonly reduction: 'mean' | 'sum';
-  /** Whether a target may be a class a sample (N whole numbers) and not only a number an output. */
+  /** Whether a target may be a class for each sample (N whole numbers) as well as a number for each output. */
   readonly takesClasses: boolean = false;
   readonly #buffers = new Buffers();
 
@@ -67,7 +67,7 @@ export abstract class Loss {
   /**
    * L, one number.
    * @param output of the model, samples × outputs
-   * @param target what the output should have been
+   * @param target the desired output
    * @throws RangeError for shapes that don't fit, or values that the loss is not defined for
    */
   abstract forward(output: TensorLike, target: TensorLike): number;
@@ -76,36 +76,36 @@ export abstract class Loss {
   abstract backward(): Tensor;
 
   /**
-   * Each sample's share of L: as many numbers as there are samples, and they sum to it.
-   * @throws what `forward` throws
+   * Each sample's share of L: one number for each sample; their sum is L.
+   * @throws the same errors as `forward`
    */
   abstract shares(output: TensorLike, target: TensorLike): number[];
 
-  /** The options that make this loss again, as a trace lists them. */
+  /** The options from which this loss can be made again, as a trace lists them. */
   options(): Record<string, string | number | boolean> {
     return this.reduction === 'mean' ? {} : { reduction: this.reduction };
   }
 
   /**
-   * How a sample's share of L comes about, as formulas; null for a loss that does not say.
+   * The formulas of a sample's share of L; null for a loss that doesn't define them.
    * @param row the sample's output and target
    */
   explain(_row: LossRow): Explanation | null {
     return null;
   }
 
-  /** The same for ∂L/∂output of one of its outputs. */
+  /** The formulas of ∂L/∂output for one of the outputs. */
   explainBackward(_row: LossRow, _unit: number): Explanation | null {
     return null;
   }
 
-  /** A tensor for a result: a new one, or within `reusingBuffers` the one of the last time. */
+  /** A tensor for a result: a new one, or within `reusingBuffers` the previous one. */
   protected result(key: string, shape: readonly number[]): Tensor {
     return this.#buffers.result(key, shape);
   }
 }
 
-/** @throws Error when `backward` comes before `forward` */
+/** @throws Error if `backward` is called before `forward` */
 export function rememberedBy<T>(value: T | null, loss: Loss): T {
   if (value === null) {
     throw new Error(`${loss.constructor.name} has nothing to go back over: call forward before backward.`);

@@ -19,7 +19,7 @@ export class MSELoss extends ElementwiseLoss {
     return product(2, difference(output, target));
   }
 
-  // ElementwiseLoss's loops, compiled for this function alone.
+  // ElementwiseLoss's loops, so that the compiler can inline this function.
 
   protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
     let total = 0;

@@ -3,8 +3,8 @@ import type { Explanation, LossRow } from '../formula/explanation';
 import { evaluate, given, negative, number } from '../formula/expression';
 
 /**
- * Negative log-likelihood: ℓ = −a_y, for a model that puts out logarithms of probabilities, as LogSoftmax
- * does; y is the class. LogSoftmax and NLLLoss together are CrossEntropyLoss.
+ * Negative log-likelihood: ℓ = −a_y, for a model whose outputs are logarithms of probabilities, such as
+ * LogSoftmax; y is the class. LogSoftmax and NLLLoss together are CrossEntropyLoss.
  * Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends ClassLoss {

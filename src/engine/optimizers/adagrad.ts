@@ -28,17 +28,17 @@ export interface AdagradOptions {
   lrDecay?: number;
   /** λ: pulls every weight towards 0. */
   weightDecay?: number;
-  /** What the sum of squares starts from. */
+  /** The initial sum of squares. */
   initialAccumulatorValue?: number;
-  /** ε: keeps the division from one by 0; 1e-10 when left out. */
+  /** ε: prevents a division by 0; 1e-10 when left out. */
   eps?: number;
-  /** Climbs instead of descending. */
+  /** Ascends instead of descending. */
   maximize?: boolean;
 }
 
 /**
- * Adagrad: w ← w − η g / (√s + ε), where s is the sum of g² over all steps so far: a weight that has moved
- * much moves less and less. Source: torch.optim.Adagrad; Duchi et al., JMLR 12 (2011).
+ * Adagrad: w ← w − η g / (√s + ε), where s is the sum of g² over all steps so far: a weight with large past gradients
+ * moves less. Source: torch.optim.Adagrad; Duchi et al., JMLR 12 (2011).
  */
 export class Adagrad extends Optimizer<Required<AdagradOptions>> {
   static override readonly optionTable: OptionTable<AdagradOptions> = {

@@ -30,27 +30,27 @@ const notes: Record<string, Sentence> = {
 
 /** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
-  /** η, how far a step goes at most, or nearly so; 0.001 when left out. */
+  /** η, roughly the largest step; 0.001 when left out. */
   lr?: number;
-  /** β₁ and β₂: how much of the last mean and of the last mean square is kept; 0.9 and 0.999 when left out. */
+  /** β₁ and β₂: the share of the last mean and of the last mean square that is kept; 0.9 and 0.999 when left out. */
   betas?: [number, number];
-  /** ε: keeps the division from one by 0; 1e-8 when left out. */
+  /** ε: prevents a division by 0; 1e-8 when left out. */
   eps?: number;
   /** λ: pulls every weight towards 0; 0 when left out, 0.01 for AdamW. */
   weightDecay?: number;
-  /** Divides by the largest mean square that there was. */
+  /** Divides by the largest mean square so far. */
   amsgrad?: boolean;
-  /** Climbs instead of descending. */
+  /** Ascends instead of descending. */
   maximize?: boolean;
 }
 
 /**
  * Adam: w ← w − η m̂ / (√v̂ + ε), where m is a running mean of the gradient g, v one of g², and the hats
- * make up for both having started at 0: m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+ * correct for both starting at 0: m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
  * Source: torch.optim.Adam; Kingma and Ba, ICLR 2015; amsgrad: Reddi et al., ICLR 2018.
  */
 export class Adam extends Optimizer<Required<AdamOptions>> {
-  /** Whether λ w is added to the gradient (Adam), or taken off the weight (AdamW). */
+  /** Whether λ w is subtracted from the weight (AdamW) instead of added to the gradient (Adam). */
   protected get decoupled(): boolean {
     return false;
   }

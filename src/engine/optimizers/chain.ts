@@ -13,13 +13,13 @@ import {
 } from '../formula/expression';
 import type { UpdateTerms } from './optimizer';
 
-/** Collects the definitions of an update's derivation, one by one, each built from those before it. */
+/** Collects the definitions of an update's derivation, each built from the earlier ones. */
 export class Chain {
   readonly definitions: Definition[] = [];
 
   /**
-   * Says what a quantity is.
-   * @param state the entry of the parameter's state that keeps it
+   * Defines a quantity.
+   * @param state the entry of the parameter's state that stores it
    * @returns the quantity, for the formulas that follow
    */
   define(symbol: string | Notation, formula: Expression, state?: string): Expression {
@@ -28,7 +28,7 @@ export class Chain {
     return quantity(notation, 'gradient', evaluate(formula));
   }
 
-  /** g: what the optimiser takes for the gradient, the decay of the weight and the sign included. */
+  /** g: the gradient that the optimiser uses, with the weight decay and the sign. */
   gradient({ grad, weight }: UpdateTerms, weightDecay: number, maximize: boolean): Expression {
     const raw = maximize ? negative(grad) : grad;
     if (weightDecay !== 0) {
@@ -58,14 +58,14 @@ export class Chain {
     );
   }
 
-  /** Says what is added to the weight, and ends the chain. */
+  /** Defines the step that is added to the weight, and ends the chain. */
   step(formula: Expression): Definition[] {
     this.definitions.push({ symbol: { name: 'Δw' }, role: 'weight', formula });
     return this.definitions;
   }
 }
 
-/** A number that was chosen, not learnt: η, μ, λ. A letter that only one optimiser has brings its own note. */
+/** A hyperparameter: η, μ, λ. A letter of a single optimiser brings its own note. */
 export function rate(symbol: string | Notation, value: number): Expression {
   const notation = typeof symbol === 'string' ? { name: symbol, note: shared[symbol] } : symbol;
   return quantity(notation, 'rate', value);
@@ -73,7 +73,7 @@ export function rate(symbol: string | Notation, value: number): Expression {
 
 const g: Notation = { name: 'g', note: say('%1: the gradient that the optimiser takes', 'g') };
 
-/** What the letters stand for that several optimisers have. */
+/** The meanings of the letters that several optimisers share. */
 const shared: Record<string, Sentence> = {
   η: say('%1: the learning rate', 'η'),
   λ: say('%1: the weight decay', 'λ'),
@@ -81,6 +81,6 @@ const shared: Record<string, Sentence> = {
   ε: say('%1: a small number, so that nothing is divided by 0', 'ε')
 };
 
-/** A quantity as the last step left it. */
+/** A quantity after the previous step. */
 export const old = (symbol: Notation, value: number): Expression =>
   quantity({ ...symbol, sup: 'old' }, 'gradient', value);

@@ -5,16 +5,16 @@ import { Parameter } from '../module';
 import type { Options } from '../spec';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
 
-/** What an optimiser remembers of a parameter between steps, by PyTorch's names in camelCase. */
+/** An optimiser's state of a parameter between steps, by PyTorch's names in camelCase. */
 export type ParameterState = Record<string, Tensor>;
 
-/** What every optimiser can be told; each adds its own. */
+/** The options of every optimiser; each adds its own. */
 export interface OptimizerOptions {
   /** η, how far to go against the gradient. */
   lr: number;
 }
 
-/** An option's default, which also says its type. A number, or each of several, is at least 0 and below `below`. */
+/** An option's default, which also defines its type. Every number is at least 0 and below `below`. */
 export interface OptionRule {
   default: number | boolean | number[];
   /** Without limit when left out. */
@@ -27,18 +27,18 @@ export type OptionTable<O = Record<string, unknown>> = { readonly [name in keyof
 /** Parameters that share their options. */
 export type ParamGroup<O extends OptimizerOptions = OptimizerOptions> = O & {
   params: Parameter[];
-  /** lr as it was before a schedule changed it; a schedule sets it. */
+  /** lr before any schedule changed it; set by a schedule. */
   initialLr?: number;
 };
 
-/** What an optimiser takes: parameters, or groups of them, each with what it has otherwise than the rest. */
+/** An optimiser's first argument: parameters, or groups of them with options of their own. */
 export type ParametersOrGroups<O> = Parameter[] | (Partial<O> & { params: Parameter[] })[];
 
 /** The state of an optimiser as plain data; parameters are numbered, group after group. */
 export interface OptimizerStateDict {
   /** By the parameter's number. */
   state: Record<string, Record<string, TensorLike>>;
-  /** Of each group its options, and the numbers of its parameters. */
+  /** The options of each group, and the numbers of its parameters. */
   paramGroups: (Record<string, unknown> & { params: number[] })[];
 }
 
@@ -48,13 +48,13 @@ export interface UpdateTerms {
   weight: Expression;
   /** Its gradient, raw. */
   grad: Expression;
-  /** Its entry of a state before the step; undefined when there was none. */
+  /** The weight's entry of a state before the step; undefined if there was none. */
   before(name: string): number | undefined;
 }
 
 /**
- * Changes parameters by their gradients. To write one of your own, extend it: say which options are
- * allowed, how one parameter is changed, and that change as a chain of formulas.
+ * Changes parameters by their gradients. To write your own, extend it: define how one parameter is changed, and
+ * describe that change as a chain of formulas.
  * Source: torch.optim.Optimizer.
  */
 export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
@@ -90,12 +90,12 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
 
   /** The groups, each with its parameters and every option; a schedule changes `lr` in them. */
   readonly paramGroups: ParamGroup<O>[] = [];
-  /** Of every parameter that has something to remember. */
+  /** The state of every parameter that has one. */
   readonly state = new Map<Parameter, ParameterState>();
 
   /**
    * @param parameters usually `model.parameters()`; or groups: `[{ params: head.parameters(), lr: 0.1 }, …]`
-   * @param defaults every option, for the groups that don't set it
+   * @param defaults every option's value for groups that don't set it
    * @throws TypeError for anything else than parameters, RangeError for an option that is out of range
    */
   constructor(
@@ -111,8 +111,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   }
 
   /**
-   * Takes more parameters, with options of their own; for a layer that is to be trained from now on.
-   * @throws TypeError for anything else than parameters, RangeError for one that is there already
+   * Adds parameters, with options of their own; for a layer that is to be trained from now on.
+   * @throws TypeError for anything else than parameters, RangeError for a parameter that is in a group already
    */
   addParamGroup(group: Partial<O> & { params: Parameter[] }): void {
     const owner = this.constructor.name;
@@ -129,7 +129,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
       }
       known.add(parameter);
     }
-    // An option that is there but undefined is one that is left out.
+    // An undefined option counts as left out.
     const given = Object.entries(group).filter(([, value]) => value !== undefined);
     const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
     checkOption(owner, 'lr', whole.lr);
@@ -154,15 +154,15 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     });
   }
 
-  /** The options that make this optimiser again, as a trace lists them; a group's, the first when left out. */
+  /** The options of a group (the first when left out) as a trace lists them, to make this optimiser again. */
   options(group: ParamGroup<O> = this.paramGroups[0]): Record<string, number | boolean | number[]> {
     const { params: _params, initialLr: _initialLr, ...options } = group;
     return options as unknown as Record<string, number | boolean | number[]>;
   }
 
   /**
-   * Checks what the table of options doesn't: options that don't go together.
-   * @throws RangeError for an option that is out of range
+   * Checks combinations of options; each option alone is checked already.
+   * @throws RangeError for options that exclude each other
    */
   protected check(_options: O): void {}
 
@@ -170,8 +170,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   protected abstract stepOne(parameter: Parameter, group: O): void;
 
   /**
-   * The step of one weight as a chain of quantities, each defined by those before it; the last is
-   * the step that is added to the weight.
+   * The step of one weight as a chain of quantities, each defined by earlier ones; the last is the step that is
+   * added to the weight.
    */
   abstract explain(terms: UpdateTerms, group?: O): Definition[];
 
@@ -193,7 +193,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     }
   }
 
-  /** What is remembered of a parameter: `make` makes it at its first step. */
+  /** The state of a parameter; `make` creates it at the first step. */
   protected stateOf(parameter: Parameter, make: () => ParameterState): ParameterState {
     let state = this.state.get(parameter);
     if (!state) {
@@ -203,12 +203,12 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     return state;
   }
 
-  /** An entry of a state; made now if an option that needs it was turned on since the first step. */
+  /** An entry of a state; created now if an option that needs it was turned on after the first step. */
   protected entryOf(state: ParameterState, name: string, parameter: Parameter): Float64Array {
     return (state[name] ??= new Tensor(parameter.shape)).data;
   }
 
-  /** A copy of what it remembers and of its options; for a checkpoint. It survives JSON. */
+  /** A copy of the state and the options, for a checkpoint. It can be stored as JSON. */
   stateDict(): OptimizerStateDict {
     const parameters = this.parameters;
     const state = parameters.flatMap((parameter, i) => {
@@ -224,8 +224,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   }
 
   /**
-   * Goes on from where another one, of the same groups, was.
-   * @throws RangeError when the groups or the shapes differ; nothing is set then
+   * Continues from the state of another optimiser with the same groups.
+   * @throws RangeError if the groups or the shapes differ; nothing is set then
    */
   loadStateDict({ state, paramGroups }: OptimizerStateDict): void {
     const sizes = (groups: { params: unknown[] }[]): string => groups.map(g => g.params.length).join(' + ');
@@ -260,7 +260,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
 /** A copy of plain data. */
 const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
 
-/** A count of steps, as a state holds it: a tensor of one number. */
+/** A counter of steps as a state's entry: a tensor of one number. */
 export const counter = (): Tensor => new Tensor([1]);
 
 /** Every option of a table: the given value, or the default if it is left out. */

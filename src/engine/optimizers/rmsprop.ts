@@ -29,23 +29,23 @@ const notes: Record<string, Sentence> = {
 export interface RMSpropOptions {
   /** η; 0.01 when left out. */
   lr?: number;
-  /** α: how much of the last mean square is kept; 0.99 when left out. */
+  /** α: the share of the last mean square that is kept; 0.99 when left out. */
   alpha?: number;
-  /** ε: keeps the division from one by 0; 1e-8 when left out. */
+  /** ε: prevents a division by 0; 1e-8 when left out. */
   eps?: number;
   /** λ: pulls every weight towards 0. */
   weightDecay?: number;
-  /** μ: how much of the last velocity is kept. */
+  /** μ: the share of the last velocity that is kept. */
   momentum?: number;
   /** Divides by the spread of the gradient around its mean, instead of around 0. */
   centered?: boolean;
-  /** Climbs instead of descending. */
+  /** Ascends instead of descending. */
   maximize?: boolean;
 }
 
 /**
  * RMSprop: w ← w − η g / (√s + ε), where s is a running mean of g²; centered, of its variance s − ḡ².
- * With momentum, the quotient goes into a velocity. Source: torch.optim.RMSprop; Hinton, lecture 6e, 2012;
+ * With momentum, the quotient is added to a velocity. Source: torch.optim.RMSprop; Hinton, lecture 6e, 2012;
  * centered: Graves, "Generating sequences with recurrent neural networks", 2013.
  */
 export class RMSprop extends Optimizer<Required<RMSpropOptions>> {

@@ -20,20 +20,20 @@ const ahead: Notation = { name: 'g̃', note: say('%1: the gradient, looking ahea
 export interface SGDOptions {
   /** η, how far to go against the gradient; 0.001 when left out. */
   lr?: number;
-  /** μ: how much of the last velocity is kept. */
+  /** μ: the share of the last velocity that is kept. */
   momentum?: number;
-  /** τ: how much of a new gradient the velocity leaves out. */
+  /** τ: the share of a new gradient that the velocity leaves out. */
   dampening?: number;
   /** λ: pulls every weight towards 0. */
   weightDecay?: number;
   /** Looks ahead along the velocity. */
   nesterov?: boolean;
-  /** Climbs instead of descending. */
+  /** Ascends instead of descending. */
   maximize?: boolean;
 }
 
 /**
- * Stochastic gradient descent: w ← w − η g, with momentum v ← μ v + (1 − τ) g where it is asked for.
+ * Stochastic gradient descent: w ← w − η g, with momentum v ← μ v + (1 − τ) g if given.
  * The first velocity is the gradient itself. Source: torch.optim.SGD; Sutskever et al., ICML 2013.
  */
 export class SGD extends Optimizer<Required<SGDOptions>> {
@@ -101,7 +101,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
   }
 }
 
-/** w ← w − η g: where SGD spends its time, so four weights at once. */
+/** w ← w − η g. SGD spends its time here: four weights at once. */
 function descend(w: Float64Array, grad: Float64Array, lr: number): void {
   const fours = w.length - (w.length % 4);
   for (let i = 0; i < fours; i += 4) {

@@ -79,7 +79,7 @@ function lossCase(type: string): { options: Options; output: Tensor; target: Ten
     };
   }
   const output = domain.output === 'number' ? numbers(shape) : init.uniform(new Tensor(shape), 0.2, 0.8);
-  // Away from the output, where L1Loss and its kin have their kink.
+  // Away from the output, where L1Loss and similar losses have a kink.
   const away = output.data.map(y => y + pick(-1, 1) * (0.05 + defaultGenerator.uniform()));
   const target = domain.target === 'number' ? new Tensor(shape, away) : init.uniform(new Tensor(shape));
   return { options, output, target };
@@ -105,7 +105,7 @@ const runs = { numRuns: 25 };
 const seeds = fc.nat(1_000_000);
 
 describe('every layer', () => {
-  it.each(Object.keys(layers))('%s passes, and is made again from what it says of itself', type => {
+  it.each(Object.keys(layers))('%s passes, and is made again from its spec', type => {
     fc.assert(
       fc.property(seeds, seed => {
         manualSeed(seed);
@@ -135,7 +135,7 @@ describe('every layer', () => {
 });
 
 describe('every loss', () => {
-  it.each(Object.keys(losses))('%s passes, and its shares sum to it', type => {
+  it.each(Object.keys(losses))('%s passes, and its shares sum to its value', type => {
     fc.assert(
       fc.property(seeds, seed => {
         manualSeed(seed);

@@ -75,7 +75,7 @@ describe('names', () => {
     expect(names(new Embedding(3, 2))).toEqual(['weight']);
   });
 
-  it('go through Sequentials and layers of a learner, however nested', () => {
+  it('are joined through nested Sequentials and user-defined layers', () => {
     const model = new Sequential({
       first: new Gate(),
       rest: new Sequential(new Residual(new Gate()), new Linear(3, 1))
@@ -101,7 +101,7 @@ describe('names', () => {
 describe('Dropout', () => {
   const ones = new Tensor([100, 100], new Float64Array(10000).fill(1));
 
-  it('drops its share while training, and nothing in use', () => {
+  it('drops its share while training, and nothing after eval()', () => {
     manualSeed(1);
     const layer = new Dropout({ p: 0.3 });
     const { data } = layer.forward(ones);
@@ -114,7 +114,7 @@ describe('Dropout', () => {
     expect(layer.train().training).toBe(true);
   });
 
-  it('is told so wherever it is', () => {
+  it('is switched by train() and eval() at any depth', () => {
     const inner = new Dropout();
     const model = new Sequential(
       new Residual(new Sequential(new Linear(2, 2), inner)),
@@ -129,7 +129,7 @@ describe('Dropout', () => {
 describe('extreme numbers', () => {
   const far = [[1e4, -1e4, 0, 1e100]];
 
-  it('overflow nowhere', () => {
+  it('do not overflow', () => {
     for (const layer of [
       new Softmax(),
       new LogSoftmax(),
@@ -148,7 +148,7 @@ describe('extreme numbers', () => {
     expect(new BCELoss().forward([[0, 1]], [[1, 0]])).toBe(100);
   });
 
-  it('NaN comes through', () => {
+  it('NaN is passed on', () => {
     const bad = new Tensor([1, 2], Float64Array.of(NaN, 1));
     const sized = ['Linear', 'Embedding', 'LayerNorm', 'Residual', 'FeedForward'];
     for (const type of Object.keys(layers).filter(name => !sized.includes(name))) {
@@ -157,7 +157,7 @@ describe('extreme numbers', () => {
     expect(new CrossEntropyLoss().forward(bad, [1])).toBe(NaN);
   });
 
-  it('the error function is right in its tails', () => {
+  it('erf and erfc are exact in their tails', () => {
     expect([erf(0), erf(-0), erf(Infinity), erf(-Infinity), erf(NaN)]).toEqual([0, -0, 1, -1, NaN]);
     // From mpmath, 40 digits.
     for (const [x, want] of [
@@ -175,7 +175,7 @@ describe('extreme numbers', () => {
 describe('shapes and messages', () => {
   const throws = (act: () => unknown, message: string): void => expect(act).toThrow(message);
 
-  it('layers say what they were given, what they expected, and where', () => {
+  it('an error of a layer says what was given, what was expected, and where', () => {
     throws(() => new LayerNorm(3).forward([[1, 2]]), 'LayerNorm expects 3 features, got 2: input is 1 × 2.');
     throws(
       () => new Embedding(3, 2).forward([[0, 3]]),
@@ -203,7 +203,7 @@ describe('shapes and messages', () => {
   const loss = (l: Loss, output: NestedNumbers, target: NestedNumbers) => () => l.forward(output, target);
   const rows = [[1, 2, 3], [4, 5, 6]]; // prettier-ignore
 
-  it('losses over classes name the likely cause', () => {
+  it('an error of a class loss names the likely cause', () => {
     const ce = new CrossEntropyLoss();
     throws(
       loss(ce, rows, [[0], [1]]),
@@ -226,7 +226,7 @@ describe('shapes and messages', () => {
     );
   });
 
-  it('classes of one sample, of samples, of samples × positions', () => {
+  it('class losses take one sample, samples, and samples × positions', () => {
     const ce = new CrossEntropyLoss({ reduction: 'sum' });
     const one = ce.forward([1, 2, 3], [2]);
     expect(ce.forward([[1, 2, 3], [1, 2, 3]], [2, 2])).toBeCloseTo(2 * one, 12); // prettier-ignore
@@ -235,7 +235,7 @@ describe('shapes and messages', () => {
   });
 });
 
-it('buffers are used again in training, and outputs are kept otherwise', () => {
+it('reuses buffers in training, and keeps outputs otherwise', () => {
   const model = new Sequential(
     new FeedForward(3, 5, { activation: 'swiglu' }),
     new Residual(new LayerNorm(3)),

@@ -17,7 +17,7 @@ describe('Linear', () => {
     expect(layer.forward([1, -1]).toArray()).toEqual([9, 19, 29]);
   });
 
-  it('adds to the gradients that are there', () => {
+  it('adds to existing gradients', () => {
     const layer = new Linear(2, 1);
     layer.loadStateDict({ weight: [[3, 5]], bias: [0] });
     for (let i = 1; i <= 2; i++) {
@@ -38,11 +38,11 @@ describe('Linear', () => {
     [0, 4, 'Linear(0, 4): inFeatures is 0, expected a whole number of at least 1.'],
     [2, 2.5, 'Linear(2, 2.5): outFeatures is 2.5, expected a whole number of at least 1.'],
     [NaN, 1, 'Linear(NaN, 1): inFeatures is NaN, expected a whole number of at least 1.']
-  ])('Linear(%d, %d) is an error', (n, m, message) => {
+  ])('rejects Linear(%d, %d)', (n, m, message) => {
     expect(() => new Linear(n, m)).toThrow(new RangeError(message));
   });
 
-  it('says which layer got a batch of the wrong width', () => {
+  it('names the layer that got a batch of the wrong width', () => {
     const model = new Sequential({ linear1: new Linear(2, 4), sigmoid1: new Sigmoid() });
     expect(() => model.forward(batch(10, 3))).toThrow(
       "Linear 'linear1' expects 2 features, got 3: input is 10 × 3."
@@ -50,7 +50,7 @@ describe('Linear', () => {
     expect(() => new Linear(2, 4).forward(batch(10, 3))).toThrow('Linear expects 2 features, got 3');
   });
 
-  it('says so when backward comes first, or with something of another shape', () => {
+  it('rejects backward before forward, and a gradient of another shape', () => {
     const layer = new Linear(2, 4);
     expect(() => layer.backward(batch(1, 4))).toThrow(
       'Linear has nothing to go back over: call forward before backward.'
@@ -74,7 +74,7 @@ describe('Linear', () => {
 });
 
 describe('Neuron', () => {
-  it('is a linear and its activation', () => {
+  it('consists of a Linear and its activation', () => {
     const neuron = new Neuron([0.5, -2], 1, 'tanh');
     expect(neuron.forward([2, 0.25]).item()).toBeCloseTo(Math.tanh(1.5), 15);
     expect(Object.keys(neuron.stateDict())).toEqual(['linear.weight', 'linear.bias']);
@@ -82,7 +82,7 @@ describe('Neuron', () => {
     expect(new Neuron([1]).forward([0]).item()).toBe(0.5);
   });
 
-  it('knows its activations by name', () => {
+  it('rejects an unknown activation and lists the known ones', () => {
     for (const wrong of ['swish', 'toString'] as unknown[]) {
       expect(() => new Neuron([1], 0, wrong as 'tanh')).toThrow(
         `Neuron: there is no activation '${String(wrong)}': expected one of sigmoid, tanh, relu`

@@ -30,7 +30,7 @@ function step(model: Linear, optimizer: Optimizer, times: number): void {
   }
 }
 
-test.each(kinds)('%s goes on from its state, through JSON, to the same bits', (_, make) => {
+test.each(kinds)('%s continues from its state, stored as JSON, to the same bits', (_, make) => {
   const whole = made();
   const optimizer = make(whole);
   step(whole, optimizer, 3);
@@ -46,7 +46,7 @@ test.each(kinds)('%s goes on from its state, through JSON, to the same bits', (_
   expect(other.paramGroups.map(({ lr }) => lr)).toEqual(optimizer.paramGroups.map(({ lr }) => lr));
 });
 
-test('what can not be is said', () => {
+test('rejects invalid parameters, options and states', () => {
   const model = made();
   const { weight, bias } = model;
   expect(() => new Adam(model as never)).toThrow('Adam expects model.parameters() as its first argument');
@@ -62,7 +62,7 @@ test('what can not be is said', () => {
   );
 });
 
-test('a gradient of 0 is not clipped into NaN, and one of NaN stays one', () => {
+test('clipping keeps a gradient of 0 and a gradient of NaN', () => {
   const model = made();
   expect(clipGradNorm(model.parameters(), 1)).toBe(0);
   expect(model.weight.grad.data[0]).toBe(0);

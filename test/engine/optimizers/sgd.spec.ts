@@ -20,7 +20,7 @@ describe('SGD', () => {
     expect(() => new SGD([], options)).toThrow(message);
   });
 
-  it('wants parameters', () => {
+  it('rejects arguments other than parameters', () => {
     expect(() => new SGD([3] as unknown as Parameter[], { lr: 1 })).toThrow(
       'SGD expects model.parameters() as its first argument, or groups: '
     );
@@ -33,7 +33,7 @@ describe('SGD', () => {
     expect(parameter.grad.toArray()).toEqual([0, 0]);
   });
 
-  it('explains each step: the last definition is what is added to the weight', () => {
+  it('explains each step: the last definition is added to the weight', () => {
     const rate = fc.oneof(fc.constant(0), between(0, 1));
     const anyOptions = fc
       .record({
