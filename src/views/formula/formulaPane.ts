@@ -4,18 +4,22 @@ import { speak } from './formula';
 /** A part of a pane, or a function that makes it, if possible by changing the part that stood in its place. */
 export type PanePart = HTMLElement | ((old?: Element) => HTMLElement);
 
-/** Parts made in one task at least. */
+/** Smallest number of parts that a step makes, and of formulas that get their MathML in one task. */
 const BATCH = 8;
+/** Parts made below the fold in one task. */
+const BELOW = 4;
 /** Mean height of a part, in px: so many are made at once that they fill the pane. */
-const PART = 48;
+const PART = 52;
+/** Height below the fold in which parts are made, relative to the height of the pane. */
+const MARGIN = 0.25;
 /** Delay before parts below the fold and MathML are made, in ms: after the frame that shows the others. */
 const AFTER = 80;
 /** Height of a line that is not made yet, in px: a gradient is 56 px high, the sum over its samples 130 px. */
 const LINE = 80;
 
 /**
- * A scrolling pane of formulas. A step makes those that fill the pane; an observer makes the parts below them, down to
- * one height of the pane below the fold. Making all of them in the step took twice as long for 24 operations, with
+ * A scrolling pane of formulas. A step makes those that fill the pane; an observer makes the parts below them, and a
+ * few below the fold. Making all of them in the step took twice as long for 24 operations, with
  * `content-visibility: auto` on every line (47 ms of the main thread instead of 24 ms, network 16-64-64-3).
  */
 export class FormulaPane {
@@ -40,10 +44,9 @@ export class FormulaPane {
     const { element, space } = this;
     element.append(space);
     element.addEventListener('scroll', () => (this.scrolled = element.scrollTop > 0), { passive: true });
-    // The margin doubles the height.
     this.observer = new IntersectionObserver(entries => this.onSpace(entries[entries.length - 1]), {
       root: element,
-      rootMargin: '0px 0px 100% 0px'
+      rootMargin: `0px 0px ${100 * MARGIN}% 0px`
     });
   }
 
@@ -85,11 +88,13 @@ export class FormulaPane {
 
   /** Makes further parts while what stands for them is near the viewport. */
   private onSpace({ isIntersecting, rootBounds }: IntersectionObserverEntry): void {
-    this.fitting = Math.max(BATCH, Math.ceil((rootBounds?.height ?? 0) / 2 / PART));
+    // The bounds include the margin.
+    const height = (rootBounds?.height ?? 0) / (1 + MARGIN);
+    this.fitting = Math.max(BATCH, Math.ceil(height / PART));
     if (!isIntersecting) {
       return;
     }
-    if (this.make(BATCH) > 0) {
+    if (this.make(BELOW) > 0) {
       this.filled();
       this.speak();
       // Observing it again reports, after the next layout, whether it is still near.

@@ -69,7 +69,7 @@ test('adds and removes parts at the end, and says so', () => {
 test('makes as many parts in the task of the call as fill the pane', () => {
   const pane = makePane();
   show(pane, lines(60));
-  Observer.last.report(false, 960);
+  Observer.last.report(false, 1040);
   show(pane, lines(60, 'x'));
   expect(texts(pane)).toEqual(Array.from({ length: 20 }, (_, i) => `x${i}`));
   // The scroll bar has the length for the other 40.

@@ -12,7 +12,7 @@ export class Observer {
     this.observed = null;
   }
   report(isIntersecting: boolean, height = 400): void {
-    this.told([{ isIntersecting, rootBounds: { height: 2 * height } }]);
+    this.told([{ isIntersecting, rootBounds: { height: 1.25 * height } }]);
   }
 }
 
