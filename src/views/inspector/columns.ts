@@ -2,29 +2,29 @@ import { unravel } from '../../engine/tensor';
 import { formatAddress, parseAddress } from '../../trace';
 import type { Weights } from './weights';
 
-/** What a row says of a weight. Relative: |step| / |before|. */
+/** The columns of the weight table. Relative: |step| / |before|. */
 export const columnNames = ['before', 'grad', 'step', 'after', 'relative'] as const;
 export type ColumnName = (typeof columnNames)[number];
 
-/** A parameter's place among all numbers. */
+/** A parameter's range among all rows. */
 interface Part {
   name: string;
   shape: number[];
   start: number;
 }
 
-/** Every weight of a moment, one number a row and column; NaN stands in a column that is not known. */
+/** Every weight of a moment, one row each; an unknown column holds NaN. */
 export interface Columns extends Record<ColumnName, Float64Array> {
   parts: Part[];
   length: number;
-  /** The columns that are known. */
+  /** The columns that hold numbers. */
   known: Set<ColumnName>;
 }
 
 /**
  * The table of a change of weights.
- * @param before null where it is not known: then only `after` is
- * @param grad the gradient that the step was made of, where there was one
+ * @param before null if unknown: then only `after` is known
+ * @param grad the gradient of the step; null if unknown
  */
 export function columnsOf(before: Weights | null, after: Weights, grad: Weights | null): Columns {
   const parts: Part[] = [];
@@ -60,7 +60,7 @@ export function addressOf({ parts }: Columns, row: number): string {
   return formatAddress({ name: part.name, index: unravel(row - part.start, part.shape) });
 }
 
-/** The row of an address; −1 for one that is not there. */
+/** The row of an address; −1 if there is none. */
 export function rowOf({ parts }: Columns, address: string): number {
   const parsed = parseAddress(address);
   const part = parts.find(({ name }) => name === parsed?.name);
@@ -73,7 +73,7 @@ export function rowOf({ parts }: Columns, address: string): number {
     : -1;
 }
 
-/** The parameter that a row is of. */
+/** The parameter that a row belongs to. */
 export function parameterAt(parts: Part[], row: number): Part {
   let at = parts.length - 1;
   while (parts[at].start > row) {
@@ -82,14 +82,17 @@ export function parameterAt(parts: Part[], row: number): Part {
   return parts[at];
 }
 
-/** By what the rows are sorted; without one, as they stand in the model. By size, the largest |x| first. */
+/** Sorts the rows by |x| in a column. */
 export interface Sort {
   column: ColumnName;
-  /** −1: the largest first; 1: the smallest first. */
+  /** −1 for descending, 1 for ascending. */
   direction: 1 | -1;
 }
 
-/** The rows whose name holds what is searched for, in order. NaN comes last. */
+/**
+ * The rows whose address contains the search text, sorted; NaN comes last.
+ * @param sort null for the order of the model
+ */
 export function orderOf(columns: Columns, sort: Sort | null, search: string): Uint32Array {
   const wanted = search.trim().toLowerCase();
   let rows = Uint32Array.from({ length: columns.length }, (_, row) => row);

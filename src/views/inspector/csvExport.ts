@@ -3,15 +3,15 @@ import { exact } from '../page/dom';
 import { Columns, addressOf, columnNames } from './columns';
 import type { HistoryPoint } from './weightHistory';
 
-/** A spreadsheet takes a text that begins so for a formula. */
+/** A spreadsheet would read a text that starts with one of these as a formula. */
 const HARMFUL = /^[=+\-@\t\r]/;
 
 const text = (value: string): string => (HARMFUL.test(value) ? `'${value}` : value);
 
-/** A number to the last digit; nothing where it is not known. */
+/** A number to the last digit; an empty text if it is unknown. */
 const number = (x: number | null): string => (x === null ? '' : exact(x));
 
-/** The table as CSV, in its present order, every number to the last digit. */
+/** The table as CSV in its current order, every number to the last digit. */
 export function tableToCSV(columns: Columns, order: Uint32Array): string {
   const known = columnNames.filter(name => columns.known.has(name));
   const rows = Array.from(order, row => [
@@ -21,7 +21,7 @@ export function tableToCSV(columns: Columns, order: Uint32Array): string {
   return `${csvFormatRows([['parameter', ...known], ...rows])}\n`;
 }
 
-/** Histories as CSV: a row a weight and moment. */
+/** Histories as CSV, one row per weight and moment. */
 export function historiesToCSV(
   histories: { address: string; points: HistoryPoint[] }[],
   cellOf: (entry: string) => string

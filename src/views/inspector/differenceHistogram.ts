@@ -5,11 +5,12 @@ import { Tick, bottomAxis, evenTicks, leftAxis } from '../plots/axis';
 import { SizedView } from '../page/sizedView';
 import type { InspectorModel } from './inspectorModel';
 
+/** Of the chart, in px. */
 const HEIGHT = 110;
 const MARGIN = { left: 40, right: 10, top: 8, bottom: 20 };
 const BINS = 30;
 
-/** How the differences of two cells' weights are spread: a histogram. */
+/** A histogram of the differences between two cells' weights. */
 export class DifferenceHistogram extends SizedView<InspectorModel> {
   readonly element = h('div', { class: 'sg-differences' });
 

@@ -14,13 +14,13 @@ import {
   weightsOf
 } from './weights';
 
-/** An output that says something of a model's weights, and where it is. */
+/** An output that holds a model's weights, and its place in the notebook. */
 export interface Seen extends RunPlace {
-  /** Of this output alone: its cell's id and its place in it. */
+  /** Unique: its cell's id and its index in the cell. */
   id: string;
   /** Its cell's id. */
   cell: string;
-  /** The cell's execution count; null for one that was not run since it was opened. */
+  /** The cell's execution count; null if it has none. */
   count: number | null;
   payload: Trace | ModelSnapshot | HistoryReport;
 }
@@ -29,19 +29,22 @@ export interface Seen extends RunPlace {
 export interface InspectorEntry extends Seen {
   modelId: string;
   happened: Sentence;
-  /** Null where the output does not say, and it can't be computed. */
+  /** Null if the output doesn't record it and it can't be computed. */
   loss: { before: number | null; after: number | null };
-  /** Null for what is not known: a training run may have left its weights out. */
+  /** Null if unknown: a training run may not have kept its weights. */
   before: Weights | null;
   after: Weights | null;
-  /** ‖after − before‖ / ‖before‖ over all weights; null where one of them is not known. */
+  /** ‖after − before‖ / ‖before‖ over all weights; null if either is unknown. */
   change: number | null;
 }
 
-/** More multiplications than this are not done only to say what the loss is after the last step. */
+/** The loss after the last step is computed only if it takes at most this many multiplications. */
 const AFFORDABLE = 2e6;
 
-/** What the outputs of a notebook say, as they stand; what was before is what was in the cell that was run before. */
+/**
+ * The outputs of a notebook as entries, in the order of the page. An output without weights from before takes those
+ * of the output that ran before it.
+ */
 export function entriesOf(seen: readonly Seen[]): InspectorEntry[] {
   const last = new Map<string, Weights>();
   const loads = new Map<string, number>();
@@ -49,7 +52,7 @@ export function entriesOf(seen: readonly Seen[]): InspectorEntry[] {
   for (const each of inTime(seen)) {
     const { payload, kernel } = each;
     const modelId = payload.modelId ?? '';
-    // Each kernel counts its models anew.
+    // Each kernel numbers its models from 1.
     const key = `${kernel} ${modelId}`;
     const now = payload.kind === 'model' ? (payload.loads ?? 0) : 0;
     const loaded = now > (loads.get(key) ?? 0);
@@ -64,7 +67,7 @@ export function entriesOf(seen: readonly Seen[]): InspectorEntry[] {
   return seen.map(({ id }) => entries.get(id)!);
 }
 
-/** Cells may have been run in another order than they stand in. */
+/** Sorted by when the cells were run, which may differ from their order on the page. */
 export const inTime = <T extends RunPlace>(seen: readonly T[]): T[] =>
   seen.slice().sort((a, b) => a.time - b.time);
 
@@ -98,7 +101,7 @@ function ofTrace(trace: Trace): Read {
   };
 }
 
-/** The loss after the last update: no output has it, the engine computes it, where that is soon done. */
+/** The loss after the last update. No output records it: the engine computes it if that is fast. */
 const knownAfter = once((trace: Trace): number | null => {
   const { params } = trace.iterations[0];
   const size = params.reduce((sum, { value }) => sum + value.shape.reduce((a, b) => a * b, 1), 0);
@@ -121,7 +124,7 @@ function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolea
   };
 }
 
-/** How weights became others: what the model says of it, else which they are. */
+/** How the weights changed: loaded, edited by hand, or not at all. */
 function changeInWords(before: Weights, after: Weights, weights: number, loaded: boolean): Sentence {
   const { count, first } = differing(before, after);
   if (loaded && count > 0) {
@@ -137,7 +140,7 @@ function changeInWords(before: Weights, after: Weights, weights: number, loaded:
   }
 }
 
-/** A run that kept its weights says what they were at its first moment and at its last. */
+/** A run that kept its weights has them at its first and at its last moment. */
 function ofHistory(history: HistoryReport, last: Weights | null): Read {
   const { epochs, epochCount = epochs.length } = history;
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
@@ -153,7 +156,7 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
   };
 }
 
-/** Whether a run brought back the weights of its best epoch. */
+/** Whether a run restored the weights of its best epoch. */
 export const isRestored = ({ record }: HistoryReport): boolean =>
   record?.moments[record.moments.length - 1]?.restored ?? false;
 

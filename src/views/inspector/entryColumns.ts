@@ -4,10 +4,10 @@ import type { InspectorEntry } from './entries';
 import { Weights, weightsAfter, weightsOf } from './weights';
 
 /**
- * The numbers of a cell: before and after, and the gradient where a step was recorded.
- * @param compared another cell, whose weights then are `before`; null for none
- * @param iteration of a trace, the one that is looked at alone; null for all together: the gradient is the last's
- * @returns null where its weights are not known
+ * The table of a cell: before and after, and the gradient if a step was recorded.
+ * @param compared the cell whose weights serve as `before`; null for none
+ * @param iteration one iteration of a trace; null for all together, with the gradient of the last
+ * @returns null if the cell's weights are unknown
  */
 export function entryColumns(
   { before, after, payload }: InspectorEntry,

@@ -5,10 +5,10 @@ import { Translate, sentenceNodes } from '../page/translate';
 import { InspectorEntry, isRestored } from './entries';
 import type { InspectorModel } from './inspectorModel';
 
-/** A share of a whole, to two digits. */
+/** A ratio in percent, to two digits. */
 const percent = (x: number): string => (Number.isFinite(x) ? `${formatNumber(x * 100, 2)} %` : '—');
 
-/** What the two losses of an entry are. */
+/** The tooltip of an entry's two losses. */
 function lossTitle({ payload }: InspectorEntry, translate: Translate): string {
   if (payload.kind !== 'history') {
     return translate('loss before → after');
@@ -18,13 +18,13 @@ function lossTitle({ payload }: InspectorEntry, translate: Translate): string {
     : translate('training loss over the first epoch → over the last');
 }
 
-/** The cells of the notebook that say something of weights, in order: one is chosen. */
+/** The cells of the notebook that show weights, in order; one is chosen. */
 export class EntryList {
   readonly element: HTMLElement;
   private readonly list: HTMLElement;
   private readonly roving: Roving;
   private drawn: InspectorEntry[] | null = null;
-  /** The entry that was brought into view. */
+  /** The id of the entry last scrolled into view. */
   private shown = '';
 
   constructor(
@@ -61,7 +61,7 @@ export class EntryList {
     }
   }
 
-  /** Scrolls the list alone, as little as can be. */
+  /** Scrolls the list, not the page, by the least amount. */
   private reveal(element: HTMLElement | null): void {
     if (element) {
       const top = element.offsetTop - this.list.offsetTop;
@@ -70,7 +70,7 @@ export class EntryList {
     }
   }
 
-  /** @param earlier whether another kernel has run it than the last ones */
+  /** @param earlier whether it was run by an earlier kernel than the newest entries */
   private row(entry: InspectorEntry, earlier: boolean): HTMLElement {
     const { translate } = this;
     const { before, after } = entry.loss;

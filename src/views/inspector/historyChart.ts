@@ -5,11 +5,12 @@ import { CellMark, historyPlot } from './historyPlot';
 import type { InspectorModel } from './inspectorModel';
 import type { HistoryPoint } from './weightHistory';
 
+/** Height of the weights' plot, and of the loss's and the rate's, in px. */
 const HEIGHT = 120;
 const SMALL = 36;
 const colours = ['weight', 'activation', 'bias', 'gradient', 'z'];
 
-/** The pinned weights and the selected one, across cells and iterations; under them the loss and the rate. */
+/** The pinned weights and the selected one over cells and iterations; below them the loss and the learning rate. */
 export class HistoryChart extends SizedView<InspectorModel> {
   readonly element = h('div', { class: 'sg-history' });
 
@@ -109,7 +110,7 @@ export class HistoryChart extends SizedView<InspectorModel> {
     );
   }
 
-  /** Where the numbers of the selected weight come from: its cell. */
+  /** The button that shows the selected weight in its cell. */
   private reveal(): HTMLElement {
     const { model, translate } = this;
     const { count, payload } = model.chosen!;

@@ -10,36 +10,37 @@ export interface HistoryLine {
 
 /** A plot over the updates. */
 export interface Plot {
-  /** What its numbers are; stands above it. */
+  /** The text above it. */
   title: string;
   lines: HistoryLine[];
-  /** Of the plot itself, in px. */
+  /** Without title and margins, in px. */
   height: number;
-  /** Whether a number holds until the next one. */
+  /** Whether a value holds until the next one. */
   steps?: boolean;
 }
 
-/** Where a cell begins in the time of a history. */
+/** The time at which a cell begins. */
 export interface CellMark {
   time: number;
   label: string;
 }
 
-/** For the numbers: so much at least, and more where they are longer, px a letter. */
+/** Least left margin, in px. */
 const LEFT = 52;
-const FIGURE = 6.6;
+/** Width of a digit of a tick text, in px. */
+const DIGIT = 6.6;
 const RIGHT = 14;
-/** Above a plot, for its title; below it. In px. */
+/** Space above a plot for its title, and below it, in px. */
 const TITLE = 20;
 const BELOW = 8;
-/** At the bottom: the cells' numbers. */
+/** Height of the row of the cells' numbers, in px. */
 const FOOT = 20;
-/** Labels are no nearer to one another than this, px a letter. */
+/** Width of a letter of a cell's label, in px. */
 const LETTER = 7;
-/** Up to so many points, each has a dot. */
+/** A line with at most this many points has a dot at each. */
 const DOTS = 40;
 
-/** Plots one above the other, over the same updates, with a line where each cell begins. */
+/** Stacked plots over the same updates, with a line where each cell begins. */
 export function historyPlot(plots: Plot[], marks: CellMark[], width: number, label: string): SVGSVGElement {
   const last = Math.max(
     1,
@@ -47,7 +48,7 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
   );
   const scales = plots.map(scaleOf);
   const longest = Math.max(0, ...scales.flatMap(({ ticks }) => ticks.map(([, text]) => text.length)));
-  const left = Math.max(LEFT, Math.ceil(longest * FIGURE) + 8);
+  const left = Math.max(LEFT, Math.ceil(longest * DIGIT) + 8);
   const x = scaleLinear([0, last], [left, width - RIGHT]);
   let top = 0;
   const drawn = plots.map((plot, i) => {
@@ -74,7 +75,7 @@ export function historyPlot(plots: Plot[], marks: CellMark[], width: number, lab
   );
 }
 
-/** A plot's scale, its numbers and their texts. */
+/** A plot's scale and ticks. */
 function scaleOf({ lines, height }: Plot): { y: PlotScale; ticks: Tick[] } {
   const all = lines.flatMap(({ values }) => values.map(({ value }) => value)).filter(Number.isFinite);
   const [low = 0, high = 1] = extent(all) as [number, number];
@@ -115,7 +116,7 @@ function drawPlot(
   ];
 }
 
-/** The labels for which there is room; of several cells at one time, all in one. */
+/** The labels that don't overlap. Labels at the same time are joined. */
 function apart(marks: CellMark[], x: (time: number) => number): CellMark[] {
   const kept: CellMark[] = [];
   for (const mark of marks) {

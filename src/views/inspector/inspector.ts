@@ -12,14 +12,14 @@ import { WeightHeatmaps } from './weightHeatmaps';
 import { inspectorPicture } from './inspectorPicture';
 import { WeightTable } from './weightTable';
 
-/** Narrower than this, px, a cell takes two lines in the list. */
+/** Below this width, in px, a cell takes two lines in the list. */
 const NARROW = 430;
 
-/** What the page around an inspector can do for it. */
+/** What the page does for an inspector. */
 export interface InspectorHost {
-  /** Lets the reader keep a text as a file. */
+  /** Saves a text as a file. */
   save(name: string, text: string): void;
-  /** The same for a picture. */
+  /** Saves a picture as a file. */
   savePicture(picture: SVGSVGElement, name: string, format: 'svg' | 'png'): void;
 }
 
@@ -34,7 +34,7 @@ export class Inspector {
   private readonly compare = h('select', { name: 'compare' });
   private readonly iteration = h('select', { name: 'iteration' });
   private readonly search = h('input', { type: 'search', name: 'search' });
-  /** How many weights there are, and how many are found. */
+  /** The number of weights, and of those found. */
   private readonly count = h('span', { class: 'sg-found', 'aria-live': 'polite' });
   private readonly save: HTMLElement;
   private readonly files: Record<'table' | 'history' | 'svg' | 'png', HTMLButtonElement>;
@@ -116,7 +116,7 @@ export class Inspector {
     this.files.svg.disabled = this.files.png.disabled = nothing;
   }
 
-  /** What is to be known of what is shown, or why nothing is. */
+  /** A hint about the table, or why there is none. */
   private hintText(): string {
     const { model, translate } = this;
     const { chosen, columns, compared, iteration, iterations } = model;
@@ -233,7 +233,7 @@ export class Inspector {
     };
   }
 
-  /** The picture is on the page while it is copied: its styles are those of where it stands. */
+  /** Copies the charts into one picture. It is on the page, out of sight, while its styles are read. */
   private savePicture(name: string, format: 'svg' | 'png'): void {
     const picture = inspectorPicture(this.root, this.matrices.element.hidden ? null : this.matrices);
     if (picture) {

@@ -6,19 +6,19 @@ import { entryColumns } from './entryColumns';
 import { sameShapes } from './weights';
 import { HistoryPoint, historyOf } from './weightHistory';
 
-/** How many weights' histories are on one chart. */
+/** Weights pinned to the chart, at most. */
 export const MAX_PINNED = 4;
 
-/** The state of the inspector: the outputs of a notebook, and what of them is looked at. */
+/** The state of the inspector: the outputs of a notebook, and the reader's choices. */
 export class InspectorModel {
-  /** The notebook's name; '' when there is none. */
+  /** The notebook's name; '' if there is none. */
   notebook = '';
   entries: InspectorEntry[] = [];
   /** Significant digits of the numbers. */
   digits = DIGITS;
-  /** Two notebooks may have one name. */
+  /** Two notebooks may have the same name, but not the same path. */
   private path = '';
-  /** Whether the weights are shown as a table or as pictures of their matrices. */
+  /** Whether the weights are shown as a table or as heatmaps. */
   private shown: 'table' | 'heatmap' = 'table';
   private chosenId = '';
   private comparedId = '';
@@ -29,35 +29,35 @@ export class InspectorModel {
   private searched = '';
   private table: Columns | null = null;
   private ordered: Uint32Array | null = null;
-  /** Histories of these entries. */
+  /** Histories cached for the current entries. */
   private readonly known = new Map<string, HistoryPoint[]>();
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly openedSignal = new Signal<this, void>(this);
   private readonly revealedSignal = new Signal<this, void>(this);
 
-  /** After every change. */
+  /** Emitted after every change. */
   get changed(): ISignal<this, void> {
     return this.changedSignal;
   }
 
-  /** When the reader chose a weight here: the stepper of its cell should light it up. */
+  /** Emitted when the reader selects a weight: the stepper of its cell should mark it. */
   get opened(): ISignal<this, void> {
     return this.openedSignal;
   }
 
-  /** When the reader asks for what the chosen cell shows of the chosen weight. */
+  /** Emitted when the reader asks to see the selected weight in its cell. */
   get revealed(): ISignal<this, void> {
     return this.revealedSignal;
   }
 
-  /** Shows the chosen weight in its cell. */
+  /** Shows the selected weight in its cell. */
   reveal(): void {
     this.revealedSignal.emit();
   }
 
   /**
-   * Takes the outputs of a notebook, as they are now. What is looked at stays, where it is still there.
-   * @param path of the notebook; '' for none
+   * Takes the current outputs of a notebook. Choices are kept while their outputs exist.
+   * @param path the notebook's path; '' for none
    */
   read(path: string, seen: readonly Seen[]): void {
     if (path !== this.path) {
@@ -69,7 +69,7 @@ export class InspectorModel {
     const before = this.entries.map(({ id }) => id);
     this.entries = entriesOf(seen);
     this.known.clear();
-    // Who looks at the last cell, and not closer, goes on to what is new below it.
+    // A reader at the last cell follows to a new last cell, unless they compare or look at one iteration.
     const last = this.entries[this.entries.length - 1]?.id ?? '';
     const closer = this.iterationIndex !== null || this.comparedId !== '';
     const goesOn = !closer && before[before.length - 1] === this.chosenId && !before.includes(last);
@@ -93,7 +93,7 @@ export class InspectorModel {
     this.update();
   }
 
-  /** The entry that the chosen one is compared with; null when it is looked at alone. */
+  /** The entry that the chosen one is compared with; null for none. */
   get compared(): InspectorEntry | null {
     return this.comparable.find(({ id }) => id === this.comparedId) ?? null;
   }
@@ -112,13 +112,13 @@ export class InspectorModel {
       : [];
   }
 
-  /** How many iterations the chosen trace has; 0 for what is no trace. */
+  /** The number of iterations of the chosen trace; 0 if the entry is no trace. */
   get iterations(): number {
     const payload = this.chosen?.payload;
     return payload?.kind === 'trace' ? payload.iterations.length : 0;
   }
 
-  /** The iteration that is looked at alone; null for all together. */
+  /** The chosen iteration; null for all together. */
   get iteration(): number | null {
     return this.iterationIndex;
   }
@@ -137,12 +137,15 @@ export class InspectorModel {
     this.changedSignal.emit();
   }
 
-  /** The address of the weight that is looked at; '' for none. */
+  /** The address of the selected weight; '' for none. */
   get selected(): string {
     return this.selectedAddress;
   }
 
-  /** Looks at a weight; @param open whether the stepper of the cell is to follow */
+  /**
+   * Selects a weight.
+   * @param open whether the stepper of the cell follows
+   */
   select(address: string, open = true): void {
     if (address !== this.selectedAddress) {
       this.selectedAddress = address;
@@ -153,7 +156,7 @@ export class InspectorModel {
     }
   }
 
-  /** Weights whose histories stay on the chart, beside that of the selected one. */
+  /** Weights whose histories stay on the chart beside the selected weight's. */
   get pinned(): readonly string[] {
     return this.pins;
   }
@@ -169,7 +172,7 @@ export class InspectorModel {
     return this.sorting;
   }
 
-  /** Sorts by a column, the largest first; again, the smallest first; and again, as the model has them. */
+  /** Cycles a column through descending, ascending and the order of the model. */
   sortBy(column: ColumnName): void {
     const { sorting } = this;
     this.sorting =
@@ -192,31 +195,31 @@ export class InspectorModel {
     this.changedSignal.emit();
   }
 
-  /** The numbers of the chosen cell, or of the comparison: `before` is then the other cell's. Null for none. */
+  /** The table of the chosen cell; when comparing, `before` is the other cell's. Null if there is none. */
   get columns(): Columns | null {
     this.table ??= this.chosen && entryColumns(this.chosen, this.compared, this.iterationIndex);
     return this.table;
   }
 
-  /** The rows of the table, sorted, those that are searched for. */
+  /** The found rows of the table, sorted. */
   get order(): Uint32Array {
     this.ordered ??= this.columns ? orderOf(this.columns, this.sorting, this.searched) : new Uint32Array();
     return this.ordered;
   }
 
-  /** The row of the weight that is looked at; −1 for none. */
+  /** The row of the selected weight; −1 for none. */
   get selectedRow(): number {
     return this.columns && this.selectedAddress ? rowOf(this.columns, this.selectedAddress) : -1;
   }
 
-  /** Selects a row of the table, or of a heatmap. */
+  /** Selects the weight of a row. */
   selectRow(row: number): void {
     if (this.columns && row >= 0 && row < this.columns.length) {
       this.select(addressOf(this.columns, row));
     }
   }
 
-  /** The histories of the pinned weights and of the selected one, for the chosen entry's model. */
+  /** The histories of the pinned weights and the selected one, in the chosen entry's model. */
   get histories(): { address: string; points: HistoryPoint[] }[] {
     const { chosen, pins, selectedAddress } = this;
     const addresses = [...new Set([...pins, selectedAddress])].filter(Boolean);

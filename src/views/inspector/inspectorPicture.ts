@@ -1,13 +1,15 @@
 import { s } from '../page/dom';
 import type { WeightHeatmaps } from './weightHeatmaps';
 
+/** Between the parts of the picture, in px. */
 const GAP = 12;
+/** Height of a title, in px. */
 const TITLE = 18;
 
 /**
- * What an inspector shows as one picture, from top to bottom: the matrices, and every chart. Colours and fonts
- * are those of where it is put on the page.
- * @returns null where there is nothing to see
+ * An inspector's heatmaps and charts as one picture, from top to bottom. Its colours and fonts are those of the
+ * element it is put into.
+ * @returns null if there are neither heatmaps nor charts
  */
 export function inspectorPicture(root: HTMLElement, matrices: WeightHeatmaps | null): SVGSVGElement | null {
   const parts: { height: number; width: number; element: SVGElement }[] = [];

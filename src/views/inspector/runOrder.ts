@@ -1,25 +1,25 @@
-/** In which order the cells of a notebook were run, as far as their counts and this page know: pure. */
+/** The order in which the cells of a notebook were run, from their execution counts and what this page saw. */
 
-/** What is known of when a cell was run. */
+/** What is known about when a cell was run. */
 export interface Ran {
-  /** Its execution count; null for one that was not run, or is running. */
+  /** Its execution count; null if it was not run or is running. */
   count: number | null;
-  /** How many cells this page had seen being run before it; undefined for one that it did not see. */
+  /** How many runs this page saw before it; undefined if it did not see this run. */
   run?: number;
 }
 
 /** When a cell was run. */
 export interface RunPlace {
-  /** Among the cells, from 0. */
+  /** Its index in the order of runs. */
   time: number;
-  /** By which kernel: 0 is the first whose cells are there. A model of another kernel is another model. */
+  /** The kernel's number, from 0. Models of different kernels are different models. */
   kernel: number;
 }
 
 /**
- * When each cell was run. A kernel counts from 1 up: where a cell that was run later has no larger count, another
- * kernel has run it. Those that this page saw being run come after those that it did not: of these, their counts say
- * the order; where one has none, or two have the same, they come as they stand.
+ * When each cell was run. A kernel counts up from 1, so a later run with a smaller or equal count belongs to another
+ * kernel. Runs that this page saw come after those it did not see. The latter are ordered by their counts; if a count
+ * is missing or occurs twice, by their place on the page.
  */
 export function runPlaces(cells: readonly Ran[]): RunPlace[] {
   const all = cells.map(({ count, run }, at) => ({ count, run, at }));

@@ -12,14 +12,16 @@ import type { InspectorModel } from './inspectorModel';
 const names = ['before', 'step', 'after'] as const;
 type Name = (typeof names)[number];
 
-/** Of a number, and of a picture, at most; between pictures. In px. */
+/** Largest size of a cell, in px. */
 const CELL = { width: 62, height: 24 };
+/** Largest height of a heatmap, in px. */
 const HEIGHT = 240;
+/** Between heatmaps, in px. */
 const GAP = 16;
-/** Pictures are side by side where a number then has at least so many px. */
+/** Heatmaps stand side by side if each cell is then at least this wide, in px. */
 const LEAST = 4;
 
-/** Each parameter as pictures side by side: before, step, after. Every cell opens its number. */
+/** A parameter as heatmaps: before, step, after. Every cell selects its weight. */
 export class WeightHeatmaps {
   readonly element = h('div', { class: 'sg-matrices' });
   private readonly choice = h('select', { class: 'sg-parameter-choice' });
@@ -29,7 +31,7 @@ export class WeightHeatmaps {
   private readonly scale = h('div', { class: 'sg-scales' });
   private readonly maps: Record<Name, { map: Heatmap; title: HTMLElement; box: HTMLElement }>;
   private chosen = '';
-  /** The selected weight whose parameter was turned to: another one may be chosen since. */
+  /** The selected weight whose parameter was last shown; the reader may have chosen another parameter since. */
   private followed = '';
   private columns: Columns | null = null;
   private drawnName = '';
@@ -71,7 +73,7 @@ export class WeightHeatmaps {
     this.width = width;
   }
 
-  /** The pictures that are there, each with what stands over it: for a file. */
+  /** The visible heatmaps with their titles, for a picture file. */
   get shown(): { title: string; map: Heatmap }[] {
     return this.known.map(name => ({
       title: `${this.chosen}, ${this.maps[name].title.textContent ?? ''}`,
@@ -96,7 +98,7 @@ export class WeightHeatmaps {
     const { rows, columns: across } = this.matrices.after!;
     const width = this.roomFor(rows, across);
     const height = Math.min(HEIGHT, rows * Math.max(LEAST, Math.min(CELL.height, width / across)));
-    // Before and after are seen on one scale: what is darker has become larger.
+    // Before and after share a scale, so that a darker cell has become larger.
     const values = Math.max(
       ...known.filter(name => name !== 'step').map(name => largestOf(this.matrices[name]!))
     );
@@ -110,7 +112,7 @@ export class WeightHeatmaps {
         const largest = name === 'step' ? largestOf(this.matrices.step!) : values;
         map.draw(this.matrices[name]!, `${this.chosen}, ${titles[name]}`, this.markedCell(), largest);
         title.textContent = [titles[name], map.writtenUnit].filter(Boolean).join(' ');
-        // No wider than its picture, whatever its title.
+        // No wider than its heatmap, however long the title.
         box.style.width = `${Math.max(map.size.width, 44)}px`;
       }
     }
@@ -118,7 +120,7 @@ export class WeightHeatmaps {
     this.say(null);
   }
 
-  /** What stands over each picture. */
+  /** The title of each heatmap. */
   private get titles(): Record<Name, string> {
     const { model, translate } = this;
     const { compared, chosen } = model;
@@ -129,7 +131,7 @@ export class WeightHeatmaps {
     };
   }
 
-  /** A picture's width: side by side, but for flat ones whose numbers can be written in no other way. */
+  /** The width for a heatmap: side by side, or the whole width if the cells would be too narrow. */
   private roomFor(rows: number, across: number): number {
     const pictures = this.known.length;
     const beside = (this.width - GAP * (pictures - 1)) / pictures;
@@ -139,7 +141,7 @@ export class WeightHeatmaps {
     return below ? this.width : beside;
   }
 
-  /** The parameter of the selected weight; else that which was chosen, while it is there. */
+  /** Chooses the parameter of a newly selected weight; else keeps the chosen one while it exists. */
   private choose({ parts }: Columns): void {
     const all = parts.map(({ name }) => name);
     const selected = parseAddress(this.model.selected)?.name ?? '';
@@ -160,7 +162,7 @@ export class WeightHeatmaps {
     return names.filter(name => this.model.columns?.known.has(name));
   }
 
-  /** What the colours mean. */
+  /** The legend of the colours. */
   private drawScales(values: number, stepTitle: string): void {
     const { translate, known } = this;
     const scale = (title: string, largest: number): HTMLElement =>
@@ -175,12 +177,12 @@ export class WeightHeatmaps {
     const steps = known.includes('step') ? largestOf(this.matrices.step!) : 0;
     this.scale.replaceChildren(
       scale(translate('weights'), values),
-      // Where nothing has changed, or nothing is a number, there is no scale.
+      // No scale if nothing changed, or nothing is a number.
       ...(steps > 0 ? [scale(stepTitle, steps)] : [])
     );
   }
 
-  /** Says what is at a place, in all pictures; at the selected one where no other is pointed at. */
+  /** Shows the numbers of the cell under the pointer in all heatmaps, else those of the selected cell. */
   private say(pointed: HeatmapCell | null): void {
     const { known, matrices, maps } = this;
     const cell = pointed ?? this.markedCell();
@@ -196,7 +198,7 @@ export class WeightHeatmaps {
       ...known.flatMap((name, i) => {
         const value = matrices[name]!.at(cell.row, cell.column);
         const title = `${i > 0 ? ' · ' : ': '}${this.titles[name]} `;
-        // Of two cells, what lies between them is no step that was made.
+        // The difference of two cells is not a recorded step.
         const own = name === 'step' && this.model.compared ? undefined : ref;
         const number = { class: 'sg-number', 'data-ref': own, 'data-value': value };
         return [title, h('span', number, formatNumber(value, this.model.digits))];
@@ -208,7 +210,7 @@ export class WeightHeatmaps {
     return this.model.columns!.parts.find(({ name }) => name === this.chosen)!;
   }
 
-  /** A vector is a row. */
+  /** A column of the table as a matrix. A vector is one row. */
   private matrixOf(column: Name): HeatmapMatrix {
     const { shape, start, name } = this.part;
     const numbers = this.model.columns![column];

@@ -2,18 +2,18 @@ import { parseAddress, decodeNumber } from '../../trace';
 import { InspectorEntry, inTime } from './entries';
 import { Weights, weightsAfter, weightsAt, weightsOf } from './weights';
 
-/** A weight at one moment, with what it was trained by there. */
+/** A weight at one moment, with the loss and the learning rate. */
 export interface HistoryPoint {
   /** Counts the updates over all cells. */
   time: number;
   value: number;
   loss: number | null;
   lr: number | null;
-  /** The entry that says so. */
+  /** The entry that holds it. */
   entry: string;
 }
 
-/** A weight across cells and iterations: the cells of its model, in the order in which they were run. */
+/** A weight over the cells of its model and their iterations, in the order of the runs. */
 export function historyOf(
   entries: readonly InspectorEntry[],
   { modelId, kernel }: Pick<InspectorEntry, 'modelId' | 'kernel'>,
@@ -59,7 +59,7 @@ export function historyOf(
   return points;
 }
 
-/** A number by its address; null where there is none. */
+/** A weight by its address; null if there is none. */
 export function valueIn(weights: Weights, address: string): number | null {
   const parsed = parseAddress(address);
   const tensor = parsed && weights.get(parsed.name);

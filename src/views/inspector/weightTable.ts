@@ -6,10 +6,10 @@ import { RowSizes, VirtualRows } from '../page/virtualRows';
 import { ColumnName, addressOf, columnNames } from './columns';
 import type { InspectorModel } from './inspectorModel';
 
-/** Of a row, and of the heading, in px. */
+/** Height of a row and of the heading, in px. */
 const HEIGHT = 25;
 const HEAD = 29;
-/** Numbers of a column that its format is made from: enough to know how large they are. */
+/** A column's number format is made from at most this many of its numbers. */
 const LOOKED_AT = 2000;
 
 const roles: Record<ColumnName, string> = {
@@ -32,7 +32,7 @@ export class WeightTable {
   private formats = new Map<ColumnName, (x: number) => string>();
   private drawn: unknown = null;
   private revealed = '';
-  /** Where in the order the selected weight is; −1 when it is not in it. */
+  /** The selected weight's index in the order; −1 if it is not in it. */
   private selectedAt = -1;
 
   constructor(
@@ -94,7 +94,7 @@ export class WeightTable {
     }
   }
 
-  /** What is drawn below may have taken of its room: the weight that is looked at stays in sight. */
+  /** Keeps the selected weight in sight after the elements below have taken some of the height. */
   settle(): void {
     const room = this.box.clientHeight;
     if (room > 0 && room < this.sizes.box) {
@@ -104,7 +104,7 @@ export class WeightTable {
     }
   }
 
-  /** A row's mark: whether it is the one that is looked at, and where Tab comes to. */
+  /** Marks a row as selected or not; the selected row, else the first, is the Tab stop. */
   private mark(element: HTMLTableRowElement, row: number): void {
     const selected = row === this.selectedAt;
     element.classList.toggle('sg-marked', selected);
@@ -156,7 +156,7 @@ export class WeightTable {
     const cells = this.shown.map(name => {
       const value = columns[name][row];
       const ref = name === 'grad' ? gradOf(address) : address;
-      // Of two cells, what lies between them is no step that was made.
+      // The difference of two cells is not a recorded step.
       const column = model.compared && name === 'step' ? 'difference' : name;
       const isOfTrace = name !== 'relative' && column !== 'difference';
       return h(

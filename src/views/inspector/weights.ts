@@ -5,7 +5,7 @@ import { HistoryReport, Moment, RunReader, Trace, decodeTensor, formatAddress } 
 /** The parameters of a model at one moment, by their `stateDict` names. */
 export type Weights = ReadonlyMap<string, Tensor>;
 
-/** What is made of an object once, and then known: an inspector asks again at every change of the notebook. */
+/** Memoises a function of one object: an inspector asks again at every change of the notebook. */
 export function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { value: V }>();
   return key => {
@@ -18,7 +18,7 @@ export function once<K extends object, V>(make: (key: K) => V): (key: K) => V {
   };
 }
 
-/** The same of two moments, of which the later one hardly ever has another before it. */
+/** Memoises a function of two moments, keyed by the later one: in practice that has one predecessor. */
 function oncePair<V>(make: (before: Weights, after: Weights) => V): (before: Weights, after: Weights) => V {
   const known = new WeakMap<Weights, { before: Weights; value: V }>();
   return (before, after) => {
@@ -40,7 +40,7 @@ export const weightsOf: (params: Params) => Weights = once(
   params => new Map(params.map(({ name, value }) => [name, decoded(value)]))
 );
 
-/** The weights after an iteration: the updated ones, and those that no optimiser has. */
+/** The weights after an iteration: the updated ones, and those that the optimiser doesn't update. */
 export const weightsAfter: (iteration: Trace['iterations'][number]) => Weights = once(
   ({ params, update }) => {
     const after = update.map(({ param, after }) => ({ name: param, value: after }));
@@ -50,7 +50,7 @@ export const weightsAfter: (iteration: Trace['iterations'][number]) => Weights =
 
 const moments = new WeakMap<Moment, Weights | null>();
 
-/** The weights at a moment of a run; null where they were not kept. */
+/** The weights at a moment of a run; null if they were not kept. */
 export function weightsAt(history: HistoryReport, moment: Moment): Weights | null {
   let found = moments.get(moment);
   if (found === undefined) {
@@ -61,11 +61,11 @@ export function weightsAt(history: HistoryReport, moment: Moment): Weights | nul
   return found;
 }
 
-/** How many weights there are. */
+/** The number of weights. */
 export const countOf = (weights: Weights): number =>
   [...weights.values()].reduce((sum, { data }) => sum + data.length, 0);
 
-/** Whether two moments are of the same parameters, so that they can be compared. */
+/** Whether two moments have the same parameters and shapes, so that they can be compared. */
 export const sameShapes = (a: Weights, b: Weights): boolean =>
   a.size === b.size &&
   [...a].every(([name, { shape }]) => {
@@ -73,7 +73,7 @@ export const sameShapes = (a: Weights, b: Weights): boolean =>
     return other?.length === shape.length && shape.every((n, d) => n === other[d]);
   });
 
-/** How many weights are others, and the address of the first of them. */
+/** The number of weights that differ, and the address of the first. */
 export const differing = oncePair((before, after): { count: number; first: string } => {
   let count = 0;
   let first = '';
@@ -89,7 +89,7 @@ export const differing = oncePair((before, after): { count: number; first: strin
   return { count, first };
 });
 
-/** ‖after − before‖ / ‖before‖ over all weights; null where they can't be compared. */
+/** ‖after − before‖ / ‖before‖ over all weights; null if they can't be compared. */
 export const changeOf = oncePair((before, after): number | null => {
   if (!sameShapes(before, after)) {
     return null;
@@ -102,6 +102,6 @@ export const changeOf = oncePair((before, after): number | null => {
       size += old[i] ** 2;
     }
   }
-  // From nothing but zeros, any change is infinitely large.
+  // Starting from zeros only, any change is infinitely large.
   return moved === 0 ? 0 : Math.sqrt(moved / size);
 });

@@ -3,7 +3,7 @@ import { CheckReport, decodeNumber, formatAddress } from '../../trace';
 import { h } from '../page/dom';
 import { Translate, messageText } from '../page/translate';
 
-/** More rows than this are left out; the worst come first. */
+/** Rows shown, at most; the largest errors come first. */
 const MAX_ROWS = 200;
 
 /** What `gradcheck` found: whether all agree, and every gradient beside its central difference. @param digits of the largest error */

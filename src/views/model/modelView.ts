@@ -8,7 +8,7 @@ import { Translate } from '../page/translate';
 import { valueTable } from './valueTable';
 import { networkOf, sceneOfWeights } from './weightScene';
 
-/** A model as it is: its network and its weights. Nothing has gone through it, so its nodes are empty. */
+/** A model without a pass: its network and its weights; the nodes are empty. */
 export class ModelView {
   readonly root: HTMLElement;
   private readonly observer: ResizeObserver;

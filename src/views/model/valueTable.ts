@@ -7,7 +7,7 @@ import { TABLE } from '../parameters/parameterTable';
 import { Translate } from '../page/translate';
 import { VirtualRows } from '../page/virtualRows';
 
-/** The parameters of a model that is not being stepped: names and values. */
+/** The parameters of a model as a table of names and values. */
 export function valueTable(
   params: { name: string; value: TensorData }[],
   digits: number,

@@ -9,13 +9,13 @@ import {
   symbolWye
 } from 'd3';
 
-/** Those that are told apart at first sight, filled and hollow, come first. */
+/** The easiest to tell apart, filled or hollow, come first. */
 const forms = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolStar, symbolCross, symbolWye];
 
 /**
- * The form of a class's samples, as a path around the origin: they are told apart without their colours too.
+ * The form of a class's samples, as a path around the origin: classes differ by form as well as by colour.
  * @param label the class, from 0
- * @param size its area, px²
+ * @param size the area, in px²
  */
 export function sampleForm(label: number, size: number): string {
   const at = Number.isFinite(label) ? Math.max(0, Math.round(label)) % forms.length : 0;

@@ -1,35 +1,36 @@
 import { Activation, Module, Softmax, Tensor } from '../../engine';
 import { LayerSpec, NamedTensor, Trace, decodeTensor, replayModel } from '../../trace';
 
-/** What the network puts out over a range of inputs: every layer's outputs for every cell of a grid. */
+/** Every layer's outputs for every cell of a grid over the inputs. */
 export interface SurfaceGrid {
-  /** Of each input: from, to. */
+  /** The range of each input. */
   domain: [number, number][];
-  /** Cells a side; for one input, points in all. */
+  /** Cells per side; for one input, the number of points. */
   n: number;
-  /** Per layer, cells × units. The first row of cells is the top one, as on a canvas. */
+  /** Per layer, of shape cells × units. The first row of cells is the top one, as on a canvas. */
   outputs: Tensor[];
-  /** The layers, to ask what they are. */
   layers: Module[];
 }
 
-/** Multiplications that a grid may take: about 20 ms. */
+/** Multiplications per grid, at most: about 20 ms. */
 const BUDGET = 2e7;
-/** And numbers that it may keep. */
+/** Numbers kept per grid, at most. */
 const KEPT = 2e6;
+/** Cells per side of a grid over two inputs, at most. */
 const CELLS = 44;
+/** Points over one input. */
 const POINTS = 200;
 
 const domains = new WeakMap<LayerSpec[], [number, number][]>();
 const grids = new WeakMap<NamedTensor[], { key: string; grid: SurfaceGrid | null }>();
 
-/** Whether a network has one or two inputs, which is what can be drawn. */
+/** Whether a network has one or two real inputs, so that its surface can be drawn. */
 export const isDrawable = ({ data, model }: Trace): boolean =>
   data.input.shape.length === 2 && data.input.shape[1] <= 2 && model[0].type !== 'Embedding';
 
 /**
- * The range of the inputs, with a margin: the same however the samples are moved within it, so that the picture
- * does not slide under the pointer.
+ * The range of the inputs with a margin. It stays the same while a sample moves within it, so that the picture does
+ * not slide under the pointer, and grows with a sample that leaves it.
  */
 export function inputDomain({ model, data }: Trace): [number, number][] {
   const { data: x, shape } = decodeTensor(data.input);
@@ -50,8 +51,8 @@ export function inputDomain({ model, data }: Trace): [number, number][] {
 
 /**
  * The outputs of every layer over the range of the data, by one forward pass of the engine in evaluation mode
- * (nothing is dropped). Computed once for the weights of an iteration.
- * @returns null for a layer that the learner wrote
+ * (nothing is dropped). Cached per iteration's weights.
+ * @returns null for a model with a user-defined layer
  */
 export function surfaceOf(trace: Trace, iteration: number): SurfaceGrid | null {
   const { params } = trace.iterations[iteration];
@@ -68,8 +69,8 @@ export function surfaceOf(trace: Trace, iteration: number): SurfaceGrid | null {
 }
 
 /**
- * The same for any weights.
- * @param units of all layers together, at least about
+ * The outputs of every layer over a range of inputs, for any weights.
+ * @param units of all layers together, roughly
  */
 export function gridOf(
   specs: LayerSpec[],
@@ -117,13 +118,13 @@ export function valuesOf({ outputs }: SurfaceGrid, layer: number, unit: number):
   return Float64Array.from({ length: shape[0] }, (_, cell) => data[cell * shape[1] + unit]);
 }
 
-/** What is drawn pale, and what full, in one colour above and in another below. */
+/** The value drawn palest, and the distance from it drawn in full colour. */
 export interface Shades {
   middle: number;
   reach: number;
 }
 
-/** For a function between bounds, a sigmoid say, those; otherwise 0, and the largest that there is. */
+/** The middle and the bounds of a bounded function such as a sigmoid; else 0 and the largest |value|. */
 export function shadesOf(layer: Module, values: Float64Array): Shades {
   if (layer instanceof Activation) {
     const [low, high] = [layer.value(-500), layer.value(500)];
@@ -144,7 +145,7 @@ export function shadesOf(layer: Module, values: Float64Array): Shades {
   };
 }
 
-/** For each cell the output that is largest, and by how much. */
+/** Each cell's largest output, and its lead over the second largest. */
 export function winners({ data, shape }: Tensor): { winner: Uint16Array; lead: Float64Array } {
   const [rows, width] = shape;
   const winner = new Uint16Array(rows);

@@ -2,13 +2,13 @@ import { rgb } from 'd3';
 import { themeColour } from '../page/themeColour';
 import type { Shades } from './surfaceGrid';
 
-/** A colour of the style sheet, as three numbers up to 255. */
+/** A colour as three numbers from 0 to 255. */
 export type RGB = [number, number, number];
 
-/** The strongest that a surface is painted: the lines and points over it must stand out. */
+/** The strongest opacity of a surface: lines and points over it must stand out. */
 export const OPACITY = 0.8;
 
-/** Reads colours that the theme gives. */
+/** Reads custom properties of the theme as colours. */
 export function coloursOf(element: Element, names: string[]): RGB[] {
   return names.map(name => {
     const { r, g, b } = rgb(themeColour(element, name));
@@ -16,7 +16,7 @@ export function coloursOf(element: Element, names: string[]): RGB[] {
   });
 }
 
-/** Blue above the middle, orange below, and the page's own background in between. */
+/** Paints values in one colour above the middle and in another below it, transparent at the middle. */
 export function paint(
   canvas: HTMLCanvasElement,
   values: Float64Array,
@@ -31,7 +31,7 @@ export function paint(
   });
 }
 
-/** Each cell in the colour of its class. */
+/** Paints each cell in the colour of its class. */
 export function paintClasses(canvas: HTMLCanvasElement, winner: Uint16Array, colours: RGB[]): void {
   fill(canvas, winner.length, cell => [...colours[winner[cell] % colours.length], 110]);
 }

@@ -1,11 +1,11 @@
 import { formatNumber, superscript } from '../../derivation';
 
 /**
- * The texts of an axis's numbers: with as many digits as it takes to tell them apart, 3 at least, and on an even
- * scale with the same number of decimals.
+ * The texts of an axis's ticks: with as many digits as are needed to tell them apart, at least 3, and on an even
+ * scale all with the same number of decimals.
  */
 export function tickTexts(ticks: number[]): string[] {
-  // Ticks come as 0.30000000000000004 too.
+  // d3's ticks include values such as 0.30000000000000004.
   const rounded = ticks.map(tick => Number(tick.toPrecision(12)));
   for (let digits = 3; ; digits++) {
     const texts = rounded.map(tick => formatNumber(tick, digits));
@@ -15,13 +15,13 @@ export function tickTexts(ticks: number[]): string[] {
   }
 }
 
-/** Whether the numbers are as far from one another: those of a logarithmic scale are not. */
+/** Whether the ticks are evenly spaced, unlike those of a logarithmic scale. */
 function isEven(ticks: number[]): boolean {
   const steps = ticks.slice(1).map((tick, i) => tick - ticks[i]);
   return steps.length > 1 && steps.every(step => Math.abs(step / steps[0] - 1) < 1e-6);
 }
 
-/** `0.55` beside `0.552` is `0.550`; 0 stays as it is, and so do powers of ten. */
+/** Pads decimals: `0.55` beside `0.552` becomes `0.550`. 0 and powers of ten stay unchanged. */
 function sameDecimals(texts: string[]): string[] {
   const decimals = (text: string): number => text.split('.')[1]?.length ?? 0;
   const most = Math.max(...texts.map(decimals));

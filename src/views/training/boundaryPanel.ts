@@ -17,7 +17,7 @@ const HEIGHT = PANEL_HEIGHT + 6;
 const LEFT = 46;
 const BOTTOM = 32;
 
-/** What the model says everywhere in the plane of its two inputs, and the samples in it. */
+/** The model's output over the plane of its two inputs, with the samples. */
 class BoundaryPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-boundary' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
@@ -91,7 +91,7 @@ class BoundaryPanel implements TrainingPanel {
     return [scaleLinear(domain(0), [LEFT, this.width - 8]), scaleLinear(domain(1), [HEIGHT - BOTTOM, 6])];
   }
 
-  /** Every place in the colour of what is said there, paler where it is less sure. */
+  /** Paints every cell in the colour of its output, paler where the model is less certain. */
   private paint(field: OutputField, outcome: Outcome): void {
     const context = painter(this.canvas, this.width, HEIGHT);
     const hues = coloursOf(this.element, HUES);

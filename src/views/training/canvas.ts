@@ -1,6 +1,9 @@
 import { h } from '../page/dom';
 
-/** A canvas of so many px, sharp on every screen. @returns null where there is none (a test without a screen) */
+/**
+ * Sizes a canvas in CSS px, sharp on every screen.
+ * @returns its context; null without canvas support, as in a test
+ */
 export function painter(
   canvas: HTMLCanvasElement,
   width: number,
@@ -16,7 +19,7 @@ export function painter(
   return context;
 }
 
-/** Small pixels, to be drawn larger. */
+/** An image of one colour per pixel, to be drawn enlarged; null without canvas support. */
 export function pixels(
   width: number,
   height: number,
@@ -37,7 +40,7 @@ export function pixels(
   return canvas;
 }
 
-/** The colours of categories, in their order: those of the classes `sg-hue-0` to `sg-hue-7`. */
+/** The colours of the categories, as in the CSS classes `sg-hue-0` to `sg-hue-7`. */
 export const HUES = [
   '--sg-positive',
   '--sg-negative',

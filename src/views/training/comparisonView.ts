@@ -9,10 +9,10 @@ import { CurveChart, lineKey } from './curveChart';
 import { byEpoch, metricsOf, needsLog } from './curves';
 import { TabList } from './tabList';
 
-/** The curve of the i-th run: a hue and dashes of its own, and when there are no more of them, thinner. */
+/** The style of the i-th run: 8 hues with dashes of their own, then the same thinner. */
 const styleOf = (i: number): string => `sg-hue-${i % 8}${i >= 8 ? ' sg-again' : ''}`;
 
-/** Several runs on one chart, and what each came to. */
+/** Several runs on one chart, and their results in a table. */
 export class ComparisonView {
   readonly root: HTMLElement;
   private readonly chart = new CurveChart(280);
@@ -20,7 +20,7 @@ export class ComparisonView {
   private readonly log: HTMLButtonElement;
   private readonly observer: ResizeObserver;
   private chosen = 'loss';
-  /** Null while the reader has not said: as the curves need it. */
+  /** Null until the reader chooses: then the curves decide. */
   private isLog: boolean | null = null;
 
   constructor(

@@ -6,12 +6,12 @@ import type { TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import { keptMoment, unkept } from './keptMoment';
 import type { TrainingModel } from './trainingModel';
 
-/** More classes than this do not fit a table. */
+/** Classes in the table, at most. */
 const MAX_CLASSES = 20;
-/** With more than this, rows and columns stand close: ten digits are seen at once. */
+/** With more classes than this the table is compact, so that ten digits fit. */
 const MAX_WIDE = 6;
 
-/** How often each class was taken for each: the right ones are on the diagonal. */
+/** The confusion matrix; correct predictions are on the diagonal. */
 class ConfusionPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-confusion' });
 

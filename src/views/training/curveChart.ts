@@ -3,7 +3,7 @@ import { h, s, setAttributes } from '../page/dom';
 import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
 import { Curve, CurvePoint, valueDomain } from './curves';
 
-/** A line across a chart that marks a place. */
+/** A line across a chart, at an x or at a y. */
 export interface Mark {
   x?: number;
   y?: number;
@@ -16,22 +16,22 @@ export interface ChartContent {
   curves: Curve[];
   marks?: Mark[];
   log: boolean;
-  /** To the right end, at least. */
+  /** The right end of the x axis, at least. */
   until: number;
   from: number;
-  /** What is along the bottom. */
+  /** The name of the x axis. */
   xName: string;
-  /** Said to those who do not see it. */
+  /** The accessible name. */
   label: string;
-  /** Shown instead, when there is nothing to draw. */
+  /** The text shown if there is nothing to draw. */
   empty: string;
-  /** Numbers that must be on the scale. */
+  /** Values that the y axis must include. */
   include?: number[];
 }
 
 const MARGIN = { left: 64, right: 14, top: 20, bottom: 34 };
 
-/** Curves over the epochs of a run; where one points at it, the epoch is chosen. */
+/** Curves over the epochs of a run. Clicking or dragging chooses an epoch. */
 export class CurveChart {
   readonly element = h('div', { class: 'sg-chart' });
   private readonly svg = s('svg', { role: 'img' });
@@ -40,8 +40,8 @@ export class CurveChart {
   private toX: ((px: number) => number) | null = null;
 
   /**
-   * @param height of the whole, px
-   * @param choose told of the epoch that was pointed at
+   * @param height the chart's height, in px
+   * @param choose called with the epoch under the pointer
    */
   constructor(
     private readonly height: number,
@@ -105,7 +105,7 @@ export class CurveChart {
         .filter(curve => curve.band)
         .map(c => s('path', { class: `sg-band ${c.style}`, d: band(c.band!) ?? '' })),
       ...curves.map(c => s('path', { class: `sg-curve ${c.style}`, d: path(c.points) ?? '' })),
-      // A single point has no line.
+      // A single point makes no line, so it is drawn as a dot.
       ...curves.flatMap(({ points, style }) =>
         points.length === 1 && can(points[0][1])
           ? [s('circle', { class: `sg-dot ${style}`, cx: x(points[0][0]), cy: y(points[0][1]), r: 3 })]
@@ -170,7 +170,7 @@ export class CurveChart {
   }
 }
 
-/** A piece of a curve, to stand beside its name. */
+/** A sample of a curve's line, for the legend. */
 export const lineKey = (style: string): SVGElement =>
   s(
     'svg',
@@ -178,7 +178,7 @@ export const lineKey = (style: string): SVGElement =>
     s('path', { class: `sg-curve ${style}`, d: 'M0,5H26' })
   );
 
-/** Powers of ten where there are several, else with 2 and 5 times, else all; not more than fit. */
+/** Ticks of a logarithmic scale: powers of ten if there are several, else 1, 2 and 5 times, else all; at most 7. */
 function logTicks(all: number[]): number[] {
   const digit = (v: number): number => Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9));
   const tens = all.filter(v => digit(v) === 1);

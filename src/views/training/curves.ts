@@ -1,4 +1,4 @@
-/** The curves of a run: from a history to points; pure. */
+/** The curves of a run: from a history to points. */
 import { HistoryReport, Num, decodeNumber, decodeTensor } from '../../trace';
 import type { TrainingModel } from './trainingModel';
 
@@ -6,16 +6,16 @@ export type CurvePoint = [x: number, y: number];
 
 /** A curve of a chart. */
 export interface Curve {
-  /** What it is called, in the reader's language. */
+  /** Its name, translated. */
   name: string;
-  /** Its class, which gives its colour. */
+  /** Its CSS class, which sets its colour. */
   style: string;
   points: CurvePoint[];
-  /** Between what it was, where a point stands for several numbers. */
+  /** The range of the values, if a point stands for several. */
   band?: [x: number, low: number, high: number][];
 }
 
-/** Something of every epoch, where it is there, by the number of epochs that are done then. */
+/** A value of each epoch that has it, over the number of finished epochs. */
 export function byEpoch(
   { epochs }: HistoryReport,
   of: (epoch: HistoryReport['epochs'][number]) => Num | undefined
@@ -26,7 +26,7 @@ export function byEpoch(
   });
 }
 
-/** The loss of the steps, by epoch: the mean of those that share a place, and between what they were. */
+/** The loss of the steps over the epochs: the mean and the range of the steps that share a point. */
 export function bySteps(model: TrainingModel): Pick<Curve, 'points' | 'band'> {
   const { steps, from } = model.reader!.record;
   const per = model.stepsPerEpoch;
@@ -41,10 +41,13 @@ export function bySteps(model: TrainingModel): Pick<Curve, 'points' | 'band'> {
   };
 }
 
-/** Names of the metrics that were measured. */
+/** The names of the measured metrics. */
 export const metricsOf = ({ epochs }: HistoryReport): string[] => Object.keys(epochs[0]?.metrics ?? {});
 
-/** From the least to the largest number that can be drawn; null for none. On a logarithmic scale, above 0. */
+/**
+ * The least and the greatest value that can be drawn; null if there is none.
+ * @param log for a logarithmic scale, which leaves out values ≤ 0
+ */
 export function valueDomain(curves: Curve[], log: boolean): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
   const see = (y: number): void => {
@@ -66,7 +69,7 @@ export function valueDomain(curves: Curve[], log: boolean): [number, number] | n
   return [low, high];
 }
 
-/** Whether curves need a logarithmic scale: from the least to the largest it is more than a factor of 10 000. */
+/** Whether curves need a logarithmic scale: they span more than a factor of 10⁴ and exceed 1000. */
 export function needsLog(curves: Curve[]): boolean {
   const domain = valueDomain(curves, true);
   return domain !== null && domain[1] / domain[0] > 1e4 && domain[1] > 1e3;

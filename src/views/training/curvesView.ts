@@ -110,7 +110,7 @@ export class CurvesView {
       : curves;
   }
 
-  /** The best epoch, where it stopped, and the moment that is looked at. */
+  /** Marks at the best epoch, at the end of a stopped run, and at the chosen moment. */
   private marks(): Mark[] {
     const { model, translate } = this;
     const { best, stopped, epochs } = model.history;
@@ -126,7 +126,7 @@ export class CurvesView {
     ];
   }
 
-  /** The numbers of the epoch that the moment is in. */
+  /** The numbers of the last epoch finished at the chosen moment. */
   private drawReadout(): void {
     const { model, translate } = this;
     const { epochs } = model.history;

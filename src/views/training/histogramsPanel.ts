@@ -21,14 +21,14 @@ export function histogramsAt(moment: Moment, spread: Spread): { layer: string; v
       });
 }
 
-/** Two lines of text are below it. */
+/** Of the plot, in px: two lines of text stand below it. */
 const HEIGHT = PANEL_HEIGHT - 40;
 const LEFT = 58;
 const BOTTOM = 22;
-/** What the present moment's histogram takes, on the right. */
+/** Width of the chosen moment's histogram on the right, in px. */
 const RIGHT = 96;
 
-/** How numbers of a layer are spread, over the run: stronger, where more of them are. */
+/** Histograms of a layer's numbers over the run: the more numbers, the stronger the colour. */
 class HistogramsPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-spreads' });
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
@@ -109,7 +109,7 @@ class HistogramsPanel implements TrainingPanel {
     columns.forEach(({ values }, i) => {
       const { low, high } = values;
       if (values.counts === '') {
-        // All of them are NaN or infinite: nothing to see.
+        // All numbers are NaN or infinite: there is nothing to draw.
         return;
       }
       const counts = countsOf(values);
@@ -133,7 +133,7 @@ class HistogramsPanel implements TrainingPanel {
     });
   }
 
-  /** The axes, the moment, and its histogram on the right. */
+  /** The axes, a line at the chosen moment, and its histogram on the right. */
   private over(now: Histogram | null, x: PlotScale, y: PlotScale): SVGElement[] {
     const { width, model, translate } = this;
     const base = width - RIGHT;

@@ -2,7 +2,7 @@ import type { Moment } from '../../trace';
 import type { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
-/** The moment whose weights are drawn: the one that is looked at, or the nearest whose weights were kept. */
+/** The moment whose weights are drawn: the chosen one, or the nearest with kept weights; null if there is none. */
 export function keptMoment({ reader, momentIndex, moments }: TrainingModel): Moment | null {
   const at = reader && momentIndex >= 0 ? reader.nearest(momentIndex) : null;
   return at === null ? null : moments[at];
@@ -20,7 +20,7 @@ export function unkept({ reader, history, moments }: TrainingModel, translate: T
       : translate('The weights of this run were not kept.');
 }
 
-/** What is to be said where the weights that are drawn are another moment's; '' where they are not. */
+/** A note if the drawn weights belong to another moment than the chosen one; else ''. */
 export function otherMoment(model: TrainingModel, kept: Moment, translate: Translate): string {
   if (kept === model.moment) {
     return '';

@@ -8,10 +8,10 @@ import { keptMoment, otherMoment, unkept } from './keptMoment';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
 
-/** Of the graph, in px: beside it there is room for its legend and a note of two lines. */
+/** Of the graph, in px: its legend and a note of two lines need the rest of the panel. */
 const HEIGHT = PANEL_HEIGHT - 32;
 
-/** The network with the weights of the moment. */
+/** The network with the weights of the chosen moment. */
 class NetworkPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-network' });
   private readonly note = h('p', { class: 'sg-remark' });
@@ -23,7 +23,7 @@ class NetworkPanel implements TrainingPanel {
   ) {
     this.graph = new Graph(translate, { node: () => undefined, edge: () => undefined }, HEIGHT);
     this.element.append(this.graph.element, this.note);
-    // One stop for Tab is the scroller around it.
+    // The scroll container around it is the only Tab stop.
     this.graph.element.removeAttribute('data-section');
   }
 
@@ -52,7 +52,7 @@ class NetworkPanel implements TrainingPanel {
     this.graph.draw(sceneOfWeights({ params }, network, model.digits, record), neurons);
   }
 
-  /** How many of the weights are no numbers; '' where all are. */
+  /** A note if some weights are NaN or infinite; else ''. */
   private broken(params: NamedTensor[]): string {
     const tensors = params.map(({ value }) => decodeTensor(value).data);
     const all = tensors.reduce((sum, { length }) => sum + length, 0);

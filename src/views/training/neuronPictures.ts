@@ -8,15 +8,14 @@ import { gridOf } from '../plots/surfaceGrid';
 import { coloursOf } from '../plots/surfacePaint';
 import { featuresOf } from './outcome';
 
-/** Of what the samples span, on each side: as much as around the decision boundary. */
+/** Margin on each side, as a fraction of the samples' range; the same as in the decision boundary. */
 const MARGIN = 0.08;
 
 const canvas = h('canvas');
 
 /**
- * What each neuron computes over the two inputs with these weights, as pictures in the nodes; undefined where there
- * are not two inputs.
- * @param element whose theme they are painted in
+ * Each neuron's output over the two inputs, as pictures for the nodes; undefined unless there are two inputs.
+ * @param element the element that gives the theme's colours
  */
 export function neuronPictures(
   reader: RunReader,

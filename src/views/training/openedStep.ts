@@ -8,7 +8,7 @@ import { StepperModel } from '../state/stepperModel';
 import { Translate, messageText, sentenceText } from '../page/translate';
 import type { TrainingModel, TrainingPlace } from './trainingModel';
 
-/** A step of the run in a stepper, under it. */
+/** A step of the run, opened in a stepper below it. */
 export class OpenedStep {
   readonly element = h('div', { class: 'sg-opened' });
   private stepper: Stepper | null = null;
@@ -49,7 +49,7 @@ export class OpenedStep {
     return [heading, this.stepper.root];
   }
 
-  /** The step's trace, or why there is none. */
+  /** The step's trace, or the reason why there is none. */
   private trace(open: number | 'trouble'): Trace | string {
     const { reader, moments } = this.model;
     const moment = moments.find(({ step }) => step === open);

@@ -1,10 +1,10 @@
-/** How a run's outputs are read: as classes, or as numbers; pure. */
+/** How a run's outputs are interpreted: as classes or as numbers. */
 import { Module, Tensor, confusionMatrix } from '../../engine';
 import type { LossDomain } from '../../engine/losses/loss';
 import { losses } from '../../engine/registry';
 import { DataSample, Moment, RunReader, decodeTensor } from '../../trace';
 
-/** 'binary': one output for two classes; 'classes': one for each; 'number': none of them. */
+/** 'binary': one output for two classes; 'classes': one output per class; 'number': regression. */
 export type Outcome = 'binary' | 'classes' | 'number';
 
 const numbers: LossDomain = { output: 'number', target: 'number' };
@@ -13,25 +13,25 @@ const numbers: LossDomain = { output: 'number', target: 'number' };
 const domainOf = ({ record: { loss } }: RunReader): LossDomain =>
   Object.hasOwn(losses, loss.type) ? losses[loss.type].domain : numbers;
 
-/** By the loss, and how many outputs there are. */
+/** The outcome, by the loss and the number of outputs. */
 export function outcomeOf(reader: RunReader, outputs: number): Outcome {
   const { target } = domainOf(reader);
   return target === 'number' ? 'number' : target === 'class' || outputs > 1 ? 'classes' : 'binary';
 }
 
-/** From where on a single output is class 1: 0 for logits. */
+/** The least single output that means class 1: 0 for logits, else ½. */
 export function thresholdOf(reader: RunReader): number {
   const { output, target } = domainOf(reader);
   return target === 'probability' && output === 'number' ? 0 : 0.5;
 }
 
-/** How many features a sample has; null where a sample is not a row of them. */
+/** The number of features of a sample; null if a sample is not one row. */
 export function featuresOf({ record }: RunReader): number | null {
   const shape = record.train?.input.shape;
   return shape?.length === 2 ? shape[1] : null;
 }
 
-/** What the model said of the samples at a moment; null where it can't be made again. */
+/** The model of a moment and its outputs for an input; null if the model can't be rebuilt. */
 export function predict(
   reader: RunReader,
   moment: Moment,
@@ -41,7 +41,7 @@ export function predict(
   return model && { model, output: model.forward(input) };
 }
 
-/** How many of each class were taken for each, among the drawn samples. */
+/** A confusion matrix of the recorded samples. */
 export interface Confusions {
   which: 'validation' | 'train';
   matrix: Tensor;
@@ -51,7 +51,7 @@ export interface Confusions {
   right: number;
 }
 
-/** The confusions at a moment, on validation samples where there are any; null where there are no classes. */
+/** The confusion matrix at a moment, of the validation samples if there are any; null without classes. */
 export function confusionsAt(reader: RunReader, moment: Moment): Confusions | null {
   const { validation, train, classNames } = reader.record;
   const which = validation ? 'validation' : 'train';

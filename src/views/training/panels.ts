@@ -5,5 +5,5 @@ import type { TrainingPanelKind } from './trainingPanel';
 import { sizes } from './sizesPanel';
 import { histograms } from './histogramsPanel';
 
-/** Every panel beside the curves, in the order of its tab. */
+/** Every panel beside the curves, in the order of the tabs. */
 export const panels: TrainingPanelKind[] = [boundary, network, confusion, sizes, histograms];

@@ -4,7 +4,7 @@ import { groupedText } from '../page/counts';
 import { h, setAttributes } from '../page/dom';
 import { Translate } from '../page/translate';
 
-/** How far a run is, and at what pace; when it is over, how it ended. */
+/** The progress and pace of a run; after its end, how it ended. */
 export class ProgressBar {
   readonly element: HTMLElement;
   private readonly done = h('i', { class: 'sg-progress-done' });
@@ -34,7 +34,7 @@ export class ProgressBar {
     this.done.className = `sg-progress-done ${progress ? '' : stopped ? 'sg-ended' : 'sg-complete'}`;
     setAttributes(this.bar, { 'aria-valuemax': planned, 'aria-valuenow': epochCount });
     const parts = progress ? this.running(progress) : this.ended(history, planned);
-    // Wraps between its parts only.
+    // Lines wrap only between the parts.
     this.text.replaceChildren(
       ...parts.flatMap((part, i) => [...(i > 0 ? [' · '] : []), h('span', {}, part)])
     );
@@ -56,7 +56,7 @@ export class ProgressBar {
     planned: number
   ): string[] {
     const { translate } = this;
-    // What stopped in the middle of an epoch, stopped at that one.
+    // A run that stopped within an epoch stopped at that epoch, not at the last finished one.
     const per = record?.stepsPerEpoch ?? 0;
     const inside = per > 0 && record!.steps.count % per !== 0;
     const at = groupedText(epochCount + (inside ? 1 : 0));
@@ -80,7 +80,7 @@ export class ProgressBar {
   }
 }
 
-/** Steps a second: whole ones, but for the slowest. */
+/** Steps per second as text, whole from 100 on. */
 const pace = (x: number): string => (x >= 100 ? groupedText(Math.round(x)) : formatNumber(x, 3));
 
 /** `8 s`, `2:05 min`, `1:02:05 h`. */

@@ -1,27 +1,27 @@
-/** What can be said of a run: pure. */
+/** Findings about a run: overfitting and dead layers. */
 import { sum } from 'd3';
 import { Histogram, HistoryReport, Moment, countsOf, decodeNumber } from '../../trace';
 
-/** The validation loss has parted from the training loss when it is so much above its best. */
+/** Overfitting: the validation loss is at least this fraction above its best, */
 export const PARTED = 0.1;
-/** And so many epochs ago it was best. */
+/** and its best was at least this many epochs ago. */
 const EPOCHS = 3;
 
-/** Over-fitting: since when, how far validation has risen, and how far training has fallen. */
+/** Overfitting: since when, the rise of the validation loss, and the fall of the training loss. */
 export interface Overfitting {
-  /** The epoch whose validation loss was least. */
+  /** The epoch with the least validation loss. */
   since: number;
   best: number;
   now: number;
-  /** Of what it was at best: 0.25 is a quarter more. */
+  /** Relative to the best: 0.25 is a quarter more. */
   rise: number;
   trainThen: number;
   trainNow: number;
 }
 
 /**
- * Whether the two losses have parted: at the last epoch the validation loss is at least a tenth above its least,
- * which is three epochs ago or more, while the training loss is lower than it was then.
+ * Detects overfitting: at the last epoch the validation loss is at least a tenth above its least value, which is
+ * three epochs ago or more, while the training loss is lower than it was then. Null if there is none.
  */
 export function overfitting({ epochs }: HistoryReport): Overfitting | null {
   const all = epochs.flatMap(({ epoch, loss, valLoss }) =>
@@ -46,22 +46,22 @@ export function overfitting({ epochs }: HistoryReport): Overfitting | null {
     : null;
 }
 
-/** A layer of ReLUs that lets nothing through any more. */
+/** A layer of ReLUs whose outputs have all become 0. */
 export interface Silence {
   layer: string;
-  /** The step since which that is so, from 1. */
+  /** The first step of which this is known, from 1. */
   since: number;
-  /** So many samples were looked at, at most, at one of its moments: the first of a batch, not all. */
+  /** Samples checked at one moment, at most: the first of a batch, not all. */
   samples: number;
 }
 
 /**
- * The first layer of ReLUs whose outputs were all 0, for every sample that was looked at, from some moment to the
- * end: no gradient of these gets back through it.
+ * The first layer of ReLUs whose outputs are 0 for every checked sample, from some moment to the end of the run: no
+ * gradient of these samples passes it. Null if there is none.
  */
 export function silence({ record }: HistoryReport): Silence | null {
   const { model = [], moments = [] } = record ?? {};
-  // What is behind a Linear is as wide as it, up to the next.
+  // Layers after a Linear have its width, up to the next Linear.
   let units = 1;
   for (const { name, type, outFeatures } of model) {
     units = typeof outFeatures === 'number' ? outFeatures : units;

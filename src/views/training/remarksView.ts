@@ -8,7 +8,7 @@ import type { TrainingModel } from './trainingModel';
 
 const percent = (x: number, digits: number): string => formatNumber(Math.round(x * 100), digits);
 
-/** What there is to say of a run, a sentence each: the best epoch, over-fitting, dead units, and where it went wrong. */
+/** Remarks on a run: the best epoch, overfitting, dead units, and where it went wrong. */
 export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
   const { history, reader, digits } = model;
   const trouble = reader?.record.trouble;
@@ -85,7 +85,7 @@ function bestParts(
   return parts.length === 0 ? [] : [h('p', { class: 'sg-remark' }, parts.join(' '))];
 }
 
-/** What was watched, in the reader's language; a metric by its own name. */
+/** The monitored quantity, translated; a metric keeps its own name. */
 const monitorName = (monitor: string, translate: Translate): string =>
   monitor === 'loss'
     ? translate('training loss')
@@ -129,7 +129,7 @@ function troubleParts(model: TrainingModel, trouble: Trouble, translate: Transla
   ];
 }
 
-/** Where it began. */
+/** Where the trouble began. */
 function where({ where, layer = '', largest }: Trouble, translate: Translate): string {
   const size = formatNumber(decodeNumber(largest), 3);
   switch (where) {

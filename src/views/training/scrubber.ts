@@ -5,7 +5,7 @@ import { h, setAttributes } from '../page/dom';
 import { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
-/** Goes through the recorded moments of a run, and opens their steps. */
+/** A slider over the recorded moments of a run, with a button that opens the step. */
 export class Scrubber {
   readonly element: HTMLElement;
   private readonly range = h('input', { type: 'range', class: 'sg-scrubber', min: 0, step: 1 });

@@ -9,10 +9,10 @@ import type { TrainingModel, TrainingPlace } from './trainingModel';
 
 type Size = TrainingPlace['size'];
 
-/** Per step, an update is often about a thousandth of the weights. */
+/** A usual ratio of update to weights per step. */
 const USUAL = 1e-3;
 
-/** A size of a layer at a moment; undefined where no step was made. */
+/** A norm of a layer at a moment, or the ratio update ÷ weights; undefined if no step was made. */
 export function sizeAt(layer: LayerMoment, size: Size): number | undefined {
   const { weight, grad, update } = layer;
   const value = { weight, grad, update, ratio: update }[size];
@@ -22,7 +22,7 @@ export function sizeAt(layer: LayerMoment, size: Size): number | undefined {
   return size === 'ratio' ? decodeNumber(value) / decodeNumber(weight) : decodeNumber(value);
 }
 
-/** How large gradients and updates of each layer are, over the run. */
+/** The norms of each layer's weights, gradients and updates over the run. */
 class SizesPanel implements TrainingPanel {
   readonly element = h('div', { class: 'sg-sizes' });
   private readonly chart: CurveChart;

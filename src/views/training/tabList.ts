@@ -1,13 +1,13 @@
 import { h, setAttributes } from '../page/dom';
 
-/** A row of tabs: one Tab stop, ← and → choose. Source: WAI-ARIA Authoring Practices, tabs. */
+/** A row of tabs with one Tab stop; ← and → choose. Source: WAI-ARIA Authoring Practices, tabs. */
 export class TabList {
   readonly element: HTMLElement;
   private readonly buttons = new Map<string, HTMLButtonElement>();
 
   /**
-   * @param label what they are for
-   * @param panel the element that they choose the content of
+   * @param label the accessible name
+   * @param panel the element whose content the tabs choose
    */
   constructor(
     label: string,
@@ -19,7 +19,7 @@ export class TabList {
     this.element.addEventListener('keydown', event => this.move(event));
   }
 
-  /** Shows these tabs, of which one is chosen. */
+  /** Shows the tabs; `chosen` is the id of the chosen one. */
   draw(tabs: { id: string; title: string }[], chosen: string): void {
     if (tabs.map(({ id }) => id).join('\n') !== [...this.buttons.keys()].join('\n')) {
       this.buttons.clear();

@@ -1,22 +1,22 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { HistoryReport, Moment, RunReader } from '../../trace';
 
-/** What a reader has chosen of a run: what is kept when it is drawn again. */
+/** A reader's choices in a training view, kept when it is drawn again. */
 export interface TrainingPlace {
-  /** The steps done before the moment that is looked at; null for the last one, however the run goes on. */
+  /** The steps before the chosen moment; null follows the last moment while the run goes on. */
   step: number | null;
-  /** Whether the curves are on a logarithmic scale; null for where they need one. */
+  /** Whether the curves have a logarithmic scale; null lets the curves decide. */
   log: boolean | null;
-  /** The curve: 'loss', 'lr' or a metric's name behind 'metric:'. */
+  /** The chosen curve: 'loss', 'lr' or 'metric:' and a metric's name. */
   curve: string;
-  /** The panel beside the curves; '' for the first. */
+  /** The id of the panel beside the curves; '' for the first. */
   panel: string;
-  /** Which numbers' histograms, and of which layer; '' for the first. */
+  /** Which numbers the histograms show, and the layer; '' for the first. */
   spread: 'weights' | 'gradients' | 'outputs';
   layer: string;
-  /** Which size of the layers is drawn. */
+  /** Which norm of the layers is drawn. */
   size: 'ratio' | 'grad' | 'update' | 'weight';
-  /** The step that is open in the stepper, by the steps done before it; 'trouble', where the run went wrong. */
+  /** The step open in the stepper, by the steps before it; 'trouble' for the step at which the run went wrong. */
   open: number | 'trouble' | null;
 }
 
@@ -31,9 +31,9 @@ const start: TrainingPlace = {
   open: null
 };
 
-/** The state of a training view: the run, which may be going on, and what the reader looks at. */
+/** The state of a training view: the run, which may still go on, and the reader's choices. */
 export class TrainingModel {
-  /** The run, where it was recorded. */
+  /** The run's record; null if it has none. */
   reader: RunReader | null;
   private current: HistoryReport;
   private chosen: TrainingPlace;
@@ -50,7 +50,7 @@ export class TrainingModel {
     this.chosen = { ...start, ...place };
   }
 
-  /** After every change, of the run or of what is looked at. */
+  /** Emitted after every change of the run or of the choices. */
   get changed(): ISignal<this, void> {
     return this.changedSignal;
   }
@@ -59,7 +59,7 @@ export class TrainingModel {
     return this.current;
   }
 
-  /** The run has gone on. */
+  /** Replaces the history when the run has gone on. */
   set history(history: HistoryReport) {
     this.current = history;
     this.reader = history.record ? new RunReader(history) : null;
@@ -70,7 +70,7 @@ export class TrainingModel {
     return this.chosen;
   }
 
-  /** Looks at something else. */
+  /** Changes some of the choices. */
   choose(change: Partial<TrainingPlace>): void {
     this.chosen = { ...this.chosen, ...change };
     this.changedSignal.emit();
@@ -80,7 +80,7 @@ export class TrainingModel {
     return this.reader?.record.moments ?? [];
   }
 
-  /** Which moment is looked at; −1 where none was recorded. */
+  /** The index of the chosen moment; −1 if none was recorded. */
   get momentIndex(): number {
     const { moments } = this;
     const { step } = this.chosen;
@@ -97,20 +97,20 @@ export class TrainingModel {
     return this.moments[this.momentIndex] ?? null;
   }
 
-  /** Goes to a moment; the last one is followed. */
+  /** Chooses a moment. The last one is followed while the run goes on. */
   goTo(index: number): void {
     const last = this.moments.length - 1;
     const to = Math.max(0, Math.min(last, index));
     this.choose({ step: to === last ? null : this.moments[to].step });
   }
 
-  /** Where a moment is in the run, in epochs. */
+  /** A moment's position in the run, in epochs. */
   epochOf({ step }: Moment): number {
     const { from } = this.reader!.record;
     return from + step / this.stepsPerEpoch;
   }
 
-  /** Steps of an epoch, counted where they were not known. */
+  /** Steps per epoch; estimated from the steps so far if it was not recorded. */
   get stepsPerEpoch(): number {
     const { stepsPerEpoch, steps, from } = this.reader!.record;
     const { epochs, epochCount = epochs.length } = this.current;
@@ -122,7 +122,7 @@ export class TrainingModel {
   }
 }
 
-/** The index of the number that is nearest to another, in ascending order. */
+/** The index of the value nearest to `to`. */
 export function nearest(values: number[], to: number): number {
   let best = 0;
   values.forEach((value, i) => {

@@ -1,24 +1,24 @@
 import type { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
-/** One way to look at a run at the moment that is chosen. */
+/** A view of a run at the chosen moment, beside the curves. */
 export interface TrainingPanel {
   readonly element: HTMLElement;
-  /** Draws what the model looks at now. Called only while the panel is the one that is shown. */
+  /** Draws the model's current state. Called only while the panel's tab is open. */
   draw(): void;
-  /** Takes the width that there is, in px, before the next `draw`. */
+  /** Takes the available width, in px, before the next `draw`. */
   resize(width: number): void;
 }
 
 /** A kind of panel. */
 export interface TrainingPanelKind {
   id: string;
-  /** Its tab's text. */
+  /** Its tab's text, translated. */
   title(translate: Translate): string;
-  /** Whether there is something to see of this run. */
+  /** Whether it has something to show for this run. */
   fits(model: TrainingModel): boolean;
   make(model: TrainingModel, translate: Translate): TrainingPanel;
 }
 
-/** The height of a panel's drawing, px. */
+/** Height of a panel's drawing, in px. */
 export const PANEL_HEIGHT = 250;

@@ -15,7 +15,7 @@ import { Scrubber } from './scrubber';
 import { TabList } from './tabList';
 import { TrainingModel } from './trainingModel';
 
-/** A training run, while it goes on and afterwards: its curves, and how the model was at any moment of it. */
+/** A training run, live or finished: its curves, and the model at any recorded moment. */
 export class TrainingView {
   readonly root: HTMLElement;
   private readonly about = h('span', { class: 'sg-about' });
@@ -92,7 +92,7 @@ export class TrainingView {
       'data-moment': model.momentIndex,
       'data-moments': model.moments.length
     });
-    // What came while it was watched does not move what is below, neither then nor at the end.
+    // A run watched live keeps its layout to the end, so that the page below doesn't move.
     if (history.progress) {
       this.root.classList.add('sg-live');
     }
@@ -145,7 +145,7 @@ export class TrainingView {
     ].join(' · ');
   }
 
-  /** Only when they say something else: a button in them may have the focus. */
+  /** Redraws the remarks only if their text changed: a button in them may have the focus. */
   private drawRemarks(): void {
     const parts = remarksOf(this.model, this.translate);
     const text = parts.map(({ textContent }) => textContent).join('\n');
@@ -155,7 +155,7 @@ export class TrainingView {
     }
   }
 
-  /** ← and → go through the moments, wherever in the view the focus is; what is handled goes no further. */
+  /** ← and → step through the moments, wherever in the view the focus is. Handled keys don't reach the notebook. */
   private key(event: KeyboardEvent): void {
     const { model } = this;
     const target = event.target as HTMLElement;
@@ -163,7 +163,7 @@ export class TrainingView {
       return;
     }
     if (/^(SELECT|INPUT|BUTTON)$/.test(target.tagName) && event.key !== 'Tab' && event.key !== 'Escape') {
-      // Their own keys, which are not the notebook's either.
+      // Controls keep their own keys, which must not reach the notebook either.
       event.stopPropagation();
       return;
     }
