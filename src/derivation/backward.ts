@@ -1,11 +1,13 @@
 import { ElementwiseLoss } from '../engine';
 import type { Explanation } from '../engine/formula/explanation';
-import { Expression, evaluate, product, quantity, series, sum } from '../engine/formula/expression';
-import { Block, Line, Sentence, lineOf, say } from './derivation';
+import { Expression, evaluate, product, series } from '../engine/formula/expression';
+import { sumOverBatch } from './batch';
+import { Block, Line, Sentence, say } from './derivation';
 import { linesOf } from './explain';
 import { general } from './forward';
 import { Stage, lastLayer, steppedBack } from './network';
-import { lossOf, lossRow } from './rows';
+import { lossOf } from './replayedLayers';
+import { lossRow, rowAt } from './sampleRows';
 import { Terms, symbol, valueOf } from './terms';
 
 /** What arrives at a unit: from the loss, or from every unit of the next row that it feeds. */
@@ -17,7 +19,7 @@ export function arrives(terms: Terms, stage: Stage, unit: number): Explanation |
   }
   if (next.linear === null) {
     const first = next.activations[0];
-    return terms.layer(first)?.explainBackward(terms.row(first), unit) ?? null;
+    return terms.layer(first)?.explainBackward(rowAt(terms, first), unit) ?? null;
   }
   const parts = Array.from({ length: next.units }, (_, j) =>
     product(terms.outputGrad(next.linear!, j), terms.weight(next, j, unit))
@@ -33,7 +35,7 @@ export function arrives(terms: Terms, stage: Stage, unit: number): Explanation |
 
 /** Back through a layer that is no Linear: for an activation ∂L/∂z = ∂L/∂a · f′(z). */
 export const through = (terms: Terms, unit: number, layer: number): Explanation | null =>
-  terms.layer(layer)?.explainBackward(terms.row(layer), unit) ?? null;
+  terms.layer(layer)?.explainBackward(rowAt(terms, layer), unit) ?? null;
 
 /** f′ of each of a unit's activations, in forward order; none where one of them has no formula. */
 export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
@@ -61,31 +63,8 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
   return [
     { heading: 'Chain rule', lines: [{ left: share, forms, result: share }] },
     { heading: 'Where', lines: where },
-    ...batchBlock(terms, stage, unit, k)
+    ...sumOverBatch(terms, stage, unit, k)
   ];
-}
-
-/** The batch's gradient: every sample's share, and what was there before. */
-export function batchBlock(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
-  const { samples } = terms.reader;
-  const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
-  const left = terms.reader.hasGradsBefore(terms.iteration)
-    ? terms.reader.gradBefore(terms.iteration, name, k === null ? unit : unit * stage.inputs + k)
-    : null;
-  if (samples === 1 && left === null) {
-    return [];
-  }
-  const grad = terms.grad(stage, unit, k);
-  const forms = (): Expression[] => {
-    const by = symbol(grad).by;
-    const shares = Array.from({ length: samples }, (_, s) =>
-      k === null ? terms.at(s).biasShare(stage, unit) : terms.at(s).weightShare(stage, unit, k)
-    );
-    const one = quantity({ name: 'L', sup: '[i]', by }, 'gradient', NaN);
-    const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
-    return [left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left))];
-  };
-  return [{ heading: 'Sum over the batch', lines: [lineOf(grad, forms, grad)] }];
 }
 
 /** δ = (ŷ − y)/N, where the loss and the last activation cancel into it. Said only where it agrees. */

@@ -1,7 +1,7 @@
 import { Expression, Notation, product, quantity, series, sum } from '../engine/formula/expression';
-import { batchBlock } from './backward';
-import type { Block } from './derivation';
+import { Block, lineOf } from './derivation';
 import { lossPart } from './forward';
+import type { Stage } from './network';
 import type { Operation } from './steps';
 import { Terms, symbol } from './terms';
 
@@ -25,7 +25,7 @@ export function batchBlocks(terms: Terms, operation: Operation): Block[] {
 function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' | 'bias' }>): Block[] {
   const { stage, unit } = operation;
   const k = operation.kind === 'weight' ? operation.input : null;
-  return batchBlock(terms, stage, unit, k).map(({ heading, lines: [line] }) => {
+  return sumOverBatch(terms, stage, unit, k).map(({ heading, lines: [line] }) => {
     const { samples } = terms.reader;
     const factors = (of: Terms): Expression[] => [
       of.outputGrad(stage.linear!, unit),
@@ -49,4 +49,27 @@ function ofSample(e: Expression): Expression {
     e.kind === 'quantity' ? e.role : 'gradient',
     NaN
   );
+}
+
+/** The batch's gradient as the sum of the samples' shares and of the gradient before; none for one sample alone. */
+export function sumOverBatch(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
+  const { samples } = terms.reader;
+  const name = k === null ? terms.biasName(stage) : terms.weightName(stage);
+  const left = terms.reader.hasGradsBefore(terms.iteration)
+    ? terms.reader.gradBefore(terms.iteration, name, k === null ? unit : unit * stage.inputs + k)
+    : null;
+  if (samples === 1 && left === null) {
+    return [];
+  }
+  const grad = terms.grad(stage, unit, k);
+  const forms = (): Expression[] => {
+    const by = symbol(grad).by;
+    const shares = Array.from({ length: samples }, (_, s) =>
+      k === null ? terms.at(s).biasShare(stage, unit) : terms.at(s).weightShare(stage, unit, k)
+    );
+    const one = quantity({ name: 'L', sup: '[i]', by }, 'gradient', NaN);
+    const total = samples === 1 ? shares[0] : series(shares, one, `i=1,${samples}`);
+    return [left === null ? total : sum(total, quantity({ name: 'g', sub: '0' }, 'gradient', left))];
+  };
+  return [{ heading: 'Sum over the batch', lines: [lineOf(grad, forms, grad)] }];
 }

@@ -1,12 +1,14 @@
 import type { Expression, Sentence } from '../engine/formula/expression';
-import type { Phase } from './steps';
 
 export { say } from '../engine/formula/expression';
 export type { Argument, Sentence } from '../engine/formula/expression';
 
+/** What a step belongs to. */
+export type Phase = 'forward' | 'loss' | 'backward' | 'update';
+
 /**
- * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, of what no formula
- * is known for: left = result.
+ * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, if no formula is known:
+ * left = result.
  */
 export interface Line {
   left: Expression;

@@ -1,8 +1,8 @@
 import type { TraceReader } from '../trace';
-import { batchBlocks } from './batch';
-import { arrives, batchBlock, shortcut, through, weightBlocks } from './backward';
+import { batchBlocks, sumOverBatch } from './batch';
+import { arrives, shortcut, through, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
-import { Part, partOf } from './explain';
+import { Part, explainedPart } from './explain';
 import { layerOutput, lossPart, weightedSum } from './forward';
 import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
@@ -86,11 +86,11 @@ function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
     case 'arrives': {
       const { stage, unit } = operation;
       const grad = terms.outputGrad(lastLayer(stage), unit);
-      return partOf('Chain rule', grad, arrives(terms, stage, unit));
+      return explainedPart('Chain rule', grad, arrives(terms, stage, unit));
     }
     case 'slope': {
       const { unit, layer } = operation;
-      const part = partOf('Chain rule', terms.inputGrad(layer, unit), through(terms, unit, layer));
+      const part = explainedPart('Chain rule', terms.inputGrad(layer, unit), through(terms, unit, layer));
       return { ...part, remarks: [...part.remarks, ...shortcut(terms, unit, layer)] };
     }
     case 'weight':
@@ -121,7 +121,7 @@ function weightOf(
   const form = k === null ? delta : product(delta, terms.incoming(stage, k));
   return [
     { heading: 'Chain rule', lines: [{ left: share, forms: [form], result: share }] },
-    ...batchBlock(terms, stage, unit, k)
+    ...sumOverBatch(terms, stage, unit, k)
   ];
 }
 

@@ -1,8 +1,15 @@
 /** What a layer or a loss says of a number, as blocks of lines. */
 import type { Equation, Explanation } from '../engine/formula/explanation';
-import { Expression, Notation, Sentence, evaluate, symbol, valueOf } from '../engine/formula/expression';
+import {
+  Expression,
+  Notation,
+  Sentence,
+  children,
+  evaluate,
+  symbol,
+  valueOf
+} from '../engine/formula/expression';
 import { Block, Heading, Line } from './derivation';
-import { partsOf } from './partsOf';
 import { symbolToText } from './print/text';
 
 /** Blocks, and what else to say. */
@@ -12,7 +19,7 @@ export interface Part {
 }
 
 /** A number and what is said of it: the answer, a shorter one where it agrees, and where the parts come from. */
-export function partOf(heading: Heading, left: Expression, explanation: Explanation | null): Part {
+export function explainedPart(heading: Heading, left: Expression, explanation: Explanation | null): Part {
   if (!explanation) {
     return { blocks: [{ heading, lines: [{ left, forms: [], result: left }] }], remarks: [] };
   }
@@ -66,4 +73,4 @@ function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {
 
 /** The symbols of every quantity in a formula. */
 const symbolsIn = (e: Expression): Notation[] =>
-  e.kind === 'quantity' ? [e.symbol] : partsOf(e).flatMap(symbolsIn);
+  e.kind === 'quantity' ? [e.symbol] : children(e).flatMap(symbolsIn);

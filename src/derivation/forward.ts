@@ -1,9 +1,10 @@
 import { Activation } from '../engine';
 import { Expression, product, quantity, series, sum } from '../engine/formula/expression';
 import { Block, Line } from './derivation';
-import { Part, partOf } from './explain';
+import { Part, explainedPart } from './explain';
 import { Stage } from './network';
-import { lossOf, lossRow } from './rows';
+import { lossOf } from './replayedLayers';
+import { lossRow, rowAt } from './sampleRows';
 import { Terms, symbol, valueOf } from './terms';
 
 /** Indices of general terms: Σₖ over what comes in, Σⱼ over units, Σᵢ over samples. */
@@ -40,8 +41,8 @@ export function weightedSum(terms: Terms, stage: Stage, unit: number): Block {
 export function layerOutput(terms: Terms, unit: number, layer: number): Part {
   const a = terms.output(layer, unit);
   const made = terms.layer(layer);
-  const explanation = made?.explain(terms.row(layer), unit) ?? { forms: [computedBy(terms, layer, a)] };
-  return partOf(made instanceof Activation ? 'Activation' : 'Output of the layer', a, explanation);
+  const explanation = made?.explain(rowAt(terms, layer), unit) ?? { forms: [computedBy(terms, layer, a)] };
+  return explainedPart(made instanceof Activation ? 'Activation' : 'Output of the layer', a, explanation);
 }
 
 /** `MyLayer(z)`: what stands where no formula is known for one number. */
@@ -55,7 +56,7 @@ function computedBy(terms: Terms, layer: number, a: Expression): Expression {
 export function lossPart(terms: Terms): Part {
   const { samples } = terms.reader;
   const explanation = lossOf(terms)?.explain(lossRow(terms)) ?? null;
-  const mine = partOf(samples === 1 ? 'Loss' : 'Loss of this sample', terms.lossShare(), explanation);
+  const mine = explainedPart(samples === 1 ? 'Loss' : 'Loss of this sample', terms.lossShare(), explanation);
   if (samples === 1) {
     return mine;
   }

@@ -1,13 +1,13 @@
 /** Derivations: every step of a trace, from symbols over numbers to the result. */
 export { derive, deriveOperations, deriveStep, resultOf } from './derive';
 export type { Expression } from '../engine/formula/expression';
-export type { Argument, Block, Derivation, Heading, Line, Sentence } from './derivation';
+export type { Argument, Block, Derivation, Heading, Line, Phase, Sentence } from './derivation';
 export { digitsOf, say } from './derivation';
 export { isLit, isMatrix, matrixForm, matrixForms } from './matrix';
 export type { Axis, Matrix, MatrixForm, Sign } from './matrix';
 export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './print/matrixTeX';
-export { layoutNetwork, placeOf } from './layout';
-export type { Layout } from './layout';
+export { layoutNetwork, placeOf } from './graphLayout';
+export type { Layout } from './graphLayout';
 export { architecture, joinsOf, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
 export type { Network, Stage } from './network';
 export {
@@ -22,12 +22,12 @@ export {
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';
 export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
-export { elidedSums } from './print/printing';
+export { elidedSums } from './print/elision';
 export { Program, layerOf } from './program';
 export { numberToSpeech, stepToSpeech, symbolToSpeech } from './print/speech';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';
-export type { Granularity, Operation, Phase, Step } from './steps';
+export type { Granularity, Operation, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './print/tex';
 export type { TeX, Term } from './print/tex';

@@ -1,6 +1,6 @@
 import { formatShape } from '../engine/tensor';
 import { LayerSpec, Trace, hasRows, positionsOf, rowShape, numbersPerRow } from '../trace';
-import { Sentence, say } from './derivation';
+import { Sentence, say } from '../engine/formula/expression';
 
 /**
  * A row of neurons: a Linear and the activations that follow it; or, before the first Linear, activations alone;

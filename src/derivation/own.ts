@@ -3,7 +3,8 @@ import type { Explanation } from '../engine/formula/explanation';
 import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Block, Line } from './derivation';
-import { Part, partOf } from './explain';
+import { Part, explainedPart } from './explain';
+import { rowAt } from './sampleRows';
 import { Terms } from './terms';
 import { updateLines } from './update';
 
@@ -51,9 +52,9 @@ function gradientOf(terms: Terms, layer: number, element: Element): Part {
   const share = shareOf(terms, layer, element);
   const grad = terms.ownedGrad(name, i);
   if (!share) {
-    return partOf('Chain rule', grad, null);
+    return explainedPart('Chain rule', grad, null);
   }
-  const part = partOf('Chain rule', share.left, share.explanation);
+  const part = explainedPart('Chain rule', share.left, share.explanation);
   const { samples } = terms.reader;
   const left = terms.reader.hasGradsBefore(terms.iteration)
     ? terms.reader.gradBefore(terms.iteration, name, i)
@@ -76,7 +77,7 @@ function shareOf(
   { name, i, index }: Element
 ): { left: Expression; explanation: Explanation } | null {
   const rest = name.slice(terms.name(layer).length + 1);
-  const explanation = terms.layer(layer)?.explainGradient(terms.row(layer), rest, index);
+  const explanation = terms.layer(layer)?.explainGradient(rowAt(terms, layer), rest, index);
   if (!explanation) {
     return null;
   }

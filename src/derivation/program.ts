@@ -1,10 +1,10 @@
 import type { Trace } from '../trace';
+import type { Phase } from './derivation';
 import { lastLayer, networkOf, steppedBack } from './network';
 import {
   Granularity,
   Group,
   Operation,
-  Phase,
   Step,
   each,
   group,

@@ -1,6 +1,6 @@
 import { ElementwiseLoss } from '../engine';
 import { Expression, quantity } from '../engine/formula/expression';
-import { lossOf } from './rows';
+import { lossOf } from './replayedLayers';
 import type { Operation } from './steps';
 import { Terms, symbol, valueOf } from './terms';
 

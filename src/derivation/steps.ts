@@ -1,7 +1,7 @@
 import type { Trace } from '../trace';
+import type { Phase } from './derivation';
 import { Network, Stage, lastLayer, steppedBack } from './network';
 
-export type Phase = 'forward' | 'loss' | 'backward' | 'update';
 export type Granularity = 'operation' | 'neuron' | 'layer';
 
 /** One operation: what is computed, of which unit. */

@@ -1,10 +1,9 @@
 import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Activation, Module } from '../engine';
-import type { Row } from '../engine/formula/explanation';
 import { TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, networkOf } from './network';
-import { layerAt, rowAt } from './rows';
+import { layerAt } from './replayedLayers';
 
 export { symbol, valueOf };
 
@@ -14,7 +13,6 @@ export { symbol, valueOf };
  */
 export class Terms {
   readonly network: Network;
-  private readonly rows = new Map<number, Row>();
   private readonly others = new Map<number, Terms>();
 
   constructor(
@@ -172,13 +170,6 @@ export class Terms {
   /** A layer, made again as it was; null for one that can't be. */
   layer(at: number): Module | null {
     return layerAt(this.reader, this.iteration, at);
-  }
-
-  /** This sample at a layer: what the layer explains itself with. */
-  row(at: number): Row {
-    const row = this.rows.get(at) ?? rowAt(this, at);
-    this.rows.set(at, row);
-    return row;
   }
 
   /** L, or this sample's share of it, as derivatives are written of it. */

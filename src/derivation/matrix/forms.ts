@@ -5,14 +5,14 @@ import type { Operation } from '../steps';
 import type { Terms } from '../terms';
 import { gradient, update } from './gradient';
 import { Form, Matrix, MatrixForm, transpose } from './matrix';
-import { Matrices } from './matrices';
+import { StepMatrices } from './stepMatrices';
 
 /**
  * An operation for all samples and all units of its row at once, as matrices.
  * @returns null for what is no matrix of two dimensions, or what a layer does in a way of its own
  */
 export function matrixForm(terms: Terms, operation: Operation): MatrixForm | null {
-  const make = new Matrices(terms);
+  const make = new StepMatrices(terms);
   const { sample } = terms;
   const { stages } = terms.network;
   const form = (
@@ -87,7 +87,7 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
 
 /** ∂L/∂A = δ W of the next row, or at the end the loss's slope. */
 function arrives(
-  make: Matrices,
+  make: StepMatrices,
   { stage, unit }: Extract<Operation, { kind: 'arrives' }>,
   form: Form
 ): MatrixForm | null {
@@ -135,14 +135,14 @@ export function matrixForms(terms: Terms, operations: Operation[]): MatrixForm[]
   return [...forms.values()];
 }
 
-function inputGrad(make: Matrices): Matrix {
+function inputGrad(make: StepMatrices): Matrix {
   const { reader, iteration } = make.terms;
   const source = { tensor: reader.gradInput(iteration, 0), name: 'input', grad: true };
   return make.of({ name: 'L', by: { name: 'X' } }, 'gradient', source, ['samples', 'inputs'], 'cell');
 }
 
 /** Y; where the targets name classes, a column of them. */
-function targets(make: Matrices): Matrix {
+function targets(make: StepMatrices): Matrix {
   const { reader } = make.terms;
   const tensor = reader.target;
   const y = make.of({ name: 'Y' }, 'target', { tensor, name: 'target' }, ['samples', 'targets'], 'row');

@@ -3,11 +3,11 @@ import type { Notation } from '../../engine/formula/expression';
 import { say } from '../derivation';
 import type { Operation } from '../steps';
 import { Axis, Form, Matrix, MatrixForm, transpose } from './matrix';
-import { Matrices, Source } from './matrices';
+import { StepMatrices, Source } from './stepMatrices';
 
 /** ∂L/∂W = δᵀ X, and ∂L/∂b = 1ᵀ δ, with what was there before. */
 export function gradient(
-  make: Matrices,
+  make: StepMatrices,
   operation: Extract<Operation, { kind: 'weight' | 'bias' }>,
   form: Form
 ): MatrixForm {
@@ -58,7 +58,7 @@ export function gradient(
 
 /** W ← W − η G where that is what the optimiser did, else W ← W + ΔW. */
 export function update(
-  make: Matrices,
+  make: StepMatrices,
   operation: Extract<Operation, { kind: 'update' }>,
   form: Form
 ): MatrixForm {

@@ -1,10 +1,9 @@
 /** What the symbols of a derivation stand for, in words. */
-import type { Expression, Notation, Role } from '../../engine/formula/expression';
+import { Expression, Notation, Role, children } from '../../engine/formula/expression';
 import { Block, Sentence, say } from '../derivation';
-import { partsOf } from '../partsOf';
 
 /** A symbol's name, and what it stands for. */
-export interface Entry {
+export interface GlossaryEntry {
   name: string;
   sentence: Sentence;
 }
@@ -15,8 +14,8 @@ type Quantity = Extract<Expression, { kind: 'quantity' }>;
  * What each symbol stands for, in the order in which they come, and what stands above them. Of one whose formula
  * is among the lines, only where it is known what it is called.
  */
-export function glossary(blocks: Block[]): Entry[] {
-  const entries = new Map<string, Entry>();
+export function glossary(blocks: Block[]): GlossaryEntry[] {
+  const entries = new Map<string, GlossaryEntry>();
   const add = (name: string, sentence: Sentence | null): void => {
     if (sentence && !entries.has(name)) {
       entries.set(name, { name, sentence });
@@ -109,4 +108,4 @@ const parts = (symbol: Notation): Notation[] => [
 export const quantities = (e: Expression): Quantity[] =>
   e.kind === 'quantity'
     ? [e]
-    : (e.kind === 'series' ? [...e.terms.slice(0, 1), e.general] : partsOf(e)).flatMap(quantities);
+    : (e.kind === 'series' ? [...e.terms.slice(0, 1), e.general] : children(e)).flatMap(quantities);

@@ -1,8 +1,10 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Block, Line, digitsOf } from '../derivation';
 import { numberToTeX } from './numbers';
-import { Mode, bounds, elide, nameToTeX, needsParentheses } from './printing';
-import { inRows } from './rowsOfTeX';
+import { needsParentheses } from './parentheses';
+import { Mode, bounds, elide } from './elision';
+import { nameToTeX } from './nameToTeX';
+import { inRows } from './lineBreaks';
 import { EQUALS, widthOf } from './width';
 
 /** A quantity as it stands in a printed formula: as a symbol, or as a number. */

@@ -1,7 +1,8 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
 import { formatNumber, subscript, superscript } from './numbers';
-import { Mode, bounds, elide, needsParentheses } from './printing';
+import { Mode, bounds, elide } from './elision';
+import { needsParentheses } from './parentheses';
 
 /** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
 export function symbolToText({ name, sub, sup, of, by }: Notation): string {

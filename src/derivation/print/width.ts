@@ -2,7 +2,8 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
-import { Mode, elide, needsParentheses } from './printing';
+import { Mode, elide } from './elision';
+import { needsParentheses } from './parentheses';
 
 /** Widths in TeX's fonts, in em: of what stands between two parts with its spaces, and of what is around one. */
 export const PLUS = 1.22;

@@ -158,6 +158,33 @@ const functions: Record<FunctionName, (...x: number[]) => number> = {
   erf
 };
 
+/** The direct parts of an expression, from left to right; none for a number or a quantity. */
+export function children(e: Expression): readonly Expression[] {
+  switch (e.kind) {
+    case 'number':
+    case 'quantity':
+      return [];
+    case 'sum':
+    case 'series':
+      return e.terms;
+    case 'product':
+      return e.factors;
+    case 'quotient':
+      return [e.numerator, e.denominator];
+    case 'negative':
+    case 'applied':
+      return [e.of];
+    case 'power':
+      return [e.base, e.exponent];
+    case 'call':
+      return e.args;
+    case 'matrix':
+      return e.entries.flat();
+    case 'given':
+      return [e.of, e.left, e.right];
+  }
+}
+
 /** The value of an expression, from the values of its quantities; NaN for a matrix, which has no single value. */
 export function evaluate(e: Expression): number {
   switch (e.kind) {

@@ -1,5 +1,5 @@
 import { linkHorizontal } from 'd3';
-import type { Layout } from '../../derivation/layout';
+import type { Layout } from '../../derivation/graphLayout';
 import type { Scene } from './scene';
 
 /** The place of an edge: rows of the layout, not units, since a place keeps its line when a column is folded anew. */

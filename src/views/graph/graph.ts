@@ -1,4 +1,4 @@
-import { Layout, layoutNetwork } from '../../derivation/layout';
+import { Layout, layoutNetwork } from '../../derivation/graphLayout';
 import { h, isNew, s, update } from '../page/dom';
 import { nodeLink } from '../page/links';
 import { Roving } from '../page/roving';

@@ -1,6 +1,6 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
-import type { Layout } from '../../derivation/layout';
+import type { Layout } from '../../derivation/graphLayout';
 import { isNew, onEnter, s, update, writeText } from '../page/dom';
 import { nodeLink, stillLinked } from '../page/links';
 import type { Translate } from '../page/translate';

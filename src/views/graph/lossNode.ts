@@ -1,5 +1,5 @@
 import { formatNumber, symbolToText } from '../../derivation';
-import { Layout, placeOf } from '../../derivation/layout';
+import { Layout, placeOf } from '../../derivation/graphLayout';
 import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { nodeNumber, numberSpan, writeNodeNumber } from './nodeNumber';

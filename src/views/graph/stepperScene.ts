@@ -1,5 +1,5 @@
 import { joinsOf } from '../../derivation';
-import { MAX_ROWS } from '../../derivation/layout';
+import { MAX_ROWS } from '../../derivation/graphLayout';
 import { lookedAt } from '../state/lookedAt';
 import { graphParts, isLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';

@@ -1,4 +1,4 @@
-import type { Layout } from '../../derivation/layout';
+import type { Layout } from '../../derivation/graphLayout';
 import { s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { pictureIn } from './nodePicture';

@@ -1,6 +1,6 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
 import { h, isNew, update, writeText } from '../page/dom';
-import { MAX_ROWS, visibleUnits } from '../../derivation/layout';
+import { MAX_ROWS, visibleUnits } from '../../derivation/graphLayout';
 import { stillLinked } from '../page/links';
 import { Translate, translatable } from '../page/translate';
 

@@ -7,7 +7,7 @@ import { Graph } from '../graph/graph';
 import { Header } from './header';
 import type { StepperOptions } from './stepperOptions';
 import { handleKeys, keepFromShortcuts } from './keyboard';
-import { NARROW } from '../../derivation/layout';
+import { NARROW } from '../../derivation/graphLayout';
 import { NodeSurfaces } from '../graph/nodeSurfaces';
 import { linkHover } from '../page/links';
 import { observeWidth } from '../page/observeWidth';

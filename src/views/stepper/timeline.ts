@@ -1,5 +1,5 @@
 import { h, isNew, update, writeText } from '../page/dom';
-import { NARROW } from '../../derivation/layout';
+import { NARROW } from '../../derivation/graphLayout';
 import { Icon, iconOf } from './icons';
 import { Roving } from '../page/roving';
 import type { StepperModel } from '../state/stepperModel';

@@ -1,5 +1,5 @@
 import { architecture } from '../../derivation';
-import { NARROW } from '../../derivation/layout';
+import { NARROW } from '../../derivation/graphLayout';
 import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../page/dom';
 import { observeWidth } from '../page/observeWidth';

@@ -1,5 +1,5 @@
 /** Scenes and layouts by hand, in which every number says its own place. */
-import { Layout, layoutNetwork } from '../../../src/derivation/layout';
+import { Layout, layoutNetwork } from '../../../src/derivation/graphLayout';
 import type { Scene, SceneEdge, SceneNode } from '../../../src/views/graph/scene';
 
 /** The value of a node: its column and its unit, as in 1.02. */

@@ -1,6 +1,6 @@
 /** @jest-environment jsdom */
 import { english } from '../../../src/derivation';
-import { Layout, layoutNetwork } from '../../../src/derivation/layout';
+import { Layout, layoutNetwork } from '../../../src/derivation/graphLayout';
 import type { SceneNode } from '../../../src/views/graph/scene';
 import { lookOf, valueNode, writeValueNode } from '../../../src/views/graph/valueNode';
 import { attributesIn, groupOf, sceneNode, textsIn } from './scenes';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { MAX_ROWS, layoutNetwork, placeOf, visibleUnits } from '../../src/derivation/layout';
+import { MAX_ROWS, layoutNetwork, placeOf, visibleUnits } from '../../src/derivation/graphLayout';
 
 test('a narrow row is drawn whole, a wide one with a gap', () => {
   expect(visibleUnits(4, [])).toEqual([0, 1, 2, 3]);

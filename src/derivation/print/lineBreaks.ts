@@ -1,6 +1,7 @@
 /** A long formula as rows of an `aligned`: where each ends is known before it is typeset. */
 import type { Expression } from '../../engine/formula/expression';
-import { Mode, elide, needsParentheses } from './printing';
+import { Mode, elide } from './elision';
+import { needsParentheses } from './parentheses';
 import { MINUS, PLUS, TIMES, partWidth, widthOf } from './width';
 
 /** A part of a formula before which a row can end: how it is joined to what is before it, and how wide it is. */

@@ -13,7 +13,7 @@ export interface Source {
 }
 
 /** Makes a step's matrices. */
-export class Matrices {
+export class StepMatrices {
   constructor(readonly terms: Terms) {}
 
   of(symbol: Notation, role: Role, source: Source, axes: [Axis, Axis], lit: Matrix['lit']): Matrix {

@@ -1,4 +1,7 @@
-/** Where the parts of a network stand: pure geometry, from sizes to places. */
+/**
+ * The geometry of the network's graph: columns, nodes and their places in px. It is here, and not in views/graph,
+ * because the static version draws the same graph in the kernel, which must not import the views.
+ */
 
 /** A row of units as it is drawn: which of them, and where one says that more are left out. */
 export interface Column {

@@ -1,36 +1,21 @@
-/** The layers and the loss of a trace, made again, and one sample at each: what they explain themselves with. */
-import { Loss, Module } from '../engine';
+/** One sample at a layer and at the loss: the numbers with which a layer or a loss explains itself. */
 import { LossRow, Row, Vector } from '../engine/formula/explanation';
 import { symbol } from '../engine/formula/expression';
 import { sizeOf } from '../engine/tensor';
-import { losses } from '../engine/registry';
-import { TraceReader, replayLayer, replayLoss } from '../trace';
 import type { Terms } from './terms';
 
-const made = new WeakMap<TraceReader, Map<string, Module | null>>();
+const rows = new WeakMap<Terms, Map<number, Row>>();
 
-/**
- * A layer with the weights of an iteration, that drops what it dropped then. Null for one that can't be made
- * again: a learner's own, or one of which it is not known what it dropped.
- */
-export function layerAt(reader: TraceReader, iteration: number, at: number): Module | null {
-  const layers = made.get(reader) ?? new Map<string, Module | null>();
-  made.set(reader, layers);
-  const key = `${iteration}/${at}`;
-  if (!layers.has(key)) {
-    layers.set(key, replayLayer(reader.trace, iteration, at));
-  }
-  return layers.get(key)!;
-}
-
-/** The loss of a trace, made again; null for a learner's own. */
-export function lossOf({ reader }: Terms): Loss | null {
-  const { loss } = reader.trace;
-  return Object.hasOwn(losses, loss.type) ? replayLoss(loss) : null;
-}
-
-/** One sample at layer `at`. */
+/** One sample at layer `at`, memoised. */
 export function rowAt(terms: Terms, at: number): Row {
+  const known = rows.get(terms) ?? new Map<number, Row>();
+  rows.set(terms, known);
+  const row = known.get(at) ?? makeRow(terms, at);
+  known.set(at, row);
+  return row;
+}
+
+function makeRow(terms: Terms, at: number): Row {
   const { reader, iteration, sample } = terms;
   const x = reader.layerInput(iteration, at);
   const { shape } = reader.layerOutput(iteration, at);

@@ -1,0 +1,46 @@
+import type { Expression, Notation } from '../../engine/formula/expression';
+import type { Mode } from './elision';
+import { formatNumber } from './numbers';
+
+const isNegative = (e: Expression, mode: Mode): boolean =>
+  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
+
+/** Whether it is printed as 1.2·10⁻⁷, which has no room for an exponent of its own. */
+const hasExponent = (e: Expression, mode: Mode, digits: number): boolean =>
+  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) &&
+  formatNumber(e.value, digits).includes('×');
+
+const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
+
+const isBare = ({ sup, of, by }: Notation): boolean => !sup && !of && !by;
+
+/** Whether a part of an expression has to be put in parentheses to be read rightly. */
+export function needsParentheses(child: Expression, parent: Expression, mode: Mode, digits: number): boolean {
+  const negative = isNegative(child, mode) || child.kind === 'negative';
+  switch (parent.kind) {
+    case 'sum':
+    case 'series':
+      // −(a + b) inside a sum, and + (−0.5).
+      return negative || (isSum(child) && parent.kind === 'sum' && parent.terms[0] !== child);
+    case 'product':
+    case 'negative':
+      return (
+        negative ||
+        isSum(child) ||
+        child.kind === 'given' ||
+        (child.kind === 'product' && parent.kind === 'product' && child.sign !== parent.sign)
+      );
+    case 'quotient':
+      return false;
+    case 'power':
+      // A symbol with a superscript of its own has no room for an exponent.
+      return (
+        negative ||
+        hasExponent(child, mode, digits) ||
+        (child.kind !== 'number' &&
+          (child.kind !== 'quantity' || (mode === 'symbols' && !isBare(child.symbol))))
+      );
+    default:
+      return false;
+  }
+}
