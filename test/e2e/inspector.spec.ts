@@ -148,7 +148,7 @@ test('ten cells: every number equals the kernel’s after running, reordering an
     'edited · linear1.weight[1,1]',
     'made · 3 weights',
     '1 step · Adam',
-    'loaded · 1 of 17 weights are others',
+    'loaded · 1 of 17 weights changed',
     '5 epochs · SGD',
     'passed once, not updated',
     'shown, not changed'

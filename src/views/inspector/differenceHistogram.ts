@@ -51,7 +51,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
     });
     const counts = y.ticks(3).map((count): Tick => [count, formatNumber(count, digits)]);
     const title = translate(
-      'Differences of %1 weights, cell [%2] less cell [%3]',
+      'Differences of %1 weights, cell [%2] minus cell [%3]',
       columns.length,
       chosen?.count ?? ' ',
       compared.count ?? ' '
@@ -73,7 +73,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
         ...leftAxis(y, { ticks: counts, edge: left })
       ),
       ...(odd > 0
-        ? [h('p', { class: 'sg-remark' }, translate('%1 are no finite numbers and are left out.', odd))]
+        ? [h('p', { class: 'sg-remark' }, translate('%1 are not finite numbers and are left out.', odd))]
         : [])
     );
   }

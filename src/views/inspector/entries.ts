@@ -128,7 +128,7 @@ function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolea
 function changeInWords(before: Weights, after: Weights, weights: number, loaded: boolean): Sentence {
   const { count, first } = differing(before, after);
   if (loaded && count > 0) {
-    return say('loaded · %1 of %2 weights are others', count, weights);
+    return say('loaded · %1 of %2 weights changed', count, weights);
   }
   switch (count) {
     case 0:

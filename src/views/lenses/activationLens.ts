@@ -59,7 +59,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     const { stage, unit } = subject;
     const layer = subject.layer ?? stage.activations[0];
     if (layer === undefined) {
-      return say(translate('This neuron has no activation: what it adds up is what it puts out.'));
+      return say(translate('This neuron has no activation: its output is its weighted sum.'));
     }
     const { type } = network.layers[layer];
     const f = terms.activation(layer);
@@ -186,7 +186,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
     const { translate } = this;
     const { digits } = this.model;
     const texts: Record<UnitState, string> = {
-      open: translate('Of what arrives, so much passes back: δ = ∂L/∂a · f′(z).'),
+      open: translate('This share of the incoming gradient passes back: δ = ∂L/∂a · f′(z).'),
       saturated: translate(
         'Saturated: f′(z) = %1, almost no gradient passes. (Saturated means: under %2 % of the largest slope, %3, and flat from here on.)',
         formatNumber(slope, digits),

@@ -27,7 +27,7 @@ export function verdict({ corner, kind }: Cause, terms: Terms, translate: Transl
       return translate('A loss or gradient that is no finite number has no slope to compare.');
     case 'roundOff':
       return translate(
-        'Round-off: two losses that differ in their last digits alone are subtracted. A larger ε comes nearer.'
+        'Round-off: the two losses differ only in their last digits. A larger ε comes closer.'
       );
     case 'curvature':
       return translate(

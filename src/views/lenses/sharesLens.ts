@@ -108,7 +108,7 @@ class SharesLens implements Lens {
       parts.push(' ', first, number, `${rest}.`);
     }
     if (before !== null) {
-      parts.push(` ${translate('g₀ was there before: it was not set to zero.')}`);
+      parts.push(` ${translate('g₀ is what the gradient held before: it was not reset to zero.')}`);
     }
     return parts;
   }

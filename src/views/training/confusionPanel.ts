@@ -29,7 +29,7 @@ class ConfusionPanel implements TrainingPanel {
     const kept = keptMoment(model);
     const found = kept && confusionsAt(model.reader!, kept);
     if (!found) {
-      const why = kept ? translate('There are no classes to be told apart here.') : unkept(model, translate);
+      const why = kept ? translate('There are no classes here to tell apart.') : unkept(model, translate);
       this.element.replaceChildren(h('p', { class: 'sg-remark' }, why));
       return;
     }
@@ -80,7 +80,7 @@ class ConfusionPanel implements TrainingPanel {
           h(
             'tr',
             {},
-            h('td', {}, translate('is ↓ taken for →')),
+            h('td', {}, translate('actual ↓ predicted →')),
             ...shown.map(name => h('th', { scope: 'col' }, name))
           )
         ),

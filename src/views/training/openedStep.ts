@@ -82,7 +82,7 @@ export class OpenedStep {
       groupedText(open + 1)
     );
     return moment && remembers
-      ? `${text} · ${translate('the optimiser begins afresh: what it remembered was not kept')}`
+      ? `${text} · ${translate('the optimiser starts afresh: its state was not kept')}`
       : text;
   }
 }

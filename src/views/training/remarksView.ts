@@ -68,9 +68,7 @@ function bestParts(
     );
   }
   if (stopped === 'early' && record?.earlyStopping) {
-    parts.push(
-      translate('Early stopping struck: in %1 epochs it had not got better.', record.earlyStopping.patience)
-    );
+    parts.push(translate('Early stopping: no improvement in %1 epochs.', record.earlyStopping.patience));
   }
   if (record?.moments[record.moments.length - 1]?.restored) {
     parts.push(translate('The model ended with the weights of its best epoch.'));
@@ -122,7 +120,7 @@ function troubleParts(model: TrainingModel, trouble: Trouble, translate: Transla
       'div',
       { class: 'sg-trouble', role: 'status' },
       h('p', {}, h('strong', {}, what), ` ${[later, where(trouble, translate)].filter(Boolean).join(' ')}`),
-      h('p', {}, translate('What usually does that: ')),
+      h('p', {}, translate('Usual causes: ')),
       h('ul', {}, ...causes.map(cause => h('li', {}, causeText(cause, translate)))),
       ...(can ? [button] : [])
     )
@@ -147,7 +145,7 @@ function where({ where, layer = '', largest }: Trouble, translate: Translate): s
     case 'gradient':
       return translate('It began in the gradient of %1, which is of length %2.', layer, size);
     case 'loss':
-      return translate('It began in the loss itself: what went into it was at most %1.', size);
+      return translate('It began in the loss itself: its largest input was %1.', size);
   }
 }
 

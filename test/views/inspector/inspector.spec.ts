@@ -96,7 +96,7 @@ describe('the cells of a notebook', () => {
     cells.push(seen(snapshotModel(model), 3));
     expect(entriesOf(cells).map(({ happened }) => happened)).toMatchObject([
       { message: 'made · %1 weights' },
-      { message: 'loaded · %1 of %2 weights are others', args: [3, 13] },
+      { message: 'loaded · %1 of %2 weights changed', args: [3, 13] },
       { message: 'changed by hand · %1 of %2 weights', args: [2, 13] }
     ]);
   });
