@@ -92,8 +92,16 @@ function basesOf(type, checker) {
   return base ? [base.symbol.name, ...basesOf(base.target ?? base, checker)] : [];
 }
 
+/** The constructors of a class: its own, or else those that it inherits. */
+function constructorsOf(node, checker) {
+  const own = node.members.filter(ts.isConstructorDeclaration);
+  const base = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  const inherited = base && checker.getTypeAtLocation(base).symbol?.declarations.find(ts.isClassDeclaration);
+  return own.length || !inherited ? own : constructorsOf(inherited, checker);
+}
+
 function constructorOf(node, checker) {
-  const made = node.members.filter(ts.isConstructorDeclaration);
+  const made = constructorsOf(node, checker);
   if (!made.length) return null;
   const shown = made.length > 1 ? made.filter(({ body }) => !body) : made;
   const doc = docOf(checker.getSignatureFromDeclaration(shown[0]), checker);
