@@ -1,4 +1,4 @@
-/** The views: each draws from a trace, and knows nothing of JupyterLab. */
+/** The views. Each draws from a trace and knows nothing of JupyterLab. */
 export { checkView } from './model/checkView';
 export { errorView } from './page/errorView';
 export { takeToNotebook } from './stepper/header';

@@ -55,7 +55,7 @@ function penguins(iterations = 1, names = ['bill length', 'bill depth']): Trace 
   );
 }
 
-/** What an `<img>` of the HTML holds. */
+/** The SVG in the `<img>` of the HTML. */
 function imageOf(html: string): string {
   const [, base64] = /src="data:image\/svg\+xml;base64,([^"]+)"/.exec(html)!;
   return Buffer.from(base64, 'base64').toString('utf8');
@@ -71,7 +71,7 @@ function svgOf(markup: string): globalThis.Document {
 const pictureOf = (payload: Payload, language: (typeof languages)[number] = 'en'): globalThis.Document =>
   svgOf(imageOf(text(payload, 'text/html', language)));
 
-/** The displays of a text/latex; throws for one that is no TeX. */
+/** Parses the displays of a text/latex and returns their number; throws for invalid TeX. */
 function parseTeX(latex: string): number {
   const parts = latex.split('$$');
   const displays = parts.filter((_, i) => i % 2 === 1);
@@ -91,7 +91,7 @@ function parseTeX(latex: string): number {
   return displays.length;
 }
 
-test('a trace has every form, in both languages, the same each time', () => {
+test('writes a trace in every format and both languages, the same each time', () => {
   for (const language of languages) {
     const bundle = staticVersion(penguins(), language, DIGITS);
     expect(Object.keys(bundle)).toEqual(['text/html', 'text/latex', 'text/plain']);
@@ -109,7 +109,7 @@ test('a trace has every form, in both languages, the same each time', () => {
   expect(text(penguins(), 'text/html')).not.toMatch(/[\u4e00-\u9fff]/);
 });
 
-test('what groups of parameters have of their own is said; of many groups the first', () => {
+test('names the own options of parameter groups, of many groups the first', () => {
   manualSeed(0);
   const layers = Array.from({ length: 5 }, () => new Linear(2, 2));
   const model = new Sequential(...layers);
@@ -128,7 +128,7 @@ test('what groups of parameters have of their own is said; of many groups the fi
   );
 });
 
-test('its tables hold the numbers of the trace, each at its address, to the last digit', () => {
+test('writes the numbers of the trace into tables, with address and full precision', () => {
   const trace = penguins();
   const reader = new TraceReader(trace);
   const cells = [...page(text(trace, 'text/html')).querySelectorAll<HTMLElement>('[data-ref]')];
@@ -143,7 +143,7 @@ test('its tables hold the numbers of the trace, each at its address, to the last
   expect(shown.map(({ textContent }) => textContent)).toEqual(after.map(columnFormat(after, DIGITS)));
 });
 
-test('so does its picture, which is an image that stands alone', () => {
+test('writes the numbers of the trace into the picture, which stands alone', () => {
   const trace = penguins();
   const reader = new TraceReader(trace);
   const svg = pictureOf(trace);
@@ -163,7 +163,7 @@ test('so does its picture, which is an image that stands alone', () => {
   );
 });
 
-test('the loss after the update is that of the next iteration', () => {
+test('computes the loss after the update as that of the next iteration', () => {
   expect(lossAfter(penguins(1))).toBe(penguins(2).iterations[1].loss);
   const { optimizer: _, ...rest } = penguins();
   expect(
@@ -181,7 +181,7 @@ const hostile = [
   'x'.repeat(5000)
 ];
 
-test.each(hostile)('a name is text in every form, whatever it is: %#', name => {
+test.each(hostile)('writes any name as text in every format: %#', name => {
   const trace = penguins(1, [name, 'other']);
   const layer = JSON.stringify(trace).replaceAll('"sigmoid1"', () => JSON.stringify(name));
   for (const payload of [trace, JSON.parse(layer) as Trace]) {
@@ -207,7 +207,7 @@ test.each(hostile)('a name is text in every form, whatever it is: %#', name => {
       const allowed = ['class', 'src', 'alt', 'style', 'align', 'colspan', 'open', 'data-ref', 'data-value'];
       expect([...attributes].map(each => each.name).filter(each => !allowed.includes(each))).toEqual([]);
     });
-    // Nothing between two $ in one text for MathJax to find.
+    // No text node with two $, between which MathJax would look for a formula.
     const walker = html.createTreeWalker(html.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       expect(walker.currentNode.textContent).not.toMatch(/\$.|.\$|\\[([a-z]/);
@@ -230,7 +230,7 @@ test.each(hostile)('a name is text in every form, whatever it is: %#', name => {
   }
 });
 
-test('any network has a picture, formulas that TeX reads, and a bounded size', () => {
+test('draws any network, with formulas that TeX reads and a bounded size', () => {
   fc.assert(
     fc.property(recipes, fc.constantFrom(...languages), (recipe, language) => {
       const trace = makeTrace(recipe);
@@ -245,7 +245,7 @@ test('any network has a picture, formulas that TeX reads, and a bounded size', (
   );
 });
 
-test('a large network says how much is left out', () => {
+test('says how much of a large network is left out', () => {
   const model = new Sequential(new Linear(60, 30), new ReLU(), new Linear(30, 10));
   const trace = json(
     record(model, {
@@ -263,7 +263,7 @@ test('a large network says how much is left out', () => {
   expect(JSON.stringify(staticVersion(trace, 'en', DIGITS)).length).toBeLessThan(150_000);
 });
 
-test('a model, a neuron, a check and a history have theirs', () => {
+test('writes a model, a neuron, a check and a history', () => {
   const model = snapshotModel(new Sequential(new Linear(3, 2), new ReLU()));
   expect(page(text(model, 'text/html')).querySelectorAll('[data-ref]').length).toBe(8);
   expect(pictureOf(model).querySelectorAll('circle').length).toBe(5);
@@ -276,7 +276,7 @@ test('a model, a neuron, a check and a history have theirs', () => {
   expect(page(text(check, 'text/html')).querySelectorAll('tbody tr').length).toBe(5);
   expect(text(check, 'text/html')).not.toContain('<img');
 
-  // A display does not go on below by itself: a long sentence does, and 10⁻¹² is one power.
+  // LaTeX does not wrap displays, so a long sentence is wrapped here; 10⁻¹² is one power.
   const said = 'linear.weight.grad[0,1]: backward gives 1×10⁻¹², the difference quotient 0.2085. '.repeat(2);
   const notes = [said, '反向传播给出的值与差商不一致，'.repeat(6)].map(message => ({ message }));
   const latex = text({ ...check, notes } as Payload, 'text/latex');
@@ -309,7 +309,7 @@ test('a model, a neuron, a check and a history have theirs', () => {
   }
 });
 
-test('the language is what was asked for, else the environment’s, else English', () => {
+test('takes the language asked for, else the environment’s, else English', () => {
   expect(languageOf('zh-CN', { STEPGRAD_LANGUAGE: 'en' })).toBe('zh-CN');
   expect(languageOf(undefined, { STEPGRAD_LANGUAGE: 'en', LANG: 'zh_CN.UTF-8' })).toBe('en');
   expect(languageOf(undefined, { LC_ALL: 'zh_CN.UTF-8', LANG: 'en_GB' })).toBe('zh-CN');
@@ -318,7 +318,7 @@ test('the language is what was asked for, else the environment’s, else English
   expect(() => languageOf('fr', {})).toThrow('not "fr"');
 });
 
-test('showing a trace leaves the random numbers as they were: training goes on as if nothing had been shown', () => {
+test('draws no random numbers when a trace is shown', () => {
   manualSeed(0);
   const model = new Sequential(new Embedding(5, 3), new Linear(3, 2));
   const trace = json(record(model, { input: [[1], [4]], target: [[[1, 2]], [[3, 4]]], loss: new MSELoss() }));

@@ -5,15 +5,15 @@ import { editTexts } from '../state/edits';
 import { notebookNames } from './notebookNames';
 import type { Translate } from '../page/translate';
 
-/** More numbers than this, of all weights or of input or target, are not written into a cell. */
+/** At most this many numbers of the weights, the input or the target are written into a cell. */
 const WRITTEN = 600;
 
 /**
- * A code cell that makes the same change in the kernel, and shows the same pass again: it sets the weights to
- * what they were before the pass, with what was changed, and records with the same data, loss and optimiser.
- * What is too large to be written out is taken from the kernel as it is, and a comment says so.
- * @param trace as it was recorded
- * @param cells what the notebook's cells say, for the names of its variables: see `notebookNames`
+ * A code cell that makes the same edits in the kernel and shows the pass again: it restores the weights from before
+ * the pass, applies the edits, and records with the same data, loss and optimiser. Tensors that are too large to be
+ * written out are taken from the kernel as they are, and a comment says so.
+ * @param trace the trace as recorded, without the edits
+ * @param cells the source of the notebook's cells, for the names of its variables: see `notebookNames`
  */
 export function kernelCode(
   trace: Trace,
@@ -81,7 +81,7 @@ interface Changed {
   key: string;
 }
 
-/** `model.loadStateDict({…})` with every number, or of a large model with those that were changed. */
+/** `model.loadStateDict({…})` with every number; for a large model, with the edited numbers alone. */
 function weightsOf(
   { iterations: [{ params }] }: Trace,
   tensors: Map<string, Tensor>,
@@ -114,7 +114,7 @@ function weightsOf(
   ];
 }
 
-/** Gradients that were there before the pass, where it did not begin with `zeroGrad`. */
+/** Gradients from before the pass, if it did not begin with `zeroGrad`. */
 function gradientsOf({ iterations }: Trace, model: string): string[] {
   if (!iterations.some(({ gradsBefore }) => gradsBefore)) {
     return [];
@@ -135,17 +135,17 @@ interface Data {
   name: 'input' | 'target';
   text: string;
   written: boolean;
-  /** What makes it, before it is used. */
+  /** Lines that prepare the data. */
   lines: string[];
 }
 
-/** Input or target as numbers; a large one by what the notebook calls it. */
+/** Input or target as numbers; a large one by its variable in the notebook. */
 function dataOf(name: 'input' | 'target', tensor: Tensor, called: string | null): Data {
   const written = tensor.data.length <= WRITTEN;
   return { name, text: written ? literal(tensor) : (called ?? name), written, lines: [] };
 }
 
-/** A changed copy of what is too large to be written; what was not changed is used as it is. */
+/** An edited copy of data that is too large to be written out; unedited data is used as it is. */
 function changedCopy(data: Data, changed: Changed[], translate: Translate): Data {
   const mine = changed.filter(({ name }) => name === data.name);
   if (mine.length === 0) {
@@ -160,7 +160,7 @@ function changedCopy(data: Data, changed: Changed[], translate: Translate): Data
   return { ...data, text: copy, lines };
 }
 
-/** The optimiser as it was before the pass: its options, its groups, and what it remembered. */
+/** The optimiser from before the pass: its options, groups and state. */
 function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null {
   if (!trace.optimizer) {
     return null;
@@ -182,7 +182,7 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
     const mine = group.params.map(param => `parameters.get(${quoted(param)})!`).join(', ');
     return `{ ${[`params: [${mine}]`, ...entriesOf(group.options)].join(', ')} }`;
   });
-  // Its state is by number, group after group.
+  // The state numbers the parameters, group after group.
   const numbered = groups.flatMap(group => group.params);
   const state = numbered.flatMap((param, i) => {
     const tensors = Object.entries(trace.optimizerState[param] ?? {});
@@ -203,7 +203,7 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
   ];
 }
 
-/** `{ lr: 0.5, betas: [0.9, 0.999] }`; nothing for no options. */
+/** `{ lr: 0.5, betas: [0.9, 0.999] }`; an empty string for no options. */
 function literalOptions(options: object): string {
   const entries = entriesOf(options);
   return entries.length > 0 ? `{ ${entries.join(', ')} }` : '';
@@ -214,7 +214,7 @@ const entriesOf = (options: object): string[] =>
     ([name, value]) => `${keyOf(name)}: ${typeof value === 'number' ? num(value) : JSON.stringify(value)}`
   );
 
-/** Text as a literal: a name is a notebook's, and may hold anything. */
+/** Text as a string literal: a name comes from a notebook and may hold any character. */
 const quoted = (text: string): string =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
@@ -224,7 +224,7 @@ const keyOf = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : quot
 /** A number that TypeScript reads as the same 64 bits. */
 const num = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
 
-/** A tensor as nested arrays: the rows of a matrix under one another, unless `separator` says otherwise. */
+/** A tensor as nested arrays, one row of a matrix per line unless `separator` says otherwise. */
 function literal(tensor: Tensor, separator = '\n  '): string {
   const rows = (d: number, start: number, size: number): string => {
     const n = tensor.shape[d];

@@ -1,8 +1,8 @@
-/** What a notebook's cells call the things that a trace was recorded from. */
+/** The variables of a notebook from which a trace was recorded. */
 export interface NotebookNames {
-  /** The variable that holds the model; 'model' where none was found. */
+  /** The variable that holds the model; 'model' if none was found. */
   model: string;
-  /** What is given as `input` and as `target`, where that is a name; null where it is not. */
+  /** The variables passed as `input` and `target`; null for an expression. */
   input: string | null;
   target: string | null;
 }
@@ -11,10 +11,10 @@ const NAME = String.raw`[A-Za-z_$][\w$]*`;
 const recordCall = new RegExp(String.raw`\brecord\(\s*(${NAME})\s*,`, 'g');
 
 /**
- * Reads the names from the cells' text: those of the `record(model, {…})` whose trace is shown. It is no parser
- * of TypeScript: what it does not find in the usual form, it does not find.
- * @param cells the code cells' text, the output's own first, then upwards
- * @param nth which of the cell's outputs it is, from 0
+ * Reads the variable names from the `record(model, {…})` whose trace is shown. It does not parse TypeScript: only
+ * calls in the usual form are found.
+ * @param cells the source of the code cells, from the output's own cell upwards
+ * @param nth the index of the output in its cell, from 0
  */
 export function notebookNames(cells: readonly string[], nth = 0): NotebookNames {
   const code = cells.map(withoutComments);

@@ -16,7 +16,7 @@ import { english } from '../../../src/views/page/translate';
 import { kernelCode } from '../../../src/views/export/kernelCode';
 import { notebookNames } from '../../../src/views/export/notebookNames';
 
-/** As it would be sent: a trace that was computed here holds its tensors as they are. */
+/** A trace as it is sent: one that was computed here holds its tensors undecoded. */
 const plain = (trace: Trace): Trace => JSON.parse(JSON.stringify(trace)) as Trace;
 
 /** Runs a cell's code as a kernel would, with its import and its types taken out. @returns what it shows */
@@ -118,7 +118,7 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
 ])('the code gives what the page computes: %s', (_, optimizerOf, iterations, edits) => {
   const model = small();
   const optimizer = optimizerOf(model);
-  // So that the optimiser remembers something, and the kernel's model has gone on since.
+  // Gives the optimiser a state, and lets the kernel's model train on.
   record(model, { input, target, loss: new BCELoss(), optimizer });
   const trace = record(model, { input, target, loss: new BCELoss(), optimizer, iterations });
   record(model, { input, target, loss: new BCELoss(), optimizer });
@@ -130,7 +130,7 @@ test.each<[string, (model: Sequential) => stepgrad.Optimizer | null, number, Edi
   expect(kernel.iterations).toEqual(page.iterations);
 });
 
-test('gradients that were left, and the reduction', () => {
+test('restores gradients from before the pass, and the reduction', () => {
   const model = small();
   const pass = { input, target, loss: new MSELoss({ reduction: 'sum' }), zeroGrad: false };
   record(model, pass);
@@ -140,7 +140,7 @@ test('gradients that were left, and the reduction', () => {
   expect(run(kernelCode(trace, edits, [], english), { model })).toEqual(plain(rerun(trace, edits)));
 });
 
-test('of what is large only the change is written, and it says so', () => {
+test('writes only the edits of large data, and says so', () => {
   manualSeed(1);
   const model = new Sequential({ linear1: new Linear(40, 30), out: new Linear(30, 1) });
   const x = new Tensor(
@@ -184,7 +184,7 @@ test.each([
   expect(notebookNames(cells, nth)).toEqual(expected);
 });
 
-test('what a notebook calls an option or a memory is text in the cell', () => {
+test('writes names of options and states as text', () => {
   const bad = "x: 1 }), stolen(), ({ y'];\nstolen();\u2028//\\";
   const model = small();
   const optimizer = new Adam(model.parameters(), { lr: 0.1 });
@@ -207,7 +207,7 @@ test('what a notebook calls an option or a memory is text in the cell', () => {
   try {
     run(code, { model: small(), stolen: () => stolen++ });
   } catch (error) {
-    // The engine may refuse what it does not know; as text, it was read.
+    // The engine may refuse an unknown name, but only after the code was parsed.
     expect(error).not.toBeInstanceOf(SyntaxError);
   }
   expect(code).toContain('stolen()');
