@@ -10,7 +10,7 @@ import { lossOf } from './replayedLayers';
 import { lossRow, rowAt } from './sampleRows';
 import { Terms, symbol, valueOf } from './terms';
 
-/** What arrives at a unit: from the loss, or from every unit of the next row that it feeds. */
+/** The gradient that arrives at a unit: from the loss, or from every unit of the next row that it feeds. */
 export function arrives(terms: Terms, stage: Stage, unit: number): Explanation | null {
   const { stages } = terms.network;
   const next = stages[stages.indexOf(stage) + 1];
@@ -33,17 +33,17 @@ export function arrives(terms: Terms, stage: Stage, unit: number): Explanation |
   return { forms: [series(parts, one, `j=1,${parts.length}`)] };
 }
 
-/** Back through a layer that is no Linear: for an activation ∂L/∂z = ∂L/∂a · f′(z). */
+/** Back through a layer other than Linear; for an activation, ∂L/∂z = ∂L/∂a · f′(z). */
 export const through = (terms: Terms, unit: number, layer: number): Explanation | null =>
   terms.layer(layer)?.explainBackward(rowAt(terms, layer), unit) ?? null;
 
-/** f′ of each of a unit's activations, in forward order; none where one of them has no formula. */
+/** f′ of each of a unit's activations, in forward order; empty if one of them has no formula. */
 export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
   const slopes = stage.activations.map(layer => terms.slope(layer, unit));
   return slopes.includes(null) ? [] : (slopes as Expression[]);
 }
 
-/** ∂L/∂w = δ x, with δ taken apart, and where its parts come from. */
+/** ∂L/∂w = δ x, with the factors of δ and their sources. */
 export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
   const delta = terms.outputGrad(stage.linear!, unit);
   const share = k === null ? terms.biasShare(stage, unit) : terms.weightShare(stage, unit, k);
@@ -67,7 +67,7 @@ export function weightBlocks(terms: Terms, stage: Stage, unit: number, k: number
   ];
 }
 
-/** δ = (ŷ − y)/N, where the loss and the last activation cancel into it. Said only where it agrees. */
+/** δ = (ŷ − y)/N, if loss and last activation cancel. Shown only if it agrees with the trace. */
 export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] {
   const { network, reader } = terms;
   if (layer !== network.layers.length - 1 || layer === 0) {

@@ -6,8 +6,8 @@ import type { Operation } from './steps';
 import { Terms, symbol } from './terms';
 
 /**
- * What an operation computes for the whole batch, in numbers: of a gradient, the sum over its samples; of the
- * loss, that of its shares. What each sample goes through alone is a matrix (see matrix/), not a line each.
+ * An operation for the whole batch, in numbers: a gradient as the sum over the samples, the loss as the sum of its
+ * shares. Quantities of each sample alone are shown as matrices (see matrix/), not as one line per sample.
  */
 export function batchBlocks(terms: Terms, operation: Operation): Block[] {
   switch (operation.kind) {
@@ -21,7 +21,7 @@ export function batchBlocks(terms: Terms, operation: Operation): Block[] {
   }
 }
 
-/** ∂L/∂w = Σᵢ δ⁽ⁱ⁾ x⁽ⁱ⁾ = Σᵢ ∂L⁽ⁱ⁾/∂w, with what was there before. */
+/** ∂L/∂w = Σᵢ δ⁽ⁱ⁾ x⁽ⁱ⁾ = Σᵢ ∂L⁽ⁱ⁾/∂w, plus the gradient from before. */
 function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' | 'bias' }>): Block[] {
   const { stage, unit } = operation;
   const k = operation.kind === 'weight' ? operation.input : null;
@@ -36,12 +36,12 @@ function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' |
     const total = series(parts, one, `i=1,${samples}`);
     const [shares] = line.forms;
     const form = shares.kind === 'sum' ? sum(total, ...shares.terms.slice(1)) : total;
-    // For a bias both sums are of the same numbers.
+    // For a bias both sums have the same terms.
     return { heading, lines: [{ ...line, forms: k === null ? [form] : [form, shares] }] };
   });
 }
 
-/** A quantity of any sample: δ⁽ⁱ⁾. */
+/** The quantity with a general sample index: δ⁽ⁱ⁾. */
 function ofSample(e: Expression): Expression {
   const notation: Notation = symbol(e);
   return quantity(
@@ -51,7 +51,7 @@ function ofSample(e: Expression): Expression {
   );
 }
 
-/** The batch's gradient as the sum of the samples' shares and of the gradient before; none for one sample alone. */
+/** The batch's gradient as the sum of the samples' shares and the gradient from before; empty for a single sample. */
 export function sumOverBatch(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {
   const { samples } = terms.reader;
   const name = k === null ? terms.biasName(stage) : terms.weightName(stage);

@@ -37,7 +37,7 @@ export function weightedSum(terms: Terms, stage: Stage, unit: number): Block {
   return { heading: 'Weighted sum', lines: [{ left: z, forms: [form], result: z }] };
 }
 
-/** What a layer that is no Linear puts out: as it says itself. */
+/** The output of a layer other than Linear, as the layer explains it. */
 export function layerOutput(terms: Terms, unit: number, layer: number): Part {
   const a = terms.output(layer, unit);
   const made = terms.layer(layer);
@@ -45,14 +45,14 @@ export function layerOutput(terms: Terms, unit: number, layer: number): Part {
   return explainedPart(made instanceof Activation ? 'Activation' : 'Output of the layer', a, explanation);
 }
 
-/** `MyLayer(z)`: what stands where no formula is known for one number. */
+/** `MyLayer(z)`, for a number without a known formula. */
 function computedBy(terms: Terms, layer: number, a: Expression): Expression {
   const { type } = terms.network.layers[layer];
   const { sub: _unit, ...row } = symbol(terms.before(layer, 0));
   return quantity({ name: type, of: row }, 'activation', valueOf(a));
 }
 
-/** The loss: of this sample, then of the batch. */
+/** The loss of this sample, then of the batch. */
 export function lossPart(terms: Terms): Part {
   const { samples } = terms.reader;
   const explanation = lossOf(terms)?.explain(lossRow(terms)) ?? null;

@@ -3,36 +3,35 @@ import { LayerSpec, Trace, hasRows, positionsOf, rowShape, numbersPerRow } from 
 import { Sentence, say } from '../engine/formula/expression';
 
 /**
- * A row of neurons: a Linear and the activations that follow it; or, before the first Linear, activations alone;
- * or a layer of another kind that changes how many numbers there are, and what follows it. Layers are meant by
- * their place in the model.
+ * A row of neurons: a Linear and the activations after it; before the first Linear, activations alone; or another
+ * layer that changes the number of units, and the activations after it. Layers are given by their index in the model.
  */
 export interface Stage {
   /** 1 for the first row; 0 for activations before it. */
   number: number;
   linear: number | null;
   activations: number[];
-  /** Whether its first layer makes each of its numbers from all that come in, in a way that is its own. */
+  /** Whether its first layer computes each output from all inputs in its own way. */
   mixes: boolean;
   inputs: number;
   units: number;
   bias: boolean;
-  /** Those of its layers, other than the Linear, that have parameters. */
+  /** Its layers with parameters, other than the Linear. */
   owners: number[];
 }
 
-/** What a model is, as a learner sees it: inputs, rows of neurons, outputs. */
+/** A model as a learner sees it: inputs, rows of neurons, outputs. */
 export interface Network {
   layers: LayerSpec[];
   inputs: number;
   stages: Stage[];
-  /** How many rows are numbered: with one, formulas need no numbers of rows. */
+  /** The number of numbered rows. With one, formulas need no row numbers. */
   depth: number;
 }
 
 const known = new WeakMap<LayerSpec[], Network>();
 
-/** The rows of neurons of a trace; the same object each time, so that rows can be told apart by identity. */
+/** The network of a trace, memoised, so that rows can be compared by identity. */
 export function networkOf(trace: Trace): Network {
   const { model, data, iterations } = trace;
   const rows = rowShape(trace);
@@ -49,9 +48,9 @@ export function networkOf(trace: Trace): Network {
 }
 
 /**
- * The rows of neurons of a model.
+ * Splits a model into rows of neurons.
  * @param params the names of its parameters
- * @param widths how many numbers come out of each layer; where that is not known, what the next Linear takes
+ * @param widths the output width of each layer; if left out, the input width of the next Linear
  */
 export function readNetwork(
   layers: LayerSpec[],
@@ -88,7 +87,7 @@ export function readNetwork(
   return { layers, inputs, stages, depth: stages.filter(({ number }) => number > 0).length };
 }
 
-/** The activations of a row through which one goes back unit by unit, in forward order. */
+/** The activations of a row whose backward pass goes unit by unit, in forward order. */
 export const steppedBack = ({ activations, mixes }: Stage): number[] =>
   mixes ? activations.slice(1) : activations;
 
@@ -96,13 +95,13 @@ export const steppedBack = ({ activations, mixes }: Stage): number[] =>
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
-/** What leads to a row: weights, from each unit to its own alone, or from all to all in a way of its own. */
+/** How a row is connected: by weights, each unit to one unit, or all to all in the layer's own way. */
 export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
   linear !== null ? 'weights' : mixes ? 'all' : 'each';
 
 /**
- * What of a trace the views have no picture for, as a sentence; null when they can draw all of it: when each row of
- * the input, a sample or one position of a sample, goes through every layer alone.
+ * The reason why a trace can't be drawn, as a sentence; null if it can: if each row of the input, a sample or one
+ * position of a sample, goes through every layer alone.
  */
 export function undrawable(trace: Trace): Sentence | null {
   const rows = positionsOf(trace);

@@ -1,4 +1,4 @@
-/** The parameters of layers that are no Linear: what such a layer says of their gradients, and their updates. */
+/** Parameters of layers other than Linear: the layer's own explanation of their gradients, and their updates. */
 import type { Explanation } from '../engine/formula/explanation';
 import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
@@ -8,17 +8,17 @@ import { rowAt } from './sampleRows';
 import { Terms } from './terms';
 import { updateLines } from './update';
 
-/** More parameters of one layer than this are not written out. */
+/** At most this many parameters of one layer are written out. */
 const WRITTEN = 12;
 
 interface Element {
   name: string;
   i: number;
-  /** In the parameter. */
+  /** The index in the parameter. */
   index: number[];
 }
 
-/** The first parameters of a layer, element by element; before all others those that the batch has a gradient for. */
+/** The first parameters of a layer, element by element; elements with a nonzero gradient in the batch come first. */
 function elements(terms: Terms, layer: number): Element[] {
   return terms
     .parametersOf(layer)
@@ -41,7 +41,7 @@ export function ownPart(terms: Terms, layer: number): Part {
   };
 }
 
-/** The batch's gradient of the first of them. */
+/** The batch's gradient of the first parameter. */
 export const ownResult = (terms: Terms, layer: number): Expression => {
   const [{ name, i }] = elements(terms, layer);
   return terms.ownedGrad(name, i);
@@ -70,7 +70,7 @@ function gradientOf(terms: Terms, layer: number, element: Element): Part {
   return { ...part, blocks: [...part.blocks, { heading: 'Sum over the batch', lines: [line] }] };
 }
 
-/** This sample's share of a gradient; null for a layer that does not say how it comes about. */
+/** This sample's share of a gradient; null if the layer does not explain it. */
 function shareOf(
   terms: Terms,
   layer: number,
@@ -85,7 +85,7 @@ function shareOf(
   return { left: terms.ownedShare(name, i, value), explanation };
 }
 
-/** Their updates. */
+/** The updates of the layer's own parameters. */
 export function ownUpdateBlock(terms: Terms, layer: number): Block {
   const { update } = terms.reader.trace.iterations[terms.iteration];
   const updated = elements(terms, layer).filter(({ name }) => update.some(({ param }) => param === name));

@@ -4,14 +4,14 @@ import { Line } from './derivation';
 import { Stage, lastLayer } from './network';
 import { Terms, valueOf } from './terms';
 
-/** One way from a weight to the loss: the units it goes through, and the product of all slopes on it. */
+/** A path from a weight to the loss: its units, and the product of all its slopes. */
 export interface Path {
-  /** The unit in each row from the weight's own to the last. */
+  /** The unit in each row, from the weight's own row to the last. */
   units: number[];
   product: Expression;
 }
 
-/** How many numbers are multiplied, exactly: for one sample, slopes and ∂L/∂ŷ at hand, additions not counted. */
+/** The exact number of multiplications for one sample, given the slopes and ∂L/∂ŷ; additions are not counted. */
 export interface Multiplications {
   /** For the one weight. */
   one: bigint;
@@ -21,24 +21,24 @@ export interface Multiplications {
 
 /** A weight's gradient as the sum over every path from the loss to it. */
 export interface Paths {
-  /** How many there are; where they can't be followed, how many there are between the rows of neurons. */
+  /** The number of paths; if a layer blocks them, the number between the rows of neurons. */
   count: bigint;
-  /** Each of them; of more than can be read the largest, largest first; none where they can't be followed. */
+  /** The paths; of too many the largest, largest first; empty if a layer blocks them. */
   paths: Path[];
-  /** The type of the layer through which they can't be followed: one that mixes a row. */
+  /** The type of the layer that blocks the paths, because it mixes a row. */
   blocked: string | null;
-  /** The sum over all; without a form where not all are listed. */
+  /** The sum over all paths; without a form if not all are listed. */
   total: Line;
-  /** Σ of the products of the paths that are listed. */
+  /** Σ of the products of the listed paths. */
   listed: number;
-  /** What it takes path by path, and with a δ for each unit. */
+  /** The cost path by path, and with one δ per unit. */
   byPath: Multiplications;
   byDelta: Multiplications;
 }
 
-/** More paths than this are not all listed. */
+/** At most this many paths are all listed. */
 export const MAX_PATHS = 64;
-/** But as many as these: the largest. */
+/** Of more paths, this many are listed: the largest. */
 export const LARGEST = 24;
 
 /**
@@ -69,7 +69,7 @@ export function pathsOf(terms: Terms, stage: Stage, unit: number, k: number | nu
   };
 }
 
-/** The first layer on the way whose numbers depend on a whole row before it, such as softmax; null for none. */
+/** The first layer on the way whose outputs depend on a whole row, such as softmax; null if there is none. */
 function blockedBy(terms: Terms, stage: Stage, later: Stage[]): string | null {
   const { layers } = terms.network;
   const mixing = [stage, ...later].flatMap(each => [
@@ -79,7 +79,7 @@ function blockedBy(terms: Terms, stage: Stage, later: Stage[]): string | null {
   return mixing.length > 0 ? layers[mixing[0]].type : null;
 }
 
-/** Every way onwards from a unit, each as the units that it goes through. */
+/** Every path onwards from a unit, as lists of units. */
 const everyRoute = (later: Stage[], unit: number): number[][] =>
   later.reduce(
     (routes, { units }) => routes.flatMap(route => Array.from({ length: units }, (_, j) => [...route, j])),
@@ -87,8 +87,8 @@ const everyRoute = (later: Stage[], unit: number): number[][] =>
   );
 
 /**
- * Those of the largest products, found row by row from the loss back: a unit's largest begin with one of the
- * largest of the units after it. (Viterbi's algorithm, keeping several.)
+ * The paths of the largest products, found row by row from the loss back: a unit's largest paths continue along the
+ * largest paths of the units after it. (Viterbi's algorithm, keeping several.)
  */
 function largestRoutes(terms: Terms, from: Stage, unit: number): number[][] {
   const { stages } = terms.network;
@@ -133,7 +133,7 @@ function multiplicationsByPath(stages: Stage[], stage: Stage, k: number | null):
   const of = (from: Stage, factors: number): bigint => {
     const later = stages.slice(stages.indexOf(from) + 1);
     const paths = later.reduce((n, { units }) => n * BigInt(units), 1n);
-    // A weight and the slopes of each row after it, and the slopes of its own.
+    // The weight and the slopes of each later row, and the slopes of its own row.
     const along = later.reduce((n, { activations }) => n + 1 + activations.length, from.activations.length);
     return paths * BigInt(along + factors);
   };
@@ -149,7 +149,7 @@ function multiplicationsByPath(stages: Stage[], stage: Stage, k: number | null):
   return { one: of(stage, k === null ? 0 : 1), all };
 }
 
-/** A unit's δ takes one multiplication a unit that it feeds and one a slope; a weight's gradient, one more. */
+/** A unit's δ takes one multiplication per unit that it feeds and one per slope; a weight's gradient takes one more. */
 function multiplicationsByDelta(stages: Stage[], stage: Stage, k: number | null): Multiplications {
   const at = stages.indexOf(stage);
   const ofUnit = (i: number): bigint => BigInt((stages[i + 1]?.units ?? 0) + stages[i].activations.length);

@@ -14,9 +14,9 @@ import {
   startsOf
 } from './steps';
 
-/** Every step of a trace, at a granularity, over all its iterations. */
+/** The steps of a trace at a granularity, over all its iterations. */
 export class Program {
-  /** How many steps there are. */
+  /** The number of steps. */
   readonly length: number;
   private readonly groups: Group[];
   private readonly starts: number[];
@@ -35,7 +35,7 @@ export class Program {
     this.length = this.perIteration * trace.iterations.length;
   }
 
-  /** The step at a place from 0 to `length` − 1. */
+  /** The step at an index from 0 to `length` − 1. */
   step(index: number): Step {
     const iteration = Math.floor(index / this.perIteration);
     const i = index % this.perIteration;
@@ -47,7 +47,7 @@ export class Program {
     return { ...group(this.groups[at].phase, [operation]), index, iteration };
   }
 
-  /** The runs of steps of one phase, in order: for the timeline. */
+  /** Runs of consecutive steps of one phase, for the timeline. */
   runs(): { phase: Phase; iteration: number; start: number; end: number }[] {
     const counts = new Map<Phase, number>();
     this.groups.forEach(({ phase, count }) => {
@@ -62,7 +62,7 @@ export class Program {
     }).flat();
   }
 
-  /** The step of this granularity that an operation is in; −1 for one that the trace does not do. */
+  /** The index of the step that contains an operation; −1 if the trace has no such operation. */
   indexOf(operation: Operation, iteration: number): number {
     const at = this.places.get(key(operation, this.granularity));
     if (at === undefined) {
@@ -90,7 +90,7 @@ const phases: Record<Operation['kind'], Phase> = {
   ownUpdate: 'update'
 };
 
-/** Which group an operation is in: a unit's, or a layer's. */
+/** The index of an operation's group: its unit's or its layer's. */
 function key(operation: Operation, granularity: Granularity): string {
   const phase = phases[operation.kind];
   if (operation.kind === 'loss' || (phase === 'update' && granularity === 'layer')) {
@@ -104,7 +104,7 @@ function key(operation: Operation, granularity: Granularity): string {
   return `${phase} ${layerOf(operation)}`;
 }
 
-/** The layer that an operation is of. What arrives at a row arrives at its last layer. */
+/** The layer of an operation. The gradient that arrives at a row belongs to the row's last layer. */
 export function layerOf(operation: Exclude<Operation, { kind: 'loss' }>): number {
   switch (operation.kind) {
     case 'activation':
@@ -119,7 +119,7 @@ export function layerOf(operation: Exclude<Operation, { kind: 'loss' }>): number
   }
 }
 
-/** The place of an operation within its unit's group. */
+/** The index of an operation within its unit's group. */
 function offsetOf(operation: Operation): number {
   switch (operation.kind) {
     case 'activation':

@@ -5,7 +5,7 @@ import { layerOf } from './program';
 import { Operation, Step } from './steps';
 import { Terms, symbol } from './terms';
 
-/** What a unit is called: ŷ in the last row, h₂ elsewhere, with the row's number where there are several. */
+/** A unit's symbol: ŷ in the last row, h₂ in other rows, with the row's number if there are several. */
 export function unitSymbol(terms: Terms, stage: Stage, unit: number): Notation {
   const { stages } = terms.network;
   if (stage === stages[stages.length - 1]) {
@@ -18,7 +18,7 @@ export function unitSymbol(terms: Terms, stage: Stage, unit: number): Notation {
   };
 }
 
-/** What comes in at a place of a row: a feature by its name, a unit by its symbol. */
+/** The k-th input of a row: a feature's name or a unit's symbol. */
 function source(terms: Terms, stage: Stage, k: number): Argument {
   const { stages } = terms.network;
   const before = stages[stages.indexOf(stage) - 1];
@@ -29,7 +29,7 @@ function source(terms: Terms, stage: Stage, k: number): Argument {
   return names ? { feature: names[k] } : { symbol: symbol(terms.input(k)) };
 }
 
-/** The question that one operation answers, in the learner's words. */
+/** The question that one operation answers. */
 export function operationQuestion(terms: Terms, operation: Operation): Sentence {
   if (operation.kind === 'loss') {
     return say('How far is the prediction from the target?');
@@ -99,7 +99,7 @@ export function question(terms: Terms, step: Step, layerwise: boolean): Sentence
   if (step.phase === 'update') {
     return say('How does every weight change?');
   }
-  // A number as its name, as a Sequential gives it, says nothing of a layer.
+  // A layer's index as its name, as Sequential gives it, tells a reader nothing.
   const { name, type } = terms.network.layers[layerOf(first)];
   const layer = /^[\d.]+$/.test(name) ? `${name} (${type})` : name;
   return step.phase === 'forward'

@@ -4,30 +4,30 @@ import { Network, Stage, lastLayer, steppedBack } from './network';
 
 export type Granularity = 'operation' | 'neuron' | 'layer';
 
-/** One operation: what is computed, of which unit. */
+/** One operation: the quantity that is computed, and its unit. */
 export type Operation =
   | { kind: 'z'; stage: Stage; unit: number }
   | { kind: 'activation'; stage: Stage; unit: number; layer: number }
   | { kind: 'loss' }
   /** ∂L by the unit's output. */
   | { kind: 'arrives'; stage: Stage; unit: number }
-  /** Back through an activation: δ, when it is the first after the weights. */
+  /** Back through an activation; for the first one after the weights, this is δ. */
   | { kind: 'slope'; stage: Stage; unit: number; layer: number }
   | { kind: 'weight'; stage: Stage; unit: number; input: number }
   | { kind: 'bias'; stage: Stage; unit: number }
   | { kind: 'update'; stage: Stage; unit: number; input: number | null }
-  /** The gradients of the parameters of a layer that is no Linear, and their updates. */
+  /** Gradients and updates of the parameters of layers other than Linear. */
   | { kind: 'own'; stage: Stage; unit: number; layer: number }
   | { kind: 'ownUpdate'; stage: Stage; unit: number; layer: number };
 
-/** Operations that make up a step. Not a list: a wide layer has a hundred thousand. */
+/** The operations of a step. Not an array: a wide layer has a hundred thousand. */
 export interface Group {
   phase: Phase;
   count: number;
   operation(i: number): Operation;
 }
 
-/** A step: its place, its iteration, and its operations. */
+/** A step: its index, its iteration and its operations. */
 export interface Step extends Group {
   index: number;
   iteration: number;
@@ -39,7 +39,7 @@ export const group = (phase: Phase, operations: Operation[]): Group => ({
   operation: i => operations[i]
 });
 
-/** The `size` operations of each of a row's units, unit by unit, as one group. */
+/** A group of the `size` operations of each unit of a row, unit by unit. */
 const rowGroup = (
   phase: Phase,
   units: number,
@@ -59,7 +59,7 @@ function forwardOf(stage: Stage, unit: number): Operation[] {
   return z.concat(stage.activations.map(layer => ({ kind: 'activation', stage, unit, layer })));
 }
 
-/** The i-th operation of a unit's backward pass, and how many there are. */
+/** The i-th operation of a unit's backward pass, and their number. */
 function backwardOf(stage: Stage, unit: number): Group {
   const slopes = steppedBack(stage);
   const before = 1 + slopes.length;
@@ -87,7 +87,7 @@ function updateOf(stage: Stage, unit: number, weights: boolean, bias: boolean): 
   };
 }
 
-/** The gradients of a row's layers that have parameters of their own. */
+/** The gradients of a row's layers with own parameters. */
 const ownOf = (stage: Stage, layers = stage.owners): Group[] =>
   layers.map(layer => group('backward', [{ kind: 'own', stage, unit: 0, layer }]));
 
@@ -125,7 +125,7 @@ export function neuronGroups(trace: Trace, network: Network): Group[] {
   );
 }
 
-/** The groups of one iteration, module by module; the update is one. */
+/** The groups of one iteration, module by module; the update is one group. */
 export function layerGroups(trace: Trace, network: Network): Group[] {
   const forward: Group[] = [];
   const backward: Group[] = [];
@@ -140,7 +140,7 @@ export function layerGroups(trace: Trace, network: Network): Group[] {
       );
     }
     for (const layer of activations) {
-      // What arrives at a row belongs to the module that it arrives at.
+      // The gradient that arrives at a row belongs to the row's last module.
       const first = layer === lastLayer(stage) ? 0 : 1;
       const ends = steppedBack(stage).includes(layer) ? 2 : 1;
       forward.push(rowGroup('forward', units, 1, unit => ({ kind: 'activation', stage, unit, layer })));
@@ -176,14 +176,14 @@ function joined(phase: Phase, groups: Group[]): Group {
   };
 }
 
-/** Where each group's operations begin; the last entry is their number. */
+/** The index of each group's first operation; the last entry is the number of operations. */
 export function startsOf(groups: Group[]): number[] {
   const starts = [0];
   groups.forEach(({ count }, i) => starts.push(starts[i] + count));
   return starts;
 }
 
-/** The group that operation `i` is in. */
+/** The group of operation `i`. */
 export function place(starts: number[], i: number): number {
   let low = 0;
   let high = starts.length - 2;

@@ -3,7 +3,7 @@ import { Sentence, say } from './derivation';
 import { Operation } from './steps';
 import { Terms } from './terms';
 
-/** Why an operation has no formula, where it has none. */
+/** The reason why an operation has no formula; null if it has one. */
 export function unexplained(terms: Terms, operation: Operation): Sentence[] {
   const { loss, optimizer } = terms.reader.trace;
   if (isOfLoss(terms, operation) && !Object.hasOwn(losses, loss.type)) {
@@ -22,12 +22,12 @@ export function unexplained(terms: Terms, operation: Operation): Sentence[] {
     : [say('%1 is your own layer: its numbers are shown, its formula is not known.', type)];
 }
 
-/** Whether the loss has to say how the operation goes. */
+/** Whether the loss has to explain the operation. */
 const isOfLoss = ({ network: { stages } }: Terms, operation: Operation): boolean =>
   operation.kind === 'loss' ||
   (operation.kind === 'arrives' && operation.stage === stages[stages.length - 1]);
 
-/** The layer that has to say how the operation goes; null for a Linear's, the loss and updates. */
+/** The layer that has to explain the operation; null for a Linear, the loss and updates. */
 function layerThrough({ network: { stages } }: Terms, operation: Operation): number | null {
   switch (operation.kind) {
     case 'activation':

@@ -13,7 +13,7 @@ export function updateBlock(terms: Terms, stage: Stage, unit: number, k: number 
   return { heading: 'Update', lines: updateLines(terms, name, i, known, terms.grad(stage, unit, k)) };
 }
 
-/** The same for element `i` of any parameter: what it is before, and its gradient. */
+/** The step of element `i` of any parameter, given its value before and its gradient. */
 export function updateLines(
   terms: Terms,
   name: string,
@@ -30,7 +30,7 @@ export function updateLines(
   const notation = symbol(known);
   const role = known.kind === 'quantity' ? known.role : 'weight';
   const ref = known.kind === 'quantity' ? known.ref : undefined;
-  // Without its address: from this step on, that is the new value's.
+  // Without an address: from this step on, the address means the new value.
   const weight = quantity(notation, role, valueOf(known));
   const step = terms.reader.tensor(update.step).data[i];
   const after = terms.reader.tensor(update.after).data[i];
@@ -59,7 +59,7 @@ export function updateLines(
   return lines;
 }
 
-/** An entry of the optimiser's state before this iteration's step; undefined before the first. */
+/** An entry of the optimiser's state before this iteration's step; undefined before the first step. */
 function stateBefore(terms: Terms, param: string, name: string, i: number): number | undefined {
   const { trace } = terms.reader;
   const states =
@@ -70,10 +70,10 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
   return tensor && entry(terms.reader.tensor(tensor), i);
 }
 
-/** A weight's entry of a state; a count of steps has one for all. */
+/** A weight's entry of a state; a step count has one entry for all weights. */
 const entry = (state: Tensor, i: number): number => state.data[state.data.length === 1 ? 0 : i];
 
-/** Significant digits of a weight, at most 12, in which a small step changes at least two of the last three. */
+/** The significant digits, at most 12, with which a small step changes at least two of the weight's last three. */
 function digitsToSee(step: number, weight: number): number | undefined {
   const ratio = Math.abs(weight / step);
   return Number.isFinite(ratio) && ratio > 1 ? Math.min(12, Math.ceil(Math.log10(ratio)) + 3) : undefined;

@@ -9,7 +9,7 @@ import { StepMatrices } from './stepMatrices';
 
 /**
  * An operation for all samples and all units of its row at once, as matrices.
- * @returns null for what is no matrix of two dimensions, or what a layer does in a way of its own
+ * @returns null for tensors of other than two dimensions, and for layers that compute in their own way
  */
 export function matrixForm(terms: Terms, operation: Operation): MatrixForm | null {
   const make = new StepMatrices(terms);
@@ -119,7 +119,7 @@ function arrives(
   return form(result, parts, terms.sample, unit, note);
 }
 
-/** The forms of several operations, each once: of the operations of a row that is one product. */
+/** The forms of several operations, each once: the operations of a row are one product. */
 export function matrixForms(terms: Terms, operations: Operation[]): MatrixForm[] {
   const forms = new Map<string, MatrixForm>();
   for (const operation of operations) {
@@ -141,7 +141,7 @@ function inputGrad(make: StepMatrices): Matrix {
   return make.of({ name: 'L', by: { name: 'X' } }, 'gradient', source, ['samples', 'inputs'], 'cell');
 }
 
-/** Y; where the targets name classes, a column of them. */
+/** Y; a column of classes if the targets name classes. */
 function targets(make: StepMatrices): Matrix {
   const { reader } = make.terms;
   const tensor = reader.target;

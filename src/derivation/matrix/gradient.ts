@@ -5,7 +5,7 @@ import type { Operation } from '../steps';
 import { Axis, Form, Matrix, MatrixForm, transpose } from './matrix';
 import { StepMatrices, Source } from './stepMatrices';
 
-/** ∂L/∂W = δᵀ X, and ∂L/∂b = 1ᵀ δ, with what was there before. */
+/** ∂L/∂W = δᵀ X and ∂L/∂b = 1ᵀ δ, plus the gradient from before. */
 export function gradient(
   make: StepMatrices,
   operation: Extract<Operation, { kind: 'weight' | 'bias' }>,
@@ -56,7 +56,7 @@ export function gradient(
   return form(result, parts, unit, input, note);
 }
 
-/** W ← W − η G where that is what the optimiser did, else W ← W + ΔW. */
+/** W ← W − η G if the optimiser did just that, else W ← W + ΔW. */
 export function update(
   make: StepMatrices,
   operation: Extract<Operation, { kind: 'update' }>,
@@ -95,10 +95,10 @@ export function update(
   return form(result, parts, row, column, note, true);
 }
 
-/** What was found of a parameter's steps: a large one takes a while, and every step of the update asks. */
+/** Memoised per parameter: a large one takes a while, and every step of the update asks. */
 const plainness = new WeakMap<ArrayLike<number>, boolean>();
 
-/** Whether the steps are −η times the gradients, and nothing else. */
+/** Whether every step is exactly −η times the gradient. */
 function isPlain(optimizer: string, lr: number, steps: Tensor['data'], grads: Tensor['data']): boolean {
   if (optimizer !== 'SGD') {
     return false;
@@ -106,7 +106,7 @@ function isPlain(optimizer: string, lr: number, steps: Tensor['data'], grads: Te
   let plain = plainness.get(steps);
   if (plain === undefined) {
     const largest = steps.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    // A step is after − before, which rounds; of a weight much larger than its step it keeps few digits.
+    // A step is after − before, which rounds: a weight much larger than its step leaves few digits of it.
     plain = steps.every((x, i) => Math.abs(x + lr * grads[i]) <= 1e-6 * largest);
     plainness.set(steps, plain);
   }

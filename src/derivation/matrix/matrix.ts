@@ -2,27 +2,27 @@ import type { Notation, Role } from '../../engine/formula/expression';
 import type { Sentence } from '../derivation';
 import type { Operation } from '../steps';
 
-/** What the rows or columns of a matrix are. */
+/** The meaning of a matrix's rows or columns. */
 export type Axis = 'samples' | 'inputs' | 'neurons' | 'next neurons' | 'targets' | 'one';
 
-/** A matrix of the trace, with its numbers and where each of them lives. */
+/** A matrix of the trace: its numbers and their addresses. */
 export interface Matrix {
   symbol: Notation;
   role: Role;
-  /** Drawn with its rows as columns: rows and columns below are those that are seen. */
+  /** Whether it is drawn transposed. The rows and columns below are those of the drawing. */
   transposed: boolean;
   rows: number;
   columns: number;
-  /** What a row stands for, and what a column. */
+  /** The meaning of a row and of a column. */
   axes: [Axis, Axis];
   at(row: number, column: number): number;
-  /** The number's address; undefined for one that was derived. */
+  /** The number's address; undefined for a derived number. */
   ref(row: number, column: number): string | undefined;
-  /** Of a factor: what of it makes one number of the result. */
+  /** For a factor: its part in one number of the result. */
   lit: 'row' | 'column' | 'cell';
 }
 
-/** What stands between matrices: a product has no sign. `f(` and `)` apply a function to each number. */
+/** A sign between matrices. A product has none; `f(` and `)` apply a function to each number. */
 export type Sign = '' | '+' | '⊙' | '−' | `${string}(` | ')' | ',' | { scalar: Notation; value: number };
 
 /** A step for all samples at once: result = parts. */
@@ -31,17 +31,17 @@ export interface MatrixForm {
   result: Matrix;
   /** Matrices and the signs between them, from left to right. */
   parts: (Matrix | Sign)[];
-  /** The number of the result that is looked at. */
+  /** The chosen number of the result. */
   cell: { row: number; column: number };
   /** result ← parts. */
   becomes: boolean;
-  /** What is to be seen. */
+  /** The sentence that says what to look for. */
   note: Sentence;
-  /** One like it: to be focused. */
+  /** An operation of this form, for the focus. */
   operation: Operation;
 }
 
-/** Puts the parts of an operation together. */
+/** Builds the form of an operation. */
 export type Form = (
   result: Matrix,
   parts: MatrixForm['parts'],
@@ -53,7 +53,7 @@ export type Form = (
 
 export const isMatrix = (part: Matrix | Sign): part is Matrix => typeof part === 'object' && 'rows' in part;
 
-/** With rows as columns. */
+/** The transposed matrix. */
 export const transpose = (m: Matrix, lit: Matrix['lit']): Matrix => ({
   ...m,
   transposed: !m.transposed,
@@ -65,7 +65,7 @@ export const transpose = (m: Matrix, lit: Matrix['lit']): Matrix => ({
   lit
 });
 
-/** Whether a number of a part takes part in the number of the result that is looked at. */
+/** Whether a number of a part contributes to the chosen number of the result. */
 export function isLit({ lit }: Matrix, { row, column }: MatrixForm['cell'], i: number, j: number): boolean {
   return (lit === 'column' || i === row) && (lit === 'row' || j === column);
 }

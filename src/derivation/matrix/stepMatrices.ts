@@ -4,15 +4,15 @@ import { Stage, lastLayer } from '../network';
 import { Terms, inputPlace } from '../terms';
 import type { Axis, Matrix } from './matrix';
 
-/** The rows and columns of a tensor, (samples × features) or of a weight; of one with one dimension one row. */
+/** The rows and columns of a weight or of a tensor, samples × features. A tensor of one dimension is one row. */
 export interface Source {
   tensor: Tensor;
-  /** Its address without its index. */
+  /** The address of its numbers, without index. */
   name: string;
   grad?: boolean;
 }
 
-/** Makes a step's matrices. */
+/** Makes the matrices of a step. */
 export class StepMatrices {
   constructor(readonly terms: Terms) {}
 
@@ -38,14 +38,14 @@ export class StepMatrices {
     return axis !== 'samples' ? [i, j] : name === 'input' ? inputPlace(reader, i, j) : reader.place(i, j);
   }
 
-  /** What comes into a row of neurons. */
+  /** The input of a row of neurons. */
   incoming(stage: Stage, lit: Matrix['lit']): Matrix {
     const { stages } = this.terms.network;
     const before = stages[stages.indexOf(stage) - 1];
     return before ? this.output(lastLayer(before), lit, 'inputs') : this.input(lit);
   }
 
-  /** What goes into a layer. */
+  /** The input of a layer. */
   before(at: number, lit: Matrix['lit']): Matrix {
     return at === 0 ? this.input(lit) : this.output(at - 1, lit);
   }
@@ -116,11 +116,11 @@ export class StepMatrices {
   }
 }
 
-/** A matrix is written with a capital, and without the index of a unit. */
+/** A matrix's symbol: a capital, without the index of a unit. */
 function capital({ sub: _unit, by, ...symbol }: Notation): Notation {
   const letter = /^[xzawŷy]$/.test(symbol.name) ? symbol.name.toUpperCase() : symbol.name;
   return { ...symbol, name: letter, ...(by ? { by: capital(by) } : {}) };
 }
 
-/** ∂L of the whole batch, not of a sample. */
+/** ∂L of the whole batch, not of one sample. */
 const whole = (symbol: Notation): Notation => (symbol.by ? { name: 'L', by: symbol.by } : symbol);
