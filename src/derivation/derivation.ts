@@ -14,7 +14,7 @@ export interface Line {
   left: Expression;
   forms: Expression[];
   result: Expression;
-  /** It does not say what left is, but what it becomes: ←. */
+  /** An assignment, printed with ←: the new value of `left`. */
   becomes?: boolean;
   /** Significant digits that its numbers need at least, for a small change to be visible. */
   minDigits?: number;
@@ -23,7 +23,7 @@ export interface Line {
 /** The significant digits of a line's numbers, in an output whose precision is `digits`. */
 export const digitsOf = ({ minDigits = 0 }: Line, digits: number): number => Math.max(minDigits, digits);
 
-/** A line whose forms are made when they are first asked for: a step has more lines than are seen of it. */
+/** A line whose forms are made on first access: most lines of a step are never shown. */
 export function lineOf(left: Expression, forms: () => Expression[], result: Expression): Line {
   let made: Expression[] | null = null;
   return {
@@ -54,13 +54,13 @@ export interface Block {
   lines: Line[];
 }
 
-/** A step, derived: the question it answers, the lines that answer it, and what else to say. */
+/** The derivation of a step: its question, the lines that answer it, and remarks. */
 export interface Derivation {
   phase: Phase;
   question: Sentence;
   blocks: Block[];
   remarks: Sentence[];
-  /** What the step comes to. */
+  /** The results of the step. */
   results: Expression[];
   /** How many operations of the step are left out, because it has too many to read. */
   omitted: number;

@@ -14,9 +14,9 @@ import { updateBlock } from './update';
 import { Expression, product } from '../engine/formula/expression';
 import { symbolToText } from './print/text';
 
-/** Operations beyond this are left out of a step's derivation: nobody reads on. */
+/** At most this many operations of a step are derived. */
 const READABLE = 24;
-/** Nor does one listen to more results than this. */
+/** At most this many results of a step are read out. */
 const SPOKEN = 8;
 
 /**
@@ -34,7 +34,7 @@ export function derive(
   return deriveStep(new Terms(reader, step.iteration, sample), step, granularity, whole);
 }
 
-/** The same, of quantities that are there. */
+/** `derive` for quantities that exist already. */
 export function deriveStep(terms: Terms, step: Step, granularity: Granularity, whole = false): Derivation {
   const shown = Math.min(step.count, READABLE);
   const operations = Array.from({ length: shown }, (_, i) => step.operation(i));
@@ -46,7 +46,7 @@ export function deriveStep(terms: Terms, step: Step, granularity: Granularity, w
   };
 }
 
-/** Whether an operation makes one number of all samples, not one of each. */
+/** Whether an operation makes one number for the batch instead of one per sample. */
 const isOfBatch = ({ kind }: Operation): boolean =>
   ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
 
@@ -178,7 +178,7 @@ function merge(blocks: Block[]): Block[] {
   ].filter(({ lines }) => lines.length > 0);
 }
 
-/** Each sentence once. */
+/** Sentences without duplicates. */
 const distinct = (sentences: Sentence[]): Sentence[] => [
   ...new Map(sentences.map(sentence => [JSON.stringify(sentence), sentence])).values()
 ];

@@ -1,4 +1,4 @@
-/** What a layer or a loss says of a number, as blocks of lines. */
+/** Explanations by layers and losses, as blocks of lines. */
 import type { Equation, Explanation } from '../engine/formula/explanation';
 import {
   Expression,
@@ -12,7 +12,7 @@ import {
 import { Block, Heading, Line } from './derivation';
 import { symbolToText } from './print/text';
 
-/** Blocks, and what else to say. */
+/** Blocks and remarks. */
 export interface Part {
   blocks: Block[];
   remarks: Sentence[];

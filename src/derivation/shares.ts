@@ -4,22 +4,22 @@ import { lossOf } from './replayedLayers';
 import type { Operation } from './steps';
 import { Terms, symbol, valueOf } from './terms';
 
-/** A sum over the samples of a batch, taken apart. */
+/** A sum over the batch, split into the samples' shares. */
 export interface Shares {
-  /** What they sum to. */
+  /** The sum. */
   total: Expression;
-  /** One a sample, in order. */
+  /** One per sample, in order. */
   shares: Expression[];
-  /** What was there before the first of them; null where nothing was. */
+  /** The gradient before this iteration's shares were added; null if it was zeroed. */
   before: number | null;
-  /** By how much a mean divides each share; null for a sum. */
+  /** The N of a mean's 1/N, which is in each share; null for a sum. */
   divisor: number | null;
 }
 
 /**
  * What each sample contributes to the number that an operation is about: to a weight's or a bias's gradient, to
  * the loss, or, for a δ, to the sum of all δ, which is the bias's gradient.
- * @returns null for an operation in which samples do not meet: forward, each goes alone
+ * @returns null for a forward operation: each sample goes alone
  */
 export function sharesOf(terms: Terms, operation: Operation): Shares | null {
   const { reader, iteration } = terms;
@@ -60,7 +60,7 @@ export function sharesOf(terms: Terms, operation: Operation): Shares | null {
   }
 }
 
-/** By how much a mean divides: samples, times outputs where each of them is compared by itself. */
+/** The N of a mean: samples, times outputs if the loss compares each output alone; null for a sum. */
 function divisorOf(terms: Terms): number | null {
   const { samples, trace } = terms.reader;
   if (trace.loss.reduction === 'sum') {
@@ -69,24 +69,24 @@ function divisorOf(terms: Terms): number | null {
   return lossOf(terms) instanceof ElementwiseLoss ? samples * terms.outputs : samples;
 }
 
-/** How much of some shares cancels: Σ|share|, |Σ share|, and the part of the first that is not in the second. */
+/** How much the shares cancel: Σ|share|, |Σ share|, and 1 − |Σ share| / Σ|share|. */
 export function cancellation(shares: number[]): { absolute: number; net: number; part: number } {
   const absolute = shares.reduce((sum, x) => sum + Math.abs(x), 0);
   const net = Math.abs(shares.reduce((sum, x) => sum + x, 0));
   return { absolute, net, part: absolute > 0 ? 1 - net / absolute : 0 };
 }
 
-/** Neighbouring samples as one bar: what of them is positive and what negative, and their largest. */
+/** Neighbouring samples as one bar: the sums of their positive and negative shares, and the largest share's sample. */
 export interface Bin {
   from: number;
-  /** After the last. */
+  /** Exclusive. */
   to: number;
   positive: number;
   negative: number;
   largest: number;
 }
 
-/** At most `most` bins, each of as many neighbours as the others, but for the last. */
+/** Puts neighbouring samples into at most `most` bins of equal size; the last may be smaller. */
 export function binned(shares: number[], most: number): Bin[] {
   const size = Math.ceil(shares.length / most);
   return Array.from({ length: Math.ceil(shares.length / size) }, (_, i): Bin => {

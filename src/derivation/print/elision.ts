@@ -4,10 +4,10 @@ import type { Expression } from '../../engine/formula/expression';
 /** Whether quantities are printed as symbols or as numbers. */
 export type Mode = 'symbols' | 'numbers';
 
-/** Up to this many terms of a sum are written out with symbols, and with numbers. */
+/** Longest sums that are written out in full, in terms. */
 const WRITTEN = { symbols: 3, numbers: 6 };
 
-/** The terms of a long sum that are written out, and how many are not; none for a Σ. */
+/** The terms of a sum that are written out, and the number of omitted ones; `shown` is null for a Σ. */
 export function elide(
   e: Extract<Expression, { kind: 'series' }>,
   mode: Mode
@@ -24,7 +24,7 @@ export function elide(
 
 type Series = Extract<Expression, { kind: 'series' }>;
 
-/** The sums in an expression of which not all terms are written out, with numbers. */
+/** The sums of an expression that are printed with omitted terms when printed with numbers. */
 export function elidedSums(e: Expression): Series[] {
   switch (e.kind) {
     case 'series':
@@ -42,5 +42,5 @@ export function elidedSums(e: Expression): Series[] {
   }
 }
 
-/** The index of a general term: `k=1,784` as its two ends. */
+/** The two bounds of a Σ: `k=1,784` gives `k=1` and `784`. */
 export const bounds = (index: string): string[] => index.split(',');

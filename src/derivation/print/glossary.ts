@@ -1,8 +1,8 @@
-/** What the symbols of a derivation stand for, in words. */
+/** The glossary of a derivation: the meaning of each symbol in words. */
 import { Expression, Notation, Role, children } from '../../engine/formula/expression';
 import { Block, Sentence, say } from '../derivation';
 
-/** A symbol's name, and what it stands for. */
+/** A symbol's name and its meaning. */
 export interface GlossaryEntry {
   name: string;
   sentence: Sentence;
@@ -11,8 +11,8 @@ export interface GlossaryEntry {
 type Quantity = Extract<Expression, { kind: 'quantity' }>;
 
 /**
- * What each symbol stands for, in the order in which they come, and what stands above them. Of one whose formula
- * is among the lines, only where it is known what it is called.
+ * The meanings of the symbols in blocks, in order of appearance, then the meanings of their superscripts. A symbol
+ * without a known meaning has no entry.
  */
 export function glossary(blocks: Block[]): GlossaryEntry[] {
   const entries = new Map<string, GlossaryEntry>();
@@ -35,10 +35,10 @@ export function glossary(blocks: Block[]): GlossaryEntry[] {
   return [...entries.values()];
 }
 
-/** What a symbol is called without its indices: derivatives are one, a slope is its function’s. */
+/** A symbol's name without indices; `∂` for every derivative. */
 export const nameOf = ({ name, by }: Notation): string => (by ? '∂' : name);
 
-/** Of the quantities that every network has. */
+/** The meaning of a quantity that every network has; null if it is not one of these. */
 function meaning(symbol: Notation, role: Role): Sentence | null {
   const { name, by, of } = symbol;
   const it = { symbol: { name } };
@@ -72,7 +72,7 @@ const meanings: Record<string, Sentence> = {
   δ: say('%1: how much the loss changes with %2', 'δ', 'z')
 };
 
-/** A weight by its ends, where its indices say them. */
+/** The meaning of a weight or bias: a weight by its unit and input, if its indices are unambiguous. */
 function ofParameter(symbol: Notation, role: 'weight' | 'bias'): Sentence {
   const { name, sub = '' } = symbol;
   const [unit, input] = sub.includes(',') ? sub.split(',') : Array.from(sub);
@@ -84,7 +84,7 @@ function ofParameter(symbol: Notation, role: 'weight' | 'bias'): Sentence {
     : say('%1: a weight', { symbol: { name } });
 }
 
-/** What stands above a symbol: its layer, its sample, or that it is of the step before. */
+/** The superscripts of a symbol with their meanings: layer, sample, or value before the step. */
 function scriptsOf({ sup = '' }: Notation): [string, Sentence][] {
   const found: [string, Sentence][] = [];
   for (const [script, kind, number] of sup.matchAll(/([([])(\d+)[)\]]/g)) {
@@ -98,13 +98,13 @@ function scriptsOf({ sup = '' }: Notation): [string, Sentence][] {
   return sup === 'old' ? [...found, [sup, say('%1 above: as the step before left it', sup)]] : found;
 }
 
-/** A symbol, what it is of, and what it is by. */
+/** A symbol, its argument and its denominator, with all of theirs. */
 const parts = (symbol: Notation): Notation[] => [
   symbol,
   ...[symbol.of, symbol.by].flatMap(each => (each ? parts(each) : []))
 ];
 
-/** The quantities of a formula, from left to right: of a series, those of one term and of the general one. */
+/** The quantities of a formula, from left to right; for a series, those of its first term and its general term. */
 export const quantities = (e: Expression): Quantity[] =>
   e.kind === 'quantity'
     ? [e]

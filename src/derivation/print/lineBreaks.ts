@@ -1,37 +1,37 @@
-/** A long formula as rows of an `aligned`: where each ends is known before it is typeset. */
+/** Breaks a long formula into rows of an `aligned`, by the estimated widths of its parts. */
 import type { Expression } from '../../engine/formula/expression';
 import { Mode, elide } from './elision';
 import { needsParentheses } from './parentheses';
 import { MINUS, PLUS, TIMES, partWidth, widthOf } from './width';
 
-/** A part of a formula before which a row can end: how it is joined to what is before it, and how wide it is. */
+/** A part of a formula before which a row can end: the sign that joins it to the part before, and its width. */
 interface Piece {
   sign: string;
   /** The width of the sign with the spaces around it, and of the part, in em. */
   gap: number;
   width: number;
   print(): string;
-  /** The same in more pieces; none where it is one thing. */
+  /** Its own pieces; none if it can't be broken. */
   parts(): Piece[];
 }
 
-/** How TeX is written: of all of the formula, of a part of another, and that n terms are left out. */
+/** Prints TeX: the whole formula, a part of an expression, and the words for n omitted terms. */
 interface Printer {
   all(): string;
   part(child: Expression, parent: Expression): string;
   dots(hidden: number): string;
 }
 
-/** How a row goes on below, and how far in that is, in em. */
+/** The TeX that begins a continued row, and its indent in em. */
 const BELOW = ' \\\\\n&\\quad';
 const INDENT = 1;
-/** The width of the words that say that terms are left out. */
+/** Width of the words for omitted terms, in em. */
 const DOTS = 8;
 
 /**
- * As many terms of a sum on each row as there is room for, and of what is wider than a row as many factors, or
- * terms in parentheses. Where the room is not known, a long sum has three terms on each.
- * @param room in em; Infinity where it is not known
+ * Fills each row with as many terms as fit. A term wider than a row is broken between its factors or between the
+ * terms in its parentheses. Without a known room, each row of a long sum has three terms.
+ * @param room in em; Infinity if it is not known
  */
 export function inRows(e: Expression, mode: Mode, digits: number, room: number, printer: Printer): string {
   const known = room < Infinity;
@@ -53,13 +53,13 @@ export function inRows(e: Expression, mode: Mode, digits: number, room: number, 
         .join('');
 }
 
-/** Whether a sum of so many terms is written out that they are no row. */
+/** Whether too many terms of a sum are written out for one row. */
 function isLong(e: Expression): boolean {
   const first = e.kind === 'sum' ? e.terms[0] : e;
   return first.kind === 'series' && (elide(first, 'numbers').shown?.length ?? 0) > 3;
 }
 
-/** What a row can end before: the terms of a sum, the factors of a product; none of what is one thing. */
+/** The pieces before which a row can end: terms of a sum, factors of a product; none if `e` can't be broken. */
 function piecesOf(e: Expression, mode: Mode, digits: number, printer: Printer): Piece[] {
   const piece = (child: Expression, sign = '', gap = 0): Piece => ({
     sign,
@@ -110,7 +110,7 @@ function piecesOf(e: Expression, mode: Mode, digits: number, printer: Printer): 
   }
 }
 
-/** Pieces with what stands before the first and behind the last: parentheses may close in another row. */
+/** Adds TeX before the first piece and behind the last: parentheses may open and close in different rows. */
 function joined(pieces: Piece[], before: string, gap: number, after: string): Piece[] {
   const last = pieces.length - 1;
   return pieces.map((piece, i) => {

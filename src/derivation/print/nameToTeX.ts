@@ -1,4 +1,4 @@
-/** Letters of symbols that TeX has commands for. */
+/** Symbol names with a TeX command. */
 const commands: Record<string, string> = {
   α: '\\alpha',
   β: '\\beta',

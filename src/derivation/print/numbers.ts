@@ -1,15 +1,15 @@
-/** Numbers as they are read: short, with a true minus sign. Full precision stays beside them. */
+/** Numbers as text: rounded to significant digits, with a true minus sign. */
 
 /** Significant digits shown by default: the precision of an output for which neither reader nor author chose one. */
 export const DIGITS = 4;
 
-/** A number as digits and, where it is very large or small, a power of ten. */
+/** A number as digits and, if it is very large or small, a power of ten. */
 interface Parts {
   mantissa: string;
   exponent: number | null;
 }
 
-/** So many numbers are remembered as they are written: the same ones stand in formulas, graph and tables. */
+/** Numbers memoised per precision: formulas, graph and tables show the same ones. */
 const KEPT = 4096;
 const written: (Map<number, Parts> | undefined)[] = [];
 
@@ -52,11 +52,11 @@ export function formatNumber(x: number, digits: number): string {
   return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
 }
 
-/** A short number for a node of a graph; its full one is beside it as data. */
+/** A short number for a node of the graph, of two decimals or two significant digits. */
 export const brief = (x: number): string =>
   Math.abs(x) >= 0.095 && Math.abs(x) < 1000 ? formatNumber(Number(x.toFixed(2)), 5) : formatNumber(x, 2);
 
-/** The same where its zeros have no room: `−4.2×10⁻³`. */
+/** A number with a power of ten, for a node too narrow for its zeros: `−4.2×10⁻³`. */
 export function withPower(x: number): string {
   const [mantissa, exponent] = x.toExponential(1).split('e');
   return `${mantissa.replace('-', '−')}×10${superscript(String(Number(exponent)))}`;
@@ -74,7 +74,7 @@ export function numberToTeX(x: number, digits: number): string {
   return mantissa + (exponent === null ? '' : `{\\cdot}10^{${exponent}}`);
 }
 
-/** One number of decimals for a column of numbers, so that their points align. */
+/** A format with the same number of decimals for a whole column, so that the decimal points align. */
 export function columnFormat(values: Iterable<number>, digits: number): (x: number) => string {
   let largest = 0;
   for (const x of values) {
@@ -115,10 +115,10 @@ const lowered: Record<string, string> = {
   t: 'ₜ'
 };
 
-/** Text as superscript letters, where Unicode has them. */
+/** Text in superscript letters; letters without one in Unicode stay. */
 export const superscript = (text: string): string =>
   Array.from(text, letter => raised[letter] ?? letter).join('');
 
-/** Text as subscript letters, where Unicode has them. */
+/** Text in subscript letters; letters without one in Unicode stay. */
 export const subscript = (text: string): string =>
   Array.from(text, letter => lowered[letter] ?? letter).join('');

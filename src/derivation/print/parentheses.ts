@@ -5,7 +5,7 @@ import { formatNumber } from './numbers';
 const isNegative = (e: Expression, mode: Mode): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
 
-/** Whether it is printed as 1.2·10⁻⁷, which has no room for an exponent of its own. */
+/** Whether a number is printed as 1.2·10⁻⁷, which needs parentheses to take an exponent. */
 const hasExponent = (e: Expression, mode: Mode, digits: number): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) &&
   formatNumber(e.value, digits).includes('×');
@@ -14,7 +14,7 @@ const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series
 
 const isBare = ({ sup, of, by }: Notation): boolean => !sup && !of && !by;
 
-/** Whether a part of an expression has to be put in parentheses to be read rightly. */
+/** Whether a part of an expression needs parentheses. @param digits significant digits of its numbers */
 export function needsParentheses(child: Expression, parent: Expression, mode: Mode, digits: number): boolean {
   const negative = isNegative(child, mode) || child.kind === 'negative';
   switch (parent.kind) {

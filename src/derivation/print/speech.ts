@@ -1,14 +1,14 @@
-/** What a step says to those who listen: one sentence in words, with its numbers. */
+/** A step as text for a screen reader: its question and its answer in one sentence of words and numbers. */
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Argument, Derivation, Line, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
 import { symbolToText } from './text';
 import { Translate, argumentText } from '../translate';
 
-/** A sum or product of more parts than this is not read out, only what it comes to. */
+/** A sum or product of more parts than this is not read out, only its result. */
 const READ_OUT = 6;
 
-/** Letters that synthesizers spell wrongly or pass over. */
+/** Letters that speech synthesizers spell wrongly or skip. */
 const letters: Record<string, string> = {
   ŷ: 'y hat',
   m̂: 'm hat',
@@ -35,7 +35,7 @@ export function symbolToSpeech(symbol: Notation, translate: Translate): string {
   return of ? translate('%1 of %2', text, symbolToSpeech(of, translate)) : text;
 }
 
-/** A number in words where its sign for powers would be passed over: `1.5 times 10 to the power of −7`. */
+/** A number as speech; synthesizers skip superscripts, so a power is in words: `1.5 times 10 to the power of −7`. */
 export function numberToSpeech(x: number, translate: Translate, digits: number): string {
   const text = formatNumber(x, digits);
   if (Number.isNaN(x)) {
@@ -53,7 +53,7 @@ export function numberToSpeech(x: number, translate: Translate, digits: number):
   return translate('%1 times 10 to the power of %2', text.slice(0, at), power);
 }
 
-/** An expression with its numbers in words; null for one that is too long or of too many stories to be heard. */
+/** An expression in words, with its numbers; null if it is too long or too deeply nested to follow by ear. */
 function toSpeech(e: Expression, translate: Translate, digits: number): string | null {
   const join = (parts: readonly Expression[], word: string): string | null => {
     const texts = parts.map(part => toSpeech(part, translate, digits));
@@ -85,7 +85,7 @@ const argumentToSpeech = (argument: Argument, translate: Translate): string | nu
     ? symbolToSpeech(argument.symbol, translate)
     : argumentText(argument);
 
-/** `a 2 of layer 1 is 0.58`, and for a single line from what: `z is 0.5 times 2, which is 1`. */
+/** A line as speech: `z is 0.5 times 2, which is 1`; `a 2 of layer 1 is 0.58` if its formula can't be read out. */
 function lineToSpeech(line: Line, translate: Translate, precision: number): string | null {
   const { left, forms, result, becomes } = line;
   const digits = digitsOf(line, precision);
@@ -105,8 +105,9 @@ function lineToSpeech(line: Line, translate: Translate, precision: number): stri
 }
 
 /**
- * A step as it is heard: the question, and its answer with the numbers. One operation is read out with what it is
- * computed from; of several, what each comes to.
+ * A step as speech: its question and its answer. A single operation is read out with its formula, several only with
+ * their results.
+ * @param digits significant digits of the numbers
  */
 export function stepToSpeech(derivation: Derivation, translate: Translate, digits: number): string {
   const { question, results, blocks } = derivation;

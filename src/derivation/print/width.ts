@@ -1,18 +1,18 @@
-/** About how wide a formula is when it is typeset: enough to know where a line has to go on below. */
+/** Estimates the width of a typeset formula, to decide where a line is broken. */
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
 import { Mode, elide } from './elision';
 import { needsParentheses } from './parentheses';
 
-/** Widths in TeX's fonts, in em: of what stands between two parts with its spaces, and of what is around one. */
+/** Widths in TeX's fonts, in em: signs with the spaces around them, parentheses, and the bar of a fraction. */
 export const PLUS = 1.22;
 export const EQUALS = 1.34;
 export const MINUS = 0.8;
 export const TIMES = 0.73;
 const PARENTHESES = 1;
 const BAR = 0.24;
-/** Letters of a script, and of upright words. */
+/** Width of a letter in a script and in an upright word, in em. */
 const SCRIPT = 0.37;
 const UPRIGHT = 0.53;
 
@@ -57,7 +57,7 @@ export function widthOf(e: Expression, mode: Mode, digits: number): number {
   }
 }
 
-/** What says that terms are left out, and a Σ with its bounds. */
+/** Width of the words for omitted terms, and of a Σ with its bounds, in em. */
 const MORE = 7;
 const SUM = 1.8;
 
@@ -93,7 +93,7 @@ function callWidth(e: Extract<Expression, { kind: 'call' }>, mode: Mode, digits:
   }
 }
 
-/** Of digits, which are of one width, and points. */
+/** The width of a number, in em; all digits have the same width. */
 function numberWidth(x: number, digits: number): number {
   const [mantissa, power] = formatNumber(x, digits).split('×10');
   const wide = Array.from(mantissa).reduce(
