@@ -15,7 +15,7 @@ function shown() {
   const require = createRequire(at('dist', 'kernel', 'index.js'));
   const { BCELoss, Neuron, SGD, record } = require('./index.js');
   const { MIME_TYPE } = require('../trace/index.js');
-  const { staticVersion } = require('./static/index.js');
+  const { staticVersion } = require('./staticVersion.js');
   const neuron = new Neuron([0.5, 0.75], 0.25, 'sigmoid');
   const optimizer = new SGD(neuron.parameters(), { lr: 0.1 });
   const trace = record(neuron, { input: [[1.5, -2]], target: [[1]], loss: new BCELoss(), optimizer });

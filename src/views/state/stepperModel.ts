@@ -92,6 +92,14 @@ export class StepperModel {
   }
 
   /**
+   * Recomputes the trace with a number that is still being typed, so that `edit` finds it. For a network of 784–128–10
+   * this takes half of an edit's time. Nothing changes.
+   */
+  typing(key: string, value: number): void {
+    this.recomputed.ahead(new Map(this.edits).set(key, value));
+  }
+
+  /**
    * Changes a number and recomputes the trace. If the engine refuses the number, the trace stays as it was and
    * `problem` says why.
    * @param merge into the previous undo step, as when an arrow key is held

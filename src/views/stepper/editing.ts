@@ -37,6 +37,9 @@ const numberAt = (target: Element): Element | null =>
 /** The input's size, in px. */
 const INPUT = { width: 120, height: 30 };
 
+/** Delay after a key before the trace is recomputed, in ms. */
+const TYPED = 10;
+
 /** Puts an input over a number. */
 function openInput(
   root: HTMLElement,
@@ -96,6 +99,13 @@ function openInput(
     }
     event.preventDefault();
     event.stopPropagation();
+  });
+  input.addEventListener('input', () => {
+    const typed = parseNumber(input.value);
+    if (typed !== null) {
+      // In a task of its own, after the frame that shows the key.
+      setTimeout(() => open && model.typing(key, typed), TYPED);
+    }
   });
   input.addEventListener('blur', () => close(true));
   root.append(input);

@@ -553,3 +553,25 @@ test('equals a fresh rerun and derivation after any sequence of edits and steps'
     { numRuns: 60 }
   );
 });
+
+test('changes nothing while a number is typed, whatever the number', () => {
+  const trace = makeTrace(usual);
+  const model = new StepperModel(trace);
+  const { reader, derivation } = model;
+  let drawn = 0;
+  model.changed.connect(() => drawn++);
+  for (const typed of [0.25, 1e308, -3, 0.5]) {
+    model.typing('input[0,0]', typed);
+  }
+  model.typing('target[0,0]', 7);
+  expect([model.reader, model.derivation, model.canUndo, model.problem, drawn]).toEqual([
+    reader,
+    derivation,
+    false,
+    null,
+    0
+  ]);
+  model.typing('input[0,0]', 0.75);
+  model.edit('input[0,0]', 0.75);
+  expect(model.trace).toEqual(rerun(trace, new Map([['input[0,0]', 0.75]])));
+});
