@@ -20,9 +20,9 @@ const READABLE = 24;
 const SPOKEN = 8;
 
 /**
- * The derivation of a step, for a sample: what it asks, and the lines that answer, each from symbols over
- * numbers to the result that the trace holds.
- * @param whole for the whole batch, not for the sample alone
+ * The derivation of a step for one sample: its question, and the lines that answer it, each from symbols over numbers
+ * to the result in the trace.
+ * @param whole derive for the whole batch instead of the sample
  */
 export function derive(
   reader: TraceReader,
@@ -46,14 +46,14 @@ export function deriveStep(terms: Terms, step: Step, granularity: Granularity, w
   };
 }
 
-/** Whether an operation makes one number for the batch instead of one per sample. */
+/** Whether an operation computes one number for the batch instead of one per sample. */
 const isOfBatch = ({ kind }: Operation): boolean =>
   ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
 
-/** The parameters, their updates and what a layer of one's own did with them are the batch's already. */
+/** Operations on parameters, whose numbers belong to the whole batch already. */
 const isUpdate = ({ kind }: Operation): boolean => ['update', 'own', 'ownUpdate'].includes(kind);
 
-/** The lines of several operations, as one text. */
+/** The derivation of several operations as one text. */
 export function deriveOperations(
   terms: Terms,
   operations: Operation[],
@@ -105,7 +105,7 @@ function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
   }
 }
 
-/** Alone, with δ taken apart; among a neuron's others, only δ times what came in: δ is derived above it. */
+/** A weight's gradient: alone, with the factors of δ; within a neuron, only δ times the input, since δ is derived above. */
 function weightOf(
   terms: Terms,
   operation: Extract<Operation, { kind: 'weight' | 'bias' }>,
@@ -125,7 +125,7 @@ function weightOf(
   ];
 }
 
-/** The number that an operation comes to: of a weight, the batch's gradient; of an update, the new value. */
+/** The result of an operation: for a weight, the batch's gradient; for an update, the new value. */
 export function resultOf(terms: Terms, operation: Operation): Expression {
   switch (operation.kind) {
     case 'z':
@@ -155,7 +155,7 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
   }
 }
 
-/** One block a heading, in the order in which the headings first come; a line that is there stays one. */
+/** Merges blocks by heading, in order of first appearance, and drops duplicate lines. */
 function merge(blocks: Block[]): Block[] {
   const merged = new Map<string, Block>();
   const seen = new Set<string>();
@@ -171,7 +171,7 @@ function merge(blocks: Block[]): Block[] {
     }
   }
   const order = [...merged.values()];
-  // Where a symbol comes from is read after what it is used for.
+  // The source of a symbol is read after its use.
   return [
     ...order.filter(({ heading }) => heading !== 'Where'),
     ...order.filter(({ heading }) => heading === 'Where')

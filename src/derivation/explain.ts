@@ -1,4 +1,4 @@
-/** Explanations by layers and losses, as blocks of lines. */
+/** The explanations of layers and losses as blocks of lines. */
 import type { Equation, Explanation } from '../engine/formula/explanation';
 import {
   Expression,
@@ -18,7 +18,7 @@ export interface Part {
   remarks: Sentence[];
 }
 
-/** A number and what is said of it: the answer, a shorter one where it agrees, and where the parts come from. */
+/** A number and its explanation: the formulas, a shorter one if it agrees, and the sources of their symbols. */
 export function explainedPart(heading: Heading, left: Expression, explanation: Explanation | null): Part {
   if (!explanation) {
     return { blocks: [{ heading, lines: [{ left, forms: [], result: left }] }], remarks: [] };
@@ -35,7 +35,7 @@ export function explainedPart(heading: Heading, left: Expression, explanation: E
   };
 }
 
-/** The same in few lines, for a number that is not the one asked for: the short way, where there is one. */
+/** The explanation in few lines, for a number that is only used: the shorter formula if there is one. */
 export function linesOf(left: Expression, explanation: Explanation | null): Line[] {
   if (!explanation) {
     return [{ left, forms: [], result: left }];
@@ -45,13 +45,13 @@ export function linesOf(left: Expression, explanation: Explanation | null): Line
   return [...whereOf(forms, explanation), { left, forms, result: left }];
 }
 
-/** A shorter way is a way only where it comes to the same number. */
+/** The shorter formula, if it gives the same number. */
 function agreeing(left: Expression, { short }: Explanation): Expression | null {
   const value = valueOf(left);
   return short && Math.abs(evaluate(short) - value) <= 1e-9 * Math.max(Math.abs(value), 1e-3) ? short : null;
 }
 
-/** The equations for what stands in some formulas, and for what stands in those. */
+/** The equations for the symbols of some formulas, and for the symbols in those equations. */
 function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {
   const used = new Set<string>();
   const collect = (e: Expression): void => symbolsIn(e).forEach(each => used.add(symbolToText(each)));

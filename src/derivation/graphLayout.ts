@@ -1,11 +1,11 @@
 /**
- * The geometry of the network's graph: columns, nodes and their places in px. It is here, and not in views/graph,
- * because the static version draws the same graph in the kernel, which must not import the views.
+ * The geometry of the network's graph: columns, nodes and positions in px. It is not in views/graph, because the static
+ * version draws the same graph in the kernel, which must not import the views.
  */
 
-/** A row of units as it is drawn: which of them, and where one says that more are left out. */
+/** The drawn units of a row, and the position of the gap for folded units. */
 export interface Column {
-  /** The units that are drawn, in order; `null` stands for those that are not. */
+  /** The drawn units in order; `null` stands for the folded ones. */
   rows: (number | null)[];
   hidden: number;
   x: number;
@@ -15,36 +15,36 @@ export interface Column {
 export interface Layout {
   width: number;
   height: number;
-  /** Inputs, each row of neurons, the loss. */
+  /** The inputs, each row of neurons, the loss. */
   columns: Column[];
   radius: number;
-  /** From one unit of a row to the next, in px. */
+  /** The distance between neighbouring units, in px. */
   spacing: number;
 }
 
-/** The width, in px, under which graph and derivation stand one above the other. */
+/** The width below which graph and derivation are stacked, in px. */
 export const NARROW = 860;
 
-/** More units than this are folded. */
-export const MAX_ROWS = 8;
-/** From one unit of a row to the next: as far as a graph of a good height allows, and as near as labels allow. */
+/** A row of more units is folded. */
+export const MAX_UNITS = 8;
+/** The distance between neighbouring units, in px: what a graph of moderate height allows, at least what labels need. */
 const row = (tallest: number): number => Math.max(66, Math.min(88, 352 / tallest));
 const COLUMN = 76;
 const RADIUS = 25;
-/** In a tall graph, where rows stand closer. */
+/** The radius of a node in a tall graph, in px. */
 const SMALL_RADIUS = 22;
-/** The same of a small graph, whose symbols stand in its nodes. */
+/** The sizes of a small graph, whose nodes contain their symbols, in px. */
 const SMALL = { row: 60, column: 60, radius: 20, margin: 8 };
 
 /**
- * The units of a row that are drawn: all of a narrow one; of a wide one the first, those that are looked at,
- * and the last, with a gap.
- * @param most how many places there are, at least 4
+ * The drawn units of a row: all units of a narrow row; of a wide row the first, the active and the last units, with a
+ * gap.
+ * @param most the number of places, at least 4
  */
 export function visibleUnits(
   units: number,
   active: readonly number[],
-  most: number = MAX_ROWS
+  most: number = MAX_UNITS
 ): (number | null)[] {
   if (units <= most) {
     return Array.from({ length: units }, (_, i) => i);
@@ -55,7 +55,7 @@ export function visibleUnits(
     wanted.add(i);
   }
   const shown = [...wanted].sort((a, b) => a - b);
-  // The gap stands where most are missing.
+  // The gap stands where the most units are missing.
   let widest = 1;
   shown.forEach((unit, i) => {
     if (i > 0 && unit - shown[i - 1] > shown[widest] - shown[widest - 1]) {
@@ -68,12 +68,12 @@ export function visibleUnits(
 /**
  * Lays a network out from left to right.
  * @param widths the number of inputs, then of units of each row
- * @param active the units of each that are looked at
- * @param width the room there is, in px; a deep network takes more, and scrolls
- * @param margin what is left of the inputs, for their names
- * @param loss whether a loss stands at the end
- * @param small for a graph with nothing under its nodes: its height, and what is right of the outputs, for their
- * names
+ * @param active the active units of each row
+ * @param width the available width, in px; a deep network takes more and scrolls
+ * @param margin the space left of the inputs for their names, in px
+ * @param loss whether a loss is drawn at the end
+ * @param small for a graph without labels under its nodes: its height, and the space right of the outputs for their
+ * names, in px
  */
 export function layoutNetwork(
   widths: number[],
@@ -92,7 +92,7 @@ export function layoutNetwork(
   const spacing = small ? Math.min(SMALL.row, (small.height - 2 * SMALL.margin) / tallest) : row(tallest);
   const height = small?.height ?? Math.round(tallest * spacing + 24);
   const radius = small ? Math.min(SMALL.radius, 0.43 * spacing) : tallest > 5 ? SMALL_RADIUS : RADIUS;
-  // Under a node of a large graph stands its symbol.
+  // In a large graph the symbol stands under its node.
   const middle = height / 2 - (small ? 0 : 4);
   const step = count > 1 ? (total - left - right) / (count - 1) : 0;
   const place = (list: (number | null)[], column: number): Column => ({
@@ -108,7 +108,7 @@ export function layoutNetwork(
   return { width: Math.round(total), height, columns, radius, spacing };
 }
 
-/** Where a unit stands; null for one that is folded away. */
+/** The position of a unit; null if it is folded. */
 export function placeOf(layout: Layout, column: number, unit: number): { x: number; y: number } | null {
   const { rows, x, y } = layout.columns[column];
   const row = rows.indexOf(unit);

@@ -1,4 +1,4 @@
-/** The layers and the loss of a trace, made again with their weights: they explain themselves. */
+/** The layers and the loss of a trace, recreated with their weights, so that they can explain themselves. */
 import { Loss, Module } from '../engine';
 import { losses } from '../engine/registry';
 import { TraceReader, replayLayer, replayLoss } from '../trace';
@@ -6,8 +6,8 @@ import { TraceReader, replayLayer, replayLoss } from '../trace';
 const made = new WeakMap<TraceReader, Map<string, Module | null>>();
 
 /**
- * A layer with the weights of an iteration, that drops what it dropped then. Null for one that can't be made
- * again: a learner's own, or one of which it is not known what it dropped.
+ * A layer with the weights and dropout masks of an iteration. Null if it can't be recreated: a learner's own layer, or
+ * an unknown dropout mask.
  */
 export function layerAt(reader: TraceReader, iteration: number, at: number): Module | null {
   const layers = made.get(reader) ?? new Map<string, Module | null>();
@@ -19,7 +19,7 @@ export function layerAt(reader: TraceReader, iteration: number, at: number): Mod
   return layers.get(key)!;
 }
 
-/** The loss of a trace, made again; null for a learner's own. */
+/** The loss of a trace, recreated; null for a learner's own loss. */
 export function lossOf({ reader }: { reader: TraceReader }): Loss | null {
   const { loss } = reader.trace;
   return Object.hasOwn(losses, loss.type) ? replayLoss(loss) : null;

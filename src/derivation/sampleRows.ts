@@ -1,4 +1,4 @@
-/** One sample at a layer and at the loss: the numbers with which a layer or a loss explains itself. */
+/** One sample at a layer or at the loss: the numbers that its explanation uses. */
 import { LossRow, Row, Vector } from '../engine/formula/explanation';
 import { symbol } from '../engine/formula/expression';
 import { sizeOf } from '../engine/tensor';

@@ -8,8 +8,8 @@ import { layerAt } from './replayedLayers';
 export { symbol, valueOf };
 
 /**
- * The quantities of one iteration of a trace, for one sample: each with its symbol, its role, its number
- * and its address. Indices of symbols start at 1, those of addresses at 0.
+ * The quantities of one iteration of a trace for one sample, each with its symbol, role, number and address. Indices of
+ * symbols start at 1, indices of addresses at 0.
  */
 export class Terms {
   readonly network: Network;
@@ -36,7 +36,7 @@ export class Terms {
     return this.make(symbolOf('x', index(k, inputs)), 'input', 'input', this.inputPlace(k));
   }
 
-  /** yⱼ; where the target names the sample's class, that. */
+  /** yⱼ; the sample's class if the target names classes. */
   target(j: number): Expression {
     if (this.namesClass) {
       return this.make({ name: 'y' }, 'target', 'target', this.reader.place(this.sample));
@@ -44,18 +44,18 @@ export class Terms {
     return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', this.place(j));
   }
 
-  /** Whether the target names a sample's class, and is not a number an output. */
+  /** Whether the target is the sample's class instead of one number per output. */
   get namesClass(): boolean {
     return this.reader.target.shape.length === 1;
   }
 
-  /** What the inputs are called. The columns that an Embedding takes are positions, each an input of its own. */
+  /** The inputs' names. The columns of an Embedding's input are positions, each an input of its own. */
   get featureNames(): string[] | undefined {
     const { featureNames } = this.reader.trace.data;
     return featureNames?.length === this.network.inputs ? featureNames : undefined;
   }
 
-  /** How many outputs the network has. */
+  /** The number of outputs. */
   get outputs(): number {
     const { stages } = this.network;
     return stages[stages.length - 1].units;
@@ -67,7 +67,7 @@ export class Terms {
     return this.make(this.outputSymbol(at, unit), role, `${this.name(at)}.output`, this.place(unit));
   }
 
-  /** What comes into a row of neurons: x, or the outputs of the row before. */
+  /** An input of a row of neurons: x, or an output of the row before. */
   incoming(stage: Stage, k: number): Expression {
     const before = this.network.stages[this.network.stages.indexOf(stage) - 1];
     return before ? this.output(lastLayer(before), k) : this.input(k);
@@ -81,13 +81,13 @@ export class Terms {
     return this.make(this.biasSymbol(stage, unit), 'bias', this.biasName(stage), [unit]);
   }
 
-  /** ∂L by the output of layer `at`: δ where that is z. */
+  /** ∂L by the output of layer `at`; δ if the output is z. */
   outputGrad(at: number, unit: number): Expression {
     const symbol = this.outputGradSymbol(at, unit);
     return this.make(symbol, 'gradient', `${this.name(at)}.output`, this.place(unit), true);
   }
 
-  /** This sample's share of ∂L/∂w (of all samples: the gradient itself, when there is only one). */
+  /** This sample's share of ∂L/∂w; with a single sample, the gradient itself. */
   weightShare(stage: Stage, unit: number, k: number): Expression {
     return this.share(this.weightSymbol(stage, unit, k), this.weightName(stage), [unit, k]);
   }
@@ -96,13 +96,13 @@ export class Terms {
     return this.share(this.biasSymbol(stage, unit), this.biasName(stage), [unit]);
   }
 
-  /** Element `i` of a parameter of a layer that is no Linear. */
+  /** Element `i` of a parameter of a layer other than Linear. */
   owned(name: string, i: number): Expression {
     const { notation, place } = this.ownedSymbol(name, i);
     return this.make(notation, name.endsWith('bias') ? 'bias' : 'weight', name, place);
   }
 
-  /** This sample's share of its gradient, as it was computed: a trace has only the batch's. */
+  /** This sample's share of the element's gradient, recomputed, since a trace holds only the batch's gradient. */
   ownedShare(name: string, i: number, value: number): Expression {
     const by = this.ownedSymbol(name, i).notation;
     return this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration)
@@ -110,7 +110,7 @@ export class Terms {
       : quantity({ ...this.lossSymbol(), by }, 'gradient', value);
   }
 
-  /** The batch's gradient of it. */
+  /** The batch's gradient of the element. */
   ownedGrad(name: string, i: number): Expression {
     const { notation, place } = this.ownedSymbol(name, i);
     return this.make({ name: 'L', by: notation }, 'gradient', name, place, true);
@@ -133,7 +133,7 @@ export class Terms {
     return this.make({ name: 'L' }, 'loss', 'loss', []);
   }
 
-  /** This sample's share of the loss; the loss itself when there is only one sample. */
+  /** This sample's share of the loss; with a single sample, the loss itself. */
   lossShare(): Expression {
     if (this.reader.samples === 1) {
       return this.loss();
@@ -142,17 +142,17 @@ export class Terms {
     return quantity(this.lossSymbol(), 'loss', value, this.ref('loss', [], false, this.sample));
   }
 
-  /** f′ at what goes into activation `at`; null for a layer that is no function of one number. */
+  /** f′ at the input of activation `at`; null for a layer that is not a function of one number. */
   slope(at: number, unit: number): Expression | null {
     return this.activation(at)?.slopeTerm(this.before(at, unit), this.output(at, unit)) ?? null;
   }
 
-  /** What goes into layer `at` for a unit, where each unit has its own. */
+  /** The input of layer `at` for a unit, if each unit has its own input. */
   before(at: number, unit: number): Expression {
     return at === 0 ? this.input(unit) : this.output(at - 1, unit);
   }
 
-  /** ∂L by what goes into layer `at`: for the first layer of all, by the input. */
+  /** ∂L by the input of layer `at`. */
   inputGrad(at: number, unit: number): Expression {
     if (at > 0) {
       return this.outputGrad(at - 1, unit);
@@ -161,18 +161,18 @@ export class Terms {
     return this.make({ ...this.lossSymbol(), by }, 'gradient', 'input', this.inputPlace(unit), true);
   }
 
-  /** The activation of a layer; null for one that works on whole rows, or that is not known here. */
+  /** The activation of a layer; null for a layer that works on whole rows or is not in the registry. */
   activation(at: number): Activation | null {
     const layer = this.layer(at);
     return layer instanceof Activation ? layer : null;
   }
 
-  /** A layer, made again as it was; null for one that can't be. */
+  /** A layer, replayed with its weights; null if it can't be replayed. */
   layer(at: number): Module | null {
     return layerAt(this.reader, this.iteration, at);
   }
 
-  /** L, or this sample's share of it, as derivatives are written of it. */
+  /** L or this sample's share of it, as written in derivatives. */
   lossSymbol(): Notation {
     return this.reader.samples === 1 ? { name: 'L' } : { name: 'L', sup: `[${this.sample + 1}]` };
   }
@@ -235,7 +235,7 @@ export class Terms {
     });
   }
 
-  /** Where a unit of this sample is. */
+  /** The index of a unit of this sample. */
   private place(unit: number): number[] {
     return this.reader.place(this.sample, unit);
   }
@@ -251,7 +251,7 @@ export class Terms {
     const at = this.network.layers.findIndex(layer => name.startsWith(`${layer.name}.`));
     const rest = name.slice(this.name(at).length + 1);
     const own = this.layer(at)?.parameterSymbol(rest) ?? { name: rest.slice(rest.lastIndexOf('.') + 1) };
-    // Two layers' are told apart by the number of the row, two inside a layer by their names there.
+    // The row's number tells parameters of two layers apart; inside a layer, their names do.
     const sup = [symbol(this.output(at, 0)).sup?.slice(1, -1), own.sup].filter(part => part !== undefined);
     return { notation: symbolOf(own.name, sub, sup.length > 0 ? `(${sup.join(',')})` : undefined), place };
   }
@@ -277,7 +277,7 @@ export class Terms {
   }
 }
 
-/** Where a feature of the input is; what an Embedding takes is a number a row, not a list of one. */
+/** The index of an input feature. An Embedding's input has one number per row, without a dimension of its own. */
 export const inputPlace = (reader: TraceReader, row: number, k: number): number[] =>
   reader.trace.data.input.shape.length === reader.rowShape.length ? reader.place(row) : reader.place(row, k);
 
@@ -287,5 +287,5 @@ const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
   ...(sup === undefined ? {} : { sup })
 });
 
-/** The index of one of several; one alone needs none. */
+/** An index from 1; undefined for a single element. */
 const index = (i: number, of: number): string | undefined => (of === 1 ? undefined : String(i + 1));

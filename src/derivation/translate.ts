@@ -2,14 +2,14 @@ import type { Message } from '../engine/message';
 import type { Argument, Sentence } from './derivation';
 import { symbolToText } from './print/text';
 
-/** A message in the reader's language, its blanks `%1`, `%2`, … filled. English is the key. */
+/** Translates a message and fills its blanks `%1`, `%2`, …. The English text is the key. */
 export type Translate = (message: string, ...args: (string | number)[]) => string;
 
-/** English as it is. */
+/** The English text itself. */
 export const english: Translate = (message, ...args) =>
   message.replace(/%(\d)/g, (blank, i: string) => String(args[Number(i) - 1] ?? blank));
 
-/** What fills a blank, as text. */
+/** An argument of a sentence as text. */
 export const argumentText = (argument: Argument): string | number =>
   typeof argument !== 'object'
     ? argument

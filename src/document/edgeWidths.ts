@@ -9,7 +9,7 @@ const WEIGHT = '|w|';
 const LETTER = 6.6;
 
 /** The width of an edge, in px, for its |w|. */
-export const widthOf = (size: number, largest: number): number =>
+export const edgeWidth = (size: number, largest: number): number =>
   0.8 + (MAX_WIDTH - 0.8) * Math.min(1, largest > 0 ? size / largest : 0);
 
 /** Three round numbers up to the largest, about evenly spaced: 1, 2 or 5 times a power of ten. */
@@ -35,7 +35,7 @@ export function legend(largest: number, translate: Translate, gradients: boolean
   const entries: { stroke?: [number, string]; text: string }[] = [
     { text: translate('edge width: %1', WEIGHT) },
     ...ticks(largest).map(tick => ({
-      stroke: [widthOf(tick, largest), palette.quiet] as [number, string],
+      stroke: [edgeWidth(tick, largest), palette.quiet] as [number, string],
       text: formatNumber(tick, digits)
     })),
     { stroke: [4, palette.positive], text: translate('positive') },

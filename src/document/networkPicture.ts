@@ -10,7 +10,7 @@ import {
 } from '../derivation';
 import type { Layout } from '../derivation';
 import type { Picture } from './document';
-import { legend, widthOf } from './edgeWidths';
+import { legend, edgeWidth } from './edgeWidths';
 import { Markup, shorten, tag } from './markup';
 import { palette } from './palette';
 import { frame, moved } from './svg';
@@ -108,7 +108,7 @@ function drawEdges(
               tag('path', {
                 d,
                 stroke: w < 0 ? palette.negative : palette.positive,
-                'stroke-width': Number(widthOf(Math.abs(w), largest).toFixed(2))
+                'stroke-width': Number(edgeWidth(Math.abs(w), largest).toFixed(2))
               })
             ];
       })

@@ -19,7 +19,7 @@ import { NONE, makeTrace, recipes, usual } from './networks';
 const close = (a: number, b: number): boolean =>
   Math.abs(a - b) <= 1e-12 * (1 + Math.abs(b)) || (Number.isNaN(a) && Number.isNaN(b));
 
-/** Every line of a few steps of a trace, the first and the last of each phase among them. */
+/** Every line of a few steps of a trace, including the first and the last of each phase. */
 function linesOf(reader: TraceReader, granularity: Granularity, sample: number): Line[] {
   const program = new Program(reader.trace, granularity);
   const ends = program.runs().flatMap(({ start, end }) => [start, (start + end) >> 1, end - 1]);
@@ -30,7 +30,7 @@ function linesOf(reader: TraceReader, granularity: Granularity, sample: number):
 
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 
-test('what the last form comes to is the result, and the result is the number of the trace', () => {
+test('derives every result of the trace from its last form', () => {
   fc.assert(
     fc.property(recipes, fc.constantFrom(...granularities), (recipe, granularity) => {
       const reader = new TraceReader(makeTrace(recipe));
@@ -50,7 +50,7 @@ test('what the last form comes to is the result, and the result is the number of
   );
 });
 
-test('every formula is TeX that KaTeX parses', () => {
+test('writes every formula as TeX that KaTeX parses', () => {
   fc.assert(
     fc.property(recipes, fc.constantFrom(...granularities), fc.boolean(), (recipe, granularity, inline) => {
       const reader = new TraceReader(makeTrace(recipe));
@@ -67,7 +67,7 @@ test('every formula is TeX that KaTeX parses', () => {
   );
 });
 
-test('a formula that has little room goes on below: the same terms, in more rows, that KaTeX parses', () => {
+test('breaks a wide formula into rows with the same terms', () => {
   const flat = (tex: string): string =>
     tex
       .replace(/ *\\\\\n&\\quad */g, ' ')
@@ -94,7 +94,7 @@ test('a formula that has little room goes on below: the same terms, in more rows
   );
 });
 
-test('where no class is wanted nothing of the loss is left, which is 0 in every form', () => {
+test('derives a loss of 0 if no class is wanted', () => {
   for (const samples of [1, 2]) {
     const model = new Sequential(new Linear(2, 3));
     const input = [[1, 2], [3, 4]].slice(0, samples); // prettier-ignore
@@ -109,20 +109,20 @@ test('where no class is wanted nothing of the loss is left, which is 0 in every 
   }
 });
 
-test('a row of a formula is as wide as its room, or one piece', () => {
+test('keeps each row of a formula within its width, unless it is one piece', () => {
   const reader = new TraceReader(makeTrace({ ...example, widths: [3, 5, 4] }));
   const room = 24;
   let broken = 0;
   for (const line of linesOf(reader, 'operation', 0)) {
     const rows = new TeXPrinter({ digits: DIGITS, more: String, room }).line(line).split('\\\\\n');
     broken += rows.filter(row => row.startsWith('&\\quad')).length;
-    // Of digits alone a row has fewer than fit at half an em each.
+    // Digits are half an em wide.
     rows.forEach(row => expect((row.match(/\d/g) ?? []).length).toBeLessThan(2 * room));
   }
   expect(broken).toBeGreaterThan(0);
 });
 
-test('formulas without marks are TeX of their own', () => {
+test('writes formulas without marks as plain TeX', () => {
   const reader = new TraceReader(makeTrace({ ...example, widths: [3, 9, 2] }));
   for (const line of linesOf(reader, 'operation', 0)) {
     const tex = new TeXPrinter({ digits: DIGITS }).line(line);
@@ -133,7 +133,7 @@ test('formulas without marks are TeX of their own', () => {
 
 const example = { ...usual, activations: [0, NONE, NONE, NONE] };
 
-test('a 2–4–1 network has 55 operations, 16 neuron steps and 10 layer steps', () => {
+test('counts 55 operations, 16 neuron steps and 10 layer steps in a 2–4–1 network', () => {
   const trace = makeTrace(example);
   expect(granularities.map(granularity => new Program(trace, granularity).length)).toEqual([55, 16, 10]);
   expect(new Program(trace, 'operation').runs().map(({ start, end }) => end - start)).toEqual([
@@ -141,7 +141,7 @@ test('a 2–4–1 network has 55 operations, 16 neuron steps and 10 layer steps'
   ]);
 });
 
-test('an operation is found at every granularity', () => {
+test('finds an operation at every granularity', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
@@ -160,7 +160,7 @@ test('an operation is found at every granularity', () => {
   );
 });
 
-test('the picture of the design: ∂L/∂w₂₂ of the 2–4–1 network', () => {
+test('derives ∂L/∂w₂₂ of the 2–4–1 network as in the picture of the design', () => {
   const reader = new TraceReader(makeTrace(example));
   const program = new Program(reader.trace, 'operation');
   const { question, blocks } = derive(reader, program.step(26), 0, 'operation');
@@ -171,7 +171,7 @@ test('the picture of the design: ∂L/∂w₂₂ of the 2–4–1 network', () =
   );
 });
 
-test('a layer whose name is a number is called by its type too', () => {
+test('names the type of a layer whose name is a number', () => {
   const asked = (model: Module): unknown[] => {
     const trace = record(model, { input: [[1, 2]], target: [[1]], loss: new MSELoss() });
     const reader = new TraceReader(JSON.parse(JSON.stringify(trace)) as Trace);

@@ -17,7 +17,7 @@ const subclasses = (base: abstract new (...args: never[]) => object, not: string
     )
     .map(([name]) => name);
 
-test('the registry has every exported type', () => {
+test('finds every exported type in the registry', () => {
   const abstract = ['Activation', 'RowActivation', 'Sequential', 'Neuron'];
   expect(subclasses(Module, abstract).sort()).toEqual(Object.keys(layers).sort());
   expect(subclasses(Loss, ['ClassLoss', 'ElementwiseLoss']).sort()).toEqual(Object.keys(losses).sort());
@@ -41,7 +41,7 @@ const all = Object.entries(layersToTry).flatMap(([type, makers]) =>
 );
 
 describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i, make) => {
-  it('row by row, with several rows for each sample', () => {
+  it('derives rows of a sample one by one', () => {
     manualSeed(3);
     const model = new Sequential(new Linear(2, FEATURES), make(), new Linear(FEATURES, 2));
     const input = [random(2, 2), random(2, 2, 0.5)];
@@ -125,7 +125,7 @@ class Signs extends Optimizer {
   }
 }
 
-test("a learner's own layer, loss and optimiser have numbers and a remark", () => {
+test("shows numbers and a remark for a learner's own layer, loss and optimiser", () => {
   manualSeed(3);
   const model = new Sequential(new Linear(2, 3), new Half(), new Linear(3, 2));
   const optimizer = new Signs(model.parameters(), { lr: 0.1 });

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
-import { MAX_ROWS, layoutNetwork, placeOf, visibleUnits } from '../../src/derivation/graphLayout';
+import { MAX_UNITS, layoutNetwork, placeOf, visibleUnits } from '../../src/derivation/graphLayout';
 
-test('a narrow row is drawn whole, a wide one with a gap', () => {
+test('draws a narrow row whole and a wide one with a gap', () => {
   expect(visibleUnits(4, [])).toEqual([0, 1, 2, 3]);
   expect(visibleUnits(784, [400])).toEqual([0, 1, 2, 3, 4, null, 400, 783].filter((_, i) => i !== 8));
   expect(visibleUnits(784, [])).toEqual([0, 1, 2, 3, 4, 5, null, 783]);
 });
 
-test('whatever is looked at is drawn, no unit twice, and never more than fits', () => {
+test('draws every active unit, none twice, and never more than fit', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 1000 }),
@@ -16,7 +16,7 @@ test('whatever is looked at is drawn, no unit twice, and never more than fits', 
         const active = looked.filter(unit => unit < units);
         const rows = visibleUnits(units, active);
         const drawn = rows.filter((unit): unit is number => unit !== null);
-        expect(rows.length).toBeLessThanOrEqual(MAX_ROWS);
+        expect(rows.length).toBeLessThanOrEqual(MAX_UNITS);
         expect(new Set(drawn).size).toBe(drawn.length);
         expect([...drawn].sort((a, b) => a - b)).toEqual(drawn);
         active.forEach(unit => expect(drawn).toContain(unit));
@@ -25,7 +25,7 @@ test('whatever is looked at is drawn, no unit twice, and never more than fits', 
   );
 });
 
-test('nodes keep their distance and stay inside', () => {
+test('keeps nodes apart and inside', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 2, maxLength: 12 }),
@@ -50,7 +50,7 @@ test('nodes keep their distance and stay inside', () => {
   );
 });
 
-test('a small graph is as high as it is asked to be, and its nodes keep their distance', () => {
+test('gives a small graph the height asked for, with nodes apart', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 2, maxLength: 12 }),
@@ -73,7 +73,7 @@ test('a small graph is as high as it is asked to be, and its nodes keep their di
   );
 });
 
-test('a unit that is folded away has no place', () => {
+test('gives a folded unit no position', () => {
   const layout = layoutNetwork([2, 100, 1], [[], [], []], 700, 84);
   expect(placeOf(layout, 1, 50)).toBeNull();
   expect(placeOf(layout, 0, 1)).not.toBeNull();

@@ -29,10 +29,10 @@ function formsOf(recipe: Parameters<typeof makeTrace>[0]): { form: MatrixForm; t
 const close = (a: number, b: number, size: number): void =>
   expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-12 * (1 + size));
 
-/** A network whose steps are of every kind. */
+/** A network with steps of every kind. */
 const withAll: Recipe = { ...usual, widths: [3, 2, 2], samples: 2, bce: false };
 
-test('shapes fit, and the result is what its parts come to, in every place', () => {
+test('computes every number of the result from parts of fitting shapes', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(recipes, recipe => {
@@ -65,7 +65,7 @@ test('shapes fit, and the result is what its parts come to, in every place', () 
         }
       }
     }),
-    // Of eight that chance makes, not one may have a bias, or an optimiser.
+    // Eight random networks may all lack a bias or an optimiser.
     { numRuns: 8, examples: [[withAll]] }
   );
   expect([...seen].sort()).toEqual([
@@ -80,7 +80,7 @@ test('shapes fit, and the result is what its parts come to, in every place', () 
   ]);
 });
 
-test('what is lit is a row of the first factor and a column of the second, and they make the cell', () => {
+test('lights the row and the column that make the chosen number', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       for (const { form } of formsOf(recipe)) {
@@ -114,7 +114,7 @@ test('what is lit is a row of the first factor and a column of the second, and t
   );
 });
 
-test('every number with an address is the trace’s number there', () => {
+test('gives every number the trace’s value at its address', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       for (const { form, terms } of formsOf(recipe)) {
@@ -130,7 +130,7 @@ test('every number with an address is the trace’s number there', () => {
   );
 });
 
-test('a transposed matrix is really transposed', () => {
+test('transposes a matrix', () => {
   const recipe = { ...fc.sample(recipes, { seed: 3, numRuns: 1 })[0], widths: [3, 2], leading: false };
   const { form } = formsOf(recipe).find(each => each.form.kind === 'z')!;
   const [, w] = form.parts.filter(isMatrix);
@@ -138,7 +138,7 @@ test('a transposed matrix is really transposed', () => {
   expect(w.ref(2, 1)).toMatch(/weight\[1,2\]$/);
 });
 
-test('every form is mathematics that KaTeX reads, and text', () => {
+test('writes every form as TeX that KaTeX parses, and as text', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       for (const { form } of formsOf(recipe)) {

@@ -22,14 +22,14 @@ import {
 import { losses } from '../../src/engine/registry';
 import { Trace, record } from '../../src/trace';
 
-/** What a random trace is made from. */
+/** The recipe of a random trace. */
 export interface Recipe {
   seed: number;
   widths: number[];
   activations: number[];
   samples: number;
   bce: boolean;
-  /** Instead of MSELoss. */
+  /** The loss; MSELoss when left out. */
   loss?: 'L1Loss' | 'BCEWithLogitsLoss' | 'CrossEntropyLoss' | 'classes';
   sum: boolean;
   bias: boolean;
@@ -39,7 +39,7 @@ export interface Recipe {
   zeroGrad: boolean;
 }
 
-/** A small network with everything that is usual: to be changed by what a test is about. */
+/** A small network with the usual parts, for a test to vary. */
 export const usual: Recipe = {
   seed: 1,
   widths: [2, 4, 1],
@@ -66,13 +66,13 @@ const activations: ((width: number) => Module)[] = [
   () => new SiLU(),
   () => new Softplus({ beta: 2 }),
   () => new Softplus({ threshold: 0.1 }),
-  // These have no formula for one number: their lines have no form, or their name.
+  // These have no formula for one number: their lines have no form, or only their name.
   () => new Softmax(),
   () => new Dropout({ p: 0.4 }),
   width => new LayerNorm(width)
 ];
 
-/** No activation: a place that the list above does not have. */
+/** No activation: an index beyond the list above. */
 export const NONE = 999;
 
 export const recipes: fc.Arbitrary<Recipe> = fc.record({

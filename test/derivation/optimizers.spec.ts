@@ -22,7 +22,7 @@ import { katexOptions } from '../../src/views/formula/typeset';
 const rate = fc.constantFrom(0.001, 0.1, 0.7);
 const common = { lr: rate, weightDecay: fc.constantFrom(0, 0.01), maximize: fc.boolean() };
 const share = fc.constantFrom(0, 0.5, 0.9);
-// Not 0 for α: what centred RMSprop divides by would be 0 but for rounding.
+// α is not 0: the divisor of centred RMSprop would be 0 but for rounding.
 const eps = fc.constantFrom(1e-8, 1e-3);
 
 type Make = (parameters: Parameter[], more: object) => Optimizer;
@@ -57,7 +57,7 @@ const makers: fc.Arbitrary<Make> = fc.oneof(
   )
 );
 
-/** The last two parameters in a group of their own. */
+/** Puts the last two parameters into their own group. */
 const grouped = (parameters: Parameter[], more: object): { params: Parameter[] }[] => [
   { params: parameters.slice(0, -2) },
   { params: parameters.slice(-2), ...more }
@@ -74,7 +74,7 @@ function makeTrace(seed: number, make: Make, own: object, before: number): Trace
   return JSON.parse(JSON.stringify(record(model, { ...options, iterations: 2 }))) as Trace;
 }
 
-test("an optimiser's chain of quantities comes to the step that it took, and is TeX", () => {
+test("derives every optimiser's step with the recorded result, as valid TeX", () => {
   fc.assert(
     fc.property(
       fc.nat(1000),
@@ -115,7 +115,7 @@ test("an optimiser's chain of quantities comes to the step that it took, and is 
   );
 });
 
-test('how Adam and AdamW write their second step', () => {
+test('writes the second step of Adam and AdamW', () => {
   const lines = (make: Make): string[] => {
     const reader = new TraceReader(makeTrace(1, make, {}, 0));
     const program = new Program(reader.trace, 'operation');

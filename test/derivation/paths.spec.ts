@@ -5,7 +5,7 @@ import { evaluate } from '../../src/engine/formula/expression';
 import { Trace, TraceReader, record } from '../../src/trace';
 import { makeTrace, recipes } from './networks';
 
-test('a gradient is the sum over all paths from the loss', () => {
+test('sums all paths from the loss to the gradient', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const terms = new Terms(new TraceReader(makeTrace(recipe)), 0, 0);
@@ -32,7 +32,7 @@ test('a gradient is the sum over all paths from the loss', () => {
   );
 });
 
-/** A network of those widths, with a Tanh after each row but the last. */
+/** A network of these widths, with a Tanh after each row but the last. */
 function traceOf(widths: number[], last = false): Trace {
   manualSeed(4);
   const layers = widths
@@ -51,7 +51,7 @@ function traceOf(widths: number[], last = false): Trace {
 
 const termsOf = (trace: Trace): Terms => new Terms(new TraceReader(trace), 0, 0);
 
-test('multiplications are counted, both ways, as one would by hand', () => {
+test('counts multiplications both ways as by hand', () => {
   // 2–4–1 with a function after each row. By paths: a weight of the second row σ′·x, its bias σ′; of the
   // first row σ′·w·σ′·x, a bias without x. By δ: 1; for each of the four 1 (w) + 1 (σ′); and a weight each.
   const terms = termsOf(traceOf([2, 4, 1], true));
@@ -71,7 +71,7 @@ test('multiplications are counted, both ways, as one would by hand', () => {
   });
 });
 
-test('counted by walking: the factors of every path', () => {
+test('counts the factors of every path by walking', () => {
   const terms = termsOf(traceOf([3, 4, 3, 2]));
   const [stage] = terms.network.stages;
   const { paths, byPath } = pathsOf(terms, stage, 1, 2);
@@ -82,14 +82,14 @@ test('counted by walking: the factors of every path', () => {
   expect(byPath.one).toBe(BigInt(counted));
 });
 
-test('a count of more paths than numbers can hold is exact', () => {
+test('counts paths exactly beyond the range of numbers', () => {
   const terms = termsOf(traceOf([2, ...Array<number>(12).fill(31), 3]));
   const { count, paths } = pathsOf(terms, terms.network.stages[0], 0, 0);
   expect(count).toBe(31n ** 11n * 3n);
   expect(paths).toHaveLength(LARGEST);
 });
 
-test('of many, those listed are the largest', () => {
+test('lists the largest of many paths', () => {
   const terms = termsOf(traceOf([2, 3, 6, 5, 4]));
   const [stage, ...later] = terms.network.stages;
   const { count, paths } = pathsOf(terms, stage, 1, 0);
@@ -115,7 +115,7 @@ test('of many, those listed are the largest', () => {
   });
 });
 
-test('dead units are no obstacle', () => {
+test('follows paths through dead units', () => {
   manualSeed(0);
   const model = new Sequential(new Linear(2, 40), new ReLU(), new Linear(40, 3));
   const trace = record(model, { input: [[-3, -3]], target: [[0, 1, 0]], loss: new MSELoss() });

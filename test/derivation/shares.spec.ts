@@ -3,7 +3,7 @@ import { Operation, Terms, binned, cancellation, sharesOf, symbol, valueOf } fro
 import { TraceReader } from '../../src/trace';
 import { Recipe, makeTrace, recipes, usual } from './networks';
 
-test('shares sum, with the gradient that was there before, to the operation’s number', () => {
+test('sums shares and the gradient from before to the operation’s number', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const trace = makeTrace(recipe);
@@ -39,14 +39,14 @@ test('returns null for a forward operation, in which samples do not meet', () =>
   expect(sharesOf(terms, { kind: 'z', stage, unit: 0 })).toBeNull();
 });
 
-test('cancellation compares Σ|share| with |Σ share|', () => {
+test('compares Σ|share| with |Σ share| for cancellation', () => {
   expect(cancellation([1, -1])).toEqual({ absolute: 2, net: 0, part: 1 });
   expect(cancellation([3, -1])).toEqual({ absolute: 4, net: 2, part: 0.5 });
   expect(cancellation([-1, -1])).toEqual({ absolute: 2, net: 2, part: 0 });
   expect(cancellation([0, 0]).part).toBe(0);
 });
 
-test('bins hold every sample once, positive and negative shares apart', () => {
+test('puts every sample into one bin, positive and negative shares apart', () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 5000 }),

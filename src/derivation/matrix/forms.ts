@@ -3,7 +3,7 @@ import { Sentence, say } from '../derivation';
 import { lastLayer } from '../network';
 import type { Operation } from '../steps';
 import type { Terms } from '../terms';
-import { gradient, update } from './gradient';
+import { gradient, updateForm } from './gradient';
 import { Form, Matrix, MatrixForm, transpose } from './matrix';
 import { StepMatrices } from './stepMatrices';
 
@@ -79,7 +79,7 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
     case 'bias':
       return gradient(make, operation, form);
     case 'update':
-      return update(make, operation, form);
+      return updateForm(make, operation, form);
     default:
       return null;
   }

@@ -57,7 +57,7 @@ export function gradient(
 }
 
 /** W ← W − η G if the optimiser did just that, else W ← W + ΔW. */
-export function update(
+export function updateForm(
   make: StepMatrices,
   operation: Extract<Operation, { kind: 'update' }>,
   form: Form

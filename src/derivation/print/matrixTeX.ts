@@ -5,7 +5,7 @@ import { symbolToTeX } from './tex';
 import { symbolToText } from './text';
 
 /**
- * A form as TeX, under each factor its shape: `Z = X Wᵀ + b`.
+ * A form as TeX, with the shape under each factor: `Z = X Wᵀ + b`.
  * @param marked whether to write KaTeX's \htmlClass, for the colours of the page
  */
 export function matrixToTeX({ result, parts, becomes }: MatrixForm, marked = false): string {
@@ -15,7 +15,7 @@ export function matrixToTeX({ result, parts, becomes }: MatrixForm, marked = fal
 
 function factor(m: Matrix, marked: boolean): string {
   const tex = `${symbolToTeX(m.symbol)}${m.transposed ? '^{\\top}' : ''}`;
-  // A superscript on one that has one: (W⁽¹⁾)ᵀ is written W⁽¹⁾ᵀ.
+  // A symbol with a superscript: (W⁽¹⁾)ᵀ is written W⁽¹⁾ᵀ.
   const joined =
     m.transposed && m.symbol.sup && !m.symbol.by
       ? symbolToTeX({ ...m.symbol, sup: `${m.symbol.sup}\\top` })
@@ -49,7 +49,7 @@ function signToTeX(sign: Sign): string {
   }
 }
 
-/** The same as plain text, without shapes. */
+/** A form as plain text, without shapes. */
 export function matrixToText({ result, parts, becomes }: MatrixForm): string {
   const right = parts.map(part => (isMatrix(part) ? matrixName(part) : signToText(part))).join(' ');
   const tidy = right
@@ -67,8 +67,8 @@ export const signToText = (sign: Sign): string =>
   typeof sign === 'object' ? symbolToText(sign.scalar) : sign;
 
 /**
- * How the looked-at number comes from the numbers that are lit: `0.5 · 0.62 + … + b`, as text. Long sums are
- * cut; null where no rows meet columns.
+ * The chosen number computed from the lit numbers, as text: `0.5 · 0.62 + … + b`. Long sums are cut; null if the form
+ * is not a product of rows and columns.
  */
 export function cellToText({ parts, cell, result }: MatrixForm, digits: number): string | null {
   const matrices = parts.filter(isMatrix);

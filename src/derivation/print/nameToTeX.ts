@@ -11,7 +11,7 @@ const commands: Record<string, string> = {
   μ: '\\mu',
   τ: '\\tau',
   σ: '\\sigma',
-  // In braces: a superscript may follow.
+  // In braces, because a superscript may follow.
   'σ²': '{\\sigma^2}',
   x̂: '\\hat{x}',
   ŷ: '\\hat{y}',

@@ -33,7 +33,7 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
     case 'quotient':
       return false;
     case 'power':
-      // A symbol with a superscript of its own has no room for an exponent.
+      // A symbol that has a superscript can't take an exponent.
       return (
         negative ||
         hasExponent(child, mode, digits) ||

@@ -7,7 +7,7 @@ import { nameToTeX } from './nameToTeX';
 import { inRows } from './lineBreaks';
 import { EQUALS, widthOf } from './width';
 
-/** A quantity as it stands in a printed formula: as a symbol, or as a number. */
+/** A quantity in a printed formula, as a symbol or as a number. */
 export interface Term {
   quantity: Extract<Expression, { kind: 'quantity' }>;
   mode: Mode;
@@ -89,7 +89,7 @@ export class TeXPrinter {
         return this.matrix(e, mode, digits);
       case 'given': {
         const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
-        // That 1 = 1 says nothing, where the symbols stand above it.
+        // 1 = 1 tells nothing if the symbols stand above it.
         if (this.marked && mode === 'numbers' && e.relation === '=' && bare(left) === bare(right)) {
           return of;
         }
@@ -108,7 +108,7 @@ export class TeXPrinter {
     const room = inline ? Infinity : this.room - widthOf(left, 'symbols', this.digits) - EQUALS;
     const rows = [
       ...forms.map(form => this.inRows(form, 'symbols', room)),
-      // The numbers of a matrix are its result.
+      // A matrix's numbers are its result already.
       ...forms
         .slice(-1)
         .filter(() => result.kind !== 'matrix')
@@ -119,13 +119,13 @@ export class TeXPrinter {
         ? this.expression(result, 'numbers', digits)
         : `\\boldsymbol{${this.expression(result, 'numbers', digits)}}`
     ];
-    // What is written the same twice in a row is written once.
+    // A form that equals the one before is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
     const sign = (i: number): string => (becomes && i === 0 ? '\\leftarrow' : '=');
     return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
   }
 
-  /** `left = right`, on rows below where one has no room for it. */
+  /** `left = right`, continued on further rows if it is too wide. */
   equation(left: Expression, right: Expression): string {
     const room = this.room - widthOf(left, 'symbols', this.digits) - EQUALS;
     const [of, is] = [left, right].map(e => this.expression(e, 'symbols'));
@@ -143,7 +143,7 @@ export class TeXPrinter {
     return inRows(e, mode, digits, room, printer);
   }
 
-  /** The terms of a sum that are written out, and how many are not. */
+  /** The written terms of a sum, and the number of terms left out. */
   private written(e: Expression, shown: Expression[], hidden: number, mode: Mode, digits: number): string[] {
     return [
       ...shown.map(term => this.part(term, e, mode, digits)),
@@ -151,13 +151,13 @@ export class TeXPrinter {
     ];
   }
 
-  /** A part of an expression, in parentheses where it needs them. */
+  /** A part of an expression, in parentheses if it needs them. */
   private part(child: Expression, parent: Expression, mode: Mode, digits: number): string {
     const tex = this.expression(child, mode, digits);
     return needsParentheses(child, parent, mode, digits) ? `\\left(${tex}\\right)` : tex;
   }
 
-  /** Of a matrix that is not written out, the last row and column stand behind dots. */
+  /** A matrix; if some rows or columns are left out, dots stand before the last one. */
   private matrix(e: Extract<Expression, { kind: 'matrix' }>, mode: Mode, digits: number): string {
     const across = e.entries[0].length < e.columns;
     const rows = e.entries.map(row => {
@@ -189,7 +189,7 @@ export class TeXPrinter {
   }
 
   private mark(e: Term['quantity'], mode: Mode, tex: string): string {
-    // A general term, such as wₖ under a Σ, stands for no number.
+    // A general term, such as wₖ under a Σ, has no number.
     if (!this.marked || (mode === 'symbols' && Number.isNaN(e.value))) {
       return tex;
     }
@@ -213,17 +213,17 @@ export function symbolToTeX({ shape, ...notation }: Notation): string {
 
 const plainScript = (sup: string): string => (/^[a-z]{2,}$/.test(sup) ? `\\text{${sup}}` : sup);
 
-/** TeX without its marks and its weight. */
+/** TeX without marks and bold type. */
 const bare = (tex: string): string =>
   tex
     .replace(/\\html(Class|Data)\{[^}]*\}/g, '')
     .replace(/\\boldsymbol/, '')
     .replace(/[{}]/g, '');
 
-/** That terms are left out here. */
+/** Dots for terms that are left out. */
 const dots = (more: string): string => `\\cdots\\;\\text{\\small (${plain(more)})}`;
 
-/** Text inside \text{}: nothing of it may be read as TeX. */
+/** Text inside \text{}, without characters that TeX would interpret. */
 const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');
 
 /** A block as one aligned display, for export and for the page. */

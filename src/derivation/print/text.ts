@@ -6,7 +6,7 @@ import { needsParentheses } from './parentheses';
 
 /** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
 export function symbolToText({ name, sub, sup, of, by }: Notation): string {
-  // W₁₂ would be another.
+  // Without a comma, W₁₂ would be ambiguous.
   const index = sub && /[₀-₉]$/.test(name) ? `[${sub}]` : sub ? subscript(sub) : '';
   const head = name + index + (sup ? superscript(sup) : '');
   if (by) {

@@ -1,6 +1,6 @@
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const raised = new RegExp(`[⁻${SUPERSCRIPTS}]+`, 'g');
-/** What TeX would read, and what its fonts lack, as commands for inside \text{}. */
+/** Commands inside \text{} for characters that TeX interprets or that its fonts lack. */
 const letters: Record<string, string> = {
   ...Object.fromEntries(Array.from('_%&#$', letter => [letter, `\\${letter}`])),
   '{': '$\\{$',
@@ -27,14 +27,14 @@ const letters: Record<string, string> = {
   '”': "''"
 };
 
-/** 10⁻¹² has one exponent, not three. */
+/** A run of superscript digits as one exponent: 10⁻¹². */
 const exponent = (run: string): string =>
   `$^{${Array.from(run, letter => (letter === '⁻' ? '-' : SUPERSCRIPTS.indexOf(letter))).join('')}}$`;
 
-/** Text as LaTeX, in a paragraph or in \text{}: nothing of it is a command. */
+/** Text as LaTeX, in a paragraph or in \text{}, with every special character escaped. */
 export const textToTeX = (text: string): string =>
   Array.from(text.replace(/\s/g, ' '), letter => letters[letter] ?? letter)
     .join('')
     .replace(raised, exponent)
-    // Not two in a row: they would end the display for those who look for $$.
+    // Two dollars in a row would end the display for readers that look for $$.
     .replace(/\$(?=\$)/g, () => '$ ');

@@ -1,5 +1,5 @@
 import { Operation, Stage, lastLayer, steppedBack, symbol, symbolToText, unitSymbol } from '../../derivation';
-import { Parts, isLit } from '../state/parts';
+import { Parts, isUnitLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';
 import type { Scene, SceneNode, ShownNumber } from './scene';
 import { editableNumber, shownNumber } from './shownNumbers';
@@ -22,7 +22,7 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       symbol: symbolToText(symbol(x)),
       ...(terms.featureNames ? { name: terms.featureNames[unit] } : {}),
       ...(spreads ? meanAndSpread(spreads(0)(unit)) : { value: editableNumber(model, x) }),
-      active: isLit(parts, 0, unit)
+      active: isUnitLit(parts, 0, unit)
     };
   };
 
@@ -58,7 +58,7 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       ...(isClass ? { name: classNames[unit] } : {}),
       ...valueAt(column, stage, unit),
       ...deltaAt(stage, unit),
-      active: isLit(parts, column, unit)
+      active: isUnitLit(parts, column, unit)
     };
   };
 }

@@ -1,7 +1,7 @@
 import { joinsOf } from '../../derivation';
-import { MAX_ROWS } from '../../derivation/graphLayout';
+import { MAX_UNITS } from '../../derivation/graphLayout';
 import { lookedAt } from '../state/lookedAt';
-import { graphParts, isLit } from '../state/parts';
+import { graphParts, isUnitLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';
 import { largestShown } from './largestShown';
 import type { Scene } from './scene';
@@ -24,7 +24,7 @@ export function stepperScene(model: StepperModel): Scene {
   return {
     widths,
     looked: widths.map((units, column) =>
-      units > MAX_ROWS ? range(units).filter(unit => isLit(parts, column, unit)) : []
+      units > MAX_UNITS ? range(units).filter(unit => isUnitLit(parts, column, unit)) : []
     ),
     phase: backward ? 'backward' : step.phase,
     ...(featureNames ? { featureNames } : {}),

@@ -1,6 +1,6 @@
 import { Matrix, MatrixForm, formatNumber, isLit, isMatrix, matrixName } from '../../derivation';
 import { h, isNew, update, writeText } from '../page/dom';
-import { MAX_ROWS, visibleUnits } from '../../derivation/graphLayout';
+import { MAX_UNITS, visibleUnits } from '../../derivation/graphLayout';
 import { stillLinked } from '../page/links';
 import { Translate, translatable } from '../page/translate';
 
@@ -21,8 +21,8 @@ export interface Fit {
 
 /** From the roomiest to the tightest: first smaller cells, then fewer columns. Whatever still doesn't fit wraps. */
 const FITS: Fit[] = [
-  { places: MAX_ROWS, cell: 44, letters: 6.4 },
-  { places: MAX_ROWS, cell: 38, letters: 5.9 },
+  { places: MAX_UNITS, cell: 44, letters: 6.4 },
+  { places: MAX_UNITS, cell: 38, letters: 5.9 },
   ...[7, 6, 5, 4].map(places => ({ places, cell: 38, letters: 5.9 }))
 ];
 

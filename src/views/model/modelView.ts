@@ -6,7 +6,7 @@ import { linkHover } from '../page/links';
 import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
 import { valueTable } from './valueTable';
-import { networkOf, sceneOfWeights } from './weightScene';
+import { networkOfModel, sceneOfWeights } from './weightScene';
 
 /** A model without a pass: its network and its weights; the nodes are empty. */
 export class ModelView {
@@ -15,7 +15,7 @@ export class ModelView {
 
   /** @param digits significant digits of the weights */
   constructor(snapshot: ModelSnapshot, digits: number, translate: Translate) {
-    const network = networkOf(snapshot);
+    const network = networkOfModel(snapshot);
     const graph = new Graph(translate, { node: () => undefined, edge: () => undefined });
     const scene = sceneOfWeights(snapshot, network, digits);
     this.root = h(

@@ -3,7 +3,7 @@ import { ModelSnapshot, decodeTensor, formatAddress } from '../../trace';
 import type { Scene } from '../graph/scene';
 
 /** The network of a model's layers. Its input width is the first Linear layer's; 1 without one. */
-export function networkOf({
+export function networkOfModel({
   model,
   params
 }: {

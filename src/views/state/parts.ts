@@ -12,12 +12,12 @@ export interface Parts {
 }
 
 /** Whether a node takes part. */
-export const isLit = ({ nodes, beyond = Infinity }: Parts, column: number, unit: number): boolean =>
+export const isUnitLit = ({ nodes, beyond = Infinity }: Parts, column: number, unit: number): boolean =>
   column > beyond || nodes.has(nodeKey(column, unit));
 
 /** Whether an edge takes part. */
 export const isEdgeLit = (parts: Parts, column: number, unit: number, input: number): boolean =>
-  (column > (parts.beyond ?? Infinity) && isLit(parts, column - 1, input)) ||
+  (column > (parts.beyond ?? Infinity) && isUnitLit(parts, column - 1, input)) ||
   parts.edges.has(edgeKey(column, unit, input));
 
 export const nodeKey = (column: number, unit: number): string => `${column}/${unit}`;

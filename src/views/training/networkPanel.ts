@@ -1,7 +1,7 @@
 import { NamedTensor, decodeTensor } from '../../trace';
 import { h } from '../page/dom';
 import { Graph } from '../graph/graph';
-import { networkOf, sceneOfWeights } from '../model/weightScene';
+import { networkOfModel, sceneOfWeights } from '../model/weightScene';
 import { Translate } from '../page/translate';
 import { neuronPictures } from './neuronPictures';
 import { keptMoment, otherMoment, unkept } from './keptMoment';
@@ -41,7 +41,7 @@ class NetworkPanel implements TrainingPanel {
     }
     const { record } = model.reader!;
     const params = model.reader!.params(kept)!;
-    const network = networkOf({ model: record.model, params });
+    const network = networkOfModel({ model: record.model, params });
     const neurons = neuronPictures(model.reader!, network, params, this.element);
     const inNodes = neurons
       ? translate('In a node: what comes out of it for every pair of inputs, high in blue, low in orange.')

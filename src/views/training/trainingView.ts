@@ -4,7 +4,7 @@ import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../page/dom';
 import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
-import { networkOf } from '../model/weightScene';
+import { networkOfModel } from '../model/weightScene';
 import { CurvesView } from './curvesView';
 import { OpenedStep } from './openedStep';
 import { PANEL_HEIGHT, TrainingPanel } from './trainingPanel';
@@ -135,7 +135,7 @@ export class TrainingView {
       return;
     }
     this.name.textContent = record.model.some(({ type }) => type === 'Linear')
-      ? architecture(networkOf(record))
+      ? architecture(networkOfModel(record))
       : translate('Training');
     const { type, lr } = record.optimizer;
     this.about.textContent = [

@@ -26,7 +26,7 @@ test.each([
   [-Infinity, '−∞']
 ])('%d is shown as %s', (x, text) => expect(formatNumber(x, DIGITS)).toBe(text));
 
-test('what is shown is the number to its last digit shown', () => {
+test('rounds to the last digit shown', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }), x => {
       const [mantissa, exponent] = formatNumber(x, DIGITS).replaceAll('−', '-').split('×10');
@@ -40,7 +40,7 @@ test('what is shown is the number to its last digit shown', () => {
   );
 });
 
-test('every number is TeX', () => {
+test('writes every number as TeX', () => {
   fc.assert(
     fc.property(fc.double(), x => {
       katex.renderToString(numberToTeX(x, DIGITS), { throwOnError: true });
@@ -48,17 +48,17 @@ test('every number is TeX', () => {
   );
 });
 
-test('a column has one number of decimals', () => {
+test('gives a column one number of decimals', () => {
   const format = columnFormat([0.62, -0.41, 0.00123, 1.5], DIGITS);
   expect([0.62, -0.41, 0.00123].map(format)).toEqual(['0.6200', '−0.4100', '0.0012']);
   expect(format(1e-9)).toBe('1×10⁻⁹');
 });
 
-test('a small number where its zeros have no room', () => {
+test('writes a small number with a power of ten if its zeros have no room', () => {
   expect([-0.0042, -0.00049621, 0.05].map(withPower)).toEqual(['−4.2×10⁻³', '−5.0×10⁻⁴', '5.0×10⁻²']);
 });
 
-test('numbers are memoised by their digits: one precision does not show in another', () => {
+test('memoises numbers by their digits', () => {
   for (let round = 0; round < 2; round++) {
     expect([3, 7, 4].map(digits => formatNumber(1 / 3, digits))).toEqual(['0.333', '0.3333333', '0.3333']);
     expect([3, 7].map(digits => numberToTeX(2e-7 / 3, digits))).toEqual([
@@ -68,7 +68,7 @@ test('numbers are memoised by their digits: one precision does not show in anoth
   }
 });
 
-test('every printer of a line takes the digits of its output', () => {
+test('prints a line with the digits of its output', () => {
   const third = quantity({ name: 'z' }, 'z', 1 / 3);
   const line: Line = { left: third, forms: [product(third, third)], result: third };
   expect(lineToText(line, 3)).toBe('z = z · z = 0.333 · 0.333 = 0.333');
@@ -78,7 +78,7 @@ test('every printer of a line takes the digits of its output', () => {
   expect(lineWidth(line, 7)).toBeGreaterThan(lineWidth(line, 3));
 });
 
-test('a power is in parentheses only if its base has an exponent in these digits', () => {
+test('parenthesises the base of a power only if it has an exponent', () => {
   const square = power(quantity({ name: 'z' }, 'z', 1234567), 2);
   expect(toText(square, 'numbers', 4)).toBe('(1.235×10⁶)²');
   expect(toText(square, 'numbers', 7)).toBe('1234567²');

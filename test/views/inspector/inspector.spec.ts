@@ -40,7 +40,7 @@ function notebook(): { cells: Seen[]; model: Module; loss: number } {
 }
 
 describe('the cells of a notebook', () => {
-  test('what happened in each, and to which model', () => {
+  test('say what happened, and to which model', () => {
     const { cells, loss } = notebook();
     const entries = entriesOf(cells);
     expect(entries.map(({ happened }) => happened.message)).toEqual([
@@ -58,7 +58,7 @@ describe('the cells of a notebook', () => {
     expect(entries[1].change).toBeGreaterThan(0);
   });
 
-  test('a run that took back its best weights ends with the loss of their epoch', async () => {
+  test('end a run that restored its best weights with the loss of their epoch', async () => {
     manualSeed(5);
     const model = new Sequential(new Linear(2, 3), new Tanh(), new Linear(3, 1));
     // What is learnt is not what is asked: the validation loss rises from the first epoch on.
@@ -82,7 +82,7 @@ describe('the cells of a notebook', () => {
     expect(Array.from(after!.get('0.weight')!.data)).toEqual(Array.from(model.parameters()[0].data));
   });
 
-  test('what was loaded is told from what was changed by hand', () => {
+  test('tell loaded weights from edited ones', () => {
     const { model } = notebook();
     const state = JSON.parse(
       JSON.stringify(Object.fromEntries(model.namedParameters().map(([n, p]) => [n, p.toArray()])))
@@ -101,7 +101,7 @@ describe('the cells of a notebook', () => {
     ]);
   });
 
-  test('time is when cells were run, not where they stand', () => {
+  test('are ordered by execution, not by position', () => {
     const { cells } = notebook();
     const moved = [cells[5], ...cells.slice(0, 5)];
     const happened = entriesOf(moved).map(({ happened: { message } }) => message);
@@ -109,7 +109,7 @@ describe('the cells of a notebook', () => {
     expect(happened[4]).toBe('edited · %1');
   });
 
-  test('a model of another kernel is another model, though it has the same name', () => {
+  test('tell models of two kernels apart, even with the same name', () => {
     const { cells } = notebook();
     const later = [cells[3], cells[5]].map(each => ({ ...each, kernel: 1, time: each.time + 9 }));
     const entries = entriesOf([...cells.slice(0, 2), ...later]);
@@ -120,18 +120,18 @@ describe('the cells of a notebook', () => {
   });
 });
 
-describe('when cells were run', () => {
+describe('the execution order', () => {
   const places = (...cells: [count: number | null, run?: number][]): string[] =>
     runPlaces(cells.map(([count, run]) => ({ count, run }))).map(({ time, kernel }) => `${time}/${kernel}`);
 
-  test('their counts say, as long as one kernel can have run them', () => {
+  test('follows the execution counts of one kernel', () => {
     expect(places([3], [1], [2])).toEqual(['2/0', '0/0', '1/0']);
     // Without a count, or with one twice, they come as they stand.
     expect(places([3], [null], [4])).toEqual(['0/0', '1/0', '2/0']);
     expect(places([1], [2], [2], [5])).toEqual(['0/0', '1/0', '2/1', '3/1']);
   });
 
-  test('what this page saw comes later, and a kernel that was restarted counts anew', () => {
+  test('puts executions seen by this page last, and starts anew after a restart', () => {
     // Saved as 1, 2, 7; then a new kernel, in which the second and the first were run.
     expect(places([2, 1], [1, 0], [7])).toEqual(['2/1', '1/1', '0/0']);
     // In the same kernel, which goes on.
@@ -156,7 +156,7 @@ describe('the columns', () => {
     expect([...columns.known]).not.toContain('grad');
   });
 
-  test('every row has its address, and every address its row', () => {
+  test('map rows to addresses and back', () => {
     for (let row = 0; row < columns.length; row++) {
       expect(rowOf(columns, addressOf(columns, row))).toBe(row);
     }
@@ -178,7 +178,7 @@ describe('the columns', () => {
     ]);
   });
 
-  test('go to CSV to the last digit; no text becomes a formula', () => {
+  test('are written to CSV with full precision, without formulas', () => {
     const csv = tableToCSV(columns, orderOf(columns, null, 'weight[2,0]'));
     expect(csv).toBe(
       `parameter,before,step,after,relative\n"0.weight[2,0]",${[columns.before, columns.step, columns.after, columns.relative].map(column => String(column[4])).join()}\n`
@@ -188,7 +188,7 @@ describe('the columns', () => {
   });
 });
 
-test('a weight’s history goes through every cell of its model, update by update', () => {
+test('follows a weight through every cell of its model, update by update', () => {
   const { cells } = notebook();
   const entries = entriesOf(cells);
   const points = historyOf(entries, entries[0], '0.weight[2,0]');
@@ -200,7 +200,7 @@ test('a weight’s history goes through every cell of its model, update by updat
 });
 
 describe('the inspector’s state', () => {
-  test('chooses the newest cell, keeps what is looked at, and forgets what is gone', () => {
+  test('chooses the newest cell, keeps the selection, and drops removed cells', () => {
     const { cells } = notebook();
     const model = new InspectorModel();
     model.read('a.ipynb', cells.slice(0, 2));

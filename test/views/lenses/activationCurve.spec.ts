@@ -10,7 +10,7 @@ import {
 
 const sigmoid = new Sigmoid();
 
-test('the tangent goes through its point with the slope, and is as long wherever it is', () => {
+test('draws the tangent through its point, with the slope and a constant length', () => {
   const unit = { x: 20, y: 90 };
   for (const z of [-6, -0.3, 0, 2, 9]) {
     const a = sigmoid.value(z);
@@ -23,14 +23,14 @@ test('the tangent goes through its point with the slope, and is as long wherever
   }
 });
 
-test('the range holds every z that is a number, and −4 to 4', () => {
+test('covers every finite z, and −4 to 4', () => {
   const [from, to] = rangeOf([12, NaN, -1, Infinity]);
   expect(from).toBeLessThanOrEqual(-4);
   expect(to).toBeGreaterThanOrEqual(12);
   expect(to).toBeLessThan(13);
 });
 
-test('the curve is the function, its corner at 0 included', () => {
+test('draws the function, including its corner at 0', () => {
   const relu = new ReLU();
   const curve = curveOf(relu, [-5, 7]);
   expect(curve.find(([z]) => z === 0)).toEqual([0, 0]);
@@ -38,7 +38,7 @@ test('the curve is the function, its corner at 0 included', () => {
   expect(curve.every(([z], i) => i === 0 || z >= curve[i - 1][0])).toBe(true);
 });
 
-test('corners are found, and only where there are any', () => {
+test('finds corners, and no others', () => {
   expect([new ReLU(), new LeakyReLU(), new ELU({ alpha: 2 })].map(isSmooth)).toEqual([false, false, false]);
   const smooth = [sigmoid, new Tanh(), new GELU(), new SiLU(), new Softplus(), new ELU()];
   expect(smooth.map(isSmooth)).toEqual(smooth.map(() => true));

@@ -28,12 +28,12 @@ function network(): Sequential {
   });
 }
 
-test('ε goes from 1e-12 to 1e-1, two a decade', () => {
+test('takes two ε per decade from 1e-12 to 1e-1', () => {
   expect(EPSILONS).toHaveLength(23);
   expect([EPSILONS[0], EPSILONS[1], EPSILONS[14], EPSILONS[22]]).toEqual([1e-12, 3e-12, 1e-5, 1e-1]);
 });
 
-test('its differences are those of gradcheck, for every weight, bias and input', () => {
+test('equals gradcheck for every weight, bias and input', () => {
   const model = network();
   const trace = record(model, { input, target, loss: new BCELoss() });
   const { rows } = gradcheck(model, { input, target, loss: new BCELoss(), epsilon: 3e-6 });
@@ -46,7 +46,7 @@ test('its differences are those of gradcheck, for every weight, bias and input',
   }
 });
 
-test('what was moved is set back', () => {
+test('restores the moved number', () => {
   const trace = record(network(), { input, target, loss: new BCELoss() });
   const along = new LossAlong(trace, 0, { name: 'linear1.weight', i: 3 });
   const [value, loss] = [along.value, along.moved(0)];
@@ -55,7 +55,7 @@ test('what was moved is set back', () => {
   expect([along.value, along.moved(0)]).toEqual([value, loss]);
 });
 
-test('a corner between w − ε and w + ε is found, with whose it is', () => {
+test('finds a corner between w − ε and w + ε, and its unit', () => {
   const model = network();
   // The first unit's z is 0.001 for the second sample: 0.1 w + 3 · 0 + b.
   model.namedParameters()[0][1].data.set([1, 0]);
@@ -73,7 +73,7 @@ test('a corner between w − ε and w + ε is found, with whose it is', () => {
   expect(on.corner(1e-12)).toEqual({ layer: 1, unit: 0, sample: 1 });
 });
 
-test('what is dropped at random is refused, and so is a number that is not there', () => {
+test('refuses random dropout and an unknown number', () => {
   const random = new Sequential(new Linear(2, 1), new Dropout({ p: 0.5 }));
   const trace = record(random, { input, target, loss: new MSELoss() });
   // What was dropped is in the trace: it is dropped again.
@@ -86,7 +86,7 @@ test('what is dropped at random is refused, and so is a number that is not there
   expect(() => new LossAlong(other, 0, { name: 'linear1.weight', i: 6 })).toThrow(/no linear1.weight\[6\]/);
 });
 
-test('relative errors', () => {
+test('computes relative errors', () => {
   expect(relativeError(0, 0)).toBe(0);
   expect(relativeError(1, 0.5)).toBe(0.5);
   expect(relativeError(-1, 1)).toBe(2);

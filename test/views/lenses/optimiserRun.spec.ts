@@ -20,7 +20,7 @@ const cases = Object.keys(optimizers).flatMap(type =>
     .map(told => [type, told] as const)
 );
 
-test.each(cases)('%s with %p takes the steps that it took in the trace', (type, told) => {
+test.each(cases)('repeats the steps of the trace: %s with %p', (type, told) => {
   manualSeed(0);
   const model = new Sequential(new Linear(2, 3), new Sigmoid(), new Linear(3, 1), new Sigmoid());
   const optimizer = optimizers[type].from(model.parameters(), told);
@@ -53,7 +53,7 @@ test.each(cases)('%s with %p takes the steps that it took in the trace', (type, 
   }
 });
 
-test('every optimiser says what it does when told nothing', () => {
+test('runs every optimiser with its defaults', () => {
   for (const type of Object.keys(optimizers)) {
     expect(defaultsOf(type).lr).toBeGreaterThan(0);
   }

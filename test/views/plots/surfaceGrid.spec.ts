@@ -41,7 +41,7 @@ function made(): { model: Sequential; trace: Trace } {
   return { model, trace: record(model, { input, target, loss: new BCELoss() }) };
 }
 
-test('every cell is what the engine computes for its middle, with nothing dropped', () => {
+test('computes every cell at its centre, without dropout', () => {
   const { model, trace } = made();
   const grid = surfaceOf(trace, 0)!;
   const { n, domain } = grid;
@@ -64,7 +64,7 @@ test('every cell is what the engine computes for its middle, with nothing droppe
   }
 });
 
-test('the same weights are not computed twice, others are', () => {
+test('computes a grid again only for other weights', () => {
   manualSeed(0);
   const model = new Sequential({ linear: new Linear(2, 1), sigmoid: new Sigmoid() });
   const trace = record(model, { input, target, loss: new BCELoss() });
@@ -74,7 +74,7 @@ test('the same weights are not computed twice, others are', () => {
   expect(Array.from(valuesOf(edited, 1, 0))).not.toEqual(Array.from(valuesOf(grid, 1, 0)));
 });
 
-test('the range holds the data, keeps still while a sample moves in it, and grows with one that leaves', () => {
+test('keeps the range while a sample moves inside it, and grows it otherwise', () => {
   const { trace } = made();
   const domain = inputDomain(trace);
   input.forEach(at => at.forEach((x, k) => expect(x > domain[k][0] && x < domain[k][1]).toBe(true)));
@@ -86,7 +86,7 @@ test('the range holds the data, keeps still while a sample moves in it, and grow
   expect(inputDomain(moved(100))[0][1]).toBeGreaterThanOrEqual(100);
 });
 
-test('one sample alone has a range too', () => {
+test('gives a single sample a range', () => {
   const model = new Sequential(new Linear(1, 1));
   const trace = record(model, { input: [[7]], target: [[1]], loss: new MSELoss() });
   const [[from, to]] = inputDomain(trace);
@@ -96,7 +96,7 @@ test('one sample alone has a range too', () => {
   expect(valuesOf(grid, 0, 0)[0]).toBe(model.forward([[from]]).data[0]);
 });
 
-test('a layer that the learner wrote gives none; more than two inputs are not drawn', () => {
+test('returns null for a learner’s own layer and for more than two inputs', () => {
   class Own extends Module {
     forward(x: Tensor): Tensor {
       return x;
@@ -116,7 +116,7 @@ test('a layer that the learner wrote gives none; more than two inputs are not dr
   expect(isDrawable(own)).toBe(true);
 });
 
-test('shades: between the bounds of a function that has some, else around 0', () => {
+test('shades between the bounds of a bounded function, else around 0', () => {
   const values = Float64Array.of(-3, 2);
   expect(shadesOf(new Sigmoid(), values)).toEqual({ middle: 0.5, reach: 0.5 });
   expect(shadesOf(new Tanh(), values)).toEqual({ middle: 0, reach: 1 });
@@ -125,7 +125,7 @@ test('shades: between the bounds of a function that has some, else around 0', ()
   expect(shadesOf(new Linear(1, 1), new Float64Array(2))).toEqual({ middle: 0, reach: 1 });
 });
 
-test('the winner of each cell, and its lead', () => {
+test('finds the winner of each cell and its lead', () => {
   const { winner, lead } = winners(
     Tensor.from([
       [1, 4, 2],

@@ -1,6 +1,6 @@
 import { tickTexts } from '../../../src/views/plots/tickTexts';
 
-test('the numbers of an axis are told apart', () => {
+test('writes the numbers of an axis so that they differ', () => {
   expect(tickTexts([-0.58198, -0.58196, -0.58194])).toEqual(['−0.58198', '−0.58196', '−0.58194']);
   expect(tickTexts([0, 0.1, 0.2, 0.1 + 0.2])).toEqual(['0', '0.1', '0.2', '0.3']);
   // On an even scale with the same decimals; a logarithmic one is not even.

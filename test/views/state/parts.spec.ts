@@ -5,7 +5,7 @@ import {
   edgeKey,
   graphParts,
   isEdgeLit,
-  isLit,
+  isUnitLit,
   nodeKey
 } from '../../../src/views/state/parts';
 import { makeTrace, usual } from '../../derivation/networks';
@@ -22,7 +22,7 @@ function lit(operation: Operation): { nodes: string[]; edges: string[]; loss: bo
   const parts = graphParts(network, [operation]);
   const nodes = widths.flatMap((units, column) =>
     range(units)
-      .filter(unit => isLit(parts, column, unit))
+      .filter(unit => isUnitLit(parts, column, unit))
       .map(unit => nodeKey(column, unit))
   );
   const edges = widths.slice(1).flatMap((units, i) =>
@@ -138,7 +138,7 @@ test('several operations light the parts of each', () => {
 test('no operation lights nothing', () => {
   const parts: Parts = graphParts(network, []);
   expect(parts).toEqual({ nodes: new Set(), edges: new Set(), loss: false });
-  expect(isLit(parts, 3, 0) || isEdgeLit(parts, 3, 0, 0)).toBe(false);
+  expect(isUnitLit(parts, 3, 0) || isEdgeLit(parts, 3, 0, 0)).toBe(false);
 });
 
 test('lights at most MAX_PARTS inputs of a wide layer', () => {

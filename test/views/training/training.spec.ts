@@ -16,7 +16,7 @@ const history = (losses: [number, number][]): HistoryReport => ({
   best: null
 });
 
-test('over-fitting is where validation rises while training falls', () => {
+test('finds overfitting where validation rises while training falls', () => {
   const parted = history([
     [1, 1],
     [0.5, 0.8],
@@ -73,7 +73,7 @@ test.each<[string, [number, number][]]>([
   ['no epochs', []]
 ])('it is not where %s', (_what, losses) => expect(overfitting(history(losses))).toBeNull());
 
-test('a layer of ReLUs is silent from the step on that killed it', async () => {
+test('names the step from which a layer of ReLUs is silent', async () => {
   const model = new Sequential({ linear1: new Linear(1, 2), relu: new ReLU(), linear2: new Linear(2, 1) });
   model.loadStateDict({
     'linear1.weight': [[1], [1]],
@@ -97,7 +97,7 @@ test('a layer of ReLUs is silent from the step on that killed it', async () => {
   expect(silence(history([[1, 1]]))).toBeNull();
 });
 
-test('what can not be drawn is not on the scale', () => {
+test('leaves values that can’t be drawn out of the scale', () => {
   const curve = (ys: number[]): Parameters<typeof valueDomain>[0] => [
     { name: '', style: '', points: ys.map((y, x) => [x, y]) }
   ];
@@ -111,7 +111,7 @@ test('what can not be drawn is not on the scale', () => {
   ]);
 });
 
-test('durations', () => {
+test('formats durations', () => {
   expect([0.04, 9.96, 59.4, 125, 3725].map(duration)).toEqual([
     '0.0 s',
     '10 s',
@@ -121,7 +121,7 @@ test('durations', () => {
   ]);
 });
 
-test('in a small graph the symbols stand in the nodes, names beside them, and weights that are no numbers are told', () => {
+test('draws symbols in the nodes of a small graph, names beside them, and tells NaN weights', () => {
   const graph = new Graph(english, { node: () => undefined, edge: () => undefined }, 200);
   const layers: LayerSpec[] = [
     { name: 'linear1', type: 'Linear', inFeatures: 2, outFeatures: 3, bias: false }
