@@ -7,7 +7,9 @@ import {
   Program,
   TeXPrinter,
   derive,
+  english,
   lineToText,
+  sentenceText,
   valueOf
 } from '../../src/derivation';
 import { CrossEntropyLoss, Linear, MSELoss, Module, Sequential } from '../../src/engine';
@@ -179,4 +181,40 @@ test('names the type of a layer whose name is a number', () => {
   };
   expect(asked(new Sequential(new Linear(2, 1)))).toEqual(['0 (Linear)']);
   expect(asked(new Sequential({ hidden: new Linear(2, 1) }))).toEqual(['hidden']);
+});
+
+/** The remarks of every step of a trace by neuron, as text. */
+function remarksOf(trace: Trace, whole = false): string {
+  const reader = new TraceReader(trace);
+  const program = new Program(trace, 'neuron');
+  return Array.from({ length: program.length }, (_, i) =>
+    derive(reader, program.step(i), 0, 'neuron', whole)
+      .remarks.map(remark => sentenceText(remark, english))
+      .join('\n')
+  ).join('\n');
+}
+
+test.each([
+  ['one neuron', { ...usual, widths: [2, 1] }, /is simply ŷ − y\./],
+  ['a 2–4–1 network', usual, /is simply ŷ − y\./],
+  ['a mean over three samples', { ...usual, samples: 3 }, /is simply \(ŷ − y\) \/ 3\./]
+])('says that the slopes of sigmoid and BCELoss cancel: %s', (_name, recipe, remark) => {
+  expect(remarksOf(makeTrace(recipe))).toMatch(remark);
+});
+
+test('says nothing of cancelling slopes for MSELoss', () => {
+  expect(remarksOf(makeTrace({ ...usual, bce: false }))).not.toContain('cancel');
+});
+
+test('keeps the role of each factor in the general term of a sum over the batch', () => {
+  const reader = new TraceReader(makeTrace({ ...usual, samples: 3 }));
+  const program = new Program(reader.trace, 'operation');
+  const steps = Array.from({ length: program.length }, (_, i) => program.step(i));
+  const step = steps.find(each => each.operation(0).kind === 'weight')!;
+  const lines = derive(reader, step, 0, 'operation', true).blocks.flatMap(block => block.lines);
+  const general = lines.flatMap(({ forms }) =>
+    forms.flatMap(form => (form.kind === 'series' && form.general.kind === 'product' ? [form.general] : []))
+  );
+  const roles = general[0].factors.map(factor => factor.kind === 'quantity' && factor.role);
+  expect(roles).toEqual(['gradient', 'activation']);
 });
