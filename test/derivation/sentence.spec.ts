@@ -64,7 +64,7 @@ test('asks one question per step, that of its operation if it has one', () => {
   const program = new Program(trace, 'operation');
   for (let i = 0; i < program.length; i++) {
     const step = program.step(i);
-    expect(question(terms, step)).toEqual(operationQuestion(terms, step.operation(0)));
+    expect(question(terms, step, false)).toEqual(operationQuestion(terms, step.operation(0)));
   }
 });
 
