@@ -105,7 +105,7 @@ function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
   }
 }
 
-/** A weight's gradient: alone, with the factors of δ; within a neuron, only δ times the input, since δ is derived above. */
+/** A weight's gradient: alone, with the factors of δ; within a neuron, δ times the input, since δ is derived above. */
 function weightOf(
   terms: Terms,
   operation: Extract<Operation, { kind: 'weight' | 'bias' }>,

@@ -108,6 +108,9 @@ export function layoutNetwork(
   return { width: Math.round(total), height, columns, radius, spacing };
 }
 
+/** The widths of edges that show 0 and the largest number of the network, in px. */
+export const EDGE_WIDTHS = [0.8, 9] as const;
+
 /** The position of a unit; null if it is folded. */
 export function placeOf(layout: Layout, column: number, unit: number): { x: number; y: number } | null {
   const { rows, x, y } = layout.columns[column];

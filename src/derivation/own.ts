@@ -18,7 +18,10 @@ interface Element {
   index: number[];
 }
 
-/** The first parameters of a layer, element by element; elements with a nonzero gradient in the batch come first. */
+/**
+ * The first elements of each parameter of a layer: those with a nonzero gradient in the batch or, if there are none,
+ * the first of all.
+ */
 function elements(terms: Terms, layer: number): Element[] {
   return terms
     .parametersOf(layer)
@@ -41,7 +44,7 @@ export function ownPart(terms: Terms, layer: number): Part {
   };
 }
 
-/** The batch's gradient of the first parameter. */
+/** The batch's gradient of the first of these elements. */
 export const ownResult = (terms: Terms, layer: number): Expression => {
   const [{ name, i }] = elements(terms, layer);
   return terms.ownedGrad(name, i);

@@ -11,7 +11,7 @@ export type Operation =
   | { kind: 'loss' }
   /** ∂L by the unit's output. */
   | { kind: 'arrives'; stage: Stage; unit: number }
-  /** Back through an activation; for the first one after the weights, this is δ. */
+  /** Back through an activation; through the one next to the weights, this gives δ. */
   | { kind: 'slope'; stage: Stage; unit: number; layer: number }
   | { kind: 'weight'; stage: Stage; unit: number; input: number }
   | { kind: 'bias'; stage: Stage; unit: number }

@@ -1,16 +1,17 @@
 import { Translate, formatNumber } from '../derivation';
+import { EDGE_WIDTHS } from '../derivation/graphLayout';
 import { Markup, tag } from './markup';
 import { palette } from './palette';
 
-/** The width of the edge of the largest |w|, in px, as in the stepper. */
-const MAX_WIDTH = 9;
 const WEIGHT = '|w|';
 /** The mean width of a letter, in px, since a kernel can't measure text. A Chinese letter is twice as wide. */
 const LETTER = 6.6;
 
-/** The width of an edge, in px, for its |w|. */
-export const edgeWidth = (size: number, largest: number): number =>
-  0.8 + (MAX_WIDTH - 0.8) * Math.min(1, largest > 0 ? size / largest : 0);
+/** The width of an edge, in px, for its |w|: the stepper's scale, written without D3, which the kernel does not load. */
+export function edgeWidth(size: number, largest: number): number {
+  const [least, most] = EDGE_WIDTHS;
+  return least + (most - least) * Math.min(1, largest > 0 ? size / largest : 0);
+}
 
 /** Three round numbers up to the largest, about evenly spaced: 1, 2 or 5 times a power of ten. */
 export function ticks(largest: number): number[] {

@@ -55,7 +55,7 @@ interface Column {
   head: string;
   colour: string;
   grad?: boolean;
-  /** Whether its numbers have no address. */
+  /** Whether the column's numbers have no address of their own. */
   noRef?: boolean;
   of(name: string): ArrayLike<number> | undefined;
 }

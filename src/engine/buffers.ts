@@ -16,7 +16,7 @@ export function reusingBuffers<T>(step: () => T): T {
 }
 
 /**
- * Turns the reuse of result tensors on or off; `reusingBuffers` without a closure.
+ * Turns the reuse of result tensors on or off, for callers that can't pass a function to `reusingBuffers`.
  * @returns the previous setting, to restore it
  */
 export function reuseBuffers(reuse: boolean): boolean {

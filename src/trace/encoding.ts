@@ -19,7 +19,7 @@ export function encodeNumber(x: number): Num {
 /** Decodes a number to the same 64 bits. */
 export const decodeNumber = (x: Num): number => Number(x);
 
-/** A tensor in a trace that stays in this program: not encoded until its JSON is asked for. */
+/** A tensor of a trace that is used in this program alone: it is encoded only when the trace is written as JSON. */
 class HeldTensor {
   readonly shape: number[];
 
@@ -66,7 +66,7 @@ export function encodeTensor(tensor: Tensor, readable = READABLE): TensorData {
   return { shape: tensor.shape.slice(), base64: encodeBase64(new Uint8Array(bytes.buffer)) };
 }
 
-/** `encodeTensor` for a tensor that is not changed any more: `holding` keeps it without a copy. */
+/** `encodeTensor` for a tensor that will not change: within `holding`, the tensor itself is kept instead of a copy. */
 export const encodeOwn = (tensor: Tensor): TensorData =>
   holds ? new HeldTensor(tensor) : encodeTensor(tensor);
 

@@ -85,7 +85,7 @@ export function dropouts(name: string, module: Module): [string, Dropout][] {
 
 /**
  * Makes layers repeat the dropout masks of the recorded passes; a Dropout that let everything through is put in
- * `eval` mode. Without recorded masks, as before version 0.2, Dropouts stay random.
+ * `eval` mode. Without recorded masks, as in early traces, Dropouts stay random.
  */
 export function replayMasks(layers: [string, Module][], passes: LayerForward[][]): void {
   layers.forEach(([name, layer], at) => {

@@ -85,7 +85,7 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
   }
 }
 
-/** ∂L/∂A = δ W of the next row, or at the end the loss's slope. */
+/** ∂L/∂A = δ W, with δ and W of the next row; for the last row, ∂L/∂Ŷ from the loss. */
 function arrives(
   make: StepMatrices,
   { stage, unit }: Extract<Operation, { kind: 'arrives' }>,

@@ -98,7 +98,7 @@ function scriptsOf({ sup = '' }: Notation): [string, Sentence][] {
   return sup === 'old' ? [...found, [sup, say('%1 above: as the step before left it', sup)]] : found;
 }
 
-/** A symbol, its argument and its denominator, with all of theirs. */
+/** A symbol and, recursively, the symbols of its argument and denominator. */
 const parts = (symbol: Notation): Notation[] => [
   symbol,
   ...[symbol.of, symbol.by].flatMap(each => (each ? parts(each) : []))

@@ -1,4 +1,4 @@
-/** Moments inspected in a run of the planned length, as a multiple of those kept. */
+/** A run of the planned length looks at this many times as many moments as it keeps. */
 const DENSER = 16;
 
 /**
@@ -10,7 +10,7 @@ export class Thinning<T extends { step: number }> {
   items: T[] = [];
   /** Steps between kept moments: a power of 2. */
   stride = 1;
-  /** The step before which 0, 1, 2, 4, … are kept too: the initial stride. */
+  /** The initial stride. Before this step, the steps 0, 1, 2, 4, … are kept too. */
   private readonly early: number;
 
   /**

@@ -2,7 +2,10 @@ import { linkHorizontal } from 'd3';
 import type { Layout } from '../../derivation/graphLayout';
 import type { Scene } from './scene';
 
-/** The place of an edge: rows of the layout, not units, since a place keeps its line when a column is folded anew. */
+/**
+ * The place of an edge, by rows of the layout instead of units: if other units of a column are drawn, the places and
+ * their lines stay.
+ */
 export interface EdgeSlot {
   /** `column/row/input`. */
   key: string;
@@ -44,7 +47,7 @@ export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[]
 export function slotsKey(scene: Scene, { columns, radius, width, height }: Layout): string {
   const joins = columns.map((_, column) => (column === 0 ? '' : joinsTo(scene, column)));
   const rows = columns.map(({ rows }, column) => {
-    // Only between columns joined unit to unit do the places of the edges depend on which units are drawn.
+    // The drawn units determine the edges only if a column is joined unit to unit.
     const matters = joins[column] === 'each' || joins[column + 1] === 'each';
     return rows.map(unit => (unit === null ? '…' : matters ? unit : '.'));
   });

@@ -4,7 +4,7 @@ import type { Layout } from '../../derivation/graphLayout';
 import { isNew, onEnter, s, update } from '../page/dom';
 import { stillLinked } from '../page/links';
 import type { Translate } from '../page/translate';
-import { edgeWidth } from './edgeScale';
+import { edgeScale } from './edgeScale';
 import { EdgeSlot, edgeSlots, slotsKey } from './edgeSlots';
 import type { Scene, SceneEdge } from './scene';
 
@@ -41,7 +41,7 @@ export class GraphEdges {
   draw(scene: Scene, layout: Layout): boolean {
     this.layout = layout;
     const placed = this.place(scene, layout);
-    const width = edgeWidth(scene);
+    const width = edgeScale(scene);
     const backward = scene.phase === 'backward';
     const hits = this.hits.children;
     let at = 0;

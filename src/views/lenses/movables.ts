@@ -21,9 +21,9 @@ export interface Movable {
 const LISTED = 48;
 
 /**
- * The numbers of the focused neuron: its weights and bias, parameters of the layer in focus, and with `inputs` the
- * sample's inputs.
- * @returns `first`: the step's own number; null if the list is empty
+ * The numbers that a lens can vary: the weights and bias of the focused neuron or the parameters of the focused layer
+ * and, with `inputs`, the sample's inputs.
+ * @returns the numbers, and as `first` the number that the step is about; null if there are none
  */
 export function movablesOf(
   model: StepperModel,
@@ -66,7 +66,7 @@ export function movablesOf(
 /** Whether a layer's inputs are indices, which have no gradient. */
 const takesIndices = (type: string): boolean => type === 'Embedding';
 
-/** The first indices, and the current one if it is beyond them. */
+/** The indices of the first numbers, plus the step's own index if it comes later. */
 function placesOf(n: number, at: number): number[] {
   const places = Array.from({ length: Math.min(n, LISTED) }, (_, k) => k);
   return at >= LISTED ? [...places, at] : places;

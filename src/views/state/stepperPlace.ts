@@ -5,7 +5,7 @@ import type { Edits } from '../../trace';
 export interface StepperPlace {
   step: number;
   sample: number;
-  /** Whether the whole batch is shown. A sample is chosen all the same. */
+  /** Whether the whole batch is shown; `sample` is kept for when it no longer is. */
   batch: boolean;
   /** What a derivation begins with: single numbers or matrices. */
   notation: 'scalar' | 'matrix';

@@ -7,7 +7,7 @@ import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis } from '../plots/a
 import { coloursOf } from '../plots/surfacePaint';
 import { Translate } from '../page/translate';
 import { HUES, painter, pixels } from './canvas';
-import { keptMoment, otherMoment, unkept } from './keptMoment';
+import { drawnMoment, otherMoment, unkept } from './drawnMoment';
 import { Outcome, featuresOf, outcomeOf, thresholdOf } from './outcome';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
@@ -41,7 +41,7 @@ class BoundaryPanel implements TrainingPanel {
   draw(): void {
     const { model, translate, width } = this;
     const reader = model.reader!;
-    const kept = keptMoment(model);
+    const kept = drawnMoment(model);
     const net = kept && reader.modelAt(kept);
     const { train, validation, featureNames = ['x₁', 'x₂'] } = reader.record;
     setAttributes(this.svg, { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` });

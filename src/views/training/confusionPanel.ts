@@ -3,7 +3,7 @@ import { h } from '../page/dom';
 import { Translate } from '../page/translate';
 import { Confusions, confusionsAt, featuresOf, outcomeOf } from './outcome';
 import type { TrainingPanel, TrainingPanelKind } from './trainingPanel';
-import { keptMoment, unkept } from './keptMoment';
+import { drawnMoment, unkept } from './drawnMoment';
 import type { TrainingModel } from './trainingModel';
 
 /** Classes in the table, at most. */
@@ -26,7 +26,7 @@ class ConfusionPanel implements TrainingPanel {
 
   draw(): void {
     const { model, translate } = this;
-    const kept = keptMoment(model);
+    const kept = drawnMoment(model);
     const found = kept && confusionsAt(model.reader!, kept);
     if (!found) {
       const why = kept ? translate('There are no classes here to tell apart.') : unkept(model, translate);

@@ -4,7 +4,7 @@ import { Graph } from '../graph/graph';
 import { networkOfModel, sceneOfWeights } from '../model/weightScene';
 import { Translate } from '../page/translate';
 import { neuronPictures } from './neuronPictures';
-import { keptMoment, otherMoment, unkept } from './keptMoment';
+import { drawnMoment, otherMoment, unkept } from './drawnMoment';
 import { PANEL_HEIGHT, TrainingPanel, TrainingPanelKind } from './trainingPanel';
 import type { TrainingModel } from './trainingModel';
 
@@ -33,7 +33,7 @@ class NetworkPanel implements TrainingPanel {
 
   draw(): void {
     const { model, translate } = this;
-    const kept = keptMoment(model);
+    const kept = drawnMoment(model);
     this.graph.element.hidden = !kept;
     if (!kept) {
       this.note.textContent = unkept(model, translate);

@@ -1,17 +1,17 @@
-import { edgeTicks, edgeWidth } from '../../../src/views/graph/edgeScale';
+import { edgeTicks, edgeScale } from '../../../src/views/graph/edgeScale';
 import { makeScene } from './scenes';
 
 describe('the width of an edge', () => {
   test('grows from 0.8 px for 0 to 9 px for the largest number of the network', () => {
-    const width = edgeWidth(makeScene({ largest: 4 }));
+    const width = edgeScale(makeScene({ largest: 4 }));
     expect([0, 2, 4].map(width)).toEqual([0.8, 4.9, 9]);
   });
 
   test('stays within these bounds for a number that an edit made larger', () =>
-    expect(edgeWidth(makeScene({ largest: 4 }))(40)).toBe(9));
+    expect(edgeScale(makeScene({ largest: 4 }))(40)).toBe(9));
 
   test('is the smallest where all weights are 0', () =>
-    expect(edgeWidth(makeScene({ largest: 0 }))(0)).toBe(0.8));
+    expect(edgeScale(makeScene({ largest: 0 }))(0)).toBe(0.8));
 });
 
 describe('the ticks of the legend', () => {

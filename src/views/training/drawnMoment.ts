@@ -3,7 +3,7 @@ import type { Translate } from '../page/translate';
 import type { TrainingModel } from './trainingModel';
 
 /** The moment whose weights are drawn: the chosen one, or the nearest with kept weights; null if there is none. */
-export function keptMoment({ reader, momentIndex, moments }: TrainingModel): Moment | null {
+export function drawnMoment({ reader, momentIndex, moments }: TrainingModel): Moment | null {
   const at = reader && momentIndex >= 0 ? reader.nearest(momentIndex) : null;
   return at === null ? null : moments[at];
 }
