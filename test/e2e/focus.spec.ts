@@ -1,4 +1,5 @@
 /** Inside a stepper, ↑ ↓ move the focus, Enter opens, Escape goes back, and the focus is never lost. */
+import type { Locator } from '@playwright/test';
 import { expect, test } from './keptLab';
 import type { Lab } from './lab';
 import { code, saved, traceOf241, write } from './notebooks';
@@ -47,6 +48,22 @@ for (const section of sections) {
   });
 }
 
+/** The text of the derivation, once the parts below the fold have been made too. */
+async function settledText(derivation: Locator): Promise<string> {
+  let text = '';
+  await expect
+    .poll(
+      async () => {
+        const before = text;
+        text = await derivation.innerText();
+        return text === before;
+      },
+      { intervals: [250] }
+    )
+    .toBe(true);
+  return text;
+}
+
 for (const [section, what] of [
   ['graph', 'a node'],
   ['graph', 'an edge'],
@@ -58,7 +75,7 @@ for (const [section, what] of [
     await stepper.press('ArrowRight', 'ArrowRight');
     await stepper.ready();
     const derivation = stepper.root.locator('[data-section=derivation]');
-    const text = await derivation.innerText();
+    const text = await settledText(derivation);
     await stepper.enter(section);
     if (what === 'an edge') {
       await stepper.root.locator('[data-section=graph] path[role=button]').nth(9).focus();
