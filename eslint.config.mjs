@@ -13,7 +13,8 @@ const ignored = readFileSync(new URL('.gitignore', import.meta.url), 'utf8')
   .map(path => (path.endsWith('/') ? `${path}**` : path));
 
 export default defineConfig(
-  globalIgnores(ignored),
+  // The mock-ups in docs/design are classic scripts, which a browser can open from a file.
+  globalIgnores([...ignored, 'docs/design/*.js']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { plugins: { jupyter, stepgrad: { rules: { circles, layers } } } },
   jupyter.configs.recommended,
