@@ -1,5 +1,6 @@
-import type { CodeCell, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
+import type { ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { OutputArea } from '@jupyterlab/outputarea';
 import type { Widget } from '@lumino/widgets';
 import { MIME_TYPE } from '../trace/mime';
 
@@ -26,24 +27,34 @@ export const ours = (outputs: { data?: unknown }[]): unknown[] =>
     .filter(({ data }) => typeof data === 'object' && data !== null && MIME_TYPE in data)
     .map(({ data }) => (data as Record<string, unknown>)[MIME_TYPE]);
 
-/** Finds the place of a widget in an open notebook; null if it is in none. */
+/**
+ * Finds the place of a widget in an open notebook; null if it is in none. The widget may be outside the page, as that
+ * of a cell that is scrolled out of the window, or in a tab that shows a cell's outputs again.
+ */
 export function locate(widget: Widget, tracker: INotebookTracker): OpenOutput | null {
-  const panel = tracker.find(({ content }) => content.node.contains(widget.node));
-  const cells = panel?.content.widgets ?? [];
-  const index = cells.findIndex(({ node }) => node.contains(widget.node));
-  if (!panel || index < 0 || cells[index].model.type !== 'code') {
-    return null;
+  const area = areaOf(widget);
+  let found: OpenOutput | null = null;
+  tracker.find(panel => {
+    const cells = panel.content.model ? [...panel.content.model.cells] : [];
+    const index = area ? cells.findIndex(cell => isCode(cell) && cell.outputs === area.model) : -1;
+    if (area && index >= 0) {
+      const at = area.widgets.findIndex(each => each.contains(widget));
+      const before = area.model.toJSON().slice(0, Math.max(0, at)) as { data?: unknown }[];
+      const { path } = panel.context;
+      found = { panel, index, path, cell: cells[index].id, output: ours(before).length };
+    }
+    return found !== null;
+  });
+  return found;
+}
+
+/** The area of a cell's outputs that holds a widget; null if none does. */
+function areaOf(widget: Widget): OutputArea | null {
+  let each: Widget | null = widget;
+  while (each && !each.hasClass('jp-OutputArea')) {
+    each = each.parent;
   }
-  const cell = cells[index] as CodeCell;
-  const at = cell.outputArea.widgets.findIndex(({ node }) => node.contains(widget.node));
-  const before = cell.model.outputs.toJSON().slice(0, Math.max(0, at));
-  return {
-    panel,
-    index,
-    path: panel.context.path,
-    cell: cell.model.id,
-    output: ours(before as { data?: unknown }[]).length
-  };
+  return each as OutputArea | null;
 }
 
 /** Finds an output by its place; null if its notebook is not open or lacks the cell. */

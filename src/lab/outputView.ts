@@ -7,9 +7,7 @@ import {
   ModelView,
   Stepper,
   StepperModel,
-  StepperPlace,
   TrainingModel,
-  TrainingPlace,
   TrainingView,
   Translate,
   checkView,
@@ -19,6 +17,7 @@ import {
   takeToNotebook
 } from '../views';
 import { translation } from './translation';
+import type { Reading } from './places';
 import type { Preferences } from './preferences';
 import { save } from './save';
 
@@ -35,28 +34,28 @@ export interface OutputView {
   save(format: ExportFormat, steps?: 'this' | 'all'): Promise<void>;
   dispose?(): void;
   /** Shows new data in place. @returns false if the data is not of the same kind, and the view unchanged */
-  update?(data: unknown, content: string): boolean;
+  update?(data: unknown): boolean;
 }
 
 /** The preferences that are part of a reader's place. */
 export type Placed = 'granularity' | 'notation' | 'pace';
 
-/** The readers' places by content of the output, kept while Lab is open. */
-const places = new Map<string, StepperPlace>();
-const trainings = new Map<string, TrainingPlace>();
-/** Places kept of each kind. */
-const MAX_PLACES = 200;
+/** What the reader of an output has chosen so far, and where every change of it goes. */
+export interface Bookmark {
+  reading: Reading;
+  keep(reading: Reading): void;
+}
 
 /**
  * Draws data under stepgrad's MIME type. The data is not trusted: it is validated first, and data that can't be drawn
  * is replaced by one sentence.
- * @param content the data as text: the key of the reader's place
+ * @param bookmark the reader's place
  * @param host the actions of the surrounding page
  * @param changed preferences that override the reader's place
  */
 export function drawOutput(
   data: unknown,
-  content: string,
+  bookmark: Bookmark,
   preferences: Preferences,
   host: Host,
   changed: Placed[] = []
@@ -74,7 +73,7 @@ export function drawOutput(
     case 'check':
       return plain(checkView(payload, digits, translate));
     case 'history':
-      return training(payload, content, digits, translate);
+      return training(payload, bookmark, digits, translate);
     case 'comparison': {
       const view = new ComparisonView(payload, digits, translate);
       return withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
@@ -86,7 +85,7 @@ export function drawOutput(
     case 'trace': {
       const missing = undrawable(payload);
       return missing === null
-        ? stepper(payload, content, preferences, host, changed, translate)
+        ? stepper(payload, bookmark, preferences, host, changed, translate)
         : plain(errorView(sentenceText(missing, translate)));
     }
   }
@@ -95,7 +94,7 @@ export function drawOutput(
 /** A stepper at its reader's place; without one, at the place that `show` or the settings give. */
 function stepper(
   trace: Trace,
-  content: string,
+  bookmark: Bookmark,
   preferences: Preferences,
   host: Host,
   changed: Placed[],
@@ -103,12 +102,15 @@ function stepper(
 ): OutputView {
   const { granularity, notation, pace, precision, hide } = { ...preferences, ...trace.view };
   const { step, sample } = trace.view ?? {};
-  const model = new StepperModel(trace, places.get(content) ?? { granularity, notation, pace, step, sample });
+  const model = new StepperModel(
+    trace,
+    bookmark.reading.stepper ?? { granularity, notation, pace, step, sample }
+  );
   for (const name of changed) {
     Object.assign(model, { [name]: { granularity, notation, pace }[name] });
   }
   model.digits = precision;
-  model.changed.connect(() => keep(places, content, model.kept));
+  model.changed.connect(() => bookmark.keep({ stepper: model.kept }));
   let view: OutputView | null = null;
   const save = (format: ExportFormat): void => void view?.save(format);
   const drawn = new Stepper(model, translate, { hide, host: { ...host, save } });
@@ -138,30 +140,25 @@ function withFiles(view: Omit<OutputView, 'formats' | 'save'>, translate: Transl
 }
 
 /** A training run, possibly under way: later data is shown in the same view. */
-function training(history: HistoryReport, content: string, digits: number, translate: Translate): OutputView {
-  const model = new TrainingModel(history, digits, trainings.get(content));
+function training(
+  history: HistoryReport,
+  bookmark: Bookmark,
+  digits: number,
+  translate: Translate
+): OutputView {
+  const model = new TrainingModel(history, digits, bookmark.reading.training);
   const view = new TrainingView(model, translate);
-  model.changed.connect(() => keep(trainings, content, model.place));
+  model.changed.connect(() => bookmark.keep({ training: model.place }));
   const shown = withFiles({ root: view.root, dispose: () => view.dispose() }, translate);
   return {
     ...shown,
-    update: (data, changed) => {
+    update: data => {
       const read = readPayload(data);
       if ('error' in read || read.payload.kind !== 'history') {
         return false;
       }
-      content = changed;
       model.history = read.payload;
       return true;
     }
   };
-}
-
-/** Keeps a place as the newest, and drops the oldest beyond the limit. */
-function keep<T>(places: Map<string, T>, content: string, place: T): void {
-  places.delete(content);
-  places.set(content, place);
-  if (places.size > MAX_PLACES) {
-    places.delete(places.keys().next().value!);
-  }
 }

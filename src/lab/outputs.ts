@@ -3,7 +3,9 @@ import { Token } from '@lumino/coreutils';
 import { ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { Host } from '../views';
+import type { OutputPlace } from './notebooks';
 import type { OutputView, Placed } from './outputView';
+import { Places } from './places';
 import type { Preferences } from './preferences';
 
 /** The token by which the plugins share stepgrad's outputs. */
@@ -24,6 +26,10 @@ export interface ShownOutput extends Widget {
 export class Outputs {
   /** The actions that the page offers to an output; set by the commands plugin. */
   hostOf: (widget: ShownOutput) => Host = () => ({});
+  /** Finds the notebook and the cell of an output; null for an output of no open notebook. Set as `hostOf`. */
+  placeOf: (widget: ShownOutput) => OutputPlace | null = () => null;
+  /** The readers' places in outputs. */
+  readonly places = new Places();
   private readonly alive = new Set<ShownOutput>();
   private last: ShownOutput | null = null;
   private readonly preferredSignal = new Signal<this, void>(this);

@@ -2,8 +2,9 @@ import { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
 // Not from the folder's index, which would load the engine when Lab starts.
 import { MIME_TYPE } from '../trace/mime';
-import type { OutputView, Placed } from './outputView';
+import type { Bookmark, OutputView, Placed } from './outputView';
 import type { Outputs, ShownOutput } from './outputs';
+import type { Reading } from './places';
 
 /**
  * The widget of a stepgrad output. Views, D3 and engine are loaded with the first output, not when Lab starts.
@@ -12,6 +13,8 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   private view: OutputView | null = null;
   private data: unknown = undefined;
   private content = '';
+  /** The reader's choices and edits; null for the current data's that are kept elsewhere, if anywhere. */
+  private reading: Reading | null = null;
 
   constructor(private readonly outputs: Outputs) {
     super();
@@ -37,7 +40,8 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
       this.data = data;
       this.content = content;
       // A training run under way is updated in place, so that its reader keeps their place.
-      if (!this.view?.update?.(data, content)) {
+      if (!this.view?.update?.(data)) {
+        this.reading = null;
         await this.draw();
       }
       requestAnimationFrame(() => performance.measure('stepgrad:render', { start, end: performance.now() }));
@@ -55,13 +59,30 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
       // Focus inside the old view moves to the new one.
       const focused = this.node.contains(document.activeElement);
       this.view?.dispose?.();
-      this.view = drawOutput(this.data, this.content, preferences, hostOf(this), changed);
+      this.view = drawOutput(this.data, this.bookmark(), preferences, hostOf(this), changed);
       this.node.replaceChildren(this.view.root);
       if (focused) {
         this.view.root.focus({ preventScroll: true });
       }
       this.outputs.drawn(this);
     }
+  }
+
+  /** The reader's place here; otherwise that in the output shown before at this place, with the same content. */
+  private bookmark(): Bookmark {
+    const { places, placeOf } = this.outputs;
+    const place = placeOf(this);
+    this.reading ??= place ? places.of(place, this.content) : {};
+    return {
+      reading: this.reading,
+      keep: reading => {
+        this.reading = reading;
+        const now = placeOf(this);
+        if (now) {
+          places.keep(now, this.content, reading);
+        }
+      }
+    };
   }
 
   override dispose(): void {

@@ -1,22 +1,26 @@
 /** @jest-environment jsdom */
 /** What an output's view shows at first, what it keeps when it is drawn again, and what it refuses. */
 import './browser';
-import { OutputView, Placed, drawOutput } from '../../src/lab/outputView';
+import { Bookmark, OutputView, Placed, drawOutput } from '../../src/lab/outputView';
 import { Outputs } from '../../src/lab/outputs';
 import { Preferences, defaults } from '../../src/lab/preferences';
 import { OutputWidget } from '../../src/lab/renderer';
 import { checkPayload, historyPayload, modelPayload, tracePayload } from './payloads';
 
-let contents = 0;
+/** A bookmark that keeps the reader's place. */
+function bookmark(): Bookmark {
+  const kept: Bookmark = { reading: {}, keep: reading => (kept.reading = reading) };
+  return kept;
+}
 
-/** Draws an output of its own, whose reader was nowhere yet. */
+/** Draws an output, whose reader was nowhere yet by default. */
 function draw(
   data: unknown,
   preferences: Partial<Preferences> = {},
-  content = String(++contents),
+  reader = bookmark(),
   changed: Placed[] = []
 ): OutputView {
-  return drawOutput(data, content, { ...defaults(null), ...preferences }, {}, changed);
+  return drawOutput(data, reader, { ...defaults(null), ...preferences }, {}, changed);
 }
 
 describe('drawOutput', () => {
@@ -71,13 +75,17 @@ describe('drawOutput', () => {
     dispose!();
   });
 
-  it('keeps the place of its reader by content', () => {
-    const first = draw(tracePayload(), {}, 'kept');
+  it('keeps the place of its reader, with the undo steps of the edits', () => {
+    const reader = bookmark();
+    const first = draw(tracePayload(), {}, reader);
     first.model!.goTo(3);
     first.model!.sample = 1;
+    first.model!.edit('optimizer.lr', 9);
     first.dispose!();
-    const again = draw(tracePayload(), {}, 'kept');
-    expect(again.model).toMatchObject({ stepIndex: 3, sample: 1 });
+    const again = draw(tracePayload(), {}, reader);
+    expect(again.model).toMatchObject({ stepIndex: 3, sample: 1, canUndo: true });
+    again.model!.undo();
+    expect(again.model).toMatchObject({ edits: new Map(), canUndo: false, canRedo: true });
     again.dispose!();
     const other = draw(tracePayload());
     expect(other.model).toMatchObject({ stepIndex: 0, sample: 0 });
@@ -85,11 +93,12 @@ describe('drawOutput', () => {
   });
 
   it('follows only the changed preferences where its reader has a place', () => {
-    const first = draw(tracePayload(), {}, 'changed');
+    const reader = bookmark();
+    const first = draw(tracePayload(), {}, reader);
     first.model!.goTo(1);
     first.dispose!();
     const preferences: Partial<Preferences> = { notation: 'matrix', pace: 3000 };
-    const again = draw(tracePayload(), preferences, 'changed', ['notation']);
+    const again = draw(tracePayload(), preferences, reader, ['notation']);
     expect(again.model).toMatchObject({ notation: 'matrix', pace: 800 });
     again.dispose!();
   });
@@ -99,7 +108,7 @@ describe('the view of a training run', () => {
   it('shows later epochs in place', () => {
     const view = draw(historyPayload(2));
     const { root } = view;
-    expect(view.update!(historyPayload(5), 'later')).toBe(true);
+    expect(view.update!(historyPayload(5))).toBe(true);
     expect(view.root).toBe(root);
     const fresh = draw(historyPayload(5));
     expect(root.textContent).toBe(fresh.root.textContent);
@@ -113,7 +122,7 @@ describe('the view of a training run', () => {
   ])('can not be updated with %s', (_, make) => {
     const view = draw(historyPayload(2));
     const text = view.root.textContent;
-    expect(view.update!(make(), 'other')).toBe(false);
+    expect(view.update!(make())).toBe(false);
     expect(view.root.textContent).toBe(text);
     view.dispose!();
   });

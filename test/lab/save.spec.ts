@@ -42,11 +42,9 @@ const textOf = (blob: Blob): Promise<string> =>
     reader.readAsText(blob);
   });
 
-let views = 0;
-
 /** A view whose reader was nowhere yet. */
 const view = (data: unknown): ReturnType<typeof drawOutput> =>
-  drawOutput(data, String(++views), defaults(null), {});
+  drawOutput(data, { reading: {}, keep: () => undefined }, defaults(null), {});
 
 test('saves the picture as an SVG document of its own, named after network and step', async () => {
   const output = view(tracePayload());

@@ -35,7 +35,7 @@ export class StepperModel {
   /** The time of the last edit that is not drawn yet, by `performance.now()`; null when all edits are drawn. */
   editedAt: number | null = null;
   private program: Program;
-  private place: StepperPlace;
+  private place: Omit<StepperPlace, 'undo'>;
   private focused: Focus | null = null;
   private litParts: Parts | null = null;
   /** The current step, memoised. */
@@ -44,7 +44,7 @@ export class StepperModel {
   private currentTerms: Terms | null = null;
   private readonly recomputed: Recomputed;
   private readonly derivations = new Derivations();
-  private readonly history = new UndoHistory<Edits>();
+  private readonly history: UndoHistory<Edits>;
   private readonly player = new Player(() => this.playStep());
   private readonly changedSignal = new Signal<this, void>(this);
   private readonly litSignal = new Signal<this, void>(this);
@@ -60,6 +60,7 @@ export class StepperModel {
     this.recomputed = new Recomputed(original);
     this.reader = this.recomputed.of(new Map());
     this.network = networkOf(original);
+    this.history = new UndoHistory(place.undo);
     const granularity = place.granularity ?? 'neuron';
     this.program = new Program(original, granularity);
     this.place = {
@@ -332,7 +333,7 @@ export class StepperModel {
 
   /** The place to keep until the trace is drawn again. */
   get kept(): StepperPlace {
-    return { ...this.place };
+    return { ...this.place, undo: this.history.steps };
   }
 
   /** Stops playing and disconnects every listener. */
@@ -367,7 +368,7 @@ export class StepperModel {
     return !this.problem;
   }
 
-  private update(change: Partial<StepperPlace>, keepFocus = false): void {
+  private update(change: Partial<typeof this.place>, keepFocus = false): void {
     this.place = { ...this.place, ...change };
     this.currentStep = null;
     this.notice = '';

@@ -1,5 +1,6 @@
 import type { Granularity } from '../../derivation';
 import type { Edits } from '../../trace';
+import type { UndoSteps } from './undoHistory';
 
 /** A reader's place in a trace and their edits of it: kept when the trace is drawn again. */
 export interface StepperPlace {
@@ -11,6 +12,8 @@ export interface StepperPlace {
   notation: 'scalar' | 'matrix';
   granularity: Granularity;
   edits: Edits;
+  /** The undo and redo steps of the edits. */
+  undo: UndoSteps<Edits>;
   /** The id of the open lens; '' for the first. */
   lens: string;
   /** Milliseconds per step while playing: one of `PACES`. */

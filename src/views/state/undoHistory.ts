@@ -1,9 +1,26 @@
+/** The states to go back to and forward to, the nearest last. */
+export interface UndoSteps<State> {
+  past: readonly State[];
+  future: readonly State[];
+}
+
 /** The undo and redo steps of a state. States are immutable: a change makes a new one. */
 export class UndoHistory<State> {
-  private past: State[] = [];
-  private future: State[] = [];
+  private readonly past: State[];
+  private future: State[];
   /** The redo steps that the last `push` dropped; null once its undo step can no longer be cancelled. */
   private dropped: State[] | null = null;
+
+  /** @param steps of an earlier history, to go on with */
+  constructor({ past, future }: UndoSteps<State> = { past: [], future: [] }) {
+    this.past = [...past];
+    this.future = [...future];
+  }
+
+  /** A copy of the steps. */
+  get steps(): UndoSteps<State> {
+    return { past: [...this.past], future: [...this.future] };
+  }
 
   get canUndo(): boolean {
     return this.past.length > 0;

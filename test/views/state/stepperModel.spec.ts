@@ -33,6 +33,7 @@ describe('a new stepper', () => {
       notation: 'scalar',
       granularity: 'neuron',
       edits: new Map(),
+      undo: { past: [], future: [] },
       lens: '',
       pace: 800
     });
@@ -66,7 +67,10 @@ describe('a new stepper', () => {
     const after = new StepperModel(trace, before.kept);
     expect(after.kept).toEqual(before.kept);
     expect(inputOf(after)[0]).toBe(7);
-    expect(after.canUndo).toBe(false);
+    after.undo();
+    expect(inputOf(after)[0]).toBe(inputOf(new StepperModel(trace))[0]);
+    after.redo();
+    expect(after.kept).toEqual(before.kept);
   });
 
   test('clamps a place that the trace does not have', () => {
