@@ -60,6 +60,7 @@ export function lossRow(terms: Terms): LossRow {
     gradOutput: new Vector(terms.outputs, j => terms.outputGrad(last, j)),
     target: new Vector(classes ? 1 : terms.outputs, j => terms.target(j)),
     classes,
-    samples: terms.reader.samples
+    samples: terms.reader.samples,
+    ...(classes && { classOf: Array.from(terms.reader.target.data) })
   };
 }

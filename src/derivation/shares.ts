@@ -1,4 +1,3 @@
-import { ElementwiseLoss } from '../engine';
 import { Expression, quantity } from '../engine/formula/expression';
 import { lossOf } from './replayedLayers';
 import type { Operation } from './steps';
@@ -12,7 +11,7 @@ export interface Shares {
   shares: Expression[];
   /** The gradient before this iteration's shares were added; null if it was zeroed. */
   before: number | null;
-  /** The N of a mean's 1/N, which is in each share; null for a sum. */
+  /** The N of a mean's 1/N, which is in each share, or the sum of the weights; null for a sum. */
   divisor: number | null;
 }
 
@@ -60,13 +59,14 @@ export function sharesOf(terms: Terms, operation: Operation): Shares | null {
   }
 }
 
-/** The N of a mean: samples, times outputs if the loss compares each output alone; null for a sum. */
+/** What a mean divides by: its number of terms, or the sum of their weights; null for a sum. */
 function divisorOf(terms: Terms): number | null {
-  const { samples, trace } = terms.reader;
+  const { samples, trace, target } = terms.reader;
   if (trace.loss.reduction === 'sum') {
     return null;
   }
-  return lossOf(terms) instanceof ElementwiseLoss ? samples * terms.outputs : samples;
+  const last = terms.network.layers.length - 1;
+  return lossOf(terms)?.divisor(terms.reader.layerOutput(terms.iteration, last), target) ?? samples;
 }
 
 /** How much the shares cancel: Σ|share|, |Σ share|, and 1 − |Σ share| / Σ|share|. */

@@ -64,6 +64,8 @@ const none = (): Module[] => [];
 const shares = (row: number[]): number[] => row.map(x => Math.exp(x) / sum(row));
 const yesOrNo = (row: number[]): number[] => row.map(x => Number(x > 0));
 const classOf = (_row: number[], sample: number): number => (sample + 2) % 3;
+/** Class 1, which some losses ignore, for the last sample of several. */
+const orTwo = (_row: number[], sample: number): number => 2 - (sample % 2 ? 2 : sample / 2);
 /** A layer whose outputs overflow an exponential. */
 const large = (): Module[] => {
   const scale = new Linear(3, 3);
@@ -84,12 +86,26 @@ const moreLosses: Record<string, TryLoss[]> = {
       end: none,
       target: shares
     },
+    { loss: () => new CrossEntropyLoss({ weight: [1, 2, 0.5] }), end: none, target: shares },
+    {
+      loss: () => new CrossEntropyLoss({ weight: [1, 2, 0.5], labelSmoothing: 0.2 }),
+      end: none,
+      target: shares
+    },
+    { loss: () => new CrossEntropyLoss({ ignoreIndex: 1 }), end: none, target: orTwo },
+    { loss: () => new CrossEntropyLoss({ weight: [1, 2, 0.5], ignoreIndex: 1 }), end: none, target: orTwo },
+    { loss: () => new CrossEntropyLoss({ weight: [1, 2, 0.5] }), end: large, target: classOf },
     { loss: () => new CrossEntropyLoss(), end: large, target: classOf },
     { loss: () => new CrossEntropyLoss({ labelSmoothing: 0.1 }), end: large, target: classOf }
   ],
   NLLLoss: [
     { loss: () => new NLLLoss(), end: () => [new LogSoftmax()], target: classOf },
     { loss: () => new NLLLoss({ reduction: 'sum' }), end: () => [new LogSoftmax()], target: classOf },
+    {
+      loss: () => new NLLLoss({ weight: [1, 2, 0.5], ignoreIndex: 1 }),
+      end: () => [new LogSoftmax()],
+      target: orTwo
+    },
     { loss: () => new NLLLoss(), end: () => [...large(), new LogSoftmax()], target: classOf }
   ]
 };
@@ -100,7 +116,7 @@ export const lossesToTry: Record<string, TryLoss[]> = Object.fromEntries(
     const { output, target } = type.domain;
     const end = output === 'probability' ? (): Module[] => [new Sigmoid()] : none;
     const targets = { number: numbers, probability: yesOrNo, class: classOf }[target];
-    const own = type.examples.map(options => ({ loss: () => type.from(options), end, target: targets }));
+    const own = type.examples(3).map(options => ({ loss: () => type.from(options), end, target: targets }));
     return [name, [...own, ...(moreLosses[name] ?? [])]];
   })
 );

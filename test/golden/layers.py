@@ -151,9 +151,18 @@ CLASSES = ["CrossEntropyLoss", "NLLLoss"]
 LOSSES = ["MSELoss", "L1Loss", "BCELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "CrossEntropyLoss", "NLLLoss"]
 
 
+SNAKE = {
+    "labelSmoothing": "label_smoothing",
+    "ignoreIndex": "ignore_index",
+    "posWeight": "pos_weight",
+    "logTarget": "log_target",
+}
+
+
 def criterion(loss):
-    smoothing = {"label_smoothing": loss["labelSmoothing"]} if "labelSmoothing" in loss else {}
-    return getattr(nn, loss["type"])(reduction=loss["reduction"], **smoothing)
+    options = {SNAKE.get(name, name): value for name, value in loss.items() if name != "type"}
+    tensors = {name: torch.tensor(value, dtype=torch.float64) for name, value in options.items() if isinstance(value, list)}
+    return getattr(nn, loss["type"])(**{**options, **tensors})
 
 
 def targets(rng, kind, shape):
@@ -257,6 +266,42 @@ def logits():
             )  # fmt: skip
 
 
+def weighted():
+    """Losses with weights, ignored classes and other options, behind a Linear."""
+    rng = random.Random(7)
+    weight = [0.5, 2.0, 1.25]
+    classes = [{}, {"weight": weight}, {"ignoreIndex": 1}, {"weight": weight, "ignoreIndex": 1}, {"weight": [0.0, 1.0, 3.0]}]
+    every = [("NLLLoss", options) for options in classes]
+    every += [("CrossEntropyLoss", {**options, "labelSmoothing": s}) for options in classes for s in (0, 0.1)]
+    every += [("CrossEntropyLoss", {"weight": weight, "labelSmoothing": s, "given": True}) for s in (0, 0.1)]
+    every += [("BCELoss", {"weight": weight})]
+    every += [("BCEWithLogitsLoss", o) for o in ({"weight": weight}, {"posWeight": [3.0]}, {"posWeight": weight, "weight": [1.0, 0.0, 2.0]})]
+    for number, (kind, options) in enumerate(every):
+        for reduction in ("mean", "sum"):
+            torch.manual_seed(1000 + number)
+            lead = [4, 3] if number % 3 == 2 else [6]
+            x = torch.randn(*lead, 2, dtype=torch.float64)
+            ends = {"BCELoss": ["Sigmoid"], "NLLLoss": ["LogSoftmax"]}.get(kind, [])
+            specs = [of("Linear", inFeatures=2, outFeatures=3, bias=True), *(of(e, **({"dim": -1} if e == "LogSoftmax" else {})) for e in ends)]
+            spec = sequential(specs)
+            loss = {"type": kind, "reduction": reduction, **options}
+            if loss.pop("given", False):
+                y = torch.softmax(torch.randn(*lead, 3, dtype=torch.float64), -1)
+            elif kind in CLASSES:
+                y = torch.randint(3, lead)
+                y.view(-1)[0] = 2
+                if "ignoreIndex" not in options:
+                    y.view(-1)[1] = -100
+            else:
+                y = torch.rand(*lead, 3, dtype=torch.float64).round(decimals=rng.choice([0, 3]))
+            yield run(f"{kind} {options}, {reduction}, {len(lead) + 1} dimensions", spec, layer(spec).double(), loss, 0.05, x, y)
+    extremes = torch.tensor([[-1e4, -800.0, -40], [-20, 0, 20], [40, 800, 1e4], [1e300, -1e300, 0]], dtype=torch.float64)
+    for target in (0.0, 1.0, 0.3):
+        loss = {"type": "BCEWithLogitsLoss", "reduction": "sum", "posWeight": [4.0]}
+        spec = sequential([of("Identity")])
+        yield run(f"BCEWithLogitsLoss of extreme logits, posWeight, target {target}", spec, layer(spec), loss, 0.1, extremes, torch.full_like(extremes, target))
+
+
 def curves():
     """Every activation alone, over a range that reaches into its tails, and at exactly 0."""
     x = torch.cat([torch.linspace(-40, 40, 81, dtype=torch.float64), torch.tensor([0.0, -0.0, 1e-9, -1e-9, 700, -700])])
@@ -273,4 +318,4 @@ def curves():
 def cases():
     numbers = [number for number in range(1, 160) if well_conditioned(number)][:110]
     print("left out, too sensitive to rounding:", [n for n in range(1, numbers[-1]) if n not in numbers])
-    return [*(random_case(number) for number in numbers), *logits(), *curves()]
+    return [*(random_case(number) for number in numbers), *logits(), *weighted(), *curves()]

@@ -91,6 +91,8 @@ export interface LossRow {
   readonly classes: boolean;
   /** The number of samples that the loss is a mean over. */
   readonly samples: number;
+  /** The class of every sample, if the target names classes. */
+  readonly classOf?: readonly number[];
 }
 
 /** A sample's row of a tensor, samples × features, under a symbol. */

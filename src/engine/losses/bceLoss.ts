@@ -1,6 +1,8 @@
 import { failure } from '../message';
 import { ElementwiseLoss } from './elementwiseLoss';
-import type { LossDomain } from './loss';
+import type { LossDomain, LossOptions } from './loss';
+import type { Options } from '../spec';
+import { checkWeights } from './weights';
 import {
   Expression,
   call,
@@ -18,12 +20,34 @@ const LOG_MIN = -100;
 /** The smallest denominator of the slope: 1e-12 as a float32, which PyTorch uses even in float64. */
 const EPSILON = Math.fround(1e-12);
 
+/** Options of `BCELoss`. */
+export interface BCELossOptions extends LossOptions {
+  /** ω: how much each output counts; all alike when left out. */
+  weight?: number[];
+}
+
 /**
  * Binary cross-entropy: ℓ = −(y ln ŷ + (1 − y) ln(1 − ŷ)), for ŷ and y between 0 and 1.
  * Logarithms are cut off at −100 and the slope's denominator at 1e-12, as PyTorch does. Source: torch.nn.BCELoss.
  */
 export class BCELoss extends ElementwiseLoss {
   static override readonly domain: LossDomain = { output: 'probability', target: 'probability' };
+
+  static override examples(outputs: number): Options[] {
+    return [{}, { weight: Array.from({ length: outputs }, (_, j) => j + 0.5) }];
+  }
+
+  override readonly weight: readonly number[] | null;
+
+  /** @throws TypeError for weights that are not numbers of at least 0 */
+  constructor(options: BCELossOptions = {}) {
+    super(options);
+    this.weight = checkWeights('BCELoss', 'weight', options.weight);
+  }
+
+  override options(): Options {
+    return { ...super.options(), ...(this.weight && { weight: [...this.weight] }) };
+  }
 
   override value(output: number, target: number): number {
     // A target of 0 or 1 leaves only one term.
@@ -53,7 +77,7 @@ export class BCELoss extends ElementwiseLoss {
   }
 
   override shortcut(activation: string, output: Expression, target: Expression): Expression | null {
-    return activation === 'Sigmoid' ? difference(output, target) : null;
+    return activation === 'Sigmoid' && !this.weight ? difference(output, target) : null;
   }
 
   protected override check(output: number, target: number, place: () => string): void {
@@ -79,6 +103,9 @@ export class BCELoss extends ElementwiseLoss {
   // ElementwiseLoss's loops, so that the compiler can inline this function.
 
   protected override total(output: Float64Array, target: Float64Array, start: number, end: number): number {
+    if (this.weight) {
+      return super.total(output, target, start, end);
+    }
     let total = 0;
     for (let i = start; i < end; i++) {
       this.element = i;
@@ -94,6 +121,10 @@ export class BCELoss extends ElementwiseLoss {
     grad: Float64Array,
     scale: number
   ): void {
+    if (this.weight) {
+      super.slopes(output, target, grad, scale);
+      return;
+    }
     for (let i = 0; i < target.length; i++) {
       grad[i] = this.slope(output[i], target[i]) * scale;
     }

@@ -1,4 +1,4 @@
-import { ClassLoss, ClassPair } from './classLoss';
+import { ClassLoss, ClassLossOptions, ClassPair } from './classLoss';
 import { Equation, Explanation, LossRow, Vector, lossBy } from '../formula/explanation';
 import {
   Expression,
@@ -18,7 +18,6 @@ import {
   symbol
 } from '../formula/expression';
 import { throughJacobian } from '../layers/jacobian';
-import { LossOptions } from './loss';
 import { checkShare } from '../options';
 import type { Options } from '../spec';
 import { logSumExp } from '../layers/logSoftmax';
@@ -30,22 +29,27 @@ const TINY = 1e-300;
 const smoothing = say('%1: how much of each target is spread over all classes', 'ε');
 const probable = say('%1: the probability of a class, by softmax', 'p');
 const wanted = say('%1: the probability that a class should have', 't');
+const counting = say('%1: the probability that a class should have, times the weight of the class', 't');
 
 /** Options of `CrossEntropyLoss`. */
-export interface CrossEntropyLossOptions extends LossOptions {
+export interface CrossEntropyLossOptions extends ClassLossOptions {
   /** ε: how much of each target is spread evenly over all classes; 0 when left out. */
   labelSmoothing?: number;
 }
 
 /**
  * Cross-entropy of softmax(z), for a model whose output is z, one number for each class: ℓ = −Σ t_c ln softmax(z)_c,
- * t the target's probabilities: 1 for its class, unless they are given or smoothed, t ← (1 − ε) t + ε/C.
+ * t the target's probabilities: 1 for its class, unless they are given or smoothed, t ← (1 − ε) t + ε/C; each times
+ * the class's weight, t_c ← ω_c t_c.
  * The model needs no Softmax at its end. Exact for every z, since no exponential overflows. The classes are the
  * last dimension of the output (PyTorch has them second, which for samples × classes is the same).
  * Source: torch.nn.CrossEntropyLoss; label smoothing: Szegedy et al., CVPR 2016.
  */
 export class CrossEntropyLoss extends ClassLoss {
-  static override readonly examples: Options[] = [{}, { labelSmoothing: 0.1 }];
+  static override examples(outputs: number): Options[] {
+    const weight = Array.from({ length: outputs }, (_, c) => c / 2 + 0.5);
+    return [{}, { labelSmoothing: 0.1 }, { weight }, { weight, ignoreIndex: 0, labelSmoothing: 0.1 }];
+  }
 
   /** ε */
   readonly labelSmoothing: number;
@@ -57,7 +61,7 @@ export class CrossEntropyLoss extends ClassLoss {
     this.labelSmoothing = checkShare('CrossEntropyLoss', 'labelSmoothing', options.labelSmoothing ?? 0);
   }
 
-  override options(): Record<string, string | number | boolean> {
+  override options(): Options {
     return { ...super.options(), ...(this.labelSmoothing > 0 && { labelSmoothing: this.labelSmoothing }) };
   }
 
@@ -97,13 +101,17 @@ export class CrossEntropyLoss extends ClassLoss {
   /** t_c of a row. */
   private wanted({ target, indices, width }: ClassPair, row: number, start: number, c: number): number {
     const given = indices ? (target.data[row] === c ? 1 : 0) : target.data[start + c];
-    return this.labelSmoothing === 0
-      ? given
-      : (1 - this.labelSmoothing) * given + this.labelSmoothing / width;
+    const smooth =
+      this.labelSmoothing === 0 ? given : (1 - this.labelSmoothing) * given + this.labelSmoothing / width;
+    return this.weight ? this.weight[c] * smooth : smooth;
   }
 
   /** −Σ t_c ln p_c, p = softmax(z). */
   override explain(row: LossRow): Explanation {
+    const ignored = this.ignored(row);
+    if (ignored) {
+      return ignored;
+    }
     const { p, t } = this.parts(row);
     const total = series(
       t.map((e, c) => product(e, call('ln', p.at(c)))),
@@ -132,6 +140,10 @@ export class CrossEntropyLoss extends ClassLoss {
 
   /** Σ_c ∂L/∂p_c · ∂p_c/∂zⱼ, ∂L/∂p_c = −t_c / p_c; in short (pⱼ − tⱼ)/N. */
   override explainBackward(row: LossRow, j: number): Explanation {
+    const ignored = this.ignored(row);
+    if (ignored) {
+      return ignored;
+    }
     const { p, t } = this.parts(row);
     const slope = (c: number): Expression =>
       this.scaled(row, evaluate(t.at(c)) === 0 ? number(0) : negative(quotient(t.at(c), p.at(c))));
@@ -173,7 +185,7 @@ export class CrossEntropyLoss extends ClassLoss {
   }
 
   private remarks(row: LossRow): Sentence[] {
-    return row.classes ? [this.classRemark(row)] : [];
+    return row.classes ? this.classRemarks(row) : [];
   }
 
   /** p = softmax(z), and the target as a probability for each class. */
@@ -188,11 +200,12 @@ export class CrossEntropyLoss extends ClassLoss {
         evaluate(forms[forms.length - 1])
       );
     });
-    if (!classes && this.labelSmoothing === 0) {
+    if (!classes && this.labelSmoothing === 0 && !this.weight) {
       return { p, t: target };
     }
+    const note = this.weight ? counting : wanted;
     const t = new Vector(output.length, c =>
-      quantity({ name: 't', ...sub(c), note: wanted }, 'target', evaluate(this.wantedFormula(row, c)))
+      quantity({ name: 't', ...sub(c), note }, 'target', evaluate(this.wantedFormula(row, c)))
     );
     return { p, t };
   }
@@ -206,12 +219,13 @@ export class CrossEntropyLoss extends ClassLoss {
       this.labelSmoothing === 0
         ? plain
         : sum(product(difference(1, epsilon), plain), quotient(epsilon, output.length));
-    return classes ? given(smooth, y, '=', evaluate(y)) : smooth;
+    const weighed = this.weight ? product(this.classWeight(c), smooth) : smooth;
+    return classes ? given(weighed, y, '=', evaluate(y)) : weighed;
   }
 
   private targetOf(row: LossRow, which: number[]): Equation[] {
     const { t } = this.parts(row);
-    return row.classes || this.labelSmoothing > 0
+    return row.classes || this.labelSmoothing > 0 || this.weight
       ? which.map(c => ({ left: t.at(c), forms: [this.wantedFormula(row, c)] }))
       : [];
   }

@@ -11,6 +11,12 @@ export interface LossDomain {
   target: 'number' | 'probability' | 'class';
 }
 
+/**
+ * How the losses of the terms become one number: 'mean' divides their sum by the number of terms, 'batchmean' by the
+ * number of samples, 'sum' by nothing.
+ */
+export type Reduction = 'mean' | 'sum' | 'batchmean';
+
 /** Options of every loss. */
 export interface LossOptions {
   /** 'mean', the default, divides the sum by the number of terms; 'sum' does not. */
@@ -37,10 +43,19 @@ export abstract class Loss {
   static readonly domain: LossDomain = { output: 'number', target: 'number' };
 
   /**
-   * Options that the tests try the loss with; each of them with both reductions.
+   * The reductions that the loss knows.
    * @internal
    */
-  static readonly examples: Options[] = [{}];
+  static readonly reductions: readonly Reduction[] = ['mean', 'sum'];
+
+  /**
+   * Options that the tests try the loss with; each of them with both reductions.
+   * @param outputs the number of outputs, which a weight for each of them has to match
+   * @internal
+   */
+  static examples(_outputs: number): Options[] {
+    return [{}];
+  }
 
   /**
    * Null if PyTorch has the type, whose numbers then have to equal PyTorch's. Otherwise the source of the worked
@@ -49,17 +64,21 @@ export abstract class Loss {
    */
   static readonly reference: string | null = null;
 
-  readonly reduction: 'mean' | 'sum';
+  readonly reduction: Reduction;
   /** Whether a target may be a class for each sample (N whole numbers) as well as a number for each output. */
   readonly takesClasses: boolean = false;
   readonly #buffers = new Buffers();
 
   /** @throws TypeError for a reduction that is neither 'mean' nor 'sum' */
-  constructor(options: LossOptions = {}) {
+  constructor(options: { reduction?: Reduction } = {}) {
     this.reduction = options.reduction ?? 'mean';
-    if (this.reduction !== 'mean' && this.reduction !== 'sum') {
+    const { reductions } = new.target;
+    if (!reductions.includes(this.reduction)) {
+      const choices = reductions.map(each => `'${each}'`).join(' or ');
+      const none =
+        (this.reduction as string) === 'none' ? ' For a loss a term, call unreduced(output, target).' : '';
       throw new TypeError(
-        `${this.constructor.name}: reduction is ${String(this.reduction)}, expected 'mean' or 'sum'.`
+        `${this.constructor.name}: reduction is ${String(this.reduction)}, expected ${choices}.${none}`
       );
     }
   }
@@ -81,8 +100,28 @@ export abstract class Loss {
    */
   abstract shares(output: TensorLike, target: TensorLike): number[];
 
+  /**
+   * The loss of each term, neither summed nor divided: what PyTorch's `reduction: 'none'` returns. A trace, `backward`
+   * and training need one number L, so this is a method beside `forward`, not a reduction.
+   * @returns for a loss over classes one number for each row, for the others one for each output
+   * @throws the same errors as `forward`; TypeError for a loss that does not define it
+   */
+  unreduced(_output: TensorLike, _target: TensorLike): Tensor {
+    throw new TypeError(
+      `${this.constructor.name} does not say the loss of each term: shares() has each sample's.`
+    );
+  }
+
+  /**
+   * The number that a mean divides by: how many terms there are, or the sum of their weights. 1 for a sum.
+   * By it the means of several batches are put together.
+   */
+  divisor(output: Tensor, _target: Tensor): number {
+    return this.reduction === 'sum' ? 1 : output.shape.length > 1 ? output.shape[0] : 1;
+  }
+
   /** The options from which this loss can be made again, as a trace lists them. */
-  options(): Record<string, string | number | boolean> {
+  options(): Options {
     return this.reduction === 'mean' ? {} : { reduction: this.reduction };
   }
 

@@ -1,15 +1,22 @@
 import { ClassLoss, ClassPair } from './classLoss';
 import type { Explanation, LossRow } from '../formula/explanation';
-import { evaluate, given, negative, number } from '../formula/expression';
+import { Expression, evaluate, given, negative, number, product } from '../formula/expression';
+import type { Options } from '../spec';
 
 /**
- * Negative log-likelihood: ℓ = −a_y, for a model whose outputs are logarithms of probabilities, such as
- * LogSoftmax; y is the class. LogSoftmax and NLLLoss together are CrossEntropyLoss.
+ * Negative log-likelihood: ℓ = −ω_y a_y, for a model whose outputs are logarithms of probabilities, such as
+ * LogSoftmax; y is the class and ω_y its weight, 1 when left out. LogSoftmax and NLLLoss together are CrossEntropyLoss.
  * Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends ClassLoss {
+  static override examples(outputs: number): Options[] {
+    const weight = Array.from({ length: outputs }, (_, c) => c / 2 + 0.5);
+    return [{}, { weight }, { weight, ignoreIndex: 0 }];
+  }
+
   protected override rowLoss({ output, target }: ClassPair, row: number, start: number): number {
-    return -output.data[start + target.data[row]];
+    const y = target.data[row];
+    return -(this.weight ? this.weight[y] : 1) * output.data[start + y];
   }
 
   protected override rowSlope(
@@ -20,20 +27,33 @@ export class NLLLoss extends ClassLoss {
     grad: Float64Array
   ): void {
     grad.fill(0, start, start + width);
-    grad[start + target.data[row]] = -scale;
+    const y = target.data[row];
+    grad[start + y] = -(this.weight ? this.weight[y] : 1) * scale;
   }
 
-  /** −a_y. */
+  /** −ω_y a_y. */
   override explain(row: LossRow): Explanation {
+    const ignored = this.ignored(row);
+    if (ignored) {
+      return ignored;
+    }
     const y = row.target.at(0);
-    const chosen = given(negative(row.output.at(evaluate(y))), y, '=', evaluate(y));
-    return { forms: [this.scaled(row, chosen)], remarks: [this.classRemark(row)] };
+    const chosen = given(negative(this.weighed(row, row.output.at(evaluate(y)))), y, '=', evaluate(y));
+    return { forms: [this.scaled(row, chosen)], remarks: this.classRemarks(row) };
   }
 
-  /** −1 for the class, 0 for the others. */
+  /** −ω_y for the class, 0 for the others. */
   override explainBackward(row: LossRow, j: number): Explanation {
+    const ignored = this.ignored(row);
+    if (ignored) {
+      return ignored;
+    }
     const y = row.target.at(0);
-    const slope = given(number(evaluate(y) === j ? -1 : 0), y, '=', evaluate(y));
-    return { forms: [this.scaled(row, slope)], remarks: [this.classRemark(row)] };
+    const slope = given(evaluate(y) === j ? this.weighed(row, number(-1)) : number(0), y, '=', evaluate(y));
+    return { forms: [this.scaled(row, slope)], remarks: this.classRemarks(row) };
+  }
+
+  private weighed({ target }: LossRow, of: Expression): Expression {
+    return this.weight ? product(this.classWeight(evaluate(target.at(0))), of) : of;
   }
 }

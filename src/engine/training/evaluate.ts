@@ -60,7 +60,7 @@ export function* evaluating(
     for (const { input, target } of batchesOf(data, AT_A_TIME)) {
       reusingBuffers(() => {
         const output = model.forward(input);
-        sum.add(loss.forward(output, target), input.shape[0]);
+        sum.add(loss.forward(output, target), loss.divisor(output, target));
         if (names.length > 0) {
           outputs.push(output.clone());
           targets.push(target.clone());
@@ -78,21 +78,22 @@ export function* evaluating(
   };
 }
 
-/** Accumulates the losses of batches of different sizes. */
+/** Accumulates the losses of batches of different sizes, or of different weights. */
 export class LossSum {
   total = 0;
+  /** The sum of the batches' divisors; 1 for each batch of a loss that is a sum. */
   samples = 0;
 
   constructor(private readonly loss: Loss) {}
 
-  add(loss: number, samples: number): void {
-    this.total += this.loss.reduction === 'mean' ? loss * samples : loss;
-    this.samples += samples;
+  add(loss: number, divisor: number): void {
+    this.total += loss * divisor;
+    this.samples += divisor;
   }
 
   /** The loss of all samples, as if they had been one batch. */
   get value(): number {
-    return this.loss.reduction === 'mean' ? this.total / this.samples : this.total;
+    return this.loss.reduction !== 'sum' ? this.total / this.samples : this.total;
   }
 }
 

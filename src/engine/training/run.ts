@@ -95,8 +95,11 @@ export class TrainingRun {
     const batches = this.batches(batchesOf(train)[Symbol.iterator]());
     let batch: Batch;
     let value = 0;
+    let divisor = 1;
     const pass = (): void => {
-      value = loss.forward(model.forward(batch.input), batch.target);
+      const output = model.forward(batch.input);
+      value = loss.forward(output, batch.target);
+      divisor = loss.divisor(output, batch.target);
       model.backwardParameters(loss.backward());
     };
     for (;;) {
@@ -120,7 +123,7 @@ export class TrainingRun {
       optimizer.step();
       observer?.afterUpdate?.();
       this.step++;
-      this.sum.add(value, batch.input.shape[0]);
+      this.sum.add(value, divisor);
       if (schedulePer === 'step') {
         this.schedules.forEach(schedule => schedule instanceof ReduceLROnPlateau || schedule.step());
       }

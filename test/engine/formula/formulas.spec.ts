@@ -28,7 +28,7 @@ const activations = Object.entries(layers)
 const elementwise = Object.entries(losses)
   .filter(([, type]) => type.prototype instanceof ElementwiseLoss)
   .flatMap(([name, type]) =>
-    type.examples.map(
+    type.examples(1).map(
       o => [`${name} ${JSON.stringify(o)}`, type.from(o) as ElementwiseLoss, type.domain] as const
     )
   );

@@ -64,20 +64,24 @@ const optionsOf = (type: string, width: number): Options =>
 
 /** An output and a target that a loss is defined for, and its options. */
 function lossCase(type: string): { options: Options; output: Tensor; target: Tensor } {
-  const { domain, examples } = losses[type];
-  const options = pick(...examples);
+  const { domain } = losses[type];
   const shape = Array.from({ length: whole(3) }, () => whole(4));
   if (domain.target === 'class') {
     const lead = shape.slice(0, 2);
     const width = 1 + whole(4);
+    const options = pick(...losses[type].examples(width));
     const output = numbers([...lead, width], pick(1, 5));
     const probabilities = type === 'CrossEntropyLoss' && coin();
+    const classes = indices(lead, width);
+    // A class that no example ignores.
+    classes.data[0] = width - 1;
     return {
-      options: type === 'CrossEntropyLoss' ? pick(options, { labelSmoothing: 1 }) : options,
+      options: type === 'CrossEntropyLoss' ? pick(options, { ...options, labelSmoothing: 1 }) : options,
       output,
-      target: probabilities ? init.uniform(new Tensor(output.shape)) : indices(lead, width)
+      target: probabilities ? init.uniform(new Tensor(output.shape)) : classes
     };
   }
+  const options = pick(...losses[type].examples(shape[shape.length - 1]));
   const output = domain.output === 'number' ? numbers(shape) : init.uniform(new Tensor(shape), 0.2, 0.8);
   // Away from the output, where L1Loss and similar losses have a kink.
   const away = output.data.map(y => y + pick(-1, 1) * (0.05 + defaultGenerator.uniform()));
