@@ -13,9 +13,15 @@ export function edgeWidth(size: number, largest: number): number {
   return least + (most - least) * Math.min(1, largest > 0 ? size / largest : 0);
 }
 
-/** Three round numbers up to the largest, about evenly spaced: 1, 2 or 5 times a power of ten. */
+/** The smallest normal float64. Below it numbers have few digits, and powers of ten may round to 0. */
+const SMALLEST = 2 ** -1022;
+
+/**
+ * Three round numbers up to the largest, about evenly spaced: 1, 2 or 5 times a power of ten. None for a largest
+ * number that is 0, infinite or too small to be divided.
+ */
 export function ticks(largest: number): number[] {
-  if (!(largest > 0)) {
+  if (!(largest >= SMALLEST && largest < Infinity)) {
     return [];
   }
   const power = 10 ** Math.floor(Math.log10(largest / 3));

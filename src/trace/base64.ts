@@ -2,9 +2,8 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** The two letters of every 12 bits: twice as fast as a table of one letter per 6 bits. */
 const pairs = Array.from({ length: 4096 }, (_, bits) => alphabet[bits >> 6] + alphabet[bits & 63]);
-/** The code of a character outside the alphabet. */
-const NONE = 64;
-const codes = new Uint8Array(128).fill(NONE);
+/** The code of each letter; 0 for the padding. */
+const codes = new Uint8Array(128);
 Array.from(alphabet, (letter, code) => (codes[letter.charCodeAt(0)] = code));
 
 export function encodeBase64(bytes: Uint8Array): string {
@@ -27,22 +26,24 @@ export function encodeBase64(bytes: Uint8Array): string {
   return parts.join('');
 }
 
+/** The texts of 0, 1 and 2 letters of padding. The unused bits before the padding are 0: each number has one spelling. */
+const spellings = [/^[A-Za-z0-9+/]*$/, /^[A-Za-z0-9+/]*[AEIMQUYcgkosw048]=$/, /^[A-Za-z0-9+/]*[AQgw]==$/];
+
+/** Whether a text is the base64 of so many bytes, padding included. */
+export const isBase64 = (text: string, bytes: number): boolean =>
+  text.length === Math.ceil(bytes / 3) * 4 && spellings[(3 - (bytes % 3)) % 3].test(text);
+
 /** @returns null if the text is not base64 */
 export function decodeBase64(text: string): Uint8Array | null {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  if (text.length % 4 !== 0) {
+  const bytes = new Uint8Array(Math.max(0, Math.ceil(text.length / 4) * 3 - padding));
+  if (!isBase64(text, bytes.length)) {
     return null;
   }
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   for (let i = 0, at = 0; i < text.length; i += 4) {
     let word = 0;
     for (let j = 0; j < 4; j++) {
-      const padded = i + j >= text.length - padding;
-      const code = padded ? 0 : (codes[text.charCodeAt(i + j)] ?? NONE);
-      if (code === NONE) {
-        return null;
-      }
-      word = (word << 6) | code;
+      word = (word << 6) | codes[text.charCodeAt(i + j)];
     }
     for (let shift = 16; shift >= 0 && at < bytes.length; shift -= 8) {
       bytes[at++] = (word >> shift) & 255;

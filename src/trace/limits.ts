@@ -16,5 +16,9 @@ export function numbersIn(value: unknown): number {
   const { shape } = value as { shape?: unknown };
   return Array.isArray(shape)
     ? shape.reduce((product: number, n: number) => product * n, 1)
-    : Object.values(value).reduce((sum: number, inside) => sum + numbersIn(inside), 0);
+    : Object.entries(value).reduce(
+        // An option called `shape` is no tensor.
+        (sum: number, [key, inside]) => (key === 'options' ? sum : sum + numbersIn(inside)),
+        0
+      );
 }

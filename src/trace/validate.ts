@@ -1,14 +1,10 @@
 import { Message, inEnglish, messageOf } from '../engine/message';
 import { TooLargeError, TraceError, checkHistory, checkModel, checkSizes, checkTrace } from './check';
+import { legible, quoted } from './check/problem';
+import { SchemaError, schemaProblem } from './check/schemaProblem';
 import { validate as generated } from './schema.generated';
 import type { Payload } from './payload';
 
-interface SchemaError {
-  instancePath: string;
-  keyword: string;
-  message?: string;
-  params: Record<string, unknown>;
-}
 const matches = generated as unknown as { (data: unknown): boolean; errors?: SchemaError[] | null };
 
 /**
@@ -24,9 +20,9 @@ export function readPayload(data: unknown): { payload: Payload } | { error: stri
 /** Describes data that is not an object. */
 function found(data: unknown): Message | string {
   if (typeof data === 'string') {
-    return messageOf('the text %1', JSON.stringify(data.length > 40 ? `${data.slice(0, 40)}…` : data));
+    return messageOf('the text %1', quoted(data));
   }
-  return Array.isArray(data) ? messageOf('an array of %1', data.length) : String(data);
+  return Array.isArray(data) ? messageOf('an array of %1', data.length) : legible(String(data));
 }
 
 function check(data: unknown): { payload: Payload } | Message {
@@ -34,15 +30,16 @@ function check(data: unknown): { payload: Payload } | Message {
     return messageOf('This output is not a stepgrad trace: it is %1, expected an object.', found(data));
   }
   const { version } = data as { version?: unknown };
-  if (typeof version === 'number' && version > 1) {
+  if (Number.isInteger(version) && Number(version) > 1) {
     return messageOf(
       'This output is of version %1, newer than this stepgrad reads: update stepgrad to see it.',
-      version
+      Number(version)
     );
   }
   try {
     if (!matches(data)) {
-      return explain(matches.errors ?? []);
+      const { place, problem } = schemaProblem(matches.errors ?? []);
+      return damaged(place, problem);
     }
     const payload = data as Payload;
     checkSizes(payload);
@@ -68,24 +65,16 @@ function check(data: unknown): { payload: Payload } | Message {
   }
 }
 
-const damaged = (place: string, problem: Message): Message =>
-  messageOf('This output is damaged: %1 %2.', place || messageOf('it'), problem);
+/** The longest place in a sentence, in UTF-16 units. */
+const LONGEST = 140;
 
-/** Says the first of Ajv's errors as a place and a problem. */
-function explain(errors: SchemaError[]): Message {
-  const first = errors.find(({ keyword }) => keyword !== 'if') ?? errors[0];
-  const place = first.instancePath
-    .split('/')
-    .slice(1)
-    .map(part => part.replace(/~1/g, '/').replace(/~0/g, '~').slice(0, 60))
-    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path ? `${path}.${part}` : part), '');
-  const problem =
-    first.keyword === 'required'
-      ? messageOf('has no %1', String(first.params.missingProperty))
-      : first.keyword === 'enum' && Array.isArray(first.params.allowedValues)
-        ? messageOf('must be one of %1', first.params.allowedValues.join(', '))
-        : first.message?.startsWith('must be ')
-          ? messageOf('must be %1', first.message.slice('must be '.length))
-          : messageOf('is not as expected: %1', first.message ?? first.keyword);
-  return damaged(place, problem);
-}
+/** A place may be deep; its beginning and its end say most. */
+const shortened = (place: string): string =>
+  place.length > LONGEST ? `${place.slice(0, LONGEST / 2)}…${place.slice(-LONGEST / 2)}` : place;
+
+const damaged = (place: string, problem: Message): Message =>
+  messageOf(
+    'This output is damaged: %1 %2.',
+    place ? legible(shortened(place), LONGEST + 1) : messageOf('it'),
+    problem
+  );

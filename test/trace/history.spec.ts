@@ -50,10 +50,10 @@ test('historyText lists some epochs of a long run, among them the first and the 
 });
 
 test.each([
-  [{ epochs: 3 }, 'epochs must be array'],
-  [{ epochs: [{ epoch: 0, loss: 1, lr: 1 }] }, 'epochs[0].epoch must be >= 1'],
-  [{ epochs: [{ epoch: 1, loss: null, lr: 1 }] }, 'epochs[0].loss must be number,string'],
-  [{ epochs: [{ epoch: 1, loss: 1, lr: 1, metrics: [] }] }, 'epochs[0].metrics must be object'],
+  [{ epochs: 3 }, 'epochs must be a list'],
+  [{ epochs: [{ epoch: 0, loss: 1, lr: 1 }] }, 'epochs[0].epoch must be at least 1'],
+  [{ epochs: [{ epoch: 1, loss: null, lr: 1 }] }, 'epochs[0].loss must be a number or a text'],
+  [{ epochs: [{ epoch: 1, loss: 1, lr: 1, metrics: [] }] }, 'epochs[0].metrics must be an object'],
   [{ stopped: 'x' }, 'stopped must be one of early, aborted, diverged, failed'],
   [{ best: {} }, 'best has no epoch']
 ])('readPayload names the damage of a history: %j', (change, problem) => {

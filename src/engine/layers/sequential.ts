@@ -10,10 +10,9 @@ import {
 } from '../formula/explanation';
 import { applied, say } from '../formula/expression';
 import { Module } from '../module';
+import { takenNames } from '../names';
 import { Tensor, TensorLike, describe } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
-
-const taken = ['input', 'target', 'loss'];
 
 const within = say('%1: what the layer inside puts out', 'f');
 
@@ -44,9 +43,9 @@ export class Sequential extends Module {
       if (!(layer instanceof Module)) {
         throw new TypeError(`Sequential: '${name}' is not a layer.`);
       }
-      if (!/^\w+$/.test(name) || taken.includes(name)) {
+      if (!/^\w+$/.test(name) || takenNames.includes(name)) {
         throw new TypeError(
-          `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${taken.join(', ')}.`
+          `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${takenNames.join(', ')}.`
         );
       }
       if (this.layers.filter(([, other]) => other === layer).length > 1) {

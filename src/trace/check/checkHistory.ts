@@ -2,9 +2,11 @@ import { losses, optimizers } from '../../engine/registry';
 import { sizeOf } from '../../engine/tensor';
 import { limits } from '../limits';
 import type { HistoryReport } from '../payload';
+import type { RunRecord } from '../run/runRecord';
 import type { TensorData } from '../trace';
 import { checkNamed, checkOptions, checkState, parameterShapes } from './checkModel';
-import { attempt, fail, is } from './problem';
+import { checkSamples } from './checkSamples';
+import { attempt, fail, is, quoted } from './problem';
 
 /**
  * Checks that the weights, states and curves of a training run fit its model and one another.
@@ -42,15 +44,32 @@ export function checkHistory({ record }: HistoryReport, place = 'record'): void 
     }
     checkStates(state, shapes, `${place}.moments[${i}].state`);
   });
-  for (const [name, sample] of Object.entries({ train, validation })) {
-    if (sample && (sample.input.shape.length < 2 || sample.input.shape[0] !== sample.target.shape[0])) {
-      fail(`${place}.${name}`, 'has not a target for every sample');
+  const samples = { [`${place}.train`]: train, [`${place}.validation`]: validation };
+  for (const [at, sample] of Object.entries({ ...samples, [`${place}.trouble.pass`]: trouble?.pass })) {
+    if (sample) {
+      checkSamples(sample, record, numbers, at);
     }
   }
+  checkLayers(record, place);
   if (trouble?.pass) {
     checkNamed(trouble.pass.params, shapes, `${place}.trouble.pass.params`);
     checkStates(trouble.pass.state, shapes, `${place}.trouble.pass.state`);
   }
+}
+
+/** Checks that what is said of a layer is said of one of the model's. @throws TraceError */
+function checkLayers({ model, moments, trouble }: RunRecord, place: string): void {
+  const names = new Set(model.map(({ name }) => name));
+  const check = (layer: string | undefined, at: string): void => {
+    if (layer !== undefined && !names.has(layer)) {
+      fail(at, 'is %1, which the model does not have', quoted(layer));
+    }
+  };
+  moments.forEach(({ layers, outputs }, i) => {
+    layers.forEach(({ layer }, l) => check(layer, `${place}.moments[${i}].layers[${l}].layer`));
+    outputs.forEach(({ layer }, l) => check(layer, `${place}.moments[${i}].outputs[${l}].layer`));
+  });
+  check(trouble?.layer, `${place}.trouble.layer`);
 }
 
 function checkStates(

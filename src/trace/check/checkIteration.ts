@@ -2,7 +2,8 @@ import { losses, optimizers } from '../../engine/registry';
 import { decodeTensor } from '../encoding';
 import type { Iteration, LayerSpec, NamedTensor, Trace } from '../trace';
 import { checkNamed, checkState } from './checkModel';
-import { attempt, fail, is } from './problem';
+import { checkIndices } from './checkSamples';
+import { attempt, fail, is, quoted } from './problem';
 
 /** Checks the mask of a Dropout: that it belongs to the layer, and has 1 or 0 for every sample. */
 function checkMask(
@@ -12,7 +13,7 @@ function checkMask(
   place: string
 ): void {
   if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
-    fail(`${place}.name`, `is ${JSON.stringify(name)}, which is not of ${JSON.stringify(layer.name)}`);
+    fail(`${place}.name`, 'is %1, which is not of %2', quoted(name), quoted(layer.name));
   }
   // Inside a layer, the number of features may differ from the layer's input.
   is(`${place}.value`, value, layer.type === 'Dropout' ? input : [input[0], ...value.shape.slice(1)]);
@@ -57,19 +58,19 @@ export function checkIteration(
     iteration[key].forEach(({ layer }, i) => {
       const expected = model[key === 'forward' ? i : model.length - 1 - i].name;
       if (layer !== expected) {
-        fail(
-          `${place}.${key}[${i}].layer`,
-          'is %1, expected %2',
-          JSON.stringify(layer),
-          JSON.stringify(expected)
-        );
+        fail(`${place}.${key}[${i}].layer`, 'is %1, expected %2', quoted(layer), quoted(expected));
       }
     });
   }
   iteration.forward.forEach(({ masks }, i) => {
     masks?.forEach((mask, m) => checkMask(mask, model[i], outputs[i], `${place}.forward[${i}].masks[${m}]`));
   });
-  iteration.forward.forEach(({ output }, i) => is(`${place}.forward[${i}].output`, output, outputs[i + 1]));
+  iteration.forward.forEach(({ output }, i) => {
+    is(`${place}.forward[${i}].output`, output, outputs[i + 1]);
+    if (i + 1 < model.length) {
+      checkIndices(model[i + 1], output, `${place}.forward[${i}].output`);
+    }
+  });
   checkLoss(iteration, trace, place);
   is(`${place}.lossGrad`, iteration.lossGrad, outputs[model.length]);
   iteration.backward.forEach(({ layer, gradOutput, gradInput, params }, i) => {
@@ -87,7 +88,7 @@ export function checkIteration(
     const at = `${place}.update[${i}]`;
     const shape = shapes.get(update.param);
     if (!shape) {
-      fail(`${at}.param`, 'is %1, which the model does not have', JSON.stringify(update.param));
+      fail(`${at}.param`, 'is %1, which the model does not have', quoted(update.param));
     }
     for (const key of ['before', 'grad', 'step', 'after'] as const) {
       is(`${at}.${key}`, update[key], shape);

@@ -2,22 +2,20 @@ import { layers, moduleOf, shapesOf } from '../../engine/registry';
 import { formatShape } from '../../engine/tensor';
 import type { ModelSnapshot } from '../payload';
 import type { LayerSpec, NamedTensor, TensorData } from '../trace';
-import { attempt, fail, is } from './problem';
+import { checkNames } from './checkNames';
+import { attempt, fail, is, quoted } from './problem';
 
 /**
  * The shapes of all parameters by name: from the layer's options, or for a user-defined layer, which is not in the
  * registry, from `params`.
- * @throws TraceError for two layers of one name, an unknown type, or options that don't work
+ * @throws TraceError for names that can't be, an unknown type, or options that don't work
  */
 export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<string, number[]> {
   const shapes = new Map<string, number[]>();
   model.forEach(({ name, type, ...options }, i) => {
-    if (model.findIndex(other => other.name === name) !== i) {
-      fail(`model[${i}].name`, "is %1, as an earlier layer's", JSON.stringify(name));
-    }
     // `record` marks user-defined layers; any other unknown type is of a newer version, or damage.
     if (!Object.hasOwn(layers, type) && options.custom !== true) {
-      fail(`model[${i}].type`, 'is %1, a layer that this version does not know', JSON.stringify(type));
+      fail(`model[${i}].type`, 'is %1, a layer that this version does not know', quoted(type));
     }
     const known = attempt(`model[${i}]`, () => shapesOf({ type, options }));
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
@@ -26,6 +24,7 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
       shapes.set(`${name}.${rest}`, shape.slice());
     }
   });
+  checkNames(model, [...shapes.keys()]);
   return shapes;
 }
 
@@ -54,7 +53,7 @@ export function checkNamed(
   const expected = [...shapes.keys()];
   named.forEach(({ name, value }, i) => {
     if (name !== expected[i]) {
-      fail(`${place}[${i}].name`, 'is %1, expected %2', JSON.stringify(name), JSON.stringify(expected[i]));
+      fail(`${place}[${i}].name`, 'is %1, expected %2', quoted(name), quoted(expected[i]));
     }
     is(`${place}[${i}].value`, value, shapes.get(name)!);
   });

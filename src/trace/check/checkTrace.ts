@@ -5,7 +5,8 @@ import { positionsOf } from '../rowShape';
 import type { LayerSpec, Trace } from '../trace';
 import { checkIteration } from './checkIteration';
 import { checkNamed, checkOptions, checkState, parameterShapes } from './checkModel';
-import { TooLargeError, attempt, fail, is } from './problem';
+import { checkIndices } from './checkSamples';
+import { TooLargeError, attempt, fail, is, quoted } from './problem';
 
 /**
  * Checks that a trace's types and options are known, and that its tensors fit the model and one another.
@@ -18,12 +19,12 @@ export function checkTrace(trace: Trace): void {
   if (Object.hasOwn(losses, trace.loss.type)) {
     attempt('loss', () => losses[trace.loss.type].from(trace.loss));
   } else if (trace.loss.custom !== true) {
-    fail('loss.type', 'is %1, a loss that this version does not know', JSON.stringify(trace.loss.type));
+    fail('loss.type', 'is %1, a loss that this version does not know', quoted(trace.loss.type));
   }
   if (trace.optimizer) {
     const { type, ...options } = trace.optimizer;
     if (!Object.hasOwn(optimizers, type) && options.custom !== true) {
-      fail('optimizer.type', 'is %1, an optimiser that this version does not know', JSON.stringify(type));
+      fail('optimizer.type', 'is %1, an optimiser that this version does not know', quoted(type));
     }
     if (typeof options.lr !== 'number') {
       fail('optimizer', 'has no lr');
@@ -52,6 +53,7 @@ export function checkTrace(trace: Trace): void {
       input.shape[input.shape.length - 1]
     );
   }
+  checkIndices(trace.model[0], input, 'data.input');
   const outputs = outputShapes(trace);
   checkTarget(trace, outputs[outputs.length - 1]);
   checkClassNames(trace, outputs[outputs.length - 1]);

@@ -26,6 +26,16 @@ export class TooLargeError extends Error {
 
 const FEWER = messageOf('Record fewer samples, such as input.slice(0, 32), or fewer iterations.');
 
+/** Characters that break a line or can't be seen, and halves of a character. */
+const ILLEGIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** A text from a payload as a message shows it: cut, and without characters that break the line. */
+export const legible = (text: string, most = 60): string =>
+  (text.length > most ? `${text.slice(0, most)}…` : text).replace(ILLEGIBLE, '\ufffd');
+
+/** A name from a payload in quotation marks, as a message shows it. */
+export const quoted = (name: string): string => JSON.stringify(legible(name));
+
 /** @throws TraceError */
 export function fail(place: string, problem: string, ...args: Message['args']): never {
   throw new TraceError(place, { message: problem, args });
@@ -38,11 +48,14 @@ export const is = (place: string, data: TensorData, shape: readonly number[]): v
   }
 };
 
+/** The longest message of an engine's error, which may repeat a text of the payload, in UTF-16 units. */
+const LONGEST = 200;
+
 /** Returns what `make` returns. @throws TraceError with the reason if `make` throws */
 export function attempt<T>(place: string, make: () => T): T {
   try {
     return make();
   } catch (error) {
-    fail(place, 'does not work: %1', (error as Error).message.replace(/\.$/, ''));
+    fail(place, 'does not work: %1', legible((error as Error).message.replace(/\.$/, ''), LONGEST));
   }
 }
