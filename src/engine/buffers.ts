@@ -25,6 +25,15 @@ export function reuseBuffers(reuse: boolean): boolean {
   return before;
 }
 
+/** Whether a training loop is running, which reuses the result tensors. */
+export const isReusing = (): boolean => reusing;
+
+/**
+ * A tensor as it is now, for `backward`: a copy, since a notebook may change its numbers before. A training loop
+ * changes none in between, so within `reusingBuffers` it is the tensor itself.
+ */
+export const asItIs = (tensor: Tensor): Tensor => (reusing ? tensor : tensor.clone());
+
 /** The result tensors of one layer or loss. */
 export class Buffers {
   // Two short lists, not a Map: a linear search over two or three results is faster.

@@ -1,6 +1,7 @@
-import { Buffers } from './buffers';
+import { Buffers, clear } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
+import { Passes } from './passes';
 import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
@@ -8,10 +9,26 @@ import { Tensor, TensorLike, describe, formatShape } from './tensor';
 export class Parameter extends Tensor {
   /** ∂L/∂parameter, of the parameter's shape. `backward` adds to it; `zeroGrad` sets it to 0. */
   readonly grad: Tensor;
+  /** Whether a backward pass has reached the parameter since `zeroGrad`. Layers set it. */
+  reached = false;
 
   constructor(shape: readonly number[], data?: Float64Array) {
     super(shape, data);
     this.grad = new Tensor(shape);
+  }
+
+  /**
+   * Whether there is a gradient; without one an optimiser leaves the parameter as it is. PyTorch's `grad` is None
+   * then; here it consists of zeros. A gradient that you write yourself counts if it isn't 0.
+   */
+  get hasGrad(): boolean {
+    return this.reached || this.grad.data.some(g => g !== 0);
+  }
+
+  /** Sets the gradient to 0: there is none until the next backward pass. */
+  zeroGrad(): void {
+    clear(this.grad.data);
+    this.reached = false;
   }
 }
 
@@ -145,7 +162,7 @@ export abstract class Module {
 
   /** Sets every gradient to 0. */
   zeroGrad(): void {
-    this.parameters().forEach(parameter => parameter.grad.data.fill(0));
+    this.parameters().forEach(parameter => parameter.zeroGrad());
   }
 
   /** A copy of every parameter, by name. */
@@ -238,20 +255,46 @@ export abstract class Module {
 
   /**
    * A tensor for a result: a new one or, within `reusingBuffers`, the one of the previous step.
+   * @param key 'output' for what `forward` returns, 'gradInput' for what `backward` returns, any other name for
+   * a result in between
    * @param width the last dimension; that of `shape` by default
    */
   protected result(key: string, shape: readonly number[], width?: number): Tensor {
-    return this.#buffers.result(key, shape, width);
+    const made = this.#buffers.result(key, shape, width);
+    return key === 'output' ? this.passed(made) : made;
   }
 
-  // A #private name, not `private`: `Object.entries` must not list it.
+  /** Notes the output of a forward pass that is not a `result`. */
+  protected passed(output: Tensor): Tensor {
+    this.#passes.forward(output);
+    return output;
+  }
+
+  /**
+   * Notes a backward pass: the layer's own parameters get a gradient.
+   * @throws Error if the gradient belongs to an earlier forward, or an earlier forward is still to be gone back over
+   * @internal
+   */
+  goBack(grad: Tensor): void {
+    this.#passes.backward(this, grad);
+    this.#own ??= Object.values(this).filter(value => value instanceof Parameter);
+    for (const parameter of this.#own) {
+      parameter.reached = true;
+    }
+  }
+
+  // #private names, not `private`: `Object.entries` must not list them.
   readonly #buffers = new Buffers();
+  readonly #passes = new Passes();
+  /** The layer's own parameters, listed at its first backward pass. */
+  #own: Parameter[] | null = null;
 }
 
 /**
  * Checks the ∂L/∂output given to a layer's `backward`, and returns it as a tensor.
  * @param shape the output's shape; `width` replaces its last dimension
- * @throws RangeError if the gradient has another shape: the layer after this one returned a wrong gradient
+ * @throws RangeError if the gradient has another shape: the layer after this one returned a wrong gradient; Error if
+ * the gradient belongs to an earlier forward, or an earlier forward is still to be gone back over
  */
 export function gradientFor(
   layer: Module,
@@ -271,6 +314,7 @@ export function gradientFor(
       `${layer} expects in backward a gradient of its output's shape, ${expected}, got ${formatShape(grad.shape)}.`
     );
   }
+  layer.goBack(grad);
   return grad;
 }
 

@@ -44,7 +44,7 @@ describe('Sequential', () => {
   it('rejects values that are not layers, and a layer used twice', () => {
     expect(() => new Sequential({ a: 3 as unknown as Module })).toThrow("Sequential: 'a' is not a layer.");
     const twice = new Sigmoid();
-    expect(() => new Sequential(twice, twice)).toThrow("Sequential: '0' is in it twice");
+    expect(() => new Sequential(twice, twice)).toThrow("Sequential: '1' is the same Sigmoid as '0'");
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Explanation, Row } from '../formula/explanation';
 import { Expression, evaluate, product, quantity, symbol, valueOf } from '../formula/expression';
+import { asItIs } from '../buffers';
 import { Module, gradientFor, remembered } from '../module';
 import { Tensor, TensorLike } from '../tensor';
 
@@ -31,8 +32,8 @@ export abstract class Activation extends Module {
     const z = Tensor.from(input, 'input');
     const a = this.result('output', z.shape);
     this.values(z.data, a.data);
-    this.input = z;
-    this.output = a;
+    this.input = asItIs(z);
+    this.output = asItIs(a);
     return a;
   }
 

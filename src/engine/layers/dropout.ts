@@ -66,7 +66,7 @@ export class Dropout extends Module {
     const x = Tensor.from(input, 'input');
     this.shape = x.shape;
     this.mask = this.training && this.p > 0 ? this.drawMask(x.shape) : null;
-    return this.mask ? this.masked('output', x.data, this.mask) : x;
+    return this.mask ? this.masked('output', x.data, this.mask) : this.passed(x);
   }
 
   /** ∂L/∂x = ∂L/∂a · mask, of the same shape. */

@@ -1,6 +1,7 @@
 import { failure } from '../message';
 import type { Explanation, Row } from '../formula/explanation';
 import { evaluate, given, number, sum } from '../formula/expression';
+import { asItIs } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { checkSize } from '../options';
 import { init } from '../random/init';
@@ -88,7 +89,7 @@ export class Embedding extends Module {
         rows.data[i * width + k] = this.weight.data[row * width + k];
       }
     }
-    this.input = chosen;
+    this.input = asItIs(chosen);
     return rows;
   }
 

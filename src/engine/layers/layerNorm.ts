@@ -1,6 +1,7 @@
 import type { Explanation, Row } from '../formula/explanation';
 import { normalised, throughNorm } from './layerNormFormulas';
 import { product, say, sum } from '../formula/expression';
+import { asItIs } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { checkPositive, checkSize } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
@@ -50,6 +51,8 @@ export class LayerNorm extends Module {
   /** x̂ of the last input; `inverse` holds 1/√(var + ε) of each row. */
   private normal: Tensor | null = null;
   private inverse: Tensor | null = null;
+  /** The weight at the last forward; a #private name, since a private field would be listed as a parameter. */
+  #used: Tensor | null = null;
 
   /**
    * @param features how many numbers a row has
@@ -100,6 +103,7 @@ export class LayerNorm extends Module {
     }
     this.normal = normal;
     this.inverse = inverse;
+    this.#used = this.weight && asItIs(this.weight);
     return y;
   }
 
@@ -113,11 +117,12 @@ export class LayerNorm extends Module {
     const g = gradientFor(this, gradOutput, normal.shape).data;
     const gradInput = this.result('gradInput', normal.shape);
     const n = this.features;
+    const weight = this.#used && this.#used.data;
     for (let s = 0, row = 0; row < g.length; s++, row += n) {
       let meanH = 0;
       let meanHX = 0;
       for (let i = 0; i < n; i++) {
-        const h = this.weight ? g[row + i] * this.weight.data[i] : g[row + i];
+        const h = weight ? g[row + i] * weight[i] : g[row + i];
         meanH += h / n;
         meanHX += (h * normal.data[row + i]) / n;
         if (this.weight) {
@@ -128,7 +133,7 @@ export class LayerNorm extends Module {
         }
       }
       for (let i = 0; i < n; i++) {
-        const h = this.weight ? g[row + i] * this.weight.data[i] : g[row + i];
+        const h = weight ? g[row + i] * weight[i] : g[row + i];
         gradInput.data[row + i] = (h - meanH - normal.data[row + i] * meanHX) * inverse[s];
       }
     }

@@ -1,6 +1,7 @@
 import { productsFor } from '../matmul/products';
 import type { Explanation, Row } from '../formula/explanation';
 import { generalOf, product, series, sum } from '../formula/expression';
+import { asItIs } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
@@ -35,6 +36,8 @@ export class Linear extends Module {
   /** b, one number a neuron; null without bias. */
   readonly bias: Parameter | null;
   private input: Tensor | null = null;
+  /** W at the last forward; a #private name, since a private field would be listed as a parameter. */
+  #used: Tensor | null = null;
 
   /**
    * Starts with PyTorch's weights: uniform in ±1/√inFeatures, drawn in float32 from the seeded generator.
@@ -95,7 +98,8 @@ export class Linear extends Module {
         `${this} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`
       );
     }
-    this.input = x;
+    this.input = asItIs(x);
+    this.#used = asItIs(this.weight);
     const z = this.result('output', x.shape, m);
     const products = productsFor(z.data.length / m, n, m);
     products.forward(x.data, this.weight.data, this.bias && this.bias.data, z.data, n, m);
@@ -110,19 +114,22 @@ export class Linear extends Module {
   override backward(gradOutput: TensorLike): Tensor {
     const x = remembered(this.input, this);
     const { inFeatures: n, outFeatures: m } = this;
-    const delta = gradientFor(this, gradOutput, x.shape, m);
-    this.backwardParameters(delta);
+    const delta = gradientFor(this, gradOutput, x.shape, m).data;
+    this.addGradients(delta, x.data);
     const gradInput = this.result('gradInput', x.shape);
-    const products = productsFor(delta.data.length / m, n, m);
-    products.gradInput(delta.data, this.weight.data, gradInput.data, n, m);
+    const products = productsFor(delta.length / m, n, m);
+    products.gradInput(delta, remembered(this.#used, this).data, gradInput.data, n, m);
     return gradInput;
   }
 
   /** ∂L/∂W += δᵀ x, ∂L/∂b += Σ δ over the samples. */
   override backwardParameters(gradOutput: TensorLike): void {
     const { shape, data: x } = remembered(this.input, this);
+    this.addGradients(gradientFor(this, gradOutput, shape, this.outFeatures).data, x);
+  }
+
+  private addGradients(delta: Float64Array, x: Float64Array): void {
     const { inFeatures: n, outFeatures: m } = this;
-    const delta = gradientFor(this, gradOutput, shape, m).data;
     productsFor(delta.length / m, n, m).gradWeight(delta, x, this.weight.grad.data, n, m);
     if (this.bias) {
       const gradBias = this.bias.grad.data;

@@ -1,6 +1,7 @@
 import { Equation, Explanation, Row, inner, replayed, vectorOf } from '../formula/explanation';
 import { Expression, say, sum } from '../formula/expression';
 import { Module, MakeModule } from '../module';
+import { checkCurrent } from '../passes';
 import { specOf } from './specOf';
 import { Tensor, TensorLike, formatShape, sameShape } from '../tensor';
 import { ListShapes, ModuleSpec, NamedShape, Options, prefixed } from '../spec';
@@ -67,6 +68,7 @@ export class Residual extends Module {
   /** ∂L/∂x = ∂L/∂y + what the block gives back. */
   override backward(gradOutput: TensorLike): Tensor {
     const grad = Tensor.from(gradOutput, 'gradOutput');
+    checkCurrent(this, grad);
     return this.sumOf('gradInput', grad, this.block.backward(grad));
   }
 

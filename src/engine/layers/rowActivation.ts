@@ -1,6 +1,7 @@
 import type { Explanation, Row } from '../formula/explanation';
 import type { Expression } from '../formula/expression';
 import { throughJacobian } from './jacobian';
+import { asItIs } from '../buffers';
 import { Module, gradientFor, remembered } from '../module';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 
@@ -56,7 +57,7 @@ export abstract class RowActivation extends Module {
     for (let start = 0; start < z.data.length; start += width) {
       this.valueRow(z.data, a.data, start, start + width);
     }
-    this.output = a;
+    this.output = asItIs(a);
     return a;
   }
 

@@ -9,8 +9,10 @@ import {
   vectorOf
 } from '../formula/explanation';
 import { applied, say } from '../formula/expression';
+import { failure } from '../message';
 import { Module } from '../module';
 import { takenNames } from '../names';
+import { checkCurrent } from '../passes';
 import { Tensor, TensorLike, describe } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -48,10 +50,8 @@ export class Sequential extends Module {
           `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${takenNames.join(', ')}.`
         );
       }
-      if (this.layers.filter(([, other]) => other === layer).length > 1) {
-        throw new TypeError(`Sequential: '${name}' is in it twice: make a layer for each place.`);
-      }
     }
+    checkDistinct(this.layers);
     rename(this, '');
   }
 
@@ -68,11 +68,12 @@ export class Sequential extends Module {
     for (const [, layer] of this.layers) {
       x = layer.forward(x);
     }
-    return x;
+    return this.passed(x);
   }
 
   override backward(gradOutput: TensorLike): Tensor {
     let grad = Tensor.from(gradOutput, 'gradOutput');
+    checkCurrent(this, grad);
     for (let i = this.layers.length - 1; i >= 0; i--) {
       grad = this.layers[i][1].backward(grad);
     }
@@ -81,6 +82,7 @@ export class Sequential extends Module {
 
   override backwardParameters(gradOutput: TensorLike): void {
     let grad = Tensor.from(gradOutput, 'gradOutput');
+    checkCurrent(this, grad);
     for (let i = this.layers.length - 1; i > 0; i--) {
       grad = this.layers[i][1].backward(grad);
     }
@@ -179,6 +181,39 @@ export class Sequential extends Module {
 }
 
 const wholeOf = (vector: Vector): Equation => ({ left: vector.whole(), forms: [], result: vector.numbers() });
+
+/**
+ * Checks that no layer stands in two places: it keeps one forward, so the second place would overwrite the first's.
+ * @throws TypeError that names both places and the layer to make
+ */
+function checkDistinct(layers: [string, Module][]): void {
+  const places = new Map<Module, string>();
+  for (const [name, layer] of layers) {
+    const inside = new Map<Module, string>();
+    collect(layer, name, inside);
+    for (const [module, place] of inside) {
+      const first = places.get(module);
+      if (first !== undefined) {
+        throw failure(
+          TypeError,
+          "Sequential: '%1' is the same %2 as '%3', and a layer keeps only its last forward: make one for each place, new %2(…).",
+          place,
+          module.constructor.name,
+          first
+        );
+      }
+      places.set(module, place);
+    }
+  }
+}
+
+/** A module and the modules inside it, each with the place where it was first met. */
+function collect(module: Module, place: string, into: Map<Module, string>): void {
+  if (!into.has(module)) {
+    into.set(module, place);
+    module.children().forEach(([key, child]) => collect(child, `${place}.${key}`, into));
+  }
+}
 
 /** Names a module and the modules inside it by their path: `block.linear1`. */
 function rename(module: Module, name: string): void {

@@ -13,7 +13,9 @@ import {
 } from '../formula/expression';
 import type { Explanation } from '../formula/explanation';
 import { failure } from '../message';
+import { asItIs } from '../buffers';
 import { Loss, LossDomain, LossOptions, rememberedBy } from './loss';
+import { gradientOf } from '../passes';
 import type { Options } from '../spec';
 import { Tensor, TensorLike, describe, formatShape, sameShape, unravel } from '../tensor';
 import { checkWeights, checkWidth, omega } from './weights';
@@ -57,6 +59,8 @@ export abstract class ClassLoss extends Loss {
   readonly weight: readonly number[] | null;
   /** The class of targets that don't count. */
   readonly ignoreIndex: number;
+  /** The last output of the model, and it and its target as they were. */
+  private model: Tensor | null = null;
   private pair: ClassPair | null = null;
 
   /** @throws TypeError for weights that are not numbers of at least 0, or an ignoreIndex that is not a whole number */
@@ -100,6 +104,9 @@ export abstract class ClassLoss extends Loss {
   override forward(output: TensorLike, target: TensorLike): number {
     const pair = this.paired(this.pair, output, target);
     this.pair = pair;
+    this.model = pair.output;
+    pair.output = asItIs(pair.output);
+    pair.target = asItIs(pair.target);
     return this.total(pair, 0, pair.output.data.length / pair.width) * this.scale(pair);
   }
 
@@ -115,7 +122,7 @@ export abstract class ClassLoss extends Loss {
         this.rowSlope(pair, row, start, scale, grad.data);
       }
     }
-    return grad;
+    return gradientOf(rememberedBy(this.model, this), grad);
   }
 
   override shares(output: TensorLike, target: TensorLike): number[] {

@@ -1,6 +1,8 @@
 import type { Explanation, LossRow } from '../formula/explanation';
 import { Expression, product, quantity, quotient, say, series } from '../formula/expression';
+import { asItIs } from '../buffers';
 import { Loss, rememberedBy } from './loss';
+import { gradientOf } from '../passes';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from '../tensor';
 import { checkWidth, omega } from './weights';
 
@@ -8,6 +10,8 @@ const weighing = say('%1: how much an output counts in the loss', 'ω');
 
 /** A loss that compares each element of the output with the same element of the target, and sums over them. */
 export abstract class ElementwiseLoss extends Loss {
+  /** The last output of the model, and it and its target as they were. */
+  private model: Tensor | null = null;
   private output: Tensor | null = null;
   private target: Tensor | null = null;
   // The current element of `total`, for error messages: one closure for all elements, none made in the loop.
@@ -83,8 +87,9 @@ export abstract class ElementwiseLoss extends Loss {
    */
   override forward(output: TensorLike, target: TensorLike): number {
     const [predicted, wanted] = this.pair(output, target);
-    this.output = predicted;
-    this.target = wanted;
+    this.model = predicted;
+    this.output = asItIs(predicted);
+    this.target = asItIs(wanted);
     this.shape = wanted.shape;
     return this.total(predicted.data, wanted.data, 0, predicted.data.length) * this.scale(predicted);
   }
@@ -94,7 +99,7 @@ export abstract class ElementwiseLoss extends Loss {
     const target = rememberedBy(this.target, this).data;
     const grad = this.result('grad', output.shape);
     this.slopes(output.data, target, grad.data, this.scale(output));
-    return grad;
+    return gradientOf(rememberedBy(this.model, this), grad);
   }
 
   /** The sums over each sample's elements; an output of one dimension is a single sample. */

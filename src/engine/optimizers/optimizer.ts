@@ -1,4 +1,3 @@
-import { clear } from '../buffers';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
 import { Parameter } from '../module';
@@ -175,11 +174,16 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
    */
   abstract explain(terms: UpdateTerms, group?: O): Definition[];
 
-  /** Changes every parameter by its gradient. */
+  /**
+   * Changes every parameter by its gradient. A parameter without one (`hasGrad`), because no backward pass came
+   * after `zeroGrad` or reached it, stays as it is, and so does its state: neither momentum nor weight decay moves it.
+   */
   step(): void {
     for (const group of this.paramGroups) {
       for (const parameter of group.params) {
-        this.stepOne(parameter, group);
+        if (parameter.hasGrad) {
+          this.stepOne(parameter, group);
+        }
       }
     }
   }
@@ -187,8 +191,8 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /** Sets every gradient to 0. */
   zeroGrad(): void {
     for (const { params } of this.paramGroups) {
-      for (const { grad } of params) {
-        clear(grad.data);
+      for (const parameter of params) {
+        parameter.zeroGrad();
       }
     }
   }

@@ -42,6 +42,7 @@ export function runOptimiser(
     });
     parameter.data[0] = weight;
     parameter.grad.data[0] = grad;
+    parameter.reached = true;
     optimizer.step();
     const after = parameter.data[0];
     const values = chain.map(definition => ({ ...definition, value: evaluate(definition.formula) }));
