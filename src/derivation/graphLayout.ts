@@ -33,6 +33,10 @@ const COLUMN = 76;
 const RADIUS = 25;
 /** The radius of a node in a tall graph, in px. */
 const SMALL_RADIUS = 22;
+/** The room right of the loss for its targets, in px. */
+const RIGHT = 48;
+/** The sizes of a graph in a narrow page, where the others would not fit, and the widest such page, in px. */
+const TIGHT = { column: 56, radius: 20, right: 34, widest: 420 };
 /** The sizes of a small graph, whose nodes contain their symbols, in px. */
 const SMALL = { row: 60, column: 60, radius: 20, margin: 8 };
 
@@ -85,13 +89,21 @@ export function layoutNetwork(
 ): Layout {
   const rows = widths.map((units, i) => visibleUnits(units, active[i] ?? []));
   const count = rows.length + (loss ? 1 : 0);
-  const left = margin + RADIUS;
-  const right = small ? small.right + RADIUS : 48;
-  const total = Math.max(width, left + right + (count - 1) * (small ? SMALL.column : COLUMN));
+  const tight = !small && isTight(width, margin, count);
+  const left = margin + (tight ? TIGHT.radius : RADIUS);
+  const right = small ? small.right + RADIUS : tight ? TIGHT.right : RIGHT;
+  const least = small ? SMALL.column : tight ? TIGHT.column : COLUMN;
+  const total = Math.max(width, left + right + (count - 1) * least);
   const tallest = Math.max(3, ...rows.map(({ length }) => length));
   const spacing = small ? Math.min(SMALL.row, (small.height - 2 * SMALL.margin) / tallest) : row(tallest);
   const height = small?.height ?? Math.round(tallest * spacing + 24);
-  const radius = small ? Math.min(SMALL.radius, 0.43 * spacing) : tallest > 5 ? SMALL_RADIUS : RADIUS;
+  const radius = small
+    ? Math.min(SMALL.radius, 0.43 * spacing)
+    : tight
+      ? TIGHT.radius
+      : tallest > 5
+        ? SMALL_RADIUS
+        : RADIUS;
   // In a large graph the symbol stands under its node.
   const middle = height / 2 - (small ? 0 : 4);
   const step = count > 1 ? (total - left - right) / (count - 1) : 0;
@@ -107,6 +119,12 @@ export function layoutNetwork(
   }
   return { width: Math.round(total), height, columns, radius, spacing };
 }
+
+/** Whether a graph fits into a narrow page with smaller sizes alone. */
+const isTight = (width: number, margin: number, columns: number): boolean =>
+  width <= TIGHT.widest &&
+  margin + RADIUS + RIGHT + (columns - 1) * COLUMN > width &&
+  margin + TIGHT.radius + TIGHT.right + (columns - 1) * TIGHT.column <= width;
 
 /** The widths of edges that show 0 and the largest number of the network, in px. */
 export const EDGE_WIDTHS = [0.8, 9] as const;

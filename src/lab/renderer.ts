@@ -5,6 +5,7 @@ import { MIME_TYPE } from '../trace/mime';
 import type { Bookmark, OutputView, Placed } from './outputView';
 import type { Outputs, ShownOutput } from './outputs';
 import type { Reading } from './places';
+import { holdSearchMarks } from './searchMarks';
 
 /**
  * The widget of a stepgrad output. Views, D3 and engine are loaded with the first output, not when Lab starts.
@@ -15,6 +16,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   private content = '';
   /** The reader's choices and edits; null for the current data's that are kept elsewhere, if anywhere. */
   private reading: Reading | null = null;
+  private readonly marks = holdSearchMarks(this.node);
 
   constructor(private readonly outputs: Outputs) {
     super();
@@ -88,6 +90,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   override dispose(): void {
     this.view?.dispose?.();
     this.view = null;
+    this.marks.disconnect();
     super.dispose();
   }
 }

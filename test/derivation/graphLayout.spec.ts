@@ -50,6 +50,14 @@ test('keeps nodes apart and inside', () => {
   );
 });
 
+test.each([280, 304, 396])('fits a network of three rows and its loss into %d px', width => {
+  const layout = layoutNetwork([2, 4, 1], [[], [], []], width, 34);
+  const { x } = layout.columns[3];
+  expect(layout.width).toBe(width);
+  expect(x + 34).toBeLessThanOrEqual(width);
+  expect(x - layout.columns[2].x).toBeGreaterThan(2 * layout.radius + 10);
+});
+
 test('gives a small graph the height asked for, with nodes apart', () => {
   fc.assert(
     fc.property(

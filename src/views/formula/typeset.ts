@@ -1,5 +1,6 @@
 import type { KatexOptions } from 'katex';
 import { fewerSpans } from './fewerSpans';
+import { TextSlot } from './textSlot';
 
 type Katex = typeof import('katex').default;
 
@@ -84,7 +85,7 @@ function formOf(tex: string, output: Output): Form {
 /** A formula on the page. From step to step most formulas differ only in numbers, which are rewritten in place. */
 export class Typeset {
   private blanks: Blank[] = [];
-  private readonly texts: { text: Text; pattern: string; write: 'seen' | 'tex' }[] = [];
+  private readonly texts: { slot: TextSlot; pattern: string; write: 'seen' | 'tex' }[] = [];
 
   private constructor(
     readonly element: Element,
@@ -94,7 +95,8 @@ export class Typeset {
     eachText(element, text => {
       if (text.data.match(BLANK)) {
         const isSource = text.parentElement?.localName === 'annotation';
-        this.texts.push({ text, pattern: text.data, write: isSource ? 'tex' : 'seen' });
+        const write = isSource ? 'tex' : 'seen';
+        this.texts.push({ slot: new TextSlot(text), pattern: text.data, write });
       }
     });
   }
@@ -133,11 +135,8 @@ export class Typeset {
 
   private write(blanks: Blank[]): void {
     this.blanks = blanks;
-    for (const { text, pattern, write } of this.texts) {
-      const data = pattern.replace(BLANK, blank => blanks[Number(blank) - FIRST][write]);
-      if (text.data !== data) {
-        text.data = data;
-      }
+    for (const { slot, pattern, write } of this.texts) {
+      slot.write(pattern.replace(BLANK, blank => blanks[Number(blank) - FIRST][write]));
     }
   }
 }
@@ -166,6 +165,7 @@ function render(program: Katex, tex: string, output: Output): Element {
       inner.parentElement!.replaceWith(inner);
     });
     fewerSpans(box);
+    box.normalize();
     return box;
   }
   const element = document.createElement('span');
@@ -177,6 +177,7 @@ function render(program: Katex, tex: string, output: Output): Element {
       .filter(child => child instanceof Text && child.data.trim() === '')
       .forEach(space => space.remove());
   });
+  element.normalize();
   return element;
 }
 

@@ -100,8 +100,10 @@ export class GraphNodes {
       'data-link': link,
       'aria-label': [name, symbol, value ? formatNumber(value.value, digits) : ''].filter(Boolean).join(' ')
     });
-    const { radius, spacing } = layout;
-    if (isNew(element, lookOf(node), radius, spacing, nameRoom, !picture)) {
+    const { radius, spacing, columns } = layout;
+    // Everything of the layout that a node's labels depend on.
+    const gap = (columns[1]?.x ?? 0) - columns[0].x;
+    if (isNew(element, lookOf(node), radius, spacing, gap, nameRoom, !picture)) {
       const parts = this.small
         ? labelledNode(node, radius, { left: nameRoom, right: NAME_ROOM }, picture)
         : valueNode(node, layout, nameRoom, digits, this.translate, picture);

@@ -6,8 +6,6 @@ import { nodeNumber, numberSpan, writeNodeNumber } from './nodeNumber';
 import type { Scene } from './scene';
 import { fitText } from './textFit';
 
-/** The room to the right of the loss in the layout, in px. */
-const RIGHT = 48;
 /** The height of a line above the loss, in px. */
 const LINE = 15;
 /** At most this many targets have room above the loss. */
@@ -29,13 +27,15 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
   const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
   const shownTargets = targets.flatMap(({ value, ref, editable, edited }) => [value, ref, editable, edited]);
   const isComputed = loss.value !== undefined;
-  if (!isNew(group, size, isComputed, sample === null, samples, ...shownTargets, '', ...names)) {
+  const room = 2 * (layout.width - x) - 8;
+  if (!isNew(group, size, room, isComputed, sample === null, samples, ...shownTargets, '', ...names)) {
     if (loss.value) {
       writeNodeNumber(group.querySelector<SVGElement>('.sg-node-value')!, loss.value, layout.radius);
     }
     return;
   }
-  const lines = sample === null ? [[translate('%1 targets', samples)]] : targetLines(scene, names, translate);
+  const lines =
+    sample === null ? [[translate('%1 targets', samples)]] : targetLines(scene, names, room, translate);
   group.replaceChildren(
     s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
     nodeNumber(loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
@@ -48,14 +48,22 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
   );
 }
 
-/** The targets of a sample: a line each, or the one target and the name of its class. */
-function targetLines({ targets }: Scene, names: string[], translate: Translate): (Node | string)[][] {
+/**
+ * The targets of a sample: a line each, or the one target and the name of its class.
+ * @param room for the name, in px
+ */
+function targetLines(
+  { targets }: Scene,
+  names: string[],
+  room: number,
+  translate: Translate
+): (Node | string)[][] {
   if (targets.length === 1) {
     const [target] = targets;
     const name = names[target.value];
     const line = ['y = ', numberSpan(target)];
     // Centred over the loss, which stands near the right edge.
-    return name === undefined ? [line] : [line, [fitText(name, 2 * RIGHT - 8), s('title', {}, name)]];
+    return name === undefined ? [line] : [line, [fitText(name, room), s('title', {}, name)]];
   }
   const lines: (Node | string)[][] = targets
     .slice(0, MAX_TARGETS)

@@ -78,17 +78,19 @@ export function replaceChildren(parent: Element, ...children: (Node | string)[])
   }
 }
 
-/** Replaces an element's content by text, unless it has that text already. */
+/** Replaces an element's content by text, unless it has that text already, possibly with what a search has marked. */
 export function writeText(element: Element, text: string): void {
   const { firstChild, childNodes } = element;
   if (firstChild instanceof Text && childNodes.length === 1) {
     if (firstChild.data !== text) {
       firstChild.data = text;
     }
-  } else {
+  } else if (element.textContent !== text || !Array.from(childNodes).every(isTextOrMark)) {
     element.textContent = text;
   }
 }
+
+const isTextOrMark = (node: Node): boolean => node instanceof Text || node.nodeName === 'MARK';
 
 /** An attribute's value as text; null for an omitted one. */
 const textOf = (value: Attributes[string]): string | null =>

@@ -55,7 +55,32 @@ test('shows every number of a random network at its place, as the learner steps 
   );
 });
 
+/** The nodes, the gaps and the lines; which of two lines lies on top may differ. */
+const partsOf = (graph: Graph): string[] =>
+  Array.from(svgOf(graph).querySelectorAll('path, .sg-node, .sg-gap'), part => part.outerHTML).sort();
+
 const textOf = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+
+test('looks after a change of width as one that is drawn at that width', () => {
+  const widths = fc.array(fc.integer({ min: 200, max: 1300 }), { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(recipes, fc.nat(200), fc.boolean(), widths, (recipe, at, batch, sizes) => {
+      const model = new StepperModel(makeTrace(recipe));
+      model.goTo(at % model.steps);
+      model.batch = batch;
+      const graph = make();
+      for (const width of sizes) {
+        graph.resize(width);
+        graph.draw(stepperScene(model));
+        const fresh = make();
+        fresh.resize(width);
+        fresh.draw(stepperScene(model));
+        expect(partsOf(graph)).toEqual(partsOf(fresh));
+      }
+    }),
+    { numRuns: 12 }
+  );
+});
 
 describe('the picture', () => {
   test('is as high as the network needs, and as wide as the room, or scrolls', () => {
