@@ -1,12 +1,6 @@
 import { Module, fromSafetensors, toSafetensors } from '../engine';
 import type { SafetensorsOptions, StateDict, Tensor } from '../engine';
-
-/** The functions used of Node's `fs`. */
-interface FileSystem {
-  readFileSync(path: string): Uint8Array;
-  writeFileSync(path: string, bytes: Uint8Array): void;
-  mkdirSync(path: string, options: { recursive: true }): unknown;
-}
+import { FileSystem, writeAtomically } from './atomicWrite';
 
 // Declared by hand: this file is also bundled with the extension, where there are no files. For the same reason `fs`
 // is loaded at run time, without a `require` that the bundler would follow.
@@ -19,7 +13,7 @@ declare const process:
   | undefined;
 
 /**
- * Writes weights to a `.safetensors` file, replacing an existing one.
+ * Writes weights to a `.safetensors` file, replacing an existing one once the new one is complete.
  * @param path relative to the notebook's folder, or absolute
  * @param weights a model, or parameters by name as `model.stateDict()` returns them
  * @param options.dtype the number format; default 'F64', which keeps every bit
@@ -49,9 +43,9 @@ export function readFile(caller: string, path: string): Uint8Array {
   return attempt(caller, path, 'read', files => files.readFileSync(path));
 }
 
-/** Writes a file. @throws Error that names the caller, the file and the reason */
+/** Writes a file completely or not at all. @throws Error that names the caller, the file and the reason */
 export function writeFile(caller: string, path: string, bytes: Uint8Array): void {
-  attempt(caller, path, 'write', files => files.writeFileSync(path, bytes));
+  attempt(caller, path, 'write', files => writeAtomically(files, path, bytes));
 }
 
 /** Creates a folder and its parents. @throws Error that names the caller, the folder and the reason */
@@ -81,7 +75,12 @@ const reasons: Record<string, string> = {
   EISDIR: 'it is a folder',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
-  ENOSPC: 'the disk is full'
+  EROFS: 'the disk can only be read',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'the file is larger than is allowed here',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'its links lead in a circle'
 };
 
 /** Loads Node's `fs`: with `getBuiltinModule` from Node 20.16 and 22.3, before with the main module's `require`. */

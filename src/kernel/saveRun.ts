@@ -6,7 +6,7 @@ import type { RunRecord } from '../trace';
 import { makeFolder, writeFile } from './files';
 
 /**
- * Writes a run to a CSV file, replacing an existing one: one line per epoch, numbers with every digit.
+ * Writes a run to a CSV file, replacing an existing one once the new one is complete: one line per epoch, numbers with every digit.
  * @param path relative to the notebook's folder, or absolute
  * @param history a history that `fit` returned
  * @throws Error if the file can't be written
