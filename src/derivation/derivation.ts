@@ -1,7 +1,7 @@
 import type { Expression, Sentence } from '../engine/formula/expression';
 
 export { say } from '../engine/formula/expression';
-export type { Argument, Sentence } from '../engine/formula/expression';
+export type { Argument, Sentence, ShownValue } from '../engine/formula/expression';
 
 /** What a step belongs to. */
 export type Phase = 'forward' | 'loss' | 'backward' | 'update';
@@ -54,10 +54,12 @@ export interface Block {
   lines: Line[];
 }
 
-/** The derivation of a step: its question, the lines that answer it, and remarks. */
+/** The derivation of a step: its question, its answer, the lines that lead there, and remarks. */
 export interface Derivation {
   phase: Phase;
   question: Sentence;
+  /** The answer in one plain sentence; null if the formulas say it better. */
+  answer: Sentence | null;
   blocks: Block[];
   remarks: Sentence[];
   /** The results of the step. */

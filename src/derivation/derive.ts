@@ -1,4 +1,5 @@
 import type { TraceReader } from '../trace';
+import { answer } from './answer';
 import { batchBlocks, sumOverBatch } from './batch';
 import { arrives, shortcut, through, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
@@ -41,6 +42,7 @@ export function deriveStep(terms: Terms, step: Step, granularity: Granularity, w
   return {
     phase: step.phase,
     question: question(terms, step, granularity === 'layer'),
+    answer: answer(terms, step, whole),
     ...deriveOperations(terms, operations, whole),
     omitted: step.count - shown
   };

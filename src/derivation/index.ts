@@ -1,4 +1,5 @@
 /** Derivations: every step of a trace, from symbols over numbers to the result. */
+export { operationAnswer } from './answer';
 export { derive, deriveOperations, deriveStep, resultOf } from './derive';
 export type { Expression } from '../engine/formula/expression';
 export type { Argument, Block, Derivation, Heading, Line, Phase, Sentence } from './derivation';
@@ -24,7 +25,7 @@ export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
 export { elidedSums } from './print/elision';
 export { Program, layerOf } from './program';
-export { numberToSpeech, stepToSpeech, symbolToSpeech } from './print/speech';
+export { numberToSpeech, sentenceToSpeech, stepToSpeech, symbolToSpeech } from './print/speech';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';
 export type { Granularity, Operation, Step } from './steps';
@@ -35,6 +36,6 @@ export { glossary } from './print/glossary';
 export { lineWidth } from './print/width';
 export { lineToText, symbolToText, toText } from './print/text';
 export { textToTeX } from './print/textToTeX';
-export { english, messageText, sentenceText } from './translate';
+export { argumentText, english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';
 export { updateLines } from './update';

@@ -74,7 +74,7 @@ function stateBefore(terms: Terms, param: string, name: string, i: number): numb
 const entry = (state: Tensor, i: number): number => state.data[state.data.length === 1 ? 0 : i];
 
 /** The significant digits, at most 12, with which a small step changes at least two of the weight's last three. */
-function digitsToSee(step: number, weight: number): number | undefined {
+export function digitsToSee(step: number, weight: number): number | undefined {
   const ratio = Math.abs(weight / step);
   return Number.isFinite(ratio) && ratio > 1 ? Math.min(12, Math.ceil(Math.log10(ratio)) + 3) : undefined;
 }

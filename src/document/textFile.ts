@@ -3,6 +3,7 @@ import {
   Sentence,
   TeXPrinter,
   Translate,
+  argumentText,
   blockToTeX,
   glossary,
   numberToTeX,
@@ -67,7 +68,7 @@ function sentenceWithMath({ message, args }: Sentence, syntax: Syntax, translate
       }
       return typeof argument === 'object' && 'symbol' in argument
         ? syntax.math(symbolToTeX(argument.symbol))
-        : syntax.text(String(typeof argument === 'object' ? argument.feature : argument));
+        : syntax.text(String(argumentText(argument)));
     })
     .join('');
 }

@@ -1,9 +1,9 @@
 /** A step as text for a screen reader: its question and its answer in one sentence of words and numbers. */
 import type { Expression, Notation } from '../../engine/formula/expression';
-import { Argument, Derivation, Line, digitsOf } from '../derivation';
+import { Argument, Derivation, Line, Sentence, digitsOf } from '../derivation';
 import { formatNumber } from './numbers';
 import { symbolToText } from './text';
-import { Translate, argumentText } from '../translate';
+import { Translate, argumentText, shownDigits } from '../translate';
 
 /** A sum or product of more parts than this is not read out, only its result. */
 const READ_OUT = 6;
@@ -80,10 +80,21 @@ function toSpeech(e: Expression, translate: Translate, digits: number): string |
   }
 }
 
-const argumentToSpeech = (argument: Argument, translate: Translate): string | number =>
-  typeof argument === 'object' && 'symbol' in argument
-    ? symbolToSpeech(argument.symbol, translate)
-    : argumentText(argument);
+function argumentToSpeech(argument: Argument, translate: Translate, digits: number): string | number {
+  if (typeof argument === 'object' && 'symbol' in argument) {
+    return symbolToSpeech(argument.symbol, translate);
+  }
+  return typeof argument === 'object' && 'value' in argument
+    ? numberToSpeech(argument.value, translate, shownDigits(argument, digits))
+    : argumentText(argument, digits);
+}
+
+/**
+ * A sentence as speech.
+ * @param digits significant digits of its computed numbers
+ */
+export const sentenceToSpeech = ({ message, args }: Sentence, translate: Translate, digits: number): string =>
+  translate(message, ...args.map(argument => argumentToSpeech(argument, translate, digits)));
 
 /** A line as speech: `z is 0.5 times 2, which is 1`; `a 2 of layer 1 is 0.58` if its formula can't be read out. */
 function lineToSpeech(line: Line, translate: Translate, precision: number): string | null {
@@ -111,7 +122,7 @@ function lineToSpeech(line: Line, translate: Translate, precision: number): stri
  */
 export function stepToSpeech(derivation: Derivation, translate: Translate, digits: number): string {
   const { question, results, blocks } = derivation;
-  const asked = translate(question.message, ...question.args.map(each => argumentToSpeech(each, translate)));
+  const asked = sentenceToSpeech(question, translate, digits);
   const quantities = results.filter(e => e.kind === 'quantity');
   const answers = quantities.map(e =>
     translate('%1 is %2', symbolToSpeech(e.symbol, translate), numberToSpeech(e.value, translate, digits))

@@ -33,8 +33,22 @@ export interface Sentence {
   args: Argument[];
 }
 
-/** The filling of a blank: a literal text, a number, a symbol, or the name of a feature. */
-export type Argument = string | number | { symbol: Notation } | { feature: string };
+/** The filling of a blank: a literal text, a number, a symbol, the name of a feature, or a computed number. */
+export type Argument = string | number | { symbol: Notation } | { feature: string } | ShownValue;
+
+/** A computed number in a sentence, printed with the reader's digits. */
+export interface ShownValue {
+  value: number;
+  role: Role;
+  /** Its address in the trace, if it has one. */
+  ref?: string;
+  /** Whether a positive number is printed with its sign. */
+  signed?: boolean;
+  /** Its significant digits; the reader's if left out. */
+  digits?: number;
+  /** The significant digits that it needs at least. */
+  minDigits?: number;
+}
 
 export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
 

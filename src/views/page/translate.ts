@@ -1,4 +1,4 @@
-import { Sentence } from '../../derivation';
+import { Argument, DIGITS, Sentence } from '../../derivation';
 import { Translate, argumentText } from '../../derivation/translate';
 import { h } from './dom';
 
@@ -8,18 +8,26 @@ export type { Translate } from '../../derivation/translate';
 /** Marks an English text that is translated later, where it is shown: the key to its translations. */
 export const translatable = (text: string): string => text;
 
-/** A translated sentence as DOM nodes, its arguments in <b>. */
-export function sentenceNodes({ message, args }: Sentence, translate: Translate): Node[] {
+/**
+ * A translated sentence as DOM nodes, its arguments in <b>.
+ * @param digits significant digits of its computed numbers
+ */
+export function sentenceNodes({ message, args }: Sentence, translate: Translate, digits = DIGITS): Node[] {
   return translate(message)
     .split(/(%\d)/)
     .map(part => {
       const argument = /^%\d$/.test(part) ? args[Number(part[1]) - 1] : undefined;
       return argument === undefined
         ? document.createTextNode(part)
-        : h(
-            'b',
-            { class: typeof argument === 'object' && 'symbol' in argument ? 'sg-symbol' : '' },
-            String(argumentText(argument))
-          );
+        : h('b', attributesOf(argument), String(argumentText(argument, digits)));
     });
+}
+
+function attributesOf(argument: Argument): Record<string, string | number | undefined> {
+  if (typeof argument !== 'object' || 'feature' in argument) {
+    return {};
+  }
+  return 'symbol' in argument
+    ? { class: 'sg-symbol' }
+    : { class: `sg-number sg-${argument.role}`, 'data-ref': argument.ref, 'data-value': argument.value };
 }

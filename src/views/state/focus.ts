@@ -4,6 +4,7 @@ import {
   Sentence,
   Stage,
   Terms,
+  operationAnswer,
   operationQuestion,
   say,
   unitSymbol
@@ -39,6 +40,22 @@ export function focusTitle({
     });
   }
   return operationQuestion(terms, weightOf(focus, stage));
+}
+
+/** The answer to `focusTitle`; null without a focus, or if the formulas say it better. */
+export function focusAnswer(model: {
+  focus: Focus | null;
+  terms: Terms;
+  network: Network;
+  batch: boolean;
+}): Sentence | null {
+  const { focus, terms, network, batch } = model;
+  if (!focus || focus.kind === 'neuron') {
+    return null;
+  }
+  const operation =
+    focus.kind === 'operation' ? focus.operation : weightOf(focus, network.stages[focus.stage]);
+  return operationAnswer(terms, operation, batch);
 }
 
 /** The operation that computes the gradient of a weight or a bias. */

@@ -1,16 +1,18 @@
-import { stepToSpeech } from '../../derivation';
+import { sentenceToSpeech, stepToSpeech } from '../../derivation';
 import { h, replaceChildren, update, writeText } from '../page/dom';
-import { focusTitle } from '../state/focus';
+import { focusAnswer, focusTitle } from '../state/focus';
 import type { StepperModel } from '../state/stepperModel';
 import { phaseNames } from './timeline';
 import { Translate, sentenceNodes, sentenceText } from '../page/translate';
 
 /**
- * The question of a step or of the focus, in symbols for the eye and in words for a screen reader, which would
+ * The question of a step or of the focus and its answer, in symbols for the eye and in words for a screen reader, which would
  * spell ŷ₂ and skip w₁₂⁽¹⁾.
  */
 export class Question {
   readonly element = h('p', { class: 'sg-question', 'aria-live': 'polite' });
+  /** The answer in one sentence; a screen reader hears it with the question. */
+  readonly answer = h('p', { class: 'sg-answer', 'aria-hidden': 'true' });
   private readonly phase = h('span');
   private readonly asked = h('span', { 'aria-hidden': 'true' });
   private readonly whole = h('span', { class: 'sg-whole' });
@@ -32,7 +34,17 @@ export class Question {
     replaceChildren(this.asked, ...sentenceNodes(focused ?? derivation.question, translate));
     const whole = model.batch && derivation.phase === 'backward';
     writeText(this.whole, whole ? translate('The gradient of the whole batch.') : '');
+    const answer = focused ? focusAnswer(model) : derivation.answer;
+    replaceChildren(this.answer, ...(answer ? sentenceNodes(answer, translate, model.digits) : []));
     const step = stepToSpeech(derivation, translate, model.digits);
-    writeText(this.heard, focused ? `${sentenceText(focused, translate)} ${step}` : step);
+    const heard = [
+      ...(focused ? [sentenceText(focused, translate)] : []),
+      step,
+      // The results of other steps have been said already.
+      ...(answer && derivation.phase === 'backward'
+        ? [sentenceToSpeech(answer, translate, model.digits)]
+        : [])
+    ];
+    writeText(this.heard, heard.join(' '));
   }
 }

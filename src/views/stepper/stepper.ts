@@ -89,6 +89,7 @@ export class Stepper {
       },
       this.header.element,
       this.question.element,
+      this.question.answer,
       this.status,
       body,
       this.timeline.element,

@@ -22,6 +22,7 @@ export class Timeline {
     'aria-valuemin': 1
   });
   private readonly count = h('output', { class: 'sg-count' });
+  private readonly next: HTMLButtonElement;
   private readonly play: HTMLButtonElement;
   private drawnFor = '';
   private width = 900;
@@ -42,6 +43,10 @@ export class Timeline {
       element.addEventListener('click', act);
       return element;
     };
+    this.next = button('next', translate('Step'), () => model.goTo(model.stepIndex + 1));
+    // The one button that a beginner needs.
+    this.next.classList.add('sg-primary');
+    this.next.prepend(h('span', {}, translate('Step')));
     this.play = button('play', translate('Play'), () => (model.playing ? model.pause() : model.play()));
     const pace = h('select', { class: 'sg-pace', 'data-stop': true, 'aria-label': translate('Pace') });
     PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s per step', ms / 1000))));
@@ -57,7 +62,7 @@ export class Timeline {
         { class: 'sg-transport' },
         button('first', translate('First step'), () => model.goTo(0)),
         button('previous', translate('Step back'), () => model.goTo(model.stepIndex - 1)),
-        button('next', translate('Step'), () => model.goTo(model.stepIndex + 1)),
+        this.next,
         button('last', translate('Last step'), () => model.goTo(model.steps - 1)),
         this.play,
         pace
@@ -112,6 +117,7 @@ export class Timeline {
       'aria-valuenow': stepIndex + 1,
       'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
     });
+    update(this.next, { 'aria-disabled': stepIndex === steps - 1 });
     writeText(this.count, `${stepIndex + 1} / ${steps}`);
     if (isNew(this.play, model.playing)) {
       const label = model.playing ? translate('Pause') : translate('Play');

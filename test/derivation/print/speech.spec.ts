@@ -94,7 +94,7 @@ describe('a line', () => {
     const question = { message: 'What is it?', args: [] };
     const blocks: Block[] = [{ heading: 'Weighted sum', lines: [line] }];
     return stepToSpeech(
-      { phase: 'forward', question, blocks, remarks: [], results: [result], omitted: 0 },
+      { phase: 'forward', question, answer: null, blocks, remarks: [], results: [result], omitted: 0 },
       english,
       3
     );

@@ -1,10 +1,17 @@
 /** @jest-environment jsdom */
-import { english, sentenceText, stepToSpeech } from '../../../src/derivation';
+import { english, sentenceText, sentenceToSpeech, stepToSpeech } from '../../../src/derivation';
+import { parseAddress } from '../../../src/trace';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { Question } from '../../../src/views/stepper/question';
 import { trace241 } from '../state/trace241';
 
-function open(model: StepperModel): { seen(): string; heard(): string; whole(): string; phase(): string[] } {
+function open(model: StepperModel): {
+  seen(): string;
+  heard(): string;
+  shownAnswer(): string;
+  whole(): string;
+  phase(): string[];
+} {
   const question = new Question(model, english);
   question.draw();
   model.changed.connect(() => question.draw());
@@ -12,6 +19,7 @@ function open(model: StepperModel): { seen(): string; heard(): string; whole(): 
   return {
     seen: () => text('[aria-hidden]'),
     heard: () => text('.sg-spoken'),
+    shownAnswer: () => question.answer.textContent!,
     whole: () => text('.sg-whole'),
     phase: () => [text('.sg-phase'), question.element.querySelector('.sg-phase')!.className]
   };
@@ -19,7 +27,7 @@ function open(model: StepperModel): { seen(): string; heard(): string; whole(): 
 
 test('shows the question of the step in symbols and says the step in words', () => {
   const model = new StepperModel(trace241());
-  const { seen, heard, phase } = open(model);
+  const { seen, heard, shownAnswer, phase } = open(model);
   for (const [step, name, style] of [
     [0, 'Forward', 'forward'],
     [5, 'Loss', 'loss'],
@@ -29,8 +37,35 @@ test('shows the question of the step in symbols and says the step in words', () 
     model.goTo(step);
     expect(phase()).toEqual([name, `sg-phase sg-phase-${style}`]);
     expect(seen()).toBe(sentenceText(model.derivation.question, english));
-    expect(heard()).toBe(stepToSpeech(model.derivation, english, 4));
+    const answer = model.derivation.answer!;
+    expect(shownAnswer()).toBe(sentenceText(answer, english));
+    // Only a gradient's answer says more than the results, which are read out with the step.
+    const more = name === 'Backward' ? ` ${sentenceToSpeech(answer, english, 4)}` : '';
+    expect(heard()).toBe(stepToSpeech(model.derivation, english, 4) + more);
   }
+});
+
+test('gives the address and the full precision of a number in the answer', () => {
+  const model = new StepperModel(trace241());
+  const question = new Question(model, english);
+  question.draw();
+  const numbers = Array.from(question.answer.querySelectorAll('[data-value]'), each => [
+    each.getAttribute('data-ref'),
+    Number(each.getAttribute('data-value'))
+  ]);
+  const value = (ref: string): unknown => model.reader.value(parseAddress(ref)!);
+  expect(numbers).toHaveLength(2);
+  for (const [ref, shown] of numbers) {
+    expect(shown).toBe(value(ref as string));
+  }
+});
+
+test('answers the question about a weight in focus', () => {
+  const model = new StepperModel(trace241());
+  const question = new Question(model, english);
+  model.focus = { kind: 'weight', stage: 1, unit: 0, input: 2 };
+  question.draw();
+  expect(question.answer.textContent).toMatch(/^∂L\/∂w₃⁽²⁾ is .*: raise w₃⁽²⁾ by 0.01 and the loss /);
 });
 
 test('shows the title of the focus and says it before the step', () => {
