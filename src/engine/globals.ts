@@ -37,6 +37,11 @@ export function decodeUtf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
+/** Prints a line for the reader where there is a console. */
+export function remark(text: string): void {
+  (globalThis as { console?: { log(text: string): void } }).console?.log(text);
+}
+
 /** Resolves in the next macrotask; on a platform without timers, in the next microtask. */
 export function macrotask(): Promise<void> {
   const { setTimeout } = globalThis as { setTimeout?: (run: () => void, ms: number) => unknown };

@@ -1,5 +1,5 @@
-import { Dtype, dtypes } from './dtypes';
-import { encodeUtf8 } from '../globals';
+import { Dtype, dtypes, readableDtypes } from './dtypes';
+import { encodeUtf8, remark } from '../globals';
 import { Module, StateDict } from '../module';
 import { readHeader } from './safetensorsHeader';
 import { Tensor, describe } from '../tensor';
@@ -68,10 +68,11 @@ export function toSafetensors(state: StateDict, options: SafetensorsOptions = {}
 
 /**
  * Reads the tensors of a `.safetensors` file by name, for `model.loadStateDict`. The conversion to float64 is
- * exact. Untrusted files are safe to open: every size is checked against the file before anything is read.
+ * exact; whole numbers of 64 bits that no float64 holds are rounded, and a printed line says so. Truths become 1 and 0.
+ * Untrusted files are safe to open: every size is checked against the file before anything is read.
  * @param bytes the whole file
  * @throws RangeError, TypeError that say in one line what is wrong with the file, and where: another format, a
- * truncated file, a dtype other than F64, F32, F16 and BF16, inconsistent sizes
+ * truncated file, inconsistent sizes, numbers of a type that is not read, such as F8_E4M3
  */
 export function fromSafetensors(bytes: Uint8Array): Record<string, Tensor> {
   const { entries } = readHeader(bytes);
@@ -79,14 +80,30 @@ export function fromSafetensors(bytes: Uint8Array): Record<string, Tensor> {
   // fromEntries is safe for a tensor named `__proto__`.
   return Object.fromEntries(
     entries.map(({ name, dtype, shape, begin }) => {
-      const { bytes: step, get } = dtypes.get(dtype)!;
+      const { bytes: step, get } = readableDtypes.get(dtype)!;
       const tensor = new Tensor(shape);
       for (let i = 0, at = begin; i < tensor.data.length; i++, at += step) {
         tensor.data[i] = get(view, at);
       }
+      if (/^[IU]64$/.test(dtype)) {
+        sayRounded(name, dtype, view, begin, tensor);
+      }
       return [name, tensor];
     })
   );
+}
+
+/** Says so if a tensor's whole numbers were rounded. */
+function sayRounded(name: string, dtype: string, view: DataView, begin: number, { data }: Tensor): void {
+  const stored = (i: number): bigint =>
+    dtype === 'I64' ? view.getBigInt64(begin + 8 * i, true) : view.getBigUint64(begin + 8 * i, true);
+  const at = data.findIndex((x, i) => !Number.isSafeInteger(x) && BigInt(x) !== stored(i));
+  if (at >= 0) {
+    remark(
+      `fromSafetensors: tensor ${JSON.stringify(name)} holds whole numbers beyond 2^53, such as ${stored(at)}, ` +
+        'which were rounded to the nearest float64.'
+    );
+  }
 }
 
 /**

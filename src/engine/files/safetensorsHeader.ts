@@ -1,4 +1,4 @@
-import { dtypes } from './dtypes';
+import { readableDtypes } from './dtypes';
 import { decodeUtf8 } from '../globals';
 import { describe, formatShape } from '../tensor';
 
@@ -16,6 +16,9 @@ export interface SafetensorsHeader {
   metadata: Record<string, string>;
 }
 
+/** Types of numbers that the format knows, or PyTorch, and that are not read: small and large floats, complex numbers. */
+const UNREAD = /^(F8_E\w{3,6}|F6_E\w{3}|F4|F128|C64|C128|[IU]4|[IU]128)$/;
+
 /** The longest header accepted, in bytes; Hugging Face's reader has the same limit. */
 const LONGEST_HEADER = 100_000_000;
 
@@ -32,10 +35,10 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
   }
   const start = 8 + headerLength(bytes);
   const json = parse(bytes.subarray(8, start));
-  const { __metadata__: metadata = {}, ...tensors } = json;
+  const { __metadata__: metadata, ...tensors } = json;
   const entries = Object.entries(tensors).map(([name, value]) => entryOf(name, value, start, bytes.length));
   fillTheFile(entries, start, bytes.length);
-  return { entries, metadata: checkMetadata(metadata) };
+  return { entries, metadata: checkMetadata(metadata ?? {}) };
 }
 
 function headerLength(bytes: Uint8Array): number {
@@ -70,9 +73,14 @@ function entryOf(name: string, value: unknown, start: number, fileLength: number
     throw wrong(`is ${describe(value)}, expected an object with dtype, shape and data_offsets`);
   }
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
-  const storage = typeof dtype === 'string' ? dtypes.get(dtype) : undefined;
+  const storage = typeof dtype === 'string' ? readableDtypes.get(dtype) : undefined;
   if (typeof dtype !== 'string' || !storage) {
-    throw wrong(`has the dtype ${describe(dtype)}, expected one of ${[...dtypes.keys()].join(', ')}`);
+    throw typeof dtype === 'string' && UNREAD.test(dtype)
+      ? new RangeError(
+          `Tensor ${quote(name)} has numbers of type ${dtype}, which stepgrad does not read: ` +
+            `convert it to F32 first, or leave it out. It reads ${[...readableDtypes.keys()].join(', ')}.`
+        )
+      : wrong(`has the dtype ${describe(dtype)}, expected one of ${[...readableDtypes.keys()].join(', ')}`);
   }
   if (!Array.isArray(shape) || !shape.every(isSize)) {
     throw wrong(`has the shape ${brief(shape)}, expected an array of whole numbers`);
