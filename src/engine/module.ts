@@ -1,6 +1,7 @@
 import { Buffers, clear } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
+import { checkNothing, readOptions } from './options';
 import { Passes } from './passes';
 import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
@@ -94,6 +95,12 @@ export abstract class Module {
   /** How often weights were loaded into the module. */
   loads = 0;
 
+  /** @throws TypeError for an argument to a class without a constructor of its own, which would ignore it */
+  constructor();
+  constructor(...given: unknown[]) {
+    checkNothing(new.target.name, given);
+  }
+
   /**
    * Computes the output for an input.
    * @param input a batch, samples × features, or a single sample
@@ -184,6 +191,7 @@ export abstract class Module {
         `loadStateDict expects tensors by name, as stateDict gives them, got ${describe(state)}.`
       );
     }
+    const { strict } = readOptions('loadStateDict', options, { strict: true });
     const parameters = this.namedParameters();
     const known = new Set(parameters.map(([name]) => name));
     const unexpected = Object.keys(state).filter(name => !known.has(name));
@@ -198,7 +206,7 @@ export abstract class Module {
       ...unexpected.map(name => `unexpected '${name}'`),
       ...absent.map(([name, { shape }]) => `missing '${name}' (${formatShape(shape)})`)
     ];
-    const wrong = (options.strict ?? true) ? [...problems, ...misshaped] : misshaped;
+    const wrong = strict ? [...problems, ...misshaped] : misshaped;
     if (wrong.length > 0) {
       throw new RangeError(`The state does not fit the model: ${wrong.join('; ')}.`);
     }

@@ -25,6 +25,7 @@ import type { Module } from './module';
 import { MSELoss } from './losses/mseLoss';
 import { NLLLoss } from './losses/nllLoss';
 import type { Optimizer } from './optimizers/optimizer';
+import { register } from './options';
 import { ReLU } from './activations/relu';
 import { Residual } from './layers/residual';
 import { RMSprop } from './optimizers/rmsprop';
@@ -96,6 +97,7 @@ export type ActivationType = {
 // The page's bundle shortens class names; traces and error messages need the real ones.
 for (const [name, type] of Object.entries({ ...layers, ...losses, ...optimizers })) {
   Object.defineProperty(type, 'name', { value: name });
+  register(type);
 }
 
 /**

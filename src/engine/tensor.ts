@@ -1,3 +1,7 @@
+import { describe } from './describe';
+
+export { describe };
+
 /** Nested arrays of numbers, as you type them: `[[0.5, -1.2], [1, 2]]`. */
 export interface NestedNumbers extends ReadonlyArray<number | NestedNumbers> {}
 
@@ -151,15 +155,4 @@ function fill(
     offset = fill(values[i], shape, depth + 1, `${place}[${i}]`, data, offset);
   }
   return offset;
-}
-
-/** A value as error messages describe it. */
-export function describe(value: unknown): string {
-  if (typeof value === 'string') {
-    return `the text ${JSON.stringify(value.length > 40 ? value.slice(0, 40) + '…' : value)}`;
-  }
-  if (Array.isArray(value)) {
-    return `an array of ${value.length}`;
-  }
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }

@@ -48,10 +48,10 @@ const turn = (): Promise<void> => {
  * @throws (rejects with) TypeError or RangeError for invalid options, and the errors of layers and losses
  */
 export async function fit(model: Module, options: FitOptions): Promise<RecordedHistory> {
-  const { lines, display = lines === undefined, ...rest } = options;
+  const { lines, display = lines === undefined, ...rest } = options ?? {};
   // onInterrupt must be called after an await.
   await turn();
-  checkFitOptions(model, options);
+  checkFitOptions(model, options, { display: true, lines: 10 });
   let stopped = false;
   const release = onInterrupt(() => {
     stopped = true;

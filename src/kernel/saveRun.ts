@@ -1,5 +1,6 @@
 import { History } from '../engine';
 import { encodeUtf8 } from '../engine/globals';
+import { readOptions } from '../engine/options';
 import { toTensorBoard } from '../engine/files/tensorboard';
 import { tensorBoardEvents, toCSV } from '../trace/run/export';
 import type { RunRecord } from '../trace';
@@ -29,7 +30,7 @@ export function saveTensorBoard(
   history: History & { record?: RunRecord },
   options: { wallTime?: number } = {}
 ): void {
-  const { wallTime = Date.now() / 1000 } = options;
+  const { wallTime } = readOptions('saveTensorBoard', options, { wallTime: Date.now() / 1000 });
   const bytes = toTensorBoard(tensorBoardEvents(history), wallTime);
   makeFolder('saveTensorBoard', folder);
   // TensorBoard reads every file with `tfevents` in its name. The next run overwrites this one.

@@ -1,3 +1,4 @@
+import { unknownOption } from '../engine/options';
 import { describe } from '../engine/tensor';
 import type { ViewOptions } from '../trace';
 
@@ -38,7 +39,7 @@ export function checkViewOptions(view: unknown, isTrace: boolean): ViewOptions {
   const given = Object.entries(view).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
     if (!Object.hasOwn(options, name)) {
-      throw new TypeError(`show: there is no option ${name}, only ${Object.keys(options).join(', ')}.`);
+      throw unknownOption('show', name, Object.keys(options));
     }
     const { allows, expected } = options[name as keyof ViewOptions];
     if (!allows(value)) {

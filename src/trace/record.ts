@@ -1,5 +1,7 @@
-import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { Loss, Module, Optimizer, Tensor, TensorLike } from '../engine';
+import { checkOptions } from '../engine/options';
 import { losses, optimizers } from '../engine/registry';
+import { checkLoss, checkModel, checkOptimizer } from '../engine/training/checks';
 import { formatShape, unravel } from '../engine/tensor';
 import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { limits, numbersIn } from './limits';
@@ -28,6 +30,17 @@ export interface RecordOptions {
   classNames?: string[];
 }
 
+const known: Record<keyof RecordOptions, unknown> = {
+  input: undefined,
+  target: undefined,
+  loss: undefined,
+  optimizer: undefined,
+  iterations: 1,
+  zeroGrad: true,
+  featureNames: ['x1'],
+  classNames: ['no', 'yes']
+};
+
 /**
  * Runs forward, loss, backward and, with an optimiser, the update, on the model itself, and records every number.
  * A trace holds at most 1,000 iterations and 2,000,000 numbers: further iterations are run but not recorded, and
@@ -46,12 +59,12 @@ export function recordWithin(
   module: Module,
   options: RecordOptions
 ): Trace {
+  checkModel('record', module);
+  checkOptions('record', options, known, true, ['model']);
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
   const input = asBatch(options.input, 'input');
-  if (!(loss instanceof Loss)) {
-    throw new TypeError('record expects a loss, such as new BCELoss().');
-  }
+  checkLoss('record', loss);
   const target = asTarget(options.target, input.shape[0], loss);
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
@@ -59,7 +72,10 @@ export function recordWithin(
     );
   }
   checkNames(featureNames, input.shape[input.shape.length - 1], 'featureNames', 'one a feature');
-  const state = optimizer ? stateOf(model, optimizer) : {};
+  if (optimizer) {
+    checkOptimizer('record', optimizer, model);
+  }
+  const state = optimizer ? optimizerState(model, optimizer) : {};
   const data: Trace['data'] = {
     input: encodeTensor(input),
     target: encodeTensor(target),
@@ -107,15 +123,6 @@ const leftOut = (before: Omitted | null, loss: number): Omitted => ({
   iterations: (before?.iterations ?? 0) + 1,
   loss: encodeNumber(loss)
 });
-
-/** The optimiser's state for the model's parameters. @throws RangeError if the optimiser holds none of them */
-function stateOf(model: Sequential, optimizer: Optimizer): Trace['optimizerState'] {
-  const held = new Set(optimizer.parameters);
-  if (!model.parameters().some(parameter => held.has(parameter))) {
-    throw new RangeError("record: the optimizer holds none of this model's parameters.");
-  }
-  return optimizerState(model, optimizer);
-}
 
 /** The target as samples × outputs; for a loss over classes, as one class per sample. */
 function asTarget(values: TensorLike, samples: number, loss: Loss): Tensor {

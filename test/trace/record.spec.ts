@@ -146,11 +146,11 @@ describe('record', () => {
     [{ target: [[1]] }, "BCELoss expects a target of the output's shape, 2 × 1, got 1 × 1."],
     [{ target: [[1], [2]] }, 'BCELoss expects targets between 0 and 1, got 2: target[1,0].'],
     [{ iterations: 0 }, 'record: iterations is 0, expected a whole number of at least 1.'],
-    [{ loss: undefined }, 'record expects a loss, such as new BCELoss().'],
+    [{ loss: undefined }, 'record: loss is undefined, expected a loss, such as new BCELoss().'],
     [{ featureNames: ['a'] }, 'record: featureNames has 1 names, expected 2, one a feature.'],
     [
       { optimizer: new SGD(new Linear(1, 1).parameters(), { lr: 1 }) },
-      "record: the optimizer holds none of this model's parameters."
+      "record: the optimizer has none of this model's parameters, so training"
     ]
   ])('rejects %j', (wrong, message) => {
     expect(() => record(model241(), { ...data, ...wrong })).toThrow(message);

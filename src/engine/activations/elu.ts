@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, call, difference, evaluate, given, number, product } from '../formula/expression';
-import { checkFinite } from '../options';
+import { checkFinite, readOptions } from '../options';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -23,7 +23,7 @@ export class ELU extends Activation {
    */
   constructor(options: { alpha?: number } = {}) {
     super();
-    this.alpha = checkFinite('ELU', 'alpha', options.alpha ?? 1);
+    this.alpha = checkFinite('ELU', 'alpha', readOptions('ELU', options, { alpha: 1 }).alpha);
   }
 
   override options(): Record<string, number> {

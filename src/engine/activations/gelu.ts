@@ -11,7 +11,7 @@ import {
   quotient,
   sum
 } from '../formula/expression';
-import { checkOneOf } from '../options';
+import { checkOneOf, readOptions } from '../options';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 import { writeErf } from '../files/onnx/writeErf';
@@ -40,7 +40,8 @@ export class GELU extends Activation {
    */
   constructor(options: { approximate?: 'none' | 'tanh' } = {}) {
     super();
-    this.approximate = checkOneOf('GELU', 'approximate', options.approximate ?? 'none', ['none', 'tanh']);
+    const { approximate } = readOptions('GELU', options, { approximate: 'none' });
+    this.approximate = checkOneOf('GELU', 'approximate', approximate, ['none', 'tanh']);
   }
 
   override options(): Record<string, string> {

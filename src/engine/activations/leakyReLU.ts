@@ -1,5 +1,6 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number, product } from '../formula/expression';
+import { checkFinite, readOptions } from '../options';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -18,10 +19,8 @@ export class LeakyReLU extends Activation {
    */
   constructor(options: { negativeSlope?: number } = {}) {
     super();
-    this.negativeSlope = options.negativeSlope ?? 0.01;
-    if (typeof this.negativeSlope !== 'number' || !Number.isFinite(this.negativeSlope)) {
-      throw new TypeError(`LeakyReLU: negativeSlope is ${String(this.negativeSlope)}, expected a number.`);
-    }
+    const { negativeSlope } = readOptions('LeakyReLU', options, { negativeSlope: 0.01 });
+    this.negativeSlope = checkFinite('LeakyReLU', 'negativeSlope', negativeSlope);
   }
 
   override options(): Record<string, number> {

@@ -10,7 +10,7 @@ import {
   quotient,
   sum
 } from '../formula/expression';
-import { checkFinite, checkPositive } from '../options';
+import { checkFinite, checkPositive, readOptions } from '../options';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -36,8 +36,9 @@ export class Softplus extends Activation {
    */
   constructor(options: { beta?: number; threshold?: number } = {}) {
     super();
-    this.beta = checkPositive('Softplus', 'beta', options.beta ?? 1);
-    this.threshold = checkFinite('Softplus', 'threshold', options.threshold ?? 20);
+    const { beta, threshold } = readOptions('Softplus', options, { beta: 1, threshold: 20 });
+    this.beta = checkPositive('Softplus', 'beta', beta);
+    this.threshold = checkFinite('Softplus', 'threshold', threshold);
   }
 
   override options(): Record<string, number> {

@@ -1,4 +1,5 @@
-import { DataNames, Samples, checkPaired, indexSelect } from './tensorDataset';
+import { DataNames, Samples, checkPaired, checkSamples, indexSelect } from './tensorDataset';
+import { readOptions } from '../options';
 import { Generator, defaultGenerator } from '../random/random';
 import { Tensor } from '../tensor';
 
@@ -42,11 +43,14 @@ export class DataLoader {
    * number ≥ 1
    */
   constructor(data: Samples & DataNames, options: DataLoaderOptions = {}) {
+    checkSamples('DataLoader: data', data);
     this.input = Tensor.from(data.input, 'input');
     this.target = Tensor.from(data.target, 'target');
-    this.batchSize = options.batchSize ?? 1;
-    this.shuffle = options.shuffle ?? false;
-    this.dropLast = options.dropLast ?? false;
+    const usual = { batchSize: 1, shuffle: false, dropLast: false };
+    const { batchSize, shuffle, dropLast } = readOptions('DataLoader', options, usual);
+    this.batchSize = batchSize;
+    this.shuffle = shuffle;
+    this.dropLast = dropLast;
     this.featureNames = data.featureNames;
     this.classNames = data.classNames;
     checkPaired('DataLoader', this.input, this.target);

@@ -1,5 +1,6 @@
 import { describe } from '../tensor';
-import { RawTable, TableOptions, toDataset } from './table';
+import { checkOptions } from '../options';
+import { RawTable, TableOptions, tableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
 
 /** Options of `fromCSV`. */
@@ -17,6 +18,7 @@ export interface CSVOptions extends TableOptions {
  * @throws RangeError that gives row and column; rows count from 1, without the header line
  */
 export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
+  checkOptions('fromCSV', options, { ...tableOptions, delimiter: ',' });
   if (typeof text !== 'string') {
     throw new TypeError(`fromCSV expects the text of a file, got ${describe(text)}.`);
   }

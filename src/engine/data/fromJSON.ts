@@ -1,5 +1,6 @@
 import { describe } from '../tensor';
-import { TableOptions, toDataset } from './table';
+import { checkOptions } from '../options';
+import { TableOptions, tableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
 
 /**
@@ -9,6 +10,7 @@ import { TensorDataset } from './tensorDataset';
  * @throws RangeError that gives row (counted from 1) and column; SyntaxError if the text is not JSON
  */
 export function fromJSON(json: unknown, options: TableOptions = {}): TensorDataset {
+  checkOptions('fromJSON', options, tableOptions);
   const list = typeof json === 'string' ? parse(json) : json;
   if (!Array.isArray(list) || list.length === 0) {
     throw new TypeError(`fromJSON expects a list of objects, got ${describe(list)}.`);

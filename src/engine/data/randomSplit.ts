@@ -13,7 +13,7 @@ export function randomSplit(
   lengths: readonly number[],
   generator: Generator = defaultGenerator
 ): TensorDataset[] {
-  const dataset = asDataset(samples);
+  const dataset = asDataset('randomSplit', samples);
   const counts = countsOf(lengths, dataset.length);
   const order = generator.permutation(dataset.length);
   let start = 0;

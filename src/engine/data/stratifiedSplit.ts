@@ -21,7 +21,7 @@ export function stratifiedSplit(
       `stratifiedSplit: the shares are ${shares.join(', ')}, expected numbers from 0 to 1 with sum 1.`
     );
   }
-  const dataset = asDataset(samples);
+  const dataset = asDataset('stratifiedSplit', samples);
   const parts = shares.map((): number[] => []);
   for (const members of classesOf(dataset)) {
     const order = generator.permutation(members.length).map(i => members[i]);

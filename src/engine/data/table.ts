@@ -13,6 +13,14 @@ export interface TableOptions {
   missing?: 'error' | 'drop';
 }
 
+/** Every option, with an example of its value. */
+export const tableOptions: Record<keyof TableOptions, unknown> = {
+  input: ['length', 'width'],
+  target: undefined,
+  classNames: ['no', 'yes'],
+  missing: 'error'
+};
+
 /** A table as read from a file: its cells are not yet converted to numbers. */
 export interface RawTable {
   /** The name of the reading function, for error messages. */

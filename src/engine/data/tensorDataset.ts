@@ -1,3 +1,7 @@
+import { descriptionOf, isPromise, shortened } from '../describe';
+import { failure } from '../message';
+import { checkKeys } from '../options';
+import { suggestionFor } from '../suggest';
 import { Tensor, TensorLike, formatShape, sizeOf } from '../tensor';
 
 /** Samples and their targets; a `TensorDataset` is one implementation. */
@@ -37,6 +41,10 @@ export class TensorDataset implements Samples {
     this.input = Tensor.from(input, 'input');
     this.target = Tensor.from(target, 'target');
     checkPaired('TensorDataset', this.input, this.target);
+    // A dataset or a loader has names too.
+    if (!('input' in Object(names))) {
+      checkKeys('TensorDataset', names, { featureNames: undefined, classNames: undefined });
+    }
     this.featureNames = names.featureNames;
     this.classNames = names.classNames;
   }
@@ -60,8 +68,42 @@ export class TensorDataset implements Samples {
 }
 
 /** `samples` itself if it is a `TensorDataset`, otherwise a dataset made from it. */
-export const asDataset = (samples: Samples): TensorDataset =>
-  samples instanceof TensorDataset ? samples : new TensorDataset(samples.input, samples.target);
+export function asDataset(owner: string, samples: Samples): TensorDataset {
+  checkSamples(`${owner}: samples`, samples);
+  return samples instanceof TensorDataset ? samples : new TensorDataset(samples.input, samples.target);
+}
+
+/** @throws TypeError unless `data` is an object with `input` and `target` */
+export function checkSamples(owner: string, data: unknown): void {
+  if (typeof data !== 'object' || data === null || Array.isArray(data) || isPromise(data)) {
+    throw failure(
+      TypeError,
+      '%1 is %2, expected a DataLoader or a dataset. Write { input: …, target: … }.',
+      owner,
+      descriptionOf(data)
+    );
+  }
+  for (const name of ['input', 'target']) {
+    if ((data as Record<string, unknown>)[name] === undefined) {
+      const given = Object.keys(data);
+      const meant = given.find(each => each !== 'input' && each !== 'target' && suggestionFor(each, [name]));
+      throw meant === undefined
+        ? failure(
+            TypeError,
+            '%1 has no %2: expected a DataLoader or a dataset. Write { input: …, target: … }.',
+            owner,
+            name
+          )
+        : failure(
+            TypeError,
+            "%1 has no %2: expected a DataLoader or a dataset. Is it '%3'? Write { input: …, target: … }.",
+            owner,
+            name,
+            shortened(meant)
+          );
+    }
+  }
+}
 
 /** @throws RangeError unless every sample has a target */
 export function checkPaired(owner: string, input: Tensor, target: Tensor): void {

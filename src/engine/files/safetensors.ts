@@ -1,6 +1,7 @@
 import { Dtype, dtypes, readableDtypes } from './dtypes';
 import { encodeUtf8, remark } from '../globals';
 import { Module, StateDict } from '../module';
+import { checkKeys } from '../options';
 import { readHeader } from './safetensorsHeader';
 import { Tensor, describe } from '../tensor';
 
@@ -26,6 +27,7 @@ export interface SafetensorsOptions {
  * metadata that is not text
  */
 export function toSafetensors(state: StateDict, options: SafetensorsOptions = {}): Uint8Array {
+  checkKeys('toSafetensors', options, { dtype: 'F64', metadata: undefined });
   const { dtype = 'F64', metadata } = options;
   const storage = dtypes.get(dtype);
   if (!storage) {

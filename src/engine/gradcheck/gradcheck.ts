@@ -1,6 +1,7 @@
 import { GradcheckNote, explain } from './notes';
 import { Loss } from '../losses/loss';
 import { Module } from '../module';
+import { checkKeys } from '../options';
 import { defaultGenerator } from '../random/random';
 import { Tensor, TensorLike, unravel } from '../tensor';
 
@@ -52,6 +53,14 @@ export interface GradcheckOptions {
   tolerance?: number;
 }
 
+const known: Record<keyof GradcheckOptions, unknown> = {
+  input: undefined,
+  target: undefined,
+  loss: undefined,
+  epsilon: 1e-5,
+  tolerance: 1e-8
+};
+
 /** The maximum number of explained elements. */
 const NOTES = 10;
 
@@ -63,6 +72,8 @@ const NOTES = 10;
  * @throws TypeError without a loss; and the errors of `forward` for the input
  */
 export function gradcheck(model: Module, options: GradcheckOptions): Gradcheck {
+  // What a dataset, or an object that also holds the model, brings along.
+  checkKeys('gradcheck', options, known, ['model', 'featureNames', 'classNames']);
   const { loss, epsilon = 1e-5, tolerance = 1e-8 } = options;
   if (!(loss instanceof Loss)) {
     throw new TypeError('gradcheck expects a loss, such as new BCELoss().');

@@ -1,7 +1,7 @@
 import type { Explanation, Row } from '../formula/explanation';
 import { Expression, product, quantity, quotient, say, symbol } from '../formula/expression';
 import { Module, gradientFor, remembered } from '../module';
-import { checkShare } from '../options';
+import { checkShare, readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { Options } from '../spec';
@@ -36,7 +36,7 @@ export class Dropout extends Module {
    */
   constructor(options: { p?: number } = {}) {
     super();
-    this.p = checkShare('Dropout', 'p', options.p ?? 0.5);
+    this.p = checkShare('Dropout', 'p', readOptions('Dropout', options, { p: 0.5 }).p);
   }
 
   override options(): Record<string, number> {

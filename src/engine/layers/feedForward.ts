@@ -4,7 +4,7 @@ import { FeedForwardParts, forwardOf, gradientOf, inputOf } from './feedForwardF
 import { GELU } from '../activations/gelu';
 import { Linear } from './linear';
 import { Module, remembered } from '../module';
-import { checkOneOf, checkSize } from '../options';
+import { checkOneOf, checkSize, readOptions } from '../options';
 import { ReLU } from '../activations/relu';
 import { SiLU } from '../activations/silu';
 import { Tensor, TensorLike } from '../tensor';
@@ -33,11 +33,8 @@ export interface FeedForwardOptions {
  */
 export class FeedForward extends Module {
   static override from(options: Options): FeedForward {
-    return new FeedForward(
-      options.dModel as number,
-      options.dHidden as number,
-      options as FeedForwardOptions
-    );
+    const { dModel, dHidden, ...rest } = options;
+    return new FeedForward(dModel as number, dHidden as number, rest as FeedForwardOptions);
   }
 
   static override shapes({ dModel, dHidden, activation, bias = true }: Options): NamedShape[] {
@@ -88,9 +85,10 @@ export class FeedForward extends Module {
     super();
     checkSize('FeedForward', 'dModel', dModel);
     checkSize('FeedForward', 'dHidden', dHidden);
-    const { activation = 'gelu', dropout = 0 } = options;
+    const usual = { activation: 'gelu', bias: true, dropout: 0 } as const;
+    const { activation, dropout, ...rest } = readOptions('FeedForward', options, usual);
     this.activationName = checkOneOf('FeedForward', 'activation', activation, ['gelu', 'relu', 'swiglu']);
-    const bias = { bias: options.bias !== false };
+    const bias = { bias: rest.bias };
     if (activation === 'swiglu') {
       this.w1 = new Linear(dModel, dHidden, bias);
       this.w2 = new Linear(dHidden, dModel, bias);

@@ -3,7 +3,7 @@ import { normalised, throughNorm } from './layerNormFormulas';
 import { product, say, sum } from '../formula/expression';
 import { asItIs } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
-import { checkPositive, checkSize } from '../options';
+import { checkPositive, checkSize, readOptions } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
@@ -25,7 +25,8 @@ export interface LayerNormOptions {
  */
 export class LayerNorm extends Module {
   static override from(options: Options): LayerNorm {
-    return new LayerNorm(options.features as number, options as LayerNormOptions);
+    const { features, ...rest } = options;
+    return new LayerNorm(features as number, rest as LayerNormOptions);
   }
 
   static override shapes({ features, elementwiseAffine, bias }: Options): NamedShape[] {
@@ -64,10 +65,11 @@ export class LayerNorm extends Module {
   ) {
     super();
     checkSize('LayerNorm', 'features', features);
-    this.eps = checkPositive('LayerNorm', 'eps', options.eps ?? 1e-5);
-    const affine = options.elementwiseAffine !== false;
+    const usual = { eps: 1e-5, elementwiseAffine: true, bias: true };
+    const { eps, elementwiseAffine: affine, bias } = readOptions('LayerNorm', options, usual);
+    this.eps = checkPositive('LayerNorm', 'eps', eps);
     this.weight = affine ? new Parameter([features]) : null;
-    this.bias = affine && options.bias !== false ? new Parameter([features]) : null;
+    this.bias = affine && bias ? new Parameter([features]) : null;
     this.weight?.data.fill(1);
   }
 

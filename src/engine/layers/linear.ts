@@ -3,6 +3,7 @@ import type { Explanation, Row } from '../formula/explanation';
 import { generalOf, product, series, sum } from '../formula/expression';
 import { asItIs } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
+import { readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
@@ -16,8 +17,8 @@ const fround = Math.fround;
  * Source: torch.nn.Linear.
  */
 export class Linear extends Module {
-  static override from({ inFeatures, outFeatures, bias }: Options): Linear {
-    return new Linear(inFeatures as number, outFeatures as number, { bias: bias !== false });
+  static override from({ inFeatures, outFeatures, ...rest }: Options): Linear {
+    return new Linear(inFeatures as number, outFeatures as number, rest);
   }
 
   static override shapes({ inFeatures, outFeatures, bias }: Options): NamedShape[] {
@@ -44,7 +45,7 @@ export class Linear extends Module {
    * @param inFeatures how many numbers a sample has
    * @param outFeatures how many neurons the layer has
    * @param options.bias whether the neurons have a bias; true when left out
-   * @throws RangeError unless both sizes are whole numbers of at least 1
+   * @throws RangeError unless both sizes are whole numbers of at least 1; TypeError for an unknown option
    */
   constructor(
     readonly inFeatures: number,
@@ -52,6 +53,7 @@ export class Linear extends Module {
     options: { bias?: boolean } = {}
   ) {
     super();
+    const { bias } = readOptions('Linear', options, { bias: true });
     for (const [what, n] of [
       ['inFeatures', inFeatures],
       ['outFeatures', outFeatures]
@@ -63,7 +65,7 @@ export class Linear extends Module {
       }
     }
     this.weight = new Parameter([outFeatures, inFeatures]);
-    this.bias = options.bias === false ? null : new Parameter([outFeatures]);
+    this.bias = bias ? new Parameter([outFeatures]) : null;
     if (!skipsInit()) {
       this.resetParameters();
     }

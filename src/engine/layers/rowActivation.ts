@@ -3,6 +3,7 @@ import type { Expression } from '../formula/expression';
 import { throughJacobian } from './jacobian';
 import { asItIs } from '../buffers';
 import { Module, gradientFor, remembered } from '../module';
+import { readOptions } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 
 /**
@@ -16,7 +17,7 @@ export abstract class RowActivation extends Module {
   /** @param options.dim the dimension that a row runs along: the last, -1, the only one possible here */
   constructor(options: { dim?: number } = {}) {
     super();
-    this.dim = options.dim ?? -1;
+    this.dim = readOptions(new.target.name, options, { dim: -1 }).dim;
   }
 
   override options(): Record<string, number> {

@@ -1,6 +1,7 @@
 import { Buffers } from '../buffers';
 import type { Explanation, LossRow } from '../formula/explanation';
 import type { Options } from '../spec';
+import { checkOptions, isRegistered } from '../options';
 import { Tensor, TensorLike } from '../tensor';
 
 /** The numbers that a loss is defined for. */
@@ -32,7 +33,7 @@ export abstract class Loss {
    * Makes a loss from its options, as `options()` lists them.
    * @internal
    */
-  static from(options: Options): Loss {
+  static from({ type: _type, ...options }: Options): Loss {
     return new (this as unknown as new (options: Options) => Loss)(options);
   }
 
@@ -49,7 +50,8 @@ export abstract class Loss {
   static readonly reductions: readonly Reduction[] = ['mean', 'sum'];
 
   /**
-   * Options that the tests try the loss with; each of them with both reductions.
+   * Options that the tests try the loss with; each of them with both reductions. Every option other than the
+   * reduction occurs in one of them: of a registered loss, any other name is refused.
    * @param outputs the number of outputs, which a weight for each of them has to match
    * @internal
    */
@@ -69,8 +71,12 @@ export abstract class Loss {
   readonly takesClasses: boolean = false;
   readonly #buffers = new Buffers();
 
-  /** @throws TypeError for a reduction that is neither 'mean' nor 'sum' */
+  /** @throws TypeError for a reduction that is neither 'mean' nor 'sum'; for an unknown option */
   constructor(options: { reduction?: Reduction } = {}) {
+    const known: Options = Object.assign({}, ...new.target.examples(2), { reduction: 'mean' });
+    // A list may also be a tensor, or a number for all: the loss itself checks it.
+    const usual = Object.entries(known).map(([name, value]) => [name, Array.isArray(value) ? null : value]);
+    checkOptions(new.target.name, options, Object.fromEntries(usual) as object, isRegistered(new.target));
     this.reduction = options.reduction ?? 'mean';
     const { reductions } = new.target;
     if (!reductions.includes(this.reduction)) {

@@ -1,4 +1,5 @@
 import { TensorLike } from '../tensor';
+import { checkOptions } from '../options';
 import { LabelOptions, labelsOf } from './labels';
 
 /**
@@ -8,7 +9,8 @@ import { LabelOptions, labelsOf } from './labels';
  * @param target in any of these forms
  * @throws RangeError for shapes that don't match
  */
-export function accuracy(output: TensorLike, target: TensorLike, options?: LabelOptions): number {
+export function accuracy(output: TensorLike, target: TensorLike, options: LabelOptions = {}): number {
+  checkOptions('accuracy', options, { threshold: 0.5 });
   const { predicted, actual } = labelsOf(output, target, options);
   return predicted.filter((label, i) => label === actual[i]).length / actual.length;
 }

@@ -1,4 +1,5 @@
 import { Tensor, TensorLike } from '../tensor';
+import { checkOptions } from '../options';
 import { LabelOptions, Labels, labelsOf } from './labels';
 
 /**
@@ -9,7 +10,8 @@ import { LabelOptions, Labels, labelsOf } from './labels';
  * @returns classes × classes; the classes are the columns of `output`, or for single outputs those that occur
  * @throws RangeError for shapes that don't match
  */
-export function confusionMatrix(output: TensorLike, target: TensorLike, options?: LabelOptions): Tensor {
+export function confusionMatrix(output: TensorLike, target: TensorLike, options: LabelOptions = {}): Tensor {
+  checkOptions('confusionMatrix', options, { threshold: 0.5 });
   return countConfusions(labelsOf(output, target, options));
 }
 

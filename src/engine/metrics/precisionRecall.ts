@@ -1,4 +1,5 @@
 import { TensorLike } from '../tensor';
+import { checkOptions } from '../options';
 import { countConfusions } from './confusionMatrix';
 import { LabelOptions, labelsOf } from './labels';
 
@@ -44,7 +45,12 @@ const scores = (label: number, hits: number, given: number, support: number): Cl
  * @param target in any of these forms
  * @throws RangeError for shapes that don't match
  */
-export function classScores(output: TensorLike, target: TensorLike, options?: LabelOptions): ClassScores[] {
+export function classScores(
+  output: TensorLike,
+  target: TensorLike,
+  options: LabelOptions = {}
+): ClassScores[] {
+  checkOptions('classScores', options, { threshold: 0.5 });
   const labels = labelsOf(output, target, options);
   const { data } = countConfusions(labels);
   const n = labels.classes.length;
@@ -67,8 +73,10 @@ function averaged(
   target: TensorLike,
   options: AverageOptions = {}
 ): number {
-  const each = classScores(output, target, options);
-  const { binary, predicted, actual } = labelsOf(output, target, options);
+  checkOptions(name, options, { average: 'macro', threshold: 0.5 });
+  const { threshold } = options;
+  const each = classScores(output, target, { threshold });
+  const { binary, predicted, actual } = labelsOf(output, target, { threshold });
   const average = options.average ?? (binary ? 'binary' : 'macro');
   switch (average) {
     case 'binary':

@@ -1,6 +1,8 @@
+import { descriptionOf } from '../describe';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
 import { Parameter } from '../module';
+import { checkOptions, isRegistered } from '../options';
 import type { Options } from '../spec';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';
 
@@ -58,12 +60,15 @@ export interface UpdateTerms {
  */
 export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
   /**
-   * Makes an optimiser from its options, as `options()` lists them.
+   * Makes an optimiser from its options, as `options()` lists them; also one without parameters.
    * @internal
    */
-  static from(parameters: ParametersOrGroups<OptimizerOptions>, options: Options): Optimizer {
+  static from(
+    parameters: ParametersOrGroups<OptimizerOptions>,
+    { type: _type, ...options }: Options
+  ): Optimizer {
     return new (this as unknown as new (p: typeof parameters, options: Options) => Optimizer)(
-      parameters,
+      parameters.length > 0 ? parameters : [{ params: [] }],
       options
     );
   }
@@ -101,12 +106,21 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     parameters: ParametersOrGroups<O>,
     readonly defaults: O
   ) {
+    const owner = new.target.name;
+    checkOptions(owner, defaults, usualOf(new.target.optionTable), isRegistered(new.target));
     const grouped =
       Array.isArray(parameters) && parameters.length > 0 && !(parameters[0] instanceof Parameter);
     const groups = (grouped ? parameters : [{ params: parameters }]) as (Partial<O> & {
       params: Parameter[];
     })[];
     groups.forEach(group => this.addParamGroup(group));
+    if (Array.isArray(parameters) && parameters.length === 0 && isRegistered(new.target)) {
+      throw failure(
+        RangeError,
+        '%1 got no parameters, so it would change nothing: pass it model.parameters() of a model with weights.',
+        owner
+      );
+    }
   }
 
   /**
@@ -115,12 +129,18 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
    */
   addParamGroup(group: Partial<O> & { params: Parameter[] }): void {
     const owner = this.constructor.name;
+    const type = this.constructor as typeof Optimizer;
     const params: unknown = group?.params;
     if (!Array.isArray(params) || !params.every(p => p instanceof Parameter)) {
-      throw new TypeError(
-        `${owner} expects model.parameters() as its first argument, or groups: [{ params: layer.parameters(), lr: 0.1 }].`
+      throw failure(
+        TypeError,
+        '%1 expects model.parameters() as its first argument, or groups: [{ params: layer.parameters(), lr: 0.1 }]. Got %2.',
+        owner,
+        descriptionOf(params)
       );
     }
+    const usual = { params, ...usualOf(type.optionTable), initialLr: 0 };
+    checkOptions(owner, group, usual, isRegistered(type));
     const known = new Set(this.parameters);
     for (const parameter of params) {
       if (known.has(parameter)) {
@@ -132,7 +152,7 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     const given = Object.entries(group).filter(([, value]) => value !== undefined);
     const whole = { ...this.defaults, ...Object.fromEntries(given), params: params.slice() } as ParamGroup<O>;
     checkOption(owner, 'lr', whole.lr);
-    checkOptions(owner, (this.constructor as typeof Optimizer).optionTable, whole);
+    checkRanges(owner, type.optionTable, whole);
     this.check(whole);
     this.paramGroups.push(whole);
   }
@@ -267,14 +287,20 @@ const structure = (x: unknown): unknown => JSON.parse(JSON.stringify(x));
 /** A counter of steps as a state's entry: a tensor of one number. */
 export const counter = (): Tensor => new Tensor([1]);
 
-/** Every option of a table: the given value, or the default if it is left out. */
-export const completed = <O>(table: OptionTable, given: O): Required<O> =>
-  Object.fromEntries(
-    Object.entries(table).map(([name, rule]) => [name, (given as Options)[name] ?? rule.default])
-  ) as Required<O>;
+/** The given options, and the defaults of those that are left out. */
+export const completed = <O>(table: OptionTable, given: O): Required<O> => {
+  // Anything else than an object is refused by the constructor, which knows the optimiser's name.
+  const own = typeof given === 'object' && given !== null ? Object.entries(given) : null;
+  const some = own?.filter(([, value]) => value !== undefined);
+  return (own ? { ...usualOf(table), ...Object.fromEntries(some ?? []) } : given) as Required<O>;
+};
+
+/** The default of every option. */
+const usualOf = (table: OptionTable): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(table).map(([name, rule]) => [name, rule.default]));
 
 /** @throws TypeError or RangeError for an option that breaks its rule */
-function checkOptions(owner: string, table: OptionTable, options: object): void {
+function checkRanges(owner: string, table: OptionTable, options: object): void {
   for (const [name, { default: usual, below }] of Object.entries(table)) {
     const value = (options as Record<string, unknown>)[name];
     if (typeof usual === 'boolean') {

@@ -1,4 +1,4 @@
-import { checkFinite, checkOneOf } from '../options';
+import { checkFinite, checkOneOf, readOptions } from '../options';
 import { defaultGenerator } from './random';
 import { Tensor, formatShape } from '../tensor';
 
@@ -50,7 +50,8 @@ function fans(tensor: Tensor, name: string): { fanIn: number; fanOut: number } {
 }
 
 function kaimingStd(tensor: Tensor, name: string, options: KaimingOptions): number {
-  const { a = 0, mode = 'fanIn', nonlinearity = 'leakyReLU' } = options;
+  const usual = { a: 0, mode: 'fanIn', nonlinearity: 'leakyReLU' } as const;
+  const { a, mode, nonlinearity } = readOptions(`init.${name}`, options, usual);
   const both = fans(tensor, name);
   const fan = both[checkOneOf(`init.${name}`, 'mode', mode, ['fanIn', 'fanOut'])];
   return calculateGain(nonlinearity, a) / Math.sqrt(fan);

@@ -1,4 +1,5 @@
 import { Optimizer, checkOption } from '../optimizers/optimizer';
+import { readOptions } from '../options';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**
@@ -18,8 +19,9 @@ export class CosineAnnealingLR extends LRScheduler {
    */
   constructor(optimizer: Optimizer, options: { tMax: number; etaMin?: number }) {
     super(optimizer);
-    this.tMax = options?.tMax;
-    this.etaMin = options?.etaMin ?? 0;
+    const { tMax, etaMin } = readOptions('CosineAnnealingLR', options, { tMax: NaN, etaMin: 0 });
+    this.tMax = tMax;
+    this.etaMin = etaMin;
     checkCount('CosineAnnealingLR', 'tMax', this.tMax);
     checkOption('CosineAnnealingLR', 'etaMin', this.etaMin);
   }

@@ -1,4 +1,5 @@
 import { Optimizer, checkOption } from '../optimizers/optimizer';
+import { readOptions } from '../options';
 import { LRScheduler } from './lrScheduler';
 
 /**
@@ -14,7 +15,7 @@ export class ExponentialLR extends LRScheduler {
    */
   constructor(optimizer: Optimizer, options: { gamma: number }) {
     super(optimizer);
-    this.gamma = options?.gamma;
+    this.gamma = readOptions('ExponentialLR', options, { gamma: NaN }).gamma;
     checkOption('ExponentialLR', 'gamma', this.gamma);
   }
 

@@ -1,4 +1,5 @@
 import { Optimizer } from '../optimizers/optimizer';
+import { readOptions } from '../options';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**
@@ -22,9 +23,11 @@ export class LinearLR extends LRScheduler {
     options: { startFactor?: number; endFactor?: number; totalIters?: number } = {}
   ) {
     super(optimizer);
-    this.startFactor = options.startFactor ?? 1 / 3;
-    this.endFactor = options.endFactor ?? 1;
-    this.totalIters = options.totalIters ?? 5;
+    const usual = { startFactor: 1 / 3, endFactor: 1, totalIters: 5 };
+    const { startFactor, endFactor, totalIters } = readOptions('LinearLR', options, usual);
+    this.startFactor = startFactor;
+    this.endFactor = endFactor;
+    this.totalIters = totalIters;
     if (!(this.startFactor > 0 && this.startFactor <= 1 && this.endFactor >= 0 && this.endFactor <= 1)) {
       throw new RangeError(
         `LinearLR: startFactor is ${this.startFactor} and endFactor ${this.endFactor}, expected numbers from 0 to 1, startFactor above 0.`

@@ -1,4 +1,5 @@
 import { Optimizer, checkOption } from '../optimizers/optimizer';
+import { checkOneOf, readOptions } from '../options';
 import { Scheduler, SchedulerState, checkCount } from './lrScheduler';
 
 /** Options of `ReduceLROnPlateau`. */
@@ -42,16 +43,18 @@ export class ReduceLROnPlateau implements Scheduler {
     readonly optimizer: Optimizer,
     options: ReduceLROnPlateauOptions = {}
   ) {
-    this.options = {
-      mode: options.mode ?? 'min',
-      factor: options.factor ?? 0.1,
-      patience: options.patience ?? 10,
-      threshold: options.threshold ?? 1e-4,
-      thresholdMode: options.thresholdMode ?? 'rel',
-      cooldown: options.cooldown ?? 0,
-      minLr: options.minLr ?? 0,
-      eps: options.eps ?? 1e-8
-    };
+    this.options = readOptions('ReduceLROnPlateau', options, {
+      mode: 'min',
+      factor: 0.1,
+      patience: 10,
+      threshold: 1e-4,
+      thresholdMode: 'rel',
+      cooldown: 0,
+      minLr: 0,
+      eps: 1e-8
+    });
+    checkOneOf('ReduceLROnPlateau', 'mode', this.options.mode, ['min', 'max']);
+    checkOneOf('ReduceLROnPlateau', 'thresholdMode', this.options.thresholdMode, ['rel', 'abs']);
     checkOption('ReduceLROnPlateau', 'factor', this.options.factor, 1);
     checkCount('ReduceLROnPlateau', 'patience', this.options.patience, 0);
     checkCount('ReduceLROnPlateau', 'cooldown', this.options.cooldown, 0);

@@ -1,4 +1,5 @@
 import { Optimizer, checkOption } from '../optimizers/optimizer';
+import { readOptions } from '../options';
 import { LRScheduler, checkCount } from './lrScheduler';
 
 /**
@@ -16,8 +17,9 @@ export class StepLR extends LRScheduler {
    */
   constructor(optimizer: Optimizer, options: { stepSize: number; gamma?: number }) {
     super(optimizer);
-    this.stepSize = options?.stepSize;
-    this.gamma = options?.gamma ?? 0.1;
+    const { stepSize, gamma } = readOptions('StepLR', options, { stepSize: NaN, gamma: 0.1 });
+    this.stepSize = stepSize;
+    this.gamma = gamma;
     checkCount('StepLR', 'stepSize', this.stepSize);
     checkOption('StepLR', 'gamma', this.gamma);
   }

@@ -3,6 +3,8 @@ import { Batch, DataLoader } from '../data/dataLoader';
 import { Samples } from '../data';
 import { Loss } from '../losses/loss';
 import { Module } from '../module';
+import { checkKeys } from '../options';
+import { checkData, checkLoss, checkMetrics, checkModel, noBatch } from './checks';
 import { Tensor, sizeOf } from '../tensor';
 
 /** A number computed from a model's outputs and the targets: `accuracy`, `f1`, or your own function. */
@@ -34,6 +36,7 @@ export function evaluate(
   data: Data,
   options: { loss: Loss; metrics?: Record<string, Metric> }
 ): Evaluation {
+  checkEvaluation(model, data, options);
   const run = evaluating(model, data, options.loss, options.metrics ?? {});
   for (;;) {
     const { done, value } = run.next();
@@ -41,6 +44,19 @@ export function evaluate(
       return value;
     }
   }
+}
+
+/** @throws TypeError for an argument of `evaluate` that is of another kind */
+function checkEvaluation(
+  model: unknown,
+  data: unknown,
+  options: { loss?: unknown; metrics?: unknown }
+): void {
+  checkModel('evaluate', model);
+  checkData('evaluate: data', data);
+  checkKeys('evaluate', options, { loss: undefined, metrics: undefined });
+  checkLoss('evaluate', options.loss);
+  checkMetrics('evaluate', options.metrics);
 }
 
 /** `evaluate` as a generator that yields after every batch. */
@@ -70,6 +86,9 @@ export function* evaluating(
     }
   } finally {
     model.train(was);
+  }
+  if (sum.samples === 0) {
+    throw noBatch('evaluate: data');
   }
   const whole = names.length > 0 ? [joined(outputs), joined(targets)] : [];
   return {

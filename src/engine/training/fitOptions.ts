@@ -1,8 +1,11 @@
-import { Loss } from '../losses/loss';
-import { Module } from '../module';
+import type { Loss } from '../losses/loss';
+import type { Module } from '../module';
 import { Optimizer } from '../optimizers/optimizer';
 import type { Scheduler } from '../schedules';
-import { describe } from '../tensor';
+import { describe, descriptionOf } from '../describe';
+import { failure } from '../message';
+import { checkOneOf, checkOptions } from '../options';
+import { checkData, checkLoss, checkMetrics, checkModel, checkOptimizer } from './checks';
 import type { Checkpoint } from './checkpoint';
 import type { EarlyStopping } from './earlyStopping';
 import type { Data, Metric } from './evaluate';
@@ -61,35 +64,74 @@ export interface FitOptions {
   seconds?: boolean;
 }
 
-/** @throws TypeError or RangeError that says which option of `fit` is invalid, and why */
-export function checkFitOptions(model: Module, options: FitOptions): void {
-  if (!(model instanceof Module)) {
-    throw new TypeError(`fit expects a model as its first argument, got ${describe(model)}.`);
+/** Every option, with an example of its value where its type alone can be wrong. */
+const known: Record<keyof FitOptions, unknown> = {
+  train: undefined,
+  validation: undefined,
+  loss: undefined,
+  optimizer: undefined,
+  epochs: 10,
+  schedule: undefined,
+  schedulePer: 'epoch',
+  metrics: undefined,
+  earlyStopping: undefined,
+  clip: undefined,
+  onEpoch: undefined,
+  onStep: undefined,
+  observer: undefined,
+  signal: undefined,
+  checkpoint: undefined,
+  resume: undefined,
+  yield: undefined,
+  seconds: true
+};
+
+const stopping: Record<keyof EarlyStopping, unknown> = {
+  patience: 10,
+  minDelta: 0,
+  restoreBest: true,
+  monitor: 'loss',
+  mode: 'min'
+};
+
+/**
+ * @param further the options of a caller that has more, each with an example
+ * @throws TypeError or RangeError that says which option of `fit` is invalid, and why
+ */
+export function checkFitOptions(model: Module, options: FitOptions, further: object = {}): void {
+  checkModel('fit', model);
+  checkOptions('fit', options, { ...known, ...further });
+  const { train, validation, loss, optimizer, epochs, schedule = [], schedulePer = 'epoch' } = options;
+  checkData('fit: train', train);
+  if (validation !== undefined) {
+    checkData('fit: validation', validation);
   }
-  const { train, loss, optimizer, epochs, schedule = [] } = options;
-  if (typeof train !== 'object' || train === null) {
-    throw new TypeError(`fit: train is ${describe(train)}, expected a DataLoader or a dataset.`);
-  }
-  if (!(loss instanceof Loss)) {
-    throw new TypeError(`fit: loss is ${describe(loss)}, expected a loss, such as new BCELoss().`);
-  }
-  if (!(optimizer instanceof Optimizer)) {
-    throw new TypeError(
-      `fit: optimizer is ${describe(optimizer)}, expected one, such as new SGD(model.parameters(), { lr: 0.1 }).`
-    );
-  }
+  checkLoss('fit', loss);
+  checkOptimizer('fit', optimizer, model);
   if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new RangeError(`fit: epochs is ${String(epochs)}, expected a whole number of at least 1.`);
+    throw new RangeError(`fit: epochs is ${describe(epochs)}, expected a whole number of at least 1.`);
   }
-  const own = new Set(model.parameters());
-  if (!optimizer.parameters.some(parameter => own.has(parameter))) {
-    throw new RangeError(
-      "fit: the optimizer has none of this model's parameters, so training would change nothing: pass it model.parameters()."
-    );
+  checkOneOf('fit', 'schedulePer', schedulePer, ['epoch', 'step']);
+  checkMetrics('fit', options.metrics);
+  if (options.earlyStopping !== undefined) {
+    checkOptions('fit: earlyStopping', options.earlyStopping, stopping);
+  }
+  if (options.clip !== undefined) {
+    checkOptions('fit: clip', options.clip, { norm: 1, value: 1 });
   }
   const schedules = Array.isArray(schedule) ? schedule : [schedule];
+  const other = schedules.find(each => !(each?.optimizer instanceof Optimizer));
+  if (other !== undefined) {
+    throw failure(
+      TypeError,
+      '%1: schedule is %2, expected one, such as new StepLR(optimizer, { stepSize: 10 }).',
+      'fit',
+      descriptionOf(other)
+    );
+  }
   if (schedules.some(each => each.optimizer !== optimizer)) {
-    throw new RangeError(
+    throw failure(
+      RangeError,
       "fit: the schedule belongs to another optimizer, so it would change nothing: make it with this run's optimizer."
     );
   }

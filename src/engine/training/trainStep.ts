@@ -3,6 +3,7 @@ import { Loss } from '../losses/loss';
 import { Module } from '../module';
 import { Optimizer } from '../optimizers/optimizer';
 import { TensorLike } from '../tensor';
+import { checkLoss, checkModel, checkOptimizer } from './checks';
 
 /**
  * One training step: sets the gradients to 0, then forward, loss, backward, update. Reuses its tensors from the
@@ -19,6 +20,9 @@ export function trainStep(
   input: TensorLike,
   target: TensorLike
 ): number {
+  checkModel('trainStep', model);
+  checkLoss('trainStep', loss);
+  checkOptimizer('trainStep', optimizer, model);
   const before = reuseBuffers(true);
   try {
     optimizer.zeroGrad();

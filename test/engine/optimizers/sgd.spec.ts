@@ -12,7 +12,7 @@ describe('SGD', () => {
     [{ lr: 1, weightDecay: -0.1 }, 'SGD: weightDecay is -0.1, expected a number of at least 0.'],
     [
       { lr: 1, momentum: 0.9, nesterov: 'no' as unknown as boolean },
-      'SGD: nesterov is no, expected true or false.'
+      'SGD: nesterov is the text "no", expected true or false.'
     ],
     [{ lr: 1, nesterov: true }, 'SGD: nesterov needs a momentum above 0 and a dampening of 0.'],
     [{ lr: 1, momentum: 0.9, dampening: 0.1, nesterov: true }, 'SGD: nesterov needs']

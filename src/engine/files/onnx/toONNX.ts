@@ -1,4 +1,5 @@
 import { Module } from '../../module';
+import { checkKeys } from '../../options';
 import { Tensor, describe } from '../../tensor';
 import { ONNX_TYPES, OnnxDtype, OnnxGraph } from './onnxGraph';
 import { join } from '../protobuf';
@@ -33,6 +34,7 @@ export interface OnnxOptions {
  * layers for an input of that shape
  */
 export function toONNX(model: Module, options: OnnxOptions = {}): Uint8Array {
+  checkKeys('toONNX', options, { features: 2, inputShape: [null, 2], name: 'model', dtype: undefined });
   const { name = 'model', dtype = 'double' } = options;
   if (!(model instanceof Module)) {
     throw new TypeError(`toONNX expects a model, got ${describe(model)}.`);
