@@ -51,7 +51,7 @@ export class OutputTabs {
       translate,
       tracker: notebooks,
       contents: app.serviceManager.contents,
-      widget: new OutputWidget(outputs)
+      widget: new OutputWidget(outputs, true)
     });
     const tab = new MainAreaWidget({ content });
     const update = (): void => {

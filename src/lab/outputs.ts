@@ -20,6 +20,8 @@ export interface ShownOutput extends Widget {
   readonly drawn: OutputView | null;
   /** Draws the output again; the reader's place keeps its own preferences, except for those in `changed`. */
   draw(changed?: Placed[]): Promise<void>;
+  /** Draws the output at once, wherever it is. */
+  drawNow(): void;
 }
 
 /** The registry of stepgrad's outputs in Lab: their preferences, and the output that a command acts on. */
@@ -30,12 +32,19 @@ export class Outputs {
   placeOf: (widget: ShownOutput) => OutputPlace | null = () => null;
   /** The readers' places in outputs. */
   readonly places = new Places();
+  /** The last height of each kind of view, in px. */
+  readonly heights = new Map<string, number>();
+  /** The views, once the first output has loaded them. */
+  views: typeof import('./outputView') | null = null;
   private readonly alive = new Set<ShownOutput>();
   private last: ShownOutput | null = null;
   private readonly preferredSignal = new Signal<this, void>(this);
   private readonly drewSignal = new Signal<this, ShownOutput>(this);
 
-  constructor(private shown: Preferences) {}
+  constructor(private shown: Preferences) {
+    // A page on paper has no window.
+    window.addEventListener('beforeprint', () => this.alive.forEach(widget => widget.drawNow()));
+  }
 
   get preferences(): Preferences {
     return this.shown;
@@ -74,6 +83,11 @@ export class Outputs {
   /** Announces that an output was drawn. */
   drawn(widget: ShownOutput): void {
     this.drewSignal.emit(widget);
+  }
+
+  /** Whether an output is the one last clicked or focused. */
+  isLast(widget: ShownOutput): boolean {
+    return widget === this.last;
   }
 
   /** Registers an output until it is disposed, and notes when the reader clicks or focuses it. */

@@ -17,6 +17,8 @@ class NotedOutput extends Widget implements ShownOutput {
     return Promise.resolve();
   }
 
+  drawNow(): void {}
+
   /** Where it stands, px from the window's top; jsdom lays nothing out. */
   at(top: number): this {
     this.node.getBoundingClientRect = () => new DOMRect(0, top, 300, 100);
