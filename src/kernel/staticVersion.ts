@@ -21,9 +21,20 @@ export type { Language } from './language';
  * LaTeX for nbconvert's PDFs; plain text for the rest. There is no image/svg+xml: every front end prefers HTML, and
  * `nbconvert --to latex` fails on SVG without Inkscape.
  * @param digits significant digits of its numbers
+ * @returns a sentence in plain text if the output can't be drawn: whatever is wrong with it, a cell or a run goes on
  */
 export function staticVersion(payload: Payload, language: Language, digits: number): MimeBundle {
   const translate = translator(language);
+  try {
+    return drawn(payload, translate, digits);
+  } catch {
+    return {
+      'text/plain': translate('This output has no static version: open it in JupyterLab with stepgrad.')
+    };
+  }
+}
+
+function drawn(payload: Payload, translate: Translate, digits: number): MimeBundle {
   const document = documentOf(payload, translate, digits);
   return {
     'text/html': toHtml(document, translate, digits),

@@ -1,5 +1,5 @@
 import { undrawable } from '../derivation';
-import { HistoryReport, Trace, readPayload } from '../trace';
+import { HistoryReport, Payload, Trace, readPayload } from '../trace';
 import {
   ComparisonView,
   ExportFormat,
@@ -14,7 +14,8 @@ import {
   errorView,
   messageText,
   sentenceText,
-  takeToNotebook
+  takeToNotebook,
+  undrawnText
 } from '../views';
 import { translation } from './translation';
 import type { Reading } from './places';
@@ -69,6 +70,30 @@ export function drawOutput(
     return plain(errorView(messageText(read.sentence, translate)));
   }
   const { payload } = read;
+  const draw = (at: Bookmark): OutputView =>
+    viewOf(payload, at, preferences, host, changed, translate, digits);
+  try {
+    return draw(bookmark);
+  } catch {
+    // The reader's place may be what can't be drawn: an output itself was drawn before it had one.
+    try {
+      return draw({ ...bookmark, reading: {} });
+    } catch {
+      return plain(errorView(undrawnText(translate)));
+    }
+  }
+}
+
+function viewOf(
+  payload: Payload,
+  bookmark: Bookmark,
+  preferences: Preferences,
+  host: Host,
+  changed: Placed[],
+  translate: Translate,
+  digits: number
+): OutputView {
+  const plain = (root: HTMLElement): OutputView => withFiles({ root }, translate);
   switch (payload.kind) {
     case 'check':
       return plain(checkView(payload, digits, translate));

@@ -1,6 +1,7 @@
 /** The views. Each draws from a trace and knows nothing of JupyterLab. */
 export { checkView } from './model/checkView';
 export { errorView } from './page/errorView';
+export { undrawnText } from './page/drawSafely';
 export { takeToNotebook } from './stepper/header';
 export type { ExportFormat, Host } from './stepper/stepperOptions';
 export { ModelView } from './model/modelView';

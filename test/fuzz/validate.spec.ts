@@ -30,7 +30,9 @@ beforeAll(async () => {
 
 /** Draws an accepted payload without a page. */
 function draw(payload: Payload): void {
-  staticVersion(payload, 'en', DIGITS);
+  if (!staticVersion(payload, 'en', DIGITS)['text/html']) {
+    throw new Error('has no static version');
+  }
   if (payload.kind === 'trace' && !undrawable(payload)) {
     const model = new StepperModel(payload, { granularity: 'neuron' });
     const every = Math.max(1, Math.ceil(model.steps / 40));

@@ -1,5 +1,6 @@
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
+import { drawSafely } from '../page/drawSafely';
 import { observeWidth } from '../page/observeWidth';
 import type { Translate } from '../page/translate';
 import { DifferenceHistogram } from './differenceHistogram';
@@ -98,6 +99,10 @@ export class Inspector {
   }
 
   private draw(): void {
+    drawSafely(this.tools, this.translate, () => this.drawAll());
+  }
+
+  private drawAll(): void {
     const { model } = this;
     const { columns } = model;
     this.name.textContent = model.notebook;
@@ -105,7 +110,7 @@ export class Inspector {
     this.tools.hidden = !columns;
     this.drawTools();
     this.table.element.hidden = false;
-    this.parts.forEach(part => part.draw());
+    this.parts.forEach(part => drawSafely(part.element, this.translate, () => part.draw()));
     this.matrices.element.hidden = !columns || model.mode !== 'heatmap';
     this.table.element.hidden = !columns || model.mode !== 'table';
     this.table.settle();

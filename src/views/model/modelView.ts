@@ -1,6 +1,7 @@
 import { architecture } from '../../derivation';
 import type { ModelSnapshot } from '../../trace';
 import { h } from '../page/dom';
+import { drawSafely } from '../page/drawSafely';
 import { Graph } from '../graph/graph';
 import { linkHover } from '../page/links';
 import { observeWidth } from '../page/observeWidth';
@@ -34,7 +35,7 @@ export class ModelView {
     graph.draw(scene);
     this.observer = observeWidth(this.root, width => {
       if (graph.resize(width - 24)) {
-        graph.draw(scene);
+        drawSafely(graph.element, translate, () => graph.draw(scene));
       }
     });
   }

@@ -1,4 +1,5 @@
 import { h, update } from '../page/dom';
+import { drawSafely } from '../page/drawSafely';
 import { speak } from '../formula/formula';
 import { Lens, LensKind, lenses } from '../lenses';
 import type { StepperModel } from '../state/stepperModel';
@@ -15,7 +16,7 @@ export class LensTabs {
 
   constructor(
     private readonly model: StepperModel,
-    translate: Translate,
+    private readonly translate: Translate,
     hides: (part: string) => boolean = () => false
   ) {
     const list = h('div', { class: 'sg-tabs', role: 'tablist', 'aria-label': translate('Look closer') });
@@ -86,7 +87,9 @@ export class LensTabs {
         each.panel.append(each.lens.element);
       }
     }
-    open?.lens.draw();
+    if (open) {
+      drawSafely(open.lens.element, this.translate, () => open.lens.draw());
+    }
     clearTimeout(this.spoken);
     this.spoken = setTimeout(() => open && speak(open.lens.element), AFTER);
   }

@@ -1,4 +1,5 @@
 import { LensTabs } from './lensTabs';
+import { drawSafely } from '../page/drawSafely';
 import { DerivationView } from '../derivation/derivationView';
 import { h, update } from '../page/dom';
 import { editable } from './editing';
@@ -35,6 +36,8 @@ export class Stepper {
   private readonly sections: Roving[];
   private readonly observer: ResizeObserver;
   private readonly releaseKeys: () => void;
+  /** Whether everything was drawn once. */
+  private drawn = false;
   /** The time of the last key that is not drawn yet, by `performance.now()`. */
   private pressed: number | null = null;
 
@@ -114,9 +117,13 @@ export class Stepper {
     linkHover(this.root);
     editable(this.root, model, translate);
     model.changed.connect(this.draw, this);
-    model.litChanged.connect(() => this.graph.draw(stepperScene(model)), this);
+    model.litChanged.connect(
+      () => this.safely(this.graph.element, () => this.graph.draw(stepperScene(model))),
+      this
+    );
     this.observer = observeWidth(this.root, width => this.fit(width));
     this.draw();
+    this.drawn = true;
   }
 
   /** Stops playing and removes every listener outside the root. */
@@ -145,12 +152,10 @@ export class Stepper {
 
   private draw(): void {
     const { model, translate } = this;
-    const { derivation } = model;
     const held = this.sections.find(section => section.has(document.activeElement));
     update(this.root, {
       'data-step': model.stepIndex,
       'data-steps': model.steps,
-      'data-phase': derivation.phase,
       'data-edited': model.edits.size > 0
     });
     const changes = editTexts(model.edits, model.original);
@@ -163,13 +168,14 @@ export class Stepper {
       this.status.replaceChildren(...(told ? [h('span', {}, told)] : []));
     }
     this.status.classList.toggle('sg-differs', model.problem !== null);
-    this.question.draw();
-    this.header.draw();
-    this.graph.draw(stepperScene(model), this.surfaces.backdrop());
-    this.derivation.draw();
-    this.timeline.draw();
-    this.table.draw();
-    this.lenses.draw();
+    this.safely(this.question.element, () => {
+      update(this.root, { 'data-phase': model.derivation.phase });
+      this.question.draw();
+    });
+    this.safely(this.graph.element, () => this.graph.draw(stepperScene(model), this.surfaces.backdrop()));
+    for (const part of [this.header, this.derivation, this.timeline, this.table, this.lenses]) {
+      this.safely(part.element, () => part.draw());
+    }
     this.below.refresh();
     // Redrawing may replace the focused element; without a focus, the next key would go to the notebook.
     if (held && !held.has(document.activeElement) && !held.focus()) {
@@ -177,6 +183,15 @@ export class Stepper {
     }
     this.table.scroll();
     this.measure();
+  }
+
+  /** Draws a part. At first an error of one is an error of the output; later the others go on. */
+  private safely(element: Element, draw: () => void): void {
+    if (this.drawn) {
+      drawSafely(element, this.translate, draw);
+    } else {
+      draw();
+    }
   }
 
   /** Measures from a key or an edit to the end of the frame that shows its effect, laid out and painted. */

@@ -3,6 +3,7 @@ import { Comparison, HistoryReport, decodeNumber } from '../../trace';
 import type { Num } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
+import { drawSafely } from '../page/drawSafely';
 import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
 import { CurveChart, lineKey } from './curveChart';
@@ -31,12 +32,12 @@ export class ComparisonView {
     const panel = h('div', {}, this.chart.element);
     this.tabs = new TabList(translate('Curves'), panel, id => {
       this.chosen = id;
-      this.draw();
+      this.redraw();
     });
     this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
     this.log.addEventListener('click', () => {
       this.isLog = this.log.getAttribute('aria-pressed') !== 'true';
-      this.draw();
+      this.redraw();
     });
     this.root = h(
       'div',
@@ -62,13 +63,17 @@ export class ComparisonView {
     );
     this.observer = observeWidth(this.root, width => {
       this.chart.resize(width - 24);
-      this.draw();
+      this.redraw();
     });
     this.draw();
   }
 
   dispose(): void {
     this.observer.disconnect();
+  }
+
+  private redraw(): void {
+    drawSafely(this.chart.element, this.translate, () => this.draw());
   }
 
   private draw(): void {

@@ -2,6 +2,7 @@ import { architecture } from '../../derivation';
 import { NARROW } from '../../derivation/graphLayout';
 import { HistoryReport } from '../../trace';
 import { h, setAttributes } from '../page/dom';
+import { drawSafely } from '../page/drawSafely';
 import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
 import { networkOfModel } from '../model/weightScene';
@@ -30,6 +31,8 @@ export class TrainingView {
   private readonly opened: OpenedStep;
   private readonly made = new Map<string, TrainingPanel>();
   private readonly observer: ResizeObserver;
+  /** Whether everything was drawn once. */
+  private drawn = false;
   private panelWidth = 460;
   private said = '';
 
@@ -65,6 +68,7 @@ export class TrainingView {
     model.changed.connect(this.draw, this);
     this.observer = observeWidth(this.root, width => this.fit(width));
     this.draw();
+    this.drawn = true;
   }
 
   dispose(): void {
@@ -96,9 +100,9 @@ export class TrainingView {
     if (history.progress) {
       this.root.classList.add('sg-live');
     }
-    this.drawHeader(history);
-    this.progress.draw(history);
-    this.curves.draw();
+    this.safely(this.name, () => this.drawHeader(history));
+    this.safely(this.progress.element, () => this.progress.draw(history));
+    this.safely(this.curves.element, () => this.curves.draw());
     const fitting = panels.filter(kind => kind.fits(model));
     this.side.hidden = fitting.length === 0;
     const chosen = fitting.find(({ id }) => id === model.place.panel) ?? fitting[0];
@@ -107,11 +111,20 @@ export class TrainingView {
         fitting.map(kind => ({ id: kind.id, title: kind.title(translate) })),
         chosen.id
       );
-      this.show(chosen.id);
+      this.safely(this.panel, () => this.show(chosen.id));
     }
-    this.scrubber.draw();
-    this.drawRemarks();
-    this.opened.draw();
+    this.safely(this.scrubber.element, () => this.scrubber.draw());
+    this.safely(this.remarks, () => this.drawRemarks());
+    this.safely(this.opened.element, () => this.opened.draw());
+  }
+
+  /** Draws a part. At first an error of one is an error of the output; later the others go on. */
+  private safely(element: Element, draw: () => void): void {
+    if (this.drawn) {
+      drawSafely(element, this.translate, draw);
+    } else {
+      draw();
+    }
   }
 
   private show(id: string): void {

@@ -26,7 +26,7 @@ function open(model = new StepperModel(trace241()), options?: StepperOptions): H
   return stepper.root;
 }
 
-// A view that throws while it is drawn is only logged, by the signal.
+// A view that throws while it is drawn is only logged, by the signal, or replaced by a sentence.
 let logged: jest.SpyInstance;
 beforeEach(() => {
   logged = jest.spyOn(console, 'error').mockImplementation();
@@ -35,6 +35,7 @@ beforeEach(() => {
 afterEach(() => {
   steppers.splice(0).forEach(stepper => stepper.dispose());
   expect(logged.mock.calls).toEqual([]);
+  expect(document.querySelector('.sg-undrawn')).toBeNull();
   logged.mockRestore();
 });
 
