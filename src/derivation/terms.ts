@@ -144,7 +144,8 @@ export class Terms {
 
   /** f′ at the input of activation `at`; null for a layer that is not a function of one number. */
   slope(at: number, unit: number): Expression | null {
-    return this.activation(at)?.slopeTerm(this.before(at, unit), this.output(at, unit)) ?? null;
+    const f = this.activation(at)?.forUnit(unit);
+    return f?.slopeTerm(this.before(at, unit), this.output(at, unit)) ?? null;
   }
 
   /** The input of layer `at` for a unit, if each unit has its own input. */

@@ -8,35 +8,47 @@ import { Adam } from './optimizers/adam';
 import { AdamW } from './optimizers/adamW';
 import { BCELoss } from './losses/bceLoss';
 import { BCEWithLogitsLoss } from './losses/bceWithLogitsLoss';
+import { CELU } from './activations/celu';
 import { CrossEntropyLoss } from './losses/crossEntropyLoss';
 import { Dropout } from './layers/dropout';
 import { ELU } from './activations/elu';
 import { Embedding } from './layers/embedding';
 import { FeedForward } from './layers/feedForward';
 import { GELU } from './activations/gelu';
+import { Hardswish } from './activations/hardswish';
+import { Hardtanh } from './activations/hardtanh';
+import { HuberLoss } from './losses/huberLoss';
 import { Identity } from './activations/identity';
+import { KLDivLoss } from './losses/klDivLoss';
 import { L1Loss } from './losses/l1Loss';
 import { LayerNorm } from './layers/layerNorm';
 import { LeakyReLU } from './activations/leakyReLU';
 import { Linear } from './layers/linear';
+import { LogSigmoid } from './activations/logSigmoid';
 import { LogSoftmax } from './layers/logSoftmax';
 import type { Loss } from './losses/loss';
+import { Mish } from './activations/mish';
 import type { Module } from './module';
+import { ModuleSpec, NamedShape, prefixed } from './spec';
 import { MSELoss } from './losses/mseLoss';
 import { NLLLoss } from './losses/nllLoss';
 import type { Optimizer } from './optimizers/optimizer';
+import { PReLU } from './activations/prelu';
 import { register } from './options';
 import { ReLU } from './activations/relu';
+import { ReLU6 } from './activations/relu6';
 import { Residual } from './layers/residual';
 import { RMSprop } from './optimizers/rmsprop';
+import { SELU } from './activations/selu';
 import { Sequential } from './layers/sequential';
 import { SGD } from './optimizers/sgd';
 import { Sigmoid } from './activations/sigmoid';
 import { SiLU } from './activations/silu';
 import { skipInit } from './random/skipInit';
+import { SmoothL1Loss } from './losses/smoothL1Loss';
 import { Softmax } from './layers/softmax';
 import { Softplus } from './activations/softplus';
-import { ModuleSpec, NamedShape, prefixed } from './spec';
+import { Softsign } from './activations/softsign';
 import { Tanh } from './activations/tanh';
 
 export type { Options } from './spec';
@@ -62,6 +74,15 @@ const layerTypes = {
   SiLU,
   Softplus,
   Identity,
+  PReLU,
+  SELU,
+  CELU,
+  Mish,
+  Hardtanh,
+  ReLU6,
+  Softsign,
+  LogSigmoid,
+  Hardswish,
   Softmax,
   LogSoftmax,
   Dropout,
@@ -77,7 +98,10 @@ const lossTypes = {
   L1Loss,
   BCEWithLogitsLoss,
   CrossEntropyLoss,
-  NLLLoss
+  NLLLoss,
+  HuberLoss,
+  SmoothL1Loss,
+  KLDivLoss
 } satisfies Record<string, LossType>;
 
 const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad } satisfies Record<string, OptimizerType>;

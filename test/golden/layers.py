@@ -69,10 +69,15 @@ def layer(spec):
             return FeedForward(o["dModel"], o["dHidden"], o["activation"], o["bias"], o["dropout"])
         case "LeakyReLU":
             return nn.LeakyReLU(o["negativeSlope"])
+        case "PReLU":
+            return nn.PReLU(o["numParameters"], init=o["init"])
+        case "Hardtanh":
+            return nn.Hardtanh(o["minVal"], o["maxVal"])
         case _:
             return getattr(nn, spec["type"])(**o)
 
 
+MORE = ["SELU", "CELU", "Mish", "ReLU6", "Softsign", "LogSigmoid", "Hardswish"]
 PLAIN = ["Identity", "Sigmoid", "Tanh", "ReLU", "SiLU"]
 ROWS = ["LayerNorm", "FeedForward", "Residual", "Softmax", "LogSoftmax", "Dropout"]
 
@@ -266,6 +271,44 @@ def logits():
             )  # fmt: skip
 
 
+def alone(name, spec, loss, x, y):
+    torch.manual_seed(len(name))
+    return run(name, sequential(spec), layer(sequential(spec)).double(), loss, 0.05, x, y)
+
+
+def placed():
+    """Layers between two Linears."""
+    kinds = [*(of(kind) for kind in MORE), of("CELU", alpha=0.5), of("Hardtanh", minVal=-2, maxVal=0.5)]
+    kinds += [of("PReLU", numParameters=n, init=0.25) for n in (1, 4)]
+    for number, kind in enumerate(kinds):
+        torch.manual_seed(2000 + number)
+        x, y = torch.randn(5, 2, dtype=torch.float64), torch.randn(5, 3, dtype=torch.float64)
+        spec = [of("Linear", inFeatures=2, outFeatures=4, bias=True), kind, of("Linear", inFeatures=4, outFeatures=3, bias=True)]
+        name = f"{kind['type']} {kind['options'] or ''} between two Linears"
+        yield alone(name, spec, {"type": "MSELoss", "reduction": "mean"}, x, y)
+
+
+def distances():
+    """HuberLoss, SmoothL1Loss and KLDivLoss."""
+    cases = [("HuberLoss", {"delta": d}) for d in (1, 0.3)] + [("SmoothL1Loss", {"beta": b}) for b in (1, 0.3, 0)]
+    for kind, options in cases:
+        for reduction in ("mean", "sum"):
+            torch.manual_seed(3000)
+            x, y = torch.randn(6, 2, dtype=torch.float64), torch.randn(6, 3, dtype=torch.float64) * 2
+            loss = {"type": kind, "reduction": reduction, **options}
+            yield alone(f"{kind} {options}, {reduction}", [of("Linear", inFeatures=2, outFeatures=3, bias=True)], loss, x, y)
+    for log in (False, True):
+        for reduction in ("mean", "batchmean", "sum"):
+            torch.manual_seed(3001)
+            x = torch.randn(4, 2, dtype=torch.float64)
+            y = torch.softmax(torch.randn(4, 3, dtype=torch.float64), -1)
+            if not log:
+                y[0] = torch.tensor([0, 1, 0])
+            loss = {"type": "KLDivLoss", "reduction": reduction, "logTarget": log}
+            spec = [of("Linear", inFeatures=2, outFeatures=3, bias=True), of("LogSoftmax", dim=-1)]
+            yield alone(f"KLDivLoss, log target {log}, {reduction}", spec, loss, x, y.log() if log else y)
+
+
 def weighted():
     """Losses with weights, ignored classes and other options, behind a Linear."""
     rng = random.Random(7)
@@ -308,6 +351,7 @@ def curves():
     x = torch.cat([x, torch.linspace(-6, 6, 97, dtype=torch.float64)])[:, None]
     kinds = [*(of(kind) for kind in PLAIN), of("LeakyReLU", negativeSlope=0.01), of("ELU", alpha=1), of("ELU", alpha=0.3)]
     kinds += [of("GELU", approximate=a) for a in ("none", "tanh")]
+    kinds += [*(of(kind) for kind in MORE), of("CELU", alpha=0.5), of("Hardtanh", minVal=-2, maxVal=0.5)]
     kinds += [of("Softplus", beta=b, threshold=t) for b in (1, 3.5) for t in (20, 0.5)]
     for kind in kinds:
         spec = sequential([kind])
@@ -318,4 +362,4 @@ def curves():
 def cases():
     numbers = [number for number in range(1, 160) if well_conditioned(number)][:110]
     print("left out, too sensitive to rounding:", [n for n in range(1, numbers[-1]) if n not in numbers])
-    return [*(random_case(number) for number in numbers), *logits(), *weighted(), *curves()]
+    return [*(random_case(number) for number in numbers), *logits(), *weighted(), *placed(), *distances(), *curves()]

@@ -1,5 +1,5 @@
 /** What src/engine/index.ts would export of the new types. */
-export { Lion } from './lion';
-export type { LionOptions } from './lion';
-export { Mish } from './mish';
+export { Signum } from './signum';
+export type { SignumOptions } from './signum';
 export { SquaredHinge } from './squaredHinge';
+export { Tanhshrink } from './tanhshrink';

@@ -111,7 +111,8 @@ export class StepMatrices {
       'cell'
     );
     const { columns } = slopes;
-    const value = (i: number, j: number): number => f.slope(z.data[i * columns + j], a.data[i * columns + j]);
+    const value = (i: number, j: number): number =>
+      f.forUnit(j).slope(z.data[i * columns + j], a.data[i * columns + j]);
     return { ...slopes, at: value, ref: () => undefined };
   }
 }

@@ -24,6 +24,21 @@ export abstract class Activation extends Module {
   /** f′(z) as a formula. */
   abstract slopeFormula(z: Expression, a: Expression): Expression;
 
+  /** The function of one unit, for an activation with a parameter for each; the activation itself by default. */
+  forUnit(_unit: number): Activation {
+    return this;
+  }
+
+  /** f(z) of a unit in a row. */
+  protected formulaAt(row: Row, unit: number): Expression {
+    return this.formula(row.input.at(unit));
+  }
+
+  /** f′(z) of a unit in a row. */
+  protected slopeFormulaAt(row: Row, unit: number): Expression {
+    return this.slopeFormula(row.input.at(unit), row.output.at(unit));
+  }
+
   private input: Tensor | null = null;
   private output: Tensor | null = null;
 
@@ -47,21 +62,20 @@ export abstract class Activation extends Module {
   }
 
   /** f(z), then its formula; tanh has only its name. */
-  override explain({ input, output }: Row, unit: number): Explanation {
-    const [z, a] = [input.at(unit), output.at(unit)];
-    const formula = this.formula(z);
+  override explain(row: Row, unit: number): Explanation {
+    const [z, a] = [row.input.at(unit), row.output.at(unit)];
+    const formula = this.formulaAt(row, unit);
     const named = formula.kind === 'call' && formula.name === this.symbol;
     const applied = quantity({ name: this.symbol, of: symbol(z) }, 'activation', valueOf(a));
     return { forms: named ? [formula] : [applied, formula] };
   }
 
   /** ∂L/∂a · f′(z), and the formula of f′. */
-  override explainBackward({ input, output, gradOutput }: Row, unit: number): Explanation {
-    const [z, a] = [input.at(unit), output.at(unit)];
-    const slope = this.slopeTerm(z, a);
+  override explainBackward(row: Row, unit: number): Explanation {
+    const slope = this.forUnit(unit).slopeTerm(row.input.at(unit), row.output.at(unit));
     return {
-      forms: [product(gradOutput.at(unit), slope)],
-      where: [{ left: slope, forms: [this.slopeFormula(z, a)] }]
+      forms: [product(row.gradOutput.at(unit), slope)],
+      where: [{ left: slope, forms: [this.slopeFormulaAt(row, unit)] }]
     };
   }
 

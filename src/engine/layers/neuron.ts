@@ -53,6 +53,7 @@ export class Neuron extends Sequential {
     super({ linear, [activation]: f });
     this.linear = linear;
     this.activation = f;
-    this.loadStateDict({ 'linear.weight': [weights], 'linear.bias': [bias] });
+    // Not strict: an activation may have a parameter of its own.
+    this.loadStateDict({ 'linear.weight': [weights], 'linear.bias': [bias] }, { strict: false });
   }
 }

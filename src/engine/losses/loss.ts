@@ -72,7 +72,7 @@ export abstract class Loss {
   readonly #buffers = new Buffers();
 
   /** @throws TypeError for a reduction that is neither 'mean' nor 'sum'; for an unknown option */
-  constructor(options: { reduction?: Reduction } = {}) {
+  constructor(options: LossOptions = {}) {
     const known: Options = Object.assign({}, ...new.target.examples(2), { reduction: 'mean' });
     // A list may also be a tensor, or a number for all: the loss itself checks it.
     const usual = Object.entries(known).map(([name, value]) => [name, Array.isArray(value) ? null : value]);

@@ -62,7 +62,7 @@ class ActivationLens extends SizedView<StepperModel> implements Lens {
       return say(translate('This neuron has no activation: its output is its weighted sum.'));
     }
     const { type } = network.layers[layer];
-    const f = terms.activation(layer);
+    const f = terms.activation(layer)?.forUnit(unit);
     if (f) {
       return this.plot(f, layer, unit);
     }

@@ -1,0 +1,26 @@
+import { Hardtanh } from './hardtanh';
+import type { Options } from '../spec';
+
+/**
+ * ReLU6(z) = min(max(0, z), 6): a ReLU that stops growing. At 0 and at 6 the slope is taken as 0.
+ * Source: Krizhevsky, 2010; torch.nn.ReLU6.
+ */
+export class ReLU6 extends Hardtanh {
+  static override from(): ReLU6 {
+    return new ReLU6();
+  }
+
+  static override examples(): Options[] {
+    return [{}];
+  }
+
+  override readonly symbol = 'ReLU6';
+
+  constructor() {
+    super({ minVal: 0, maxVal: 6 });
+  }
+
+  override options(): Record<string, number> {
+    return {};
+  }
+}
