@@ -9,7 +9,7 @@ import {
   product,
   quotient
 } from '../formula/expression';
-import { checkPositive } from '../options';
+import { checkPositive, readOptions } from '../options';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -32,7 +32,7 @@ export class CELU extends Activation {
    */
   constructor(options: { alpha?: number } = {}) {
     super();
-    this.alpha = checkPositive('CELU', 'alpha', options.alpha ?? 1);
+    this.alpha = checkPositive('CELU', 'alpha', readOptions('CELU', options, { alpha: 1 }).alpha);
   }
 
   override options(): Record<string, number> {

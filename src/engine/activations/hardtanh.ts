@@ -1,6 +1,6 @@
 import { Activation } from './activation';
 import { Expression, evaluate, given, number } from '../formula/expression';
-import { checkFinite } from '../options';
+import { checkFinite, readOptions } from '../options';
 import { failure } from '../message';
 import type { Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
@@ -28,8 +28,9 @@ export class Hardtanh extends Activation {
   constructor(options: { minVal?: number; maxVal?: number } = {}) {
     super();
     const owner = new.target.name;
-    this.minVal = checkFinite(owner, 'minVal', options.minVal ?? -1);
-    this.maxVal = checkFinite(owner, 'maxVal', options.maxVal ?? 1);
+    const { minVal, maxVal } = readOptions(owner, options, { minVal: -1, maxVal: 1 });
+    this.minVal = checkFinite(owner, 'minVal', minVal);
+    this.maxVal = checkFinite(owner, 'maxVal', maxVal);
     if (this.maxVal <= this.minVal) {
       const bounds = [this.minVal, this.maxVal] as const;
       throw failure(

@@ -1,9 +1,10 @@
 import { Activation } from './activation';
 import type { Explanation, Row } from '../formula/explanation';
 import { Expression, call, evaluate, given, negative, number, product, quantity, say, series } from '../formula/expression'; // prettier-ignore
+import { asItIs } from '../buffers';
 import { failure } from '../message';
 import { Parameter } from '../module';
-import { checkFinite, checkSize } from '../options';
+import { checkFinite, checkSize, readOptions } from '../options';
 import type { NamedShape, Options } from '../spec';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
@@ -36,13 +37,17 @@ export class PReLU extends Activation {
   /** α, one number or one a feature. */
   readonly weight: Parameter;
   readonly init: number;
-  private last: Tensor | null = null;
+  // #private names, since private fields would be listed as parameters.
+  #last: Tensor | null = null;
+  /** α at the last forward. */
+  #used: Tensor | null = null;
 
   /** @throws RangeError unless numParameters is a whole number ≥ 1, TypeError for an init that is not a number */
   constructor(options: PReLUOptions = {}) {
     super();
-    const n = checkSize('PReLU', 'numParameters', options.numParameters ?? 1);
-    this.init = checkFinite('PReLU', 'init', options.init ?? 0.25);
+    const { numParameters, init } = readOptions('PReLU', options, { numParameters: 1, init: 0.25 });
+    const n = checkSize('PReLU', 'numParameters', numParameters);
+    this.init = checkFinite('PReLU', 'init', init);
     this.weight = new Parameter([n]);
     this.weight.data.fill(this.init);
   }
@@ -60,7 +65,8 @@ export class PReLU extends Activation {
       const [owner, shape] = [String(this), formatShape(z.shape)];
       throw failure(RangeError, '%1 expects %2 features, got %3: input is %4.', owner, n, features, shape);
     }
-    this.last = z;
+    this.#last = asItIs(z);
+    this.#used = asItIs(this.weight);
     return super.forward(z);
   }
 
@@ -68,7 +74,7 @@ export class PReLU extends Activation {
   override backward(gradOutput: TensorLike): Tensor {
     const gradZ = super.backward(gradOutput);
     const g = Tensor.from(gradOutput).data;
-    const z = this.last!.data;
+    const z = this.#last!.data;
     const grad = this.weight.grad.data;
     for (let i = 0; i < z.length; i++) {
       grad[i % grad.length] += g[i] * Math.min(z[i], 0);
@@ -150,8 +156,9 @@ export class PReLU extends Activation {
     gradA: Float64Array,
     gradZ: Float64Array
   ): void {
+    const used = this.#used!.data;
     for (let i = 0; i < z.length; i++) {
-      gradZ[i] = z[i] > 0 ? gradA[i] : gradA[i] * this.alpha(i);
+      gradZ[i] = z[i] > 0 ? gradA[i] : gradA[i] * used[i % used.length];
     }
   }
 }

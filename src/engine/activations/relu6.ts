@@ -1,4 +1,5 @@
 import { Hardtanh } from './hardtanh';
+import { checkNothing } from '../options';
 import type { Options } from '../spec';
 
 /**
@@ -16,7 +17,9 @@ export class ReLU6 extends Hardtanh {
 
   override readonly symbol = 'ReLU6';
 
-  constructor() {
+  /** @throws TypeError if it is given anything */
+  constructor(...given: never[]) {
+    checkNothing('ReLU6', given);
     super({ minVal: 0, maxVal: 6 });
   }
 
