@@ -14,8 +14,10 @@ export class SiLU extends Activation {
   }
 
   override slope(z: number, _a: number): number {
-    const s = 1 / (1 + Math.exp(-z));
-    return s * (1 + z * (1 - s));
+    const e = Math.exp(-z);
+    const s = 1 / (1 + e);
+    // 1 − σ(z) = e⁻ᶻ σ(z) keeps its digits where σ(z) is close to 1.
+    return s * (1 + z * (z > 0 ? e * s : 1 - s));
   }
 
   override formula(z: Expression): Expression {

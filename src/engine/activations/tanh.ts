@@ -11,7 +11,8 @@ export class Tanh extends Activation {
   }
 
   override slope(_z: number, a: number): number {
-    return 1 - a * a;
+    // 1 − a², but a² would be rounded before the difference.
+    return (1 - a) * (1 + a);
   }
 
   override formula(z: Expression): Expression {

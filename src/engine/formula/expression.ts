@@ -199,15 +199,40 @@ export function children(e: Expression): readonly Expression[] {
   }
 }
 
-/** The value of an expression, from the values of its quantities; NaN for a matrix, which has no single value. */
+/** The other terms of a sum that has 1 (or `one`) among its terms; null for any other expression. */
+function besideOne(e: Expression, one = 1): Expression[] | null {
+  const at = e.kind === 'sum' ? e.terms.findIndex(term => isNumber(term, one)) : -1;
+  return e.kind === 'sum' && at >= 0 ? e.terms.filter((_, i) => i !== at) : null;
+}
+
+const isNumber = (e: Expression, value: number): boolean =>
+  (e.kind === 'number' && e.value === value) || (e.kind === 'negative' && isNumber(e.of, -value));
+
+const total = (terms: Expression[]): number => terms.reduce((sum, term) => sum + evaluate(term), 0);
+
+/** eˣ − 1 or 1 − eˣ with all its digits where x is close to 0; null for any other sum. */
+function expm1(e: Expression): number | null {
+  const [less, from] = [besideOne(e, -1), besideOne(e)];
+  if (less?.length === 1 && less[0].kind === 'call' && less[0].name === 'exp') {
+    return Math.expm1(evaluate(less[0].args[0]));
+  }
+  const of = from?.length === 1 && from[0].kind === 'negative' ? from[0].of : null;
+  return of?.kind === 'call' && of.name === 'exp' ? -Math.expm1(evaluate(of.args[0])) : null;
+}
+
+/**
+ * The value of an expression, from the values of its quantities; NaN for a matrix, which has no single value.
+ * ln(1 + x) and eˣ − 1 keep all their digits where x is close to 0, as the engine's `log1p` and `expm1`.
+ */
 export function evaluate(e: Expression): number {
   switch (e.kind) {
     case 'number':
     case 'quantity':
       return e.value;
     case 'sum':
+      return expm1(e) ?? total(e.terms);
     case 'series':
-      return e.terms.reduce((total, term) => total + evaluate(term), 0);
+      return total(e.terms);
     case 'product':
       return e.factors.reduce((total, factor) => total * evaluate(factor), 1);
     case 'quotient':
@@ -216,8 +241,10 @@ export function evaluate(e: Expression): number {
       return -evaluate(e.of);
     case 'power':
       return evaluate(e.base) ** evaluate(e.exponent);
-    case 'call':
-      return functions[e.name](...e.args.map(evaluate));
+    case 'call': {
+      const rest = e.name === 'ln' ? besideOne(e.args[0]) : null;
+      return rest ? Math.log1p(total(rest)) : functions[e.name](...e.args.map(evaluate));
+    }
     case 'given':
       return evaluate(e.of);
     case 'applied':

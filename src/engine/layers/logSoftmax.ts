@@ -16,14 +16,15 @@ import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
  * The logarithms of a row's softmax: aᵢ = zᵢ − ln Σⱼ e^zⱼ, exact even where a probability underflows to
- * 0. Back through it, ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. What NLLLoss expects.
+ * 0 or is close to 1. Back through it, ∂L/∂zᵢ = gᵢ − e^aᵢ Σⱼ gⱼ, g = ∂L/∂a. What NLLLoss expects.
  * Source: torch.nn.LogSoftmax.
  */
 export class LogSoftmax extends RowActivation {
   protected override valueRow(z: Float64Array, a: Float64Array, start: number, end: number): void {
-    const total = logSumExp(z, start, end - start);
+    const most = largestOf(z, start, end);
+    const log = Math.log1p(restOf(z, start, end, most));
     for (let i = start; i < end; i++) {
-      a[i] = z[i] - total;
+      a[i] = z[i] - most - log;
     }
   }
 
@@ -40,7 +41,8 @@ export class LogSoftmax extends RowActivation {
       total += g[i];
     }
     for (let i = start; i < end; i++) {
-      gradZ[i] = g[i] - Math.exp(a[i]) * total;
+      // Where only this gradient counts, as for NLLLoss, 1 − e^a would lose digits.
+      gradZ[i] = g[i] === total ? -g[i] * Math.expm1(a[i]) : g[i] - Math.exp(a[i]) * total;
     }
   }
 
@@ -82,19 +84,29 @@ export class LogSoftmax extends RowActivation {
   }
 }
 
-/** ln Σ e^x over a row, without overflow: the largest x is taken out first. */
-export function logSumExp(data: Float64Array, start: number, width: number): number {
+/** The largest number of a row; NaN if the row contains NaN. */
+export function largestOf(z: Float64Array, start: number, end: number): number {
   let most = -Infinity;
-  for (let i = start; i < start + width; i++) {
+  for (let i = start; i < end; i++) {
     // A comparison alone would pass over NaN, which has to come through.
-    most = data[i] > most || Number.isNaN(data[i]) ? data[i] : most;
+    most = z[i] > most || Number.isNaN(z[i]) ? z[i] : most;
   }
-  if (!Number.isFinite(most)) {
-    return most;
+  return most;
+}
+
+/**
+ * Σ e^(z − largest) over a row, without the largest number's own 1: beside that 1 a small rest would lose its
+ * digits. ln Σ e^z is largest + ln(1 + rest). NaN, as in PyTorch, if the largest number is not finite.
+ */
+export function restOf(z: Float64Array, start: number, end: number, largest: number): number {
+  let rest = Number.isFinite(largest) ? 0 : NaN;
+  let left = false;
+  for (let i = start; i < end; i++) {
+    if (z[i] === largest && !left) {
+      left = true;
+    } else {
+      rest += Math.exp(z[i] - largest);
+    }
   }
-  let total = 0;
-  for (let i = start; i < start + width; i++) {
-    total += Math.exp(data[i] - most);
-  }
-  return most + Math.log(total);
+  return rest;
 }

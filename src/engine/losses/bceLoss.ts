@@ -54,7 +54,7 @@ export class BCELoss extends ElementwiseLoss {
     if (target === 1) {
       return -Math.max(Math.log(output), LOG_MIN);
     }
-    const no = Math.max(Math.log(1 - output), LOG_MIN);
+    const no = Math.max(Math.log1p(-output), LOG_MIN);
     return target === 0 ? -no : -(target * Math.max(Math.log(output), LOG_MIN) + (1 - target) * no);
   }
 

@@ -71,7 +71,9 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
     if (this.posWeight) {
       return (1 - target) * softplus(output) + this.positive(unit) * target * softplus(-output);
     }
-    return Math.max(output, 0) - output * target + Math.log1p(Math.exp(-Math.abs(output)));
+    // max(z, 0) − z y, but z − z y would lose digits where y is close to 1.
+    const straight = output > 0 ? (1 - target) * output : -target * output;
+    return straight + Math.log1p(Math.exp(-Math.abs(output)));
   }
 
   /** (1 − y) σ(z) − ρ y σ(−z). */
@@ -79,7 +81,8 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
     if (this.posWeight) {
       return (1 - target) * sigmoid(output) - this.positive(unit) * target * sigmoid(-output);
     }
-    return 1 / (1 + Math.exp(-output)) - target;
+    // σ(z) − y, and σ(z) = 1 − σ(−z): for large z the difference from 1 would lose its digits.
+    return output > 0 ? 1 - target - sigmoid(-output) : sigmoid(output) - target;
   }
 
   override formula(output: Expression, target: Expression, unit = 0): Expression {

@@ -20,7 +20,7 @@ import {
 import { throughJacobian } from '../layers/jacobian';
 import { checkShare } from '../options';
 import type { Options } from '../spec';
-import { logSumExp } from '../layers/logSoftmax';
+import { largestOf, restOf } from '../layers/logSoftmax';
 import { probability, softmaxSlope } from '../layers/softmax';
 
 /** The smallest probability with full precision. */
@@ -65,15 +65,17 @@ export class CrossEntropyLoss extends ClassLoss {
     return { ...super.options(), ...(this.labelSmoothing > 0 && { labelSmoothing: this.labelSmoothing }) };
   }
 
-  /** Σ t_c (ln Σ e^z − z_c): without a term for classes with t_c = 0. */
+  /** Σ t_c (ln Σ e^(z − m) − (z_c − m)), m the largest z: without a term for classes with t_c = 0. */
   protected override rowLoss(pair: ClassPair, row: number, start: number): number {
-    const { output, width } = pair;
-    const whole = logSumExp(output.data, start, width);
+    const { data: z } = pair.output;
+    const { width } = pair;
+    const most = largestOf(z, start, start + width);
+    const log = Math.log1p(restOf(z, start, start + width, most));
     let total = 0;
     for (let c = 0; c < width; c++) {
       const t = this.wanted(pair, row, start, c);
       // 0 · ∞ is 0 here, as in PyTorch for classes.
-      total += t === 0 ? 0 : t * (whole - output.data[start + c]);
+      total += t === 0 ? 0 : t * (log - (z[start + c] - most));
     }
     return total;
   }
@@ -86,15 +88,20 @@ export class CrossEntropyLoss extends ClassLoss {
     scale: number,
     grad: Float64Array
   ): void {
-    const { output, width } = pair;
-    const whole = logSumExp(output.data, start, width);
+    const { data: z } = pair.output;
+    const { width } = pair;
+    const most = largestOf(z, start, start + width);
+    const rest = restOf(z, start, start + width, most);
     let sum = 0;
     for (let c = 0; c < width; c++) {
       sum += this.wanted(pair, row, start, c);
     }
     for (let c = 0; c < width; c++) {
-      const softmax = Math.exp(output.data[start + c] - whole);
-      grad[start + c] = scale * (softmax * sum - this.wanted(pair, row, start, c));
+      const t = this.wanted(pair, row, start, c);
+      const e = Math.exp(z[start + c] - most);
+      // For the only class that counts, 1 − softmax is the share of the others: the difference would lose digits.
+      const others = z[start + c] === most ? rest : 1 + rest - e;
+      grad[start + c] = scale * (t === sum ? (-sum * others) / (1 + rest) : (sum * e) / (1 + rest) - t);
     }
   }
 

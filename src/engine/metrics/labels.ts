@@ -1,4 +1,5 @@
 import { Tensor, TensorLike, formatShape } from '../tensor';
+import { finite } from './finite';
 
 /** How outputs are converted to classes. */
 export interface LabelOptions {
@@ -22,12 +23,12 @@ export interface Labels {
 /**
  * Converts outputs and targets to classes. A row of several numbers means the column of the largest (the first
  * if several are equal); a single number is a class or is compared with the threshold.
- * @throws RangeError if outputs and targets differ in number, or a single output is neither a class nor a
- * probability
+ * @throws RangeError if outputs and targets differ in number, a number is not finite, or a single output is neither
+ * a class nor a probability
  */
 export function labelsOf(output: TensorLike, target: TensorLike, options: LabelOptions = {}): Labels {
-  const outputs = Tensor.from(output, 'output');
-  const targets = Tensor.from(target, 'target');
+  const outputs = finite(output, 'output');
+  const targets = finite(target, 'target');
   if (outputs.shape[0] !== targets.shape[0]) {
     throw new RangeError(
       `A metric expects a target for every output: output is ${formatShape(outputs.shape)}, target ${formatShape(targets.shape)}.`

@@ -10,7 +10,7 @@ import { scoredOf } from './probabilities';
  * @throws RangeError for shapes that don't match, or numbers that are not probabilities
  */
 export function logLoss(output: TensorLike, target: TensorLike): number {
-  const { scores, classes, actual } = scoredOf('logLoss', output, target);
+  const { scores, classes, single, actual } = scoredOf('logLoss', output, target);
   let total = 0;
   actual.forEach((label, i) => {
     const p = scores[i * classes + label];
@@ -19,7 +19,10 @@ export function logLoss(output: TensorLike, target: TensorLike): number {
         `logLoss expects probabilities, got ${p}: output of sample ${i}. Is a Sigmoid or a Softmax missing at the end?`
       );
     }
-    total -= Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, p)));
+    // ln(1 − p₁) from p₁ itself: 1 − p₁ would lose the digits of a small p₁.
+    total -= single && label === 0 ? Math.log1p(-clamped(scores[2 * i + 1])) : Math.log(clamped(p));
   });
   return total / actual.length;
 }
+
+const clamped = (p: number): number => Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, p));

@@ -1,21 +1,24 @@
-import { Tensor, TensorLike, formatShape } from '../tensor';
+import { TensorLike, formatShape } from '../tensor';
+import { finite } from './finite';
 
 /** The scores of all classes for each sample, and the sample's actual class. */
 export interface Scored {
   /** samples × classes; for single outputs two columns, 1 − p and p. */
   scores: Float64Array;
   classes: number;
+  /** Whether the outputs were single ones, of class 1. */
+  single: boolean;
   actual: number[];
 }
 
 /**
  * Converts outputs to one score per class, and targets to classes.
  * @param target one class per sample, in one dimension or as a column, or rows whose largest number wins
- * @throws RangeError for shapes that don't match, or a target outside the classes
+ * @throws RangeError for shapes that don't match, a number that is not finite, or a target outside the classes
  */
 export function scoredOf(owner: string, output: TensorLike, target: TensorLike): Scored {
-  const p = Tensor.from(output, 'output');
-  const y = Tensor.from(target, 'target');
+  const p = finite(output, 'output');
+  const y = finite(target, 'target');
   const [samples, columns = 1] = p.shape;
   if (p.shape.length > 2 || y.shape.length > 2 || y.shape[0] !== samples) {
     throw new RangeError(
@@ -36,5 +39,5 @@ export function scoredOf(owner: string, output: TensorLike, target: TensorLike):
     columns > 1
       ? p.data
       : Float64Array.from({ length: 2 * samples }, (_, k) => (k % 2 ? p.data[k >> 1] : 1 - p.data[k >> 1]));
-  return { scores, classes, actual };
+  return { scores, classes, single: columns === 1, actual };
 }

@@ -17,7 +17,7 @@ export type Data = DataLoader | Samples | Iterable<Batch>;
 export interface Evaluation {
   /** The loss: the mean over the samples, or the sum if the loss's reduction is 'sum'. */
   loss: number;
-  /** The metrics by name. */
+  /** The metrics by name; NaN for each if an output is NaN or infinite, as after training has diverged. */
   metrics: Record<string, number>;
 }
 
@@ -90,10 +90,13 @@ export function* evaluating(
   if (sum.samples === 0) {
     throw noBatch('evaluate: data');
   }
-  const whole = names.length > 0 ? [joined(outputs), joined(targets)] : [];
+  const finite = outputs.every(({ data }) => data.every(Number.isFinite));
+  const [output, target] = names.length > 0 && finite ? [joined(outputs), joined(targets)] : [];
   return {
     loss: sum.value,
-    metrics: Object.fromEntries(names.map(name => [name, metrics[name](whole[0], whole[1])]))
+    metrics: Object.fromEntries(
+      names.map(name => [name, output && target ? metrics[name](output, target) : NaN])
+    )
   };
 }
 
