@@ -10,6 +10,8 @@ import { MIME_TYPE } from '../trace/mime';
 import { addActions } from './actions';
 import { IOutputs, Outputs } from './outputs';
 import { defaults, readPreferences } from './preferences';
+// Needed at once: Lab waits for no renderer.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { OutputWidget } from './renderer';
 // Needed at once: settings are loaded in activate.
 // eslint-disable-next-line jupyter/prefer-lazy-imports
