@@ -2,9 +2,14 @@ import { Gradcheck, History, Module } from '../engine';
 import { describe } from '../engine/tensor';
 import { DIGITS } from '../derivation';
 import { MIME_TYPE, Trace, ViewOptions, encodeReport, readPayload, snapshotModel } from '../trace';
+import { translator } from './language';
 import { publish } from './publish';
+import { sizeNote } from './sizeNote';
 import { languageOf, staticVersion } from './staticVersion';
 import { checkViewOptions } from './viewOptions';
+
+// Declared by hand: this file is also bundled with the extension.
+declare const console: { log(text: string): void };
 
 /**
  * Shows a result of the package in the cell's output: a trace as a stepper, a model or a neuron with its weights, a
@@ -15,6 +20,8 @@ import { checkViewOptions } from './viewOptions';
  * `show(trace, { hide: ['derivation'], granularity: 'layer' })`. For any output: `language`, also of the static version
  * that is shown without the extension; its default is the environment variable STEPGRAD_LANGUAGE, then the machine's
  * language
+ *
+ * Prints a sentence if iterations were left out of the trace, and if the output is larger than 10 MB.
  * @throws TypeError for any other value, and for a result that can't be drawn, with the reason: a trace of more than
  * 2,000,000 numbers (16 MB), for which you record fewer samples or iterations
  */
@@ -32,5 +39,11 @@ export function show(x: Trace | Module | Gradcheck | History | object, options: 
     throw new TypeError(`show can't draw this: ${read.error}`);
   }
   const digits = view.precision ?? DIGITS;
-  publish({ [MIME_TYPE]: read.payload, ...staticVersion(read.payload, languageOf(view.language), digits) });
+  const language = languageOf(view.language);
+  const bundle = { [MIME_TYPE]: read.payload, ...staticVersion(read.payload, language, digits) };
+  publish(bundle);
+  const note = sizeNote(read.payload, JSON.stringify(bundle).length, translator(language));
+  if (note !== null) {
+    console.log(note);
+  }
 }

@@ -28,7 +28,8 @@ export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
     throw new RangeError('fromCSV: the text is empty.');
   }
   const columns = first.fields.map(name => name.trim());
-  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const twice = columns.find(name => seen.size === seen.add(name).size);
   if (twice !== undefined) {
     throw new RangeError(`fromCSV: two columns are called '${twice}'.`);
   }

@@ -58,10 +58,12 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
   const { owner, columns } = table;
   const target = options.target ?? columns[columns.length - 1];
   const targets = typeof target === 'string' ? [target] : target;
-  const inputs = options.input ?? columns.filter(name => !targets.includes(name));
+  const isTarget = new Set(targets);
+  const inputs = options.input ?? columns.filter(name => !isTarget.has(name));
+  const places = placesOf(columns);
   const at = (name: string): number => {
-    const found = columns.indexOf(name);
-    if (found < 0) {
+    const found = places.get(name);
+    if (found === undefined) {
       throw new RangeError(`${owner}: there is no column '${name}', only ${columns.join(', ')}.`);
     }
     return found;
@@ -101,9 +103,12 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
   const k = targetAt[0];
   const label = (i: number): string => String(table.rows[i][k]).trim();
   const classNames = options.classNames ?? [...new Set(kept.map(label))].sort();
+  const numberOf = placesOf(classNames);
   const classes = kept.map(i => {
-    const found = classNames.indexOf(label(i));
-    return found >= 0 && !isMissing(table.rows[i][k]) ? found : fail(i, k, `one of ${classNames.join(', ')}`);
+    const found = numberOf.get(label(i));
+    return found !== undefined && !isMissing(table.rows[i][k])
+      ? found
+      : fail(i, k, `one of ${classNames.join(', ')}`);
   });
   const shape = classNames.length === 2 ? [kept.length, 1] : [kept.length];
   return new TensorDataset(numbers(inputAt), new Tensor(shape, Float64Array.from(classes)), {
@@ -111,3 +116,7 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
     classNames
   });
 }
+
+/** The first place of each name. */
+const placesOf = (names: readonly string[]): Map<string, number> =>
+  new Map(names.map((name, i): [string, number] => [name, i]).reverse());

@@ -208,3 +208,17 @@ test('DataLoader accepts a dataset, drops a partial batch, and can reuse batches
   expect(values).toEqual([[1, 2], [3, 4], [5]]);
   expect(seen[0]).toBe(seen[1]);
 });
+
+test('reads a CSV file in time proportional to its columns', () => {
+  const time = (columns: number): number => {
+    const row = (cell: (k: number) => string): string =>
+      Array.from({ length: columns }, (_, k) => cell(k)).join(',');
+    const text = `${row(k => `c${k}`)}\n${row(String)}\n`;
+    const start = performance.now();
+    expect(fromCSV(text).input.shape).toEqual([1, columns - 1]);
+    return performance.now() - start;
+  };
+  time(1000);
+  // Quadratic, 30 times the columns would take 900 times as long.
+  expect(time(60_000)).toBeLessThan(300 * Math.max(1, time(2000)));
+});
