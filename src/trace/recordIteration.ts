@@ -89,7 +89,7 @@ interface Before extends NamedTensor {
 
 function recordUpdate(optimizer: Optimizer, before: Before[]): ParameterUpdate[] {
   const held = new Set(optimizer.parameters);
-  const stepped = before.filter(({ parameter }) => held.has(parameter));
+  const stepped = before.filter(({ parameter }) => held.has(parameter) && parameter.hasGrad);
   optimizer.step();
   return stepped.map(({ name, parameter, tensor, value }) => ({
     param: name,

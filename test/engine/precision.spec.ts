@@ -67,7 +67,10 @@ it.each(elementwise)('%s %j and its slope keep their digits at all magnitudes', 
   const targets = domain.target === 'number' ? [-3, 0, 1, 1e-9, 700] : [0, 1, 0.3, 1e-9, 1 - 1e-9];
   const cases = of[domain.output].flatMap(y =>
     targets.flatMap(t => [
-      ...astray([[`ℓ(${y}, ${t})`, loss.value(y, t), exactValue(loss.formula(q(y), q(t)))]]),
+      ...astray(
+        [[`ℓ(${y}, ${t})`, loss.value(y, t), exactValue(loss.formula(q(y), q(t)))]],
+        MOST + condition(x => loss.value(x, t), y) + condition(x => loss.value(y, x), t)
+      ),
       ...astray(
         [[`ℓ′(${y}, ${t})`, loss.slope(y, t), exactValue(loss.slopeFormula(q(y), q(t)))]],
         MOST + condition(x => loss.slope(x, t), y) + condition(x => loss.slope(y, x), t)

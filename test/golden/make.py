@@ -20,6 +20,7 @@ import optimizers
 import penguins
 import roundings
 import schedules
+import skipped
 import splits
 
 HERE = Path(__file__).parent
@@ -41,6 +42,7 @@ if __name__ == "__main__":
     write("penguins", penguins.cases())
     write("roundings", roundings.cases())
     write("optimizers", optimizers.cases())
+    write("skipped", skipped.cases())
     write("schedules", schedules.cases())
     write("splits", splits.cases())
     write("metrics", metrics.cases())
