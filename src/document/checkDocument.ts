@@ -1,31 +1,24 @@
 import { Translate, formatNumber, messageText } from '../derivation';
 import { CheckReport, decodeNumber, formatAddress } from '../trace';
 import { Cell, Document, MAX_ROWS } from './document';
+import { MARKS, checkSentence, digitsOfRow } from './checkSentence';
 import { palette } from './palette';
 
 /** A gradient check: the verdict, then every gradient beside its difference quotient, the largest error first. */
 export function checkDocument(check: CheckReport, translate: Translate, digits: number): Document {
   const rows = check.rows
-    .map(({ name, index, analytic, numeric, error }) => ({
-      address: formatAddress({ name, index }),
-      numbers: [analytic, numeric, error].map(decodeNumber)
+    .map(row => ({
+      address: formatAddress({ name: row.name, index: row.index }),
+      numbers: [row.analytic, row.numeric, row.error].map(decodeNumber),
+      digits: digitsOfRow(row),
+      verdict: row.verdict ?? 'right'
     }))
-    .sort(({ numbers: [, , a] }, { numbers: [, , b] }) => rank(b) - rank(a));
-  const worst = formatNumber(decodeNumber(check.worst), digits);
+    .sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict] || rank(b.numbers[2]) - rank(a.numbers[2]));
   return {
     heading: 'gradcheck',
     about: [`ε = ${formatNumber(decodeNumber(check.epsilon), digits)}`],
     sentences: [
-      check.passed
-        ? translate(
-            '✓ All %1 gradients agree with their central differences; the largest error is %2.',
-            rows.length,
-            worst
-          )
-        : translate(
-            '✗ Some gradients differ from their central differences; the largest error is %1.',
-            worst
-          ),
+      checkSentence(check, digits, translate),
       ...(check.notes ?? []).map(({ message, form }) => (form ? messageText(form, translate) : message))
     ],
     sections: [],
@@ -36,10 +29,10 @@ export function checkDocument(check: CheckReport, translate: Translate, digits: 
         translate('central difference'),
         translate('error')
       ],
-      rows: rows.slice(0, MAX_ROWS).map(({ address, numbers }): Cell[] => [
-        { text: address },
+      rows: rows.slice(0, MAX_ROWS).map(({ address, numbers, digits, verdict }): Cell[] => [
+        { text: verdict === 'right' ? address : `${MARKS[verdict]} ${address}` },
         ...numbers.map((value, i) => ({
-          text: formatNumber(value, 6),
+          text: formatNumber(value, i < 2 ? digits : 6),
           value,
           ...(i === 0 ? { colour: palette.gradient } : {})
         }))
@@ -48,6 +41,9 @@ export function checkDocument(check: CheckReport, translate: Translate, digits: 
     }
   };
 }
+
+/** What is wrong comes first, then what can't be checked. */
+const ORDER = { wrong: 0, unclear: 1, right: 2 };
 
 /** Sorts NaN as the largest error. */
 const rank = (error: number): number => (Number.isNaN(error) ? Infinity : error);

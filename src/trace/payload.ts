@@ -19,11 +19,21 @@ export interface CheckReport {
   version: 1;
   epsilon: Num;
   tolerance: Num;
+  /** Absent in outputs of version 0.1, which knew only `passed`. */
+  outcome?: 'right' | 'wrong' | 'unclear';
   passed: boolean;
   worst: Num;
-  /** Likely reasons of the differences: a kink, an ε too small or too large, or a wrong `backward`. */
+  /** What is wrong, and why gradients can't be checked. */
   notes?: { message: string; form?: { message: string; args: string[] } }[];
-  rows: { name: string; index: number[]; analytic: Num; numeric: Num; error: Num }[];
+  rows: {
+    name: string;
+    index: number[];
+    analytic: Num;
+    numeric: Num;
+    error: Num;
+    uncertainty?: Num;
+    verdict?: 'right' | 'wrong' | 'unclear';
+  }[];
 }
 
 /** The result of `fit`, encoded for JSON. */

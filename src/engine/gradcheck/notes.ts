@@ -1,13 +1,18 @@
+import type { Fault } from './faults';
+import type { Judgement } from './judge';
+import type { WrongAlone } from './layersAlone';
+import type { UnsoundLoss } from './lossFaults';
 import { Message, inEnglish, messageOf } from '../message';
+import { apart } from './apart';
 
-/** Why a gradient and its difference quotient disagree. The gradient is not always the one that is wrong. */
+/** What is wrong, or why a gradient can't be checked. */
 export interface GradcheckNote {
   /**
-   * `kink`: the slopes on the left and on the right differ; `roundOff`: ε is too small for the digits of the
-   * loss; `curvature`: ε is too large for its curvature; `wrong`: none of these, so `backward` itself is wrong.
+   * `wrong`: `backward` is wrong, or the loss's (`loss`). `kink`, `roundOff`, `undefined` (the loss is no number
+   * nearby) and `cutOff` (the loss limits its gradient): can't be checked here. The others are faults of a layer.
    */
-  kind: 'kink' | 'roundOff' | 'curvature' | 'wrong';
-  /** The gradient's address, `linear1.weight.grad[2,1]`. */
+  kind: 'wrong' | 'loss' | 'kink' | 'roundOff' | 'undefined' | 'cutOff' | Fault['kind'];
+  /** The gradient's address, `linear1.weight.grad[2,1]`, or the layer's path. */
   at: string;
   /** The explanation as an English sentence. */
   message: string;
@@ -15,90 +20,107 @@ export interface GradcheckNote {
   form: { message: string; args: string[] };
 }
 
-/** An element whose two gradients differ. */
-export interface Suspect {
-  at: string;
-  analytic: number;
-  numeric: number;
-  epsilon: number;
-  tolerance: number;
-  /** The loss with the element moved by `step`. */
-  loss(step: number): number;
+function noteOf(kind: GradcheckNote['kind'], at: string, form: Message): GradcheckNote {
+  return { kind, at, message: inEnglish(form), form: { message: form.message, args: form.args.map(String) } };
 }
 
-/** The relative error assumed for a float64 sum of many rounded terms. */
-const UNCERTAIN = 64 * Number.EPSILON;
+export const noteOfFault = ({ kind, at, form }: Fault): GradcheckNote => noteOf(kind, at, form);
 
-/** Finds out why one element failed, by moving it by several steps. */
-export function explain({ at, analytic, numeric, epsilon, tolerance, loss }: Suspect): GradcheckNote {
-  const middle = loss(0);
-  const slope = (step: number): number => (loss(step) - middle) / step;
-  const jump = (step: number): number => Math.abs(slope(step) - slope(-step));
-  const error = Math.abs(analytic - numeric);
-  const scale = Math.max(1, Math.abs(analytic), Math.abs(numeric));
-  const note = (kind: GradcheckNote['kind'], form: Message): GradcheckNote => ({
-    kind,
-    at,
-    message: inEnglish(form),
-    form: { message: form.message, args: form.args.map(String) }
-  });
-
-  const noise = (UNCERTAIN * Math.abs(middle)) / epsilon;
-  if (isKink(jump(epsilon), jump(epsilon / 4), error, noise)) {
-    return note(
-      'kink',
-      messageOf(
-        '%1: the loss has a kink here. Its slope is %2 to the left and %3 to the right, backward gives %4: where there is a kink, there is no one gradient.',
-        at,
-        short(slope(-epsilon)),
-        short(slope(epsilon)),
-        short(analytic)
-      )
-    );
-  }
-  if (error <= noise) {
-    return note(
-      'roundOff',
-      messageOf(
-        '%1: the difference is round-off. The loss is %2, and ε = %3 moves it by too few of its digits: try a larger ε.',
-        at,
-        short(middle),
-        epsilon
-      )
-    );
-  }
-  const central = (step: number): number => (loss(step) - loss(-step)) / (2 * step);
-  const nearer = Math.abs(analytic - central(epsilon / 4));
-  // The error by curvature is proportional to ε²: at ε / 4 it falls to a sixteenth.
-  if (nearer <= error / 8 || nearer <= tolerance * scale) {
-    return note(
-      'curvature',
-      messageOf(
-        '%1: the loss bends too much within ε = %2, a smaller ε comes nearer: try %3.',
-        at,
-        epsilon,
-        short(epsilon / 10)
-      )
-    );
-  }
-  return note(
-    'wrong',
+/** The note on a loss of one's own whose gradient is not the slope of its value. */
+export function noteOfLoss({ type, at, analytic, numeric }: UnsoundLoss): GradcheckNote {
+  const [by, measured] = apart(analytic, numeric);
+  return noteOf(
+    'loss',
+    type,
     messageOf(
-      '%1: backward gives %2, the difference quotient %3, and neither a kink nor ε explains it: look at backward.',
-      at,
-      short(analytic),
-      short(numeric)
+      '%1: backward gives %2 for output[%3], the difference quotient %4: look at the backward of the loss first.',
+      type,
+      by,
+      at.join(','),
+      measured
     )
   );
 }
 
-/**
- * The left and right slopes of a smooth function differ by about ε times its curvature: at ε / 4 by a quarter
- * of that. At a kink they differ equally at any ε; near a kink they agree as soon as ε no longer reaches it.
- */
-function isKink(jump: number, nearer: number, error: number, noise: number): boolean {
-  const share = nearer / jump;
-  return jump > Math.max(error / 2, 16 * noise) && (share > 0.5 || share < 0.1);
+/** The note on a gradient that is wrong within its layer. */
+export function noteOfLayer({ at, analytic, found }: WrongAlone): GradcheckNote {
+  const [by, measured] = apart(analytic, found.numeric);
+  return noteOf(
+    'wrong',
+    at,
+    messageOf(
+      '%1: for a gradient of about 1 from behind, backward of this layer gives %2, the difference quotient %3: look at it, the whole model hides its digits.',
+      at,
+      by,
+      measured
+    )
+  );
+}
+
+/** The note on a gradient that is wrong or can't be checked. */
+export function noteOfRow(
+  at: string,
+  { analytic, numeric, uncertainty }: { analytic: number; numeric: number; uncertainty: number },
+  { verdict, reason, slopes }: Judgement,
+  loss: string
+): GradcheckNote {
+  const [by, measured] = apart(analytic, numeric);
+  if (verdict === 'wrong') {
+    return noteOf(
+      'wrong',
+      at,
+      messageOf(
+        '%1: backward gives %2, the difference quotient %3 ± %4, and neither a kink nor round-off explains it: look at backward.',
+        at,
+        by,
+        measured,
+        short(uncertainty)
+      )
+    );
+  }
+  switch (reason) {
+    case 'kink':
+      return noteOf(
+        'kink',
+        at,
+        messageOf(
+          '%1 can’t be checked here, because the loss has a kink: its slope is %2 to the left and %3 to the right, backward gives %4.',
+          at,
+          ...(slopes ?? []).map(short),
+          by
+        )
+      );
+    case 'cutOff':
+      return noteOf(
+        'cutOff',
+        at,
+        messageOf(
+          '%1 can’t be checked here, because %2 limits its own gradient for such an output: backward gives %3, the slope of the loss is %4.',
+          at,
+          loss,
+          by,
+          measured
+        )
+      );
+    case 'undefined':
+      return noteOf(
+        'undefined',
+        at,
+        messageOf('%1 can’t be checked here, because the loss is no finite number on both sides of it.', at)
+      );
+    default:
+      return noteOf(
+        'roundOff',
+        at,
+        messageOf(
+          '%1 can’t be checked here, because round-off of ± %2 hides too many digits of it: backward gives %3, the difference quotient %4.',
+          at,
+          short(uncertainty),
+          short(analytic),
+          short(numeric)
+        )
+      );
+  }
 }
 
 const short = (x: number): string => String(Number(x.toPrecision(4)));

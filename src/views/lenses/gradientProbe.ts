@@ -1,8 +1,8 @@
-import { GradcheckNote, explain } from '../../engine/gradcheck/notes';
 import { valueOf } from '../../derivation';
 import type { StepperModel } from '../state/stepperModel';
 import { LossSection, REACH } from './checkPlots';
 import { Corner, EPSILONS, LossAlong, relativeError } from './lossAlong';
+import { ErrorCause, errorCause } from './errorCause';
 import type { Movable } from './movables';
 
 /** Points of the curve on either side of the number, ten per ε: ±ε are among them. */
@@ -15,7 +15,7 @@ const TINY = 1e-12;
 /** The cause of the error at one ε. */
 export interface Cause {
   corner: Corner | null;
-  kind: 'agrees' | 'undefined' | GradcheckNote['kind'];
+  kind: 'agrees' | 'undefined' | ErrorCause;
 }
 
 /** One number's gradient by backward, and its central differences as far as they are computed. */
@@ -89,6 +89,6 @@ function causeOf({ along, analytic }: GradientProbe, epsilon: number, numeric: n
   const loss = (by: number): number => along.moved(by);
   return {
     corner,
-    kind: corner ? 'kink' : explain({ at: '', analytic, numeric, epsilon, tolerance: TINY, loss }).kind
+    kind: corner ? 'kink' : errorCause({ analytic, numeric, epsilon, loss })
   };
 }

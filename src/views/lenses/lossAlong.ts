@@ -41,9 +41,7 @@ export class LossAlong {
     this.lossOf = replayLoss(trace.loss);
     this.input = decodeTensor(trace.data.input);
     this.target = decodeTensor(trace.data.target);
-    const at = trace.model.findIndex(layer => name.startsWith(`${layer.name}.`));
-    // The rebuilt model names its layers by index.
-    const key = at < 0 ? name : `${at}${name.slice(trace.model[at].name.length)}`;
+    const key = rebuiltName(trace, name);
     const named = new Map<string, Tensor>([...this.model.namedParameters(), ['input', this.input]]);
     const tensor = named.get(key);
     if (!tensor || !(i < tensor.data.length)) {
@@ -119,6 +117,12 @@ export class LossAlong {
       this.data[this.i] = x;
     }
   }
+}
+
+/** A parameter's name in the rebuilt model, which names its layers by index. */
+export function rebuiltName({ model }: Trace, name: string): string {
+  const at = model.findIndex(layer => name.startsWith(`${layer.name}.`));
+  return at < 0 ? name : `${at}${name.slice(model[at].name.length)}`;
 }
 
 /** The choices of ε: 1e-12 to 1e-1, two per decade. */

@@ -1,4 +1,5 @@
 import { formatNumber } from '../../derivation';
+import { MARKS, checkSentence, digitsOfRow, outcomeOf } from '../../document/checkSentence';
 import { CheckReport, decodeNumber, formatAddress } from '../../trace';
 import { h } from '../page/dom';
 import { Translate, messageText } from '../page/translate';
@@ -6,18 +7,28 @@ import { Translate, messageText } from '../page/translate';
 /** Rows shown, at most; the largest errors come first. */
 const MAX_ROWS = 200;
 
+/** The classes of the outcomes: their colours. */
+export const CLASSES = { right: 'sg-agrees', wrong: 'sg-differs', unclear: 'sg-unclear' } as const;
+/** What is wrong comes first, then what can't be checked. */
+const ORDER = { wrong: 0, unclear: 1, right: 2 };
+
+/** NaN counts as the largest error. */
+const rank = (error: number): number => (Number.isNaN(error) ? Infinity : error);
+
 /** What `gradcheck` found: whether all agree, and every gradient beside its central difference. @param digits of the largest error */
 export function checkView(check: CheckReport, digits: number, translate: Translate): HTMLElement {
-  const number = (x: number, role = ''): HTMLElement =>
-    h('td', { class: `sg-number ${role}`, 'data-value': x }, formatNumber(x, 6));
+  const number = (x: number, shown = 6, role = ''): HTMLElement =>
+    h('td', { class: `sg-number ${role}`, 'data-value': x }, formatNumber(x, shown));
   const rows = check.rows
     .map(row => ({
       ...row,
       analytic: decodeNumber(row.analytic),
       numeric: decodeNumber(row.numeric),
-      error: decodeNumber(row.error)
+      error: decodeNumber(row.error),
+      verdict: row.verdict ?? 'right',
+      shown: digitsOfRow(row)
     }))
-    .sort((a, b) => (Number.isNaN(a.error) ? -1 : Number.isNaN(b.error) ? 1 : b.error - a.error));
+    .sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict] || rank(b.error) - rank(a.error));
   const headings = [
     translate('gradient of'),
     translate('by backward'),
@@ -30,9 +41,14 @@ export function checkView(check: CheckReport, digits: number, translate: Transla
       h(
         'tr',
         {},
-        h('th', { scope: 'row' }, formatAddress({ name: row.name, index: row.index })),
-        number(row.analytic, 'sg-gradient'),
-        number(row.numeric),
+        h(
+          'th',
+          { scope: 'row', 'data-verdict': row.verdict },
+          row.verdict === 'right' ? '' : `${MARKS[row.verdict]} `,
+          formatAddress({ name: row.name, index: row.index })
+        ),
+        number(row.analytic, row.shown, 'sg-gradient'),
+        number(row.numeric, row.shown),
         number(row.error)
       )
     );
@@ -42,18 +58,8 @@ export function checkView(check: CheckReport, digits: number, translate: Transla
     h('thead', {}, h('tr', {}, ...headings.map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', {}, ...body)
   );
-  const verdict = check.passed
-    ? translate(
-        '✓ All %1 gradients agree with their central differences; the largest error is %2.',
-        rows.length,
-        formatNumber(decodeNumber(check.worst), digits)
-      )
-    : translate(
-        '✗ Some gradients differ from their central differences; the largest error is %1.',
-        formatNumber(decodeNumber(check.worst), digits)
-      );
   const parts: Node[] = [
-    h('p', { class: `sg-question ${check.passed ? 'sg-agrees' : 'sg-differs'}` }, verdict),
+    h('p', { class: `sg-question ${CLASSES[outcomeOf(check)]}` }, checkSentence(check, digits, translate)),
     ...(check.notes ?? []).map(({ message, form }) =>
       h('p', { class: 'sg-remark sg-note' }, form ? messageText(form, translate) : message)
     ),

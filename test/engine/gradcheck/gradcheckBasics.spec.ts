@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import {
   Activation,
-  BCELoss,
   Linear,
   MSELoss,
   Module,
@@ -13,36 +12,23 @@ import {
   centralDifference,
   gradcheck
 } from '../../../src/engine';
-import { Task, task } from '../../arbitraries';
+import { task } from '../../arbitraries';
 
 describe('analytic gradients', () => {
-  it('equal central differences for any network', () => {
+  it('are not called wrong in any network, saturated or at kinks', () => {
     fc.assert(
       fc.property(task, t => {
-        fc.pre(farFromKinks(t) && !saturated(t));
-        const check = gradcheck(t.model, { ...t, tolerance: 1e-7 });
-        expect(check.rows.filter(row => !(row.error <= 1e-7))).toEqual([]);
-        expect(check.passed).toBe(true);
+        const { rows, notes, outcome } = gradcheck(t.model, t);
+        expect([outcome === 'wrong', notes?.filter(({ kind }) => kind === 'wrong') ?? []]).toEqual([
+          false,
+          []
+        ]);
+        expect(rows.filter(({ verdict }) => verdict === 'wrong')).toEqual([]);
       }),
-      { numRuns: 200 }
+      { numRuns: 60 }
     );
   });
 });
-
-/** Whether no input is close to a kink of its activation, where the difference quotient is not the slope. */
-function farFromKinks({ model, input }: Task): boolean {
-  let x = input;
-  return model.leaves().every(([, layer]) => {
-    const slope = (z: number): number => (layer instanceof Activation ? layer.slope(z, layer.value(z)) : 0);
-    const far = x.data.every(z => Math.abs(slope(z + 1e-3) - slope(z - 1e-3)) < 0.05);
-    x = layer.forward(x);
-    return far;
-  });
-}
-
-/** Whether an output is close to 0 or 1, where BCELoss is too curved for a difference quotient. */
-const saturated = ({ model, input, loss }: Task): boolean =>
-  loss instanceof BCELoss && model.forward(input).data.some(a => Math.abs(a - 0.5) > 0.45);
 
 /** A user-defined layer: multiplies every feature by its own weight. */
 class Scale extends Module {

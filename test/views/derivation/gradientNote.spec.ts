@@ -1,5 +1,15 @@
 /** @jest-environment jsdom */
-import { Linear, MSELoss, Module, Sequential, Tensor, TensorLike } from '../../../src/engine';
+import {
+  BCELoss,
+  Linear,
+  MSELoss,
+  Module,
+  ReLU,
+  Sequential,
+  Sigmoid,
+  Tensor,
+  TensorLike
+} from '../../../src/engine';
 import { Trace, record } from '../../../src/trace';
 import { gradientNote } from '../../../src/views/derivation/gradientNote';
 import { english } from '../../../src/views/page/translate';
@@ -29,7 +39,7 @@ test.each(weights)('agrees with the gradient of weight $unit, $input', ({ unit, 
   const trace = makeTrace(recipe);
   const note = noteOf(trace, { stage, unit, input });
   expect(note!.className).toBe('sg-agrees');
-  expect(note!.textContent).toMatch(/^✓ central difference −?\d.* agrees · ε = 10⁻⁵$/);
+  expect(note!.textContent).toMatch(/^✓ central difference −?\d.* agrees$/);
   expect(valueOf(note)).toBeCloseTo(gradOf(trace, '0.weight')[unit * 2 + input], 7);
 });
 
@@ -50,7 +60,7 @@ test.each([...weights, ...biases])('differs from a wrong gradient at $stage, $un
   gradOf(trace, name)[at] += 1e-5;
   const note = noteOf(trace, place);
   expect(note!.className).toBe('sg-differs');
-  expect(note!.textContent).toMatch(/^✗ central difference −?\d.* differs · ε = 10⁻⁵$/);
+  expect(note!.textContent).toMatch(/^✗ central difference −?\d.* differs$/);
 });
 
 test('says nothing where gradients accumulate over iterations', () => {
@@ -78,4 +88,30 @@ test('says nothing where a layer is the learner’s own', () => {
   const model = new Sequential(new Linear(2, 1), new Half());
   const trace = record(model, { input: [[1, 2]], target: [[1]], loss: new MSELoss() });
   expect(noteOf(trace, { stage: 0, unit: 0, input: 0 })).toBeNull();
+});
+
+test('can’t check a gradient at a kink, and says so', () => {
+  const linear = new Linear(2, 1);
+  linear.loadStateDict({ weight: [[1, -1]], bias: [0] });
+  const model = new Sequential(linear, new ReLU());
+  const trace = record(model, { input: [[2, 2]], target: [[1]], loss: new MSELoss() });
+  const note = noteOf(trace, { stage: 0, unit: 0, input: 0 });
+  expect(note!.className).toBe('sg-unclear');
+  expect(note!.textContent).toMatch(
+    /^\? can’t be checked here: the loss has a kink; the central difference −?\d.* cuts across it$/
+  );
+});
+
+test('can’t check a gradient whose loss has lost its digits, and says so', () => {
+  const linear = new Linear(1, 1);
+  linear.loadStateDict({ weight: [[17]], bias: [0] });
+  const model = new Sequential(linear, new Sigmoid());
+  const trace = record(model, { input: [[2]], target: [[0]], loss: new BCELoss() });
+  const note = noteOf(trace, { stage: 0, unit: 0, input: 0 });
+  expect([note!.className, note!.textContent]).toEqual([
+    'sg-unclear',
+    expect.stringMatching(
+      /^\? can’t be checked here: round-off hides too many digits of the central difference /
+    )
+  ]);
 });
