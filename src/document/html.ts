@@ -7,6 +7,9 @@ import { palette } from './palette';
 
 const left = 'text-align:left';
 const fixed = `${left};white-space:nowrap`;
+/** Where a browser may break a line; only a text with one needs the style against it. */
+const BREAKS = /[^\p{L}\p{N}\p{M}.,()⁽⁾⁺⁻′−×]/u;
+const NO_BREAK = '\u00a0';
 
 /**
  * A document as HTML: only paragraphs, tables and an image, since GitHub strips the rest; styles are an extra.
@@ -67,6 +70,7 @@ function row(line: Line, digits: number): Markup {
   const { left: what, forms, result, becomes } = line;
   const own = digitsOf(line, digits);
   const sign = becomes ? '←' : '=';
+  const name = toText(what, 'symbols', digits);
   const symbols = forms.map(form => toText(form, 'symbols', digits)).join(' = ');
   const value = toText(result, 'numbers', own);
   const numbers = forms
@@ -76,14 +80,14 @@ function row(line: Line, digits: number): Markup {
   return tag(
     'tr',
     {},
-    tag('td', { style: fixed }, ...safe(toText(what, 'symbols', digits))),
+    tag('td', { style: BREAKS.test(name) ? fixed : left }, ...safe(name)),
     tag('td', { style: left }, ...safe(symbols && `${sign} ${symbols}`)),
     tag('td', { style: left }, ...numbers.map(text => `= ${text}`)),
     // A matrix on one line would leave the formulas no room.
     tag(
       'td',
-      { style: result.kind === 'matrix' ? left : fixed },
-      `${symbols ? '=' : sign} `,
+      { style: result.kind === 'matrix' || !BREAKS.test(value) ? left : fixed },
+      `${symbols ? '=' : sign}${result.kind === 'matrix' ? ' ' : NO_BREAK}`,
       tag('strong', {}, value)
     )
   );
@@ -108,14 +112,13 @@ function valueTable({ head, rows, more }: Table, translate: Translate): Markup {
       ...rows.map(cells =>
         tag(
           'tr',
-          {},
+          { align: 'right' },
           ...cells.map(({ text, value, ref, colour }, i) =>
             i === 0
-              ? tag('td', { style: left }, tag('code', {}, ...safe(text)))
+              ? tag('td', { align: 'left', style: left }, tag('code', {}, ...safe(text)))
               : tag(
                   'td',
                   {
-                    align: 'right',
                     style: colour && `color:${colour}`,
                     'data-ref': ref,
                     'data-value': value

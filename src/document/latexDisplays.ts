@@ -66,7 +66,7 @@ function displays({ question, blocks, more }: Section, translate: Translate, dig
   const printer = new TeXPrinter({ digits, more: n => translate('%1 more terms', n), room: ROOM });
   const parts: string[][] = [[]];
   let rows = 0;
-  for (const line of blocks.flatMap(({ lines }) => lines.map(line => printer.line(line)))) {
+  for (const line of blocks.flatMap(({ lines }) => lines.map(line => tight(printer.line(line))))) {
     const high = line.split('\\\\').length;
     const last = parts[parts.length - 1];
     if (last.length > 0 && (last.length === LINES || rows + high > ROWS)) {
@@ -93,12 +93,19 @@ function tableTeX({ head, rows, more }: Table, translate: Translate): string {
     ...rows.map(
       ([name, ...numbers], i) =>
         // The rule stands before the first row.
-        `${i === 0 ? '\\hline\n' : ''}${line([`\\texttt{${texText(name.text)}}`, ...numbers.map(({ text }) => `\\text{${texText(text)}}`)])}`
+        `${i === 0 ? '\\hline\n' : ''}${line([`\\texttt{${texText(name.text)}}`, ...numbers.map(({ text }) => numberTeX(text))])}`
     ),
     ...(more > 0 ? [`\\text{${texText(translate('… %1 more', more))}}`] : [])
   ];
   return `\\begin{array}{l${'r'.repeat(head.length - 1)}}\n${body.join(' \\\\\n')}\n\\end{array}`;
 }
+
+/** Parentheses around a plain number are as high as it: they need no \left and \right. */
+const tight = (tex: string): string => tex.replace(/\\left\((-?[\d.]+)\\right\)/g, '($1)');
+
+/** A plain number needs no \text{}: mathematics has the same digits. */
+const numberTeX = (text: string): string =>
+  /^−?[\d.]+$/.test(text) ? text.replace('−', '-') : `\\text{${texText(text)}}`;
 
 /** Text for \text{}. */
 export const texText = (text: string): string => textToTeX(readable(text));

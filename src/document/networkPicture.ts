@@ -79,8 +79,10 @@ export function networkPicture(
 
 const curve = (from: { x: number; y: number }, to: { x: number; y: number }, radius: number): string => {
   const [x0, x1] = [from.x + radius, to.x - radius];
-  const middle = (x0 + x1) / 2;
-  return `M${x0},${from.y}C${middle},${from.y},${middle},${to.y},${x1},${to.y}`;
+  const [half, across, down] = [(x1 - x0) / 2, x1 - x0, to.y - from.y];
+  return down === 0
+    ? `M${x0},${from.y}h${across}`
+    : `M${x0},${from.y}c${half},0,${half},${down},${across},${down}`;
 };
 
 function drawEdges(
