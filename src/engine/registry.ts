@@ -38,6 +38,7 @@ import { register } from './options';
 import { ReLU } from './activations/relu';
 import { ReLU6 } from './activations/relu6';
 import { Residual } from './layers/residual';
+import { RMSNorm } from './layers/rmsNorm';
 import { RMSprop } from './optimizers/rmsprop';
 import { SELU } from './activations/selu';
 import { Sequential } from './layers/sequential';
@@ -87,6 +88,7 @@ const layerTypes = {
   LogSoftmax,
   Dropout,
   LayerNorm,
+  RMSNorm,
   Embedding,
   Residual,
   FeedForward

@@ -35,17 +35,18 @@ class FeedForward(nn.Module):
 
 
 class SwiGLU(nn.Module):
-    """LLaMA's, with its names."""
+    """LLaMA's, with its names; F.silu replaced for the other gates."""
 
-    def __init__(self, width, hidden, bias, dropout):
+    def __init__(self, width, hidden, bias, dropout, f=F.silu):
         super().__init__()
         self.w1 = nn.Linear(width, hidden, bias=bias)
         self.w2 = nn.Linear(hidden, width, bias=bias)
         self.w3 = nn.Linear(width, hidden, bias=bias)
         self.dropout = nn.Dropout(dropout)
+        self.f = f
 
     def forward(self, x):
-        return self.w2(self.dropout(F.silu(self.w1(x)) * self.w3(x)))
+        return self.w2(self.dropout(self.f(self.w1(x)) * self.w3(x)))
 
 
 def layer(spec):
@@ -63,8 +64,19 @@ def layer(spec):
             return nn.Embedding(o["numEmbeddings"], o["embeddingDim"])
         case "Residual":
             return Residual(layer(json.loads(o["block"])))
-        case "FeedForward" if o["activation"] == "swiglu":
-            return SwiGLU(o["dModel"], o["dHidden"], o["bias"], o["dropout"])
+        case "FeedForward" if o["activation"].endswith("glu"):
+            gelu = nn.GELU(o.get("approximate", "none"))
+            f = {"swiglu": F.silu, "geglu": gelu, "reglu": F.relu}[o["activation"]]
+            return SwiGLU(o["dModel"], o["dHidden"], o["bias"], o["dropout"], f)
+        case "FeedForward" if "approximate" in o:
+            made = FeedForward(o["dModel"], o["dHidden"], o["activation"], o["bias"], o["dropout"])
+            made.activation = nn.GELU(o["approximate"])
+            return made
+        case "RMSNorm":
+            return nn.RMSNorm(o["features"], eps=o["eps"], elementwise_affine=o["elementwiseAffine"])
+        case "BatchNorm1d":
+            running = {"momentum": o["momentum"], "track_running_stats": o["trackRunningStats"]}
+            return nn.BatchNorm1d(o["features"], eps=o["eps"], affine=o["affine"], **running)
         case "FeedForward":
             return FeedForward(o["dModel"], o["dHidden"], o["activation"], o["bias"], o["dropout"])
         case "LeakyReLU":
@@ -280,6 +292,10 @@ def placed():
     """Layers between two Linears."""
     kinds = [*(of(kind) for kind in MORE), of("CELU", alpha=0.5), of("Hardtanh", minVal=-2, maxVal=0.5)]
     kinds += [of("PReLU", numParameters=n, init=0.25) for n in (1, 4)]
+    sizes = {"dModel": 4, "dHidden": 5, "bias": True, "dropout": 0}
+    kinds += [of("FeedForward", **sizes, activation=a) for a in ("geglu", "reglu")]
+    kinds += [of("FeedForward", **sizes, activation=a, approximate="tanh") for a in ("gelu", "geglu")]
+    kinds += [of("RMSNorm", features=4, eps=e, elementwiseAffine=w) for e, w in ((2**-52, True), (1e-3, False))]
     for number, kind in enumerate(kinds):
         torch.manual_seed(2000 + number)
         x, y = torch.randn(5, 2, dtype=torch.float64), torch.randn(5, 3, dtype=torch.float64)

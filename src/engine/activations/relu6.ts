@@ -7,10 +7,6 @@ import type { Options } from '../spec';
  * Source: Krizhevsky, 2010; torch.nn.ReLU6.
  */
 export class ReLU6 extends Hardtanh {
-  static override from(): ReLU6 {
-    return new ReLU6();
-  }
-
   static override examples(): Options[] {
     return [{}];
   }

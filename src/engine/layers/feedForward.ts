@@ -11,10 +11,19 @@ import { Tensor, TensorLike } from '../tensor';
 import { NamedShape, Options, prefixed } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
+/** The functions of the hidden numbers, and which of them gate. */
+const ACTIVATIONS = ['gelu', 'relu', 'swiglu', 'geglu', 'reglu'] as const;
+const isGated = (activation: unknown): boolean => String(activation).endsWith('glu');
+
+/** What `FeedForward` does with its hidden numbers. */
+export type FeedForwardActivation = (typeof ACTIVATIONS)[number];
+
 /** Options of `FeedForward`. */
 export interface FeedForwardOptions {
-  /** 'gelu' when left out. */
-  activation?: 'gelu' | 'relu' | 'swiglu';
+  /** 'gelu' when left out; the three at the end gate the hidden numbers by a second widening. */
+  activation?: FeedForwardActivation;
+  /** 'tanh' for GELU's approximation by tanh, with 'gelu' and 'geglu'; 'none' when left out. */
+  approximate?: 'none' | 'tanh';
   /** Whether the Linears have biases; true when left out. */
   bias?: boolean;
   /** The probability of a hidden number to be dropped while training; 0 when left out. */
@@ -27,7 +36,8 @@ export interface FeedForwardOptions {
  * parameters are named as in torch.nn.TransformerEncoderLayer: `linear1.weight`, `linear1.bias`,
  * `linear2.weight`, `linear2.bias`.
  *
- * With 'swiglu' a second widening gates the first: w2(dropout(silu(w1(x)) · w3(x))), named
+ * With 'swiglu' a second widening gates the first: w2(dropout(silu(w1(x)) · w3(x))); likewise GELU and ReLU with
+ * 'geglu' and 'reglu'. The Linears are then named
  * as in LLaMA: `w1.weight`, `w2.weight`, `w3.weight` and, with biases, theirs.
  * Source: Vaswani et al., "Attention Is All You Need", 2017; Shazeer, "GLU Variants Improve Transformer", 2020.
  */
@@ -40,7 +50,7 @@ export class FeedForward extends Module {
   static override shapes({ dModel, dHidden, activation, bias = true }: Options): NamedShape[] {
     const wide = Linear.shapes({ inFeatures: dModel, outFeatures: dHidden, bias });
     const narrow = Linear.shapes({ inFeatures: dHidden, outFeatures: dModel, bias });
-    return activation === 'swiglu'
+    return isGated(activation)
       ? [...prefixed('w1', wide), ...prefixed('w2', narrow), ...prefixed('w3', wide)]
       : [...prefixed('linear1', wide), ...prefixed('linear2', narrow)];
   }
@@ -51,17 +61,22 @@ export class FeedForward extends Module {
       sizes,
       { ...sizes, activation: 'relu', bias: false, dropout: 0.3 },
       { ...sizes, activation: 'swiglu' },
-      { ...sizes, activation: 'swiglu', dropout: 0.5 }
+      { ...sizes, activation: 'swiglu', dropout: 0.5 },
+      { ...sizes, activation: 'geglu' },
+      { ...sizes, activation: 'reglu' },
+      { ...sizes, activation: 'geglu', approximate: 'tanh' }
     ];
   }
 
   /** The option `activation`. */
-  readonly activationName: 'gelu' | 'relu' | 'swiglu';
-  /** Widens; absent for 'swiglu', as is `linear2`. */
+  readonly activationName: FeedForwardActivation;
+  /** The option `approximate`. */
+  readonly approximate: 'none' | 'tanh';
+  /** Widens; absent for a gated activation, as is `linear2`. */
   readonly linear1?: Linear;
   /** Narrows. */
   readonly linear2?: Linear;
-  /** Widens the input of the activation; only for 'swiglu', as `w2` and `w3`. */
+  /** Widens the input of the activation; only for a gated one, as `w2` and `w3`. */
   readonly w1?: Linear;
   /** Narrows. */
   readonly w2?: Linear;
@@ -85,11 +100,12 @@ export class FeedForward extends Module {
     super();
     checkSize('FeedForward', 'dModel', dModel);
     checkSize('FeedForward', 'dHidden', dHidden);
-    const usual = { activation: 'gelu', bias: true, dropout: 0 } as const;
-    const { activation, dropout, ...rest } = readOptions('FeedForward', options, usual);
-    this.activationName = checkOneOf('FeedForward', 'activation', activation, ['gelu', 'relu', 'swiglu']);
+    const usual = { activation: 'gelu', bias: true, dropout: 0, approximate: 'none' } as const;
+    const { activation, dropout, approximate, ...rest } = readOptions('FeedForward', options, usual);
+    this.activationName = checkOneOf('FeedForward', 'activation', activation, ACTIVATIONS);
+    this.approximate = checkOneOf('FeedForward', 'approximate', approximate, ['none', 'tanh']);
     const bias = { bias: rest.bias };
-    if (activation === 'swiglu') {
+    if (isGated(activation)) {
       this.w1 = new Linear(dModel, dHidden, bias);
       this.w2 = new Linear(dHidden, dModel, bias);
       this.w3 = new Linear(dModel, dHidden, bias);
@@ -97,13 +113,20 @@ export class FeedForward extends Module {
       this.linear1 = new Linear(dModel, dHidden, bias);
       this.linear2 = new Linear(dHidden, dModel, bias);
     }
-    this.activation = activation === 'swiglu' ? new SiLU() : activation === 'relu' ? new ReLU() : new GELU();
+    this.activation = /^swi/.test(activation)
+      ? new SiLU()
+      : /^re/.test(activation)
+        ? new ReLU()
+        : new GELU({ approximate: this.approximate });
     this.dropout = new Dropout({ p: dropout });
   }
 
   override options(): Record<string, number | string | boolean> {
-    const { dModel, dHidden, activationName: activation, dropout } = this;
-    return { dModel, dHidden, activation, bias: this.widen.bias !== null, dropout: dropout.p };
+    const { dModel, dHidden, activationName: activation, dropout, approximate } = this;
+    const bias = this.widen.bias !== null;
+    // Left out where it says nothing, as in traces from before there was the option.
+    const how = approximate === 'tanh' && { approximate };
+    return { dModel, dHidden, activation, bias, dropout: dropout.p, ...how };
   }
 
   private get widen(): Linear {
@@ -129,7 +152,7 @@ export class FeedForward extends Module {
     return this.narrow.forward(this.dropout.forward(hidden));
   }
 
-  /** Back through the narrowing, the dropout, the activation and the widening; for 'swiglu', both widenings. */
+  /** Back through the narrowing, the dropout, the activation and the widening; with a gate, both widenings. */
   override backward(gradOutput: TensorLike): Tensor {
     const grad = this.dropout.backward(this.narrow.backward(gradOutput));
     if (!this.w3) {

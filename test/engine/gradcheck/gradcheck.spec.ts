@@ -50,7 +50,7 @@ const moreOptions: Record<string, (width: number) => Options[]> = {
     {
       dModel: width,
       dHidden: whole(6),
-      activation: pick('gelu', 'relu', 'swiglu'),
+      activation: pick('gelu', 'relu', 'swiglu', 'geglu', 'reglu'),
       bias: coin(),
       dropout: 0.4
     }

@@ -190,7 +190,7 @@ describe('shapes and messages', () => {
     throws(() => new Dropout({ p: 1.5 }), 'Dropout: p is 1.5, expected a number from 0 to 1.');
     throws(
       () => new FeedForward(4, 8, { activation: 'tanh' as 'relu' }),
-      "expected one of 'gelu', 'relu', 'swiglu'"
+      "expected one of 'gelu', 'relu', 'swiglu', 'geglu', 'reglu'"
     );
     throws(
       () => new GELU().backward([[1]]),
