@@ -52,10 +52,12 @@ describe('layers and losses over 20 steps', () => {
     model.loadStateDict(c.state);
     expect(model.namedParameters().map(([name]) => name)).toEqual(Object.keys(c.state));
     const loss = losses[c.loss.type].from(c.loss);
-    const optimizer = new SGD(model.parameters(), { lr: c.lr });
+    // Some layers have nothing to learn.
+    const parameters = model.parameters();
+    const optimizer = parameters.length > 0 ? new SGD(parameters, { lr: c.lr }) : null;
     manualSeed(0);
     c.losses.forEach((expected, step) => {
-      optimizer.zeroGrad();
+      optimizer?.zeroGrad();
       const output = model.forward(c.input);
       const value = loss.forward(output, c.target);
       expectClose(Tensor.from([value]), [expected], `loss ${step}`);
@@ -67,7 +69,7 @@ describe('layers and losses over 20 steps', () => {
         expectClose(gradInput, c.gradInput ?? new Tensor(gradInput.shape).toArray(), 'gradInput');
         model.namedParameters().forEach(([name, p]) => expectClose(p.grad, c.grads[name], `${name}.grad`));
       }
-      optimizer.step();
+      optimizer?.step();
     });
     model.namedParameters().forEach(([name, p]) => expectClose(p, c.after[name], `${name} after`));
   });
