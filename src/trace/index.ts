@@ -21,6 +21,7 @@ export { rerun } from './rerun';
 export { boundedHistory } from './run/epochs';
 export { countsOf } from './run/histogram';
 export { comparisonText } from './run/comparison';
+export { plainText } from './run/plainText';
 export { RunRecorder } from './run/runRecorder';
 export { RunReader } from './run/runReader';
 export type {

@@ -99,10 +99,13 @@ const renamed: Mutation = (payload, choices) => {
     return;
   }
   const [name] = String(get(payload, path)).split('.');
+  if (name === '') {
+    return;
+  }
   const to = choices.pick([...texts, `${name}.output`, `${name}.weight`, `${name}.grad`, 'a.b', 'output']);
   const text = JSON.stringify(payload);
   const quoted = (word: string): string => JSON.stringify(word).slice(1, -1);
-  const pattern = new RegExp(`"${quoted(name).replace(/[^\w ]/g, '\\$&')}(?=["\\].[])`, 'g');
+  const pattern = new RegExp(`"${quoted(name).replace(/[^\w ]/g, '\\$&')}(?=[".[])`, 'g');
   return JSON.parse(text.replace(pattern, () => `"${quoted(to)}`)) as Json;
 };
 

@@ -82,6 +82,9 @@ test(
     const failures = new Map<string, string>();
     let accepted = 0;
     for (let i = 0; i < count; i++) {
+      if (i > 0 && i % 10_000 === 0) {
+        tell(`${i} payloads, ${accepted} accepted, ${failures.size} kinds of failure`);
+      }
       const choices = new Choices(seed + i);
       const { what, payload } = choices.pick(samples);
       const changed = mutated(payload, choices, others);

@@ -71,3 +71,13 @@ test('compare names runs by key or by number', () => {
     'compare expects histories, as fit returns them, got 3.'
   );
 });
+
+test.each(['=1+1', '+x', '-x', '@x', '\tx', '\rx'])(
+  'toCSV keeps a spreadsheet from running the metric %j',
+  name => {
+    const run = history(0.5, 1);
+    run.epochs[0].metrics = { [name]: 1 };
+    const cell = toCSV(run).split(',')[3];
+    expect(cell.replace(/^"/, '')).toMatch(/^'/);
+  }
+);

@@ -3,6 +3,7 @@ import type { TensorBoardEvent, TensorBoardHistogram } from '../../engine/files/
 import { decodeNumber, decodeTensor } from '../encoding';
 import type { Num } from '../trace';
 import { countsOf } from './histogram';
+import { plainText } from './plainText';
 import type { Histogram, RunRecord } from './runRecord';
 
 type Run = History & { record?: RunRecord };
@@ -22,7 +23,8 @@ function columnsOf(epochs: EpochRecord[]): [string, (epoch: EpochRecord) => Num 
 }
 
 /**
- * Writes a run as CSV: one line per epoch, with every digit of losses, metrics and learning rate. RFC 4180.
+ * Writes a run as CSV: one line per epoch, with every digit of losses, metrics and learning rate. RFC 4180. A metric's
+ * name that a spreadsheet would run as a formula begins with an apostrophe.
  * @param history a history that `fit` returned
  */
 export function toCSV({ epochs }: History): string {
@@ -35,7 +37,10 @@ export function toCSV({ epochs }: History): string {
 }
 
 const text = (x: Num | undefined): string => (x === undefined ? '' : Object.is(x, -0) ? '-0' : String(x));
-const quoted = (name: string): string => (/[",\r\n]/.test(name) ? `"${name.replace(/"/g, '""')}"` : name);
+const quoted = (name: string): string => {
+  const text = plainText(name);
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+};
 
 /**
  * The TensorBoard events of a run: losses, metrics and learning rate by epoch, the loss by step, and for a recorded

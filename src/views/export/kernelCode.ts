@@ -2,6 +2,7 @@ import { Tensor } from '../../engine';
 import { losses, optimizers } from '../../engine/registry';
 import { Edits, Trace, decodeTensor, editedGroups, editedOptions, parseAddress } from '../../trace';
 import { editTexts } from '../state/edits';
+import { commentOf, keyLiteral, numberLiteral, stringLiteral, valueLiteral } from './literals';
 import { notebookNames } from './notebookNames';
 import type { Translate } from '../page/translate';
 
@@ -52,16 +53,16 @@ export function kernelCode(
     ...(trace.iterations.length > 1 ? [`iterations: ${trace.iterations.length}`] : []),
     ...(trace.iterations.some(({ gradsBefore }) => gradsBefore) ? ['zeroGrad: false'] : []),
     ...(['featureNames', 'classNames'] as const).flatMap(name =>
-      trace.data[name] ? [`${name}: ${JSON.stringify(trace.data[name])}`] : []
+      trace.data[name] ? [`${name}: ${valueLiteral(trace.data[name])}`] : []
     )
   ];
   const used = ['record', 'show', trace.loss.type, ...(trace.optimizer ? [trace.optimizer.type] : [])];
   if (data.some(({ lines }) => lines.length > 0)) {
     used.push('Tensor');
   }
-  const view = trace.view && Object.keys(trace.view).length > 0 ? `, ${JSON.stringify(trace.view)}` : '';
+  const view = trace.view && Object.keys(trace.view).length > 0 ? `, ${valueLiteral(trace.view)}` : '';
   return [
-    `// ${translate('What if: %1', editTexts(edits, trace).join(', ')).replace(/\s+/g, ' ')}`,
+    commentOf(translate('What if: %1', editTexts(edits, trace).join(', '))),
     `import { ${used.sort().join(', ')} } from 'stepgrad';`,
     '',
     ...weightsOf(trace, tensors, changed, names.model, translate),
@@ -92,22 +93,29 @@ function weightsOf(
   const sizes = params.map(({ name }) => tensors.get(name)!.data.length);
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total <= WRITTEN) {
-    const entries = params.map(({ name }) => `  ${quoted(name)}: ${indented(literal(tensors.get(name)!))}`);
+    const entries = params.map(
+      ({ name }) => `  ${stringLiteral(name)}: ${indented(literal(tensors.get(name)!))}`
+    );
     return [
-      `// ${translate('The weights as they were before this pass, with what was changed.')}`,
+      commentOf(translate('The weights as they were before this pass, with what was changed.')),
       `${model}.loadStateDict({\n${entries.join(',\n')}\n});`
     ];
   }
   const mine = changed.filter(({ name }) => name !== 'input' && name !== 'target');
   return [
-    `// ${translate('The model has %1 weights. Those that were not changed are as the kernel has them now.', total)}`,
+    commentOf(
+      translate(
+        'The model has %1 weights. Those that were not changed are as the kernel has them now.',
+        total
+      )
+    ),
     ...(mine.length === 0
       ? []
       : [
           `const changedWeights = ${model}.stateDict();`,
           ...mine.map(
             ({ name, at, value, key }) =>
-              `changedWeights[${quoted(name)}].data[${at}] = ${num(value)}; // ${key.replace(/\s+/g, ' ')}`
+              `changedWeights[${stringLiteral(name)}].data[${at}] = ${numberLiteral(value)}; ${commentOf(key)}`
           ),
           `${model}.loadStateDict(changedWeights);`
         ])
@@ -126,7 +134,7 @@ function gradientsOf({ iterations }: Trace, model: string): string[] {
     `${model}.zeroGrad();`,
     ...before.map(
       ({ name, tensor }) =>
-        `new Map(${model}.namedParameters()).get(${quoted(name)})!.grad.data.set([${Array.from(tensor.data, num).join(', ')}]);`
+        `new Map(${model}.namedParameters()).get(${stringLiteral(name)})!.grad.data.set([${Array.from(tensor.data, numberLiteral).join(', ')}]);`
     )
   ];
 }
@@ -153,9 +161,9 @@ function changedCopy(data: Data, changed: Changed[], translate: Translate): Data
   }
   const copy = `changed${data.name[0].toUpperCase()}${data.name.slice(1)}`;
   const lines = [
-    `// ${translate('Too large to be written here: %1 is taken as the kernel has it.', data.text)}`,
+    commentOf(translate('Too large to be written here: %1 is taken as the kernel has it.', data.text)),
     `const ${copy} = Tensor.from(${data.text}).clone();`,
-    ...mine.map(({ at, value, key }) => `${copy}.data[${at}] = ${num(value)}; // ${key}`)
+    ...mine.map(({ at, value, key }) => `${copy}.data[${at}] = ${numberLiteral(value)}; ${commentOf(key)}`)
   ];
   return { ...data, text: copy, lines };
 }
@@ -179,14 +187,14 @@ function optimizerOf(trace: Trace, edits: Edits, model: string): string[] | null
   const groups = editedGroups(trace, edits);
   const plain = update.length === params.length && groups.length === 1;
   const written = groups.map(group => {
-    const mine = group.params.map(param => `parameters.get(${quoted(param)})!`).join(', ');
+    const mine = group.params.map(param => `parameters.get(${stringLiteral(param)})!`).join(', ');
     return `{ ${[`params: [${mine}]`, ...entriesOf(group.options)].join(', ')} }`;
   });
   // The state numbers the parameters, group after group.
   const numbered = groups.flatMap(group => group.params);
   const state = numbered.flatMap((param, i) => {
     const tensors = Object.entries(trace.optimizerState[param] ?? {});
-    const entries = tensors.map(([name, data]) => `${keyOf(name)}: ${literal(decodeTensor(data), '')}`);
+    const entries = tensors.map(([name, data]) => `${keyLiteral(name)}: ${literal(decodeTensor(data), '')}`);
     return entries.length > 0 ? [`    ${i}: { ${entries.join(', ')} }`] : [];
   });
   return [
@@ -210,19 +218,7 @@ function literalOptions(options: object): string {
 }
 
 const entriesOf = (options: object): string[] =>
-  Object.entries(options).map(
-    ([name, value]) => `${keyOf(name)}: ${typeof value === 'number' ? num(value) : JSON.stringify(value)}`
-  );
-
-/** Text as a string literal: a name comes from a notebook and may hold any character. */
-const quoted = (text: string): string =>
-  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-
-/** A name as a key of an object. */
-const keyOf = (name: string): string => (/^[a-z_]\w*$/i.test(name) ? name : quoted(name));
-
-/** A number that TypeScript reads as the same 64 bits. */
-const num = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
+  Object.entries(options).map(([name, value]) => `${keyLiteral(name)}: ${valueLiteral(value)}`);
 
 /** A tensor as nested arrays, one row of a matrix per line unless `separator` says otherwise. */
 function literal(tensor: Tensor, separator = '\n  '): string {
@@ -230,7 +226,9 @@ function literal(tensor: Tensor, separator = '\n  '): string {
     const n = tensor.shape[d];
     const inside = size / n;
     const parts = Array.from({ length: n }, (_, i) =>
-      d === tensor.shape.length - 1 ? num(tensor.data[start + i]) : rows(d + 1, start + i * inside, inside)
+      d === tensor.shape.length - 1
+        ? numberLiteral(tensor.data[start + i])
+        : rows(d + 1, start + i * inside, inside)
     );
     const broken = separator !== '' && d === 0 && tensor.shape.length > 1 && n > 1;
     return broken ? `[${separator}${parts.join(`,${separator}`)}\n]` : `[${parts.join(', ')}]`;

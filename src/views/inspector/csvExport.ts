@@ -1,12 +1,8 @@
 import { csvFormatRows } from 'd3';
+import { plainText as text } from '../../trace';
 import { exact } from '../page/dom';
 import { Columns, addressOf, columnNames } from './columns';
 import type { HistoryPoint } from './weightHistory';
-
-/** A spreadsheet would read a text that starts with one of these as a formula. */
-const HARMFUL = /^[=+\-@\t\r]/;
-
-const text = (value: string): string => (HARMFUL.test(value) ? `'${value}` : value);
 
 /** A number to the last digit; an empty text if it is unknown. */
 const number = (x: number | null): string => (x === null ? '' : exact(x));
