@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureExtensionLink, ensurePythonPackage } from './lib/jupyter.mjs';
+import { alone } from './lib/lock.mjs';
 import { at, labextension, npmProgram, venvProgram } from './lib/paths.mjs';
 import { main, Problem, step } from './lib/report.mjs';
 import { mustRun, run } from './lib/run.mjs';
@@ -49,7 +50,11 @@ async function bundle() {
 }
 
 /** Builds what is stale. The engine and the library are compiled in parallel. */
-export async function build() {
+export function build() {
+  return alone(buildStale);
+}
+
+async function buildStale() {
   const sources = [stale(engine), stale(library)];
   if (sources.includes(true)) {
     await step('Compiling TypeScript', async () => {

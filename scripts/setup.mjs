@@ -2,11 +2,14 @@
 // so a second run takes no time.
 import './lib/node-version.mjs';
 import { ensureKernel } from './lib/jupyter.mjs';
+import { alone } from './lib/lock.mjs';
 import { ensurePackages } from './lib/npm-packages.mjs';
 import { ensureJupyter } from './lib/python.mjs';
 
-export async function setup() {
-  await ensurePackages();
-  await ensureJupyter();
-  await ensureKernel();
+export function setup() {
+  return alone(async () => {
+    await ensurePackages();
+    await ensureJupyter();
+    await ensureKernel();
+  });
 }

@@ -3,6 +3,7 @@ import './lib/node-version.mjs';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { build } from './build.mjs';
+import { ensureSettings } from './lib/jupyter.mjs';
 import { at, root, venvPython } from './lib/paths.mjs';
 import { main, Problem } from './lib/report.mjs';
 import { handOver } from './lib/run.mjs';
@@ -10,10 +11,17 @@ import { setup } from './setup.mjs';
 
 const LESSON = 'notebooks/en/01-one-neuron.ipynb';
 
-/** The port given in the arguments, or null. */
+/** The port given in the arguments, or null. @throws Problem for anything else than a port */
 function askedPort(args) {
-  const text = args.join(' ').match(/--(?:ServerApp\.)?port[= ](\d+)/);
-  return text && Number(text[1]);
+  const text = args.join(' ').match(/--(?:ServerApp\.)?port(?:[= ]+(\S*)|$)/);
+  if (!text) return null;
+  const port = /^\d{1,5}$/.test(text[1] ?? '') ? Number(text[1]) : 0;
+  if (port < 1 || port > 65535) {
+    throw new Problem(
+      `The port is '${text[1] ?? ''}', expected a whole number from 1 to 65535: npm start -- --port=8889, for instance.`
+    );
+  }
+  return port;
 }
 
 /** Rejects a port that is already in use, before the setup instead of after it. */
@@ -35,6 +43,7 @@ await main(async args => {
   if (port) await checkPort(port);
   await setup();
   await build();
+  ensureSettings();
   // The server's root is the repository, so that data and all lessons are accessible.
   const ours = [`--ServerApp.root_dir=${root}`];
   if (existsSync(at(LESSON))) ours.push(`--LabApp.default_url=/lab/tree/${LESSON}`);

@@ -1,5 +1,14 @@
 // Installs into the virtual environment what JupyterLab must find there: kernel, Python package, extension.
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { at, labextension, npmProgram, venv, venvPython, windows } from './paths.mjs';
 import { PIP } from './python.mjs';
@@ -13,11 +22,29 @@ const link = join(share, 'labextensions', 'stepgrad');
 export async function ensureKernel() {
   const binary = at('node_modules', '.bin', windows ? 'tslab.cmd' : 'tslab');
   const spec = join(share, 'kernels', 'tslab', 'kernel.json');
-  if (existsSync(spec) && JSON.parse(readFileSync(spec, 'utf8')).argv[0] === binary) return;
+  if (commandOf(spec) === binary) return;
   await step('Registering the tslab kernel', () => {
     const args = ['install', '--sys-prefix', `--binary=${binary}`, `--python=${venvPython}`];
     return mustRun('tslab', process.execPath, [npmProgram('tslab'), ...args]);
   });
+}
+
+/** The program that a kernel's specification starts; undefined without one, or if its writer was killed. */
+function commandOf(spec) {
+  try {
+    return JSON.parse(readFileSync(spec, 'utf8')).argv[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** JupyterLab's question about news would cover the first lesson. A user's own setting wins over this default. */
+export function ensureSettings() {
+  const file = join(share, 'lab', 'settings', 'overrides.json');
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  const settings = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
+  writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 /** Installs the Python package from this folder: the server finds the translations through its entry point. */

@@ -22,12 +22,22 @@ const sorted = (record = {}) => Object.entries(record).sort(([a], [b]) => (a < b
 function installed() {
   const record = at('node_modules', '.package-lock.json');
   if (!existsSync(record) || !existsSync(at('node_modules', 'stepgrad'))) return false;
-  const present = readJson(record).packages;
+  const present = packagesOf(record);
+  if (!present) return false;
   return Object.entries(readJson(at('package-lock.json')).packages).every(([path, wanted]) => {
     const there = present[path];
     if (!there) return !path || wanted.optional || wanted.devOptional; // another platform's
     return there.version === wanted.version && there.integrity === wanted.integrity;
   });
+}
+
+/** The packages in a lock file; null if its writer was killed. */
+function packagesOf(file) {
+  try {
+    return readJson(file).packages;
+  } catch {
+    return null;
+  }
 }
 
 /** Runs npm: the one that runs us, or else the one on the path. */

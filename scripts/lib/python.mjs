@@ -1,5 +1,5 @@
 // Creates the virtual environment .venv with JupyterLab and the other packages of requirements.txt.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { at, root, venv, venvPython, windows } from './paths.mjs';
 import { Problem, step } from './report.mjs';
@@ -56,12 +56,15 @@ export async function findPython() {
 /** Installs a list of packages into a virtual environment; creates it if needed, and repeats if the list changes. */
 export async function ensureVenv({ folder, python, list, label, name }) {
   const stamp = join(folder, 'stepgrad-setup.txt');
+  // There while packages are installed: what a killed installer leaves does not work.
+  const unfinished = join(folder, 'stepgrad-installing.txt');
   // The stamp includes the folder's path: a moved environment does not work.
   const wanted = `${folder}\n${list}`;
   const works = existsSync(python) && (await probe([python]));
-  if (works && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const killed = existsSync(unfinished);
+  if (works && !killed && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const moved = existsSync(stamp) && !readFileSync(stamp, 'utf8').startsWith(`${folder}\n`);
-  if (!works || moved || !(await hasPip(python))) {
+  if (!works || moved || killed || !(await hasPip(python))) {
     const base = await findPython();
     await step(`Creating a virtual environment with Python ${base.version}`, () =>
       mustRun('venv', base.path, ['-m', 'venv', '--clear', folder], {
@@ -69,6 +72,7 @@ export async function ensureVenv({ folder, python, list, label, name }) {
       })
     );
   }
+  writeFileSync(unfinished, '');
   await step(`Installing ${label}`, () =>
     mustRun(name, python, ['-m', 'pip', 'install', '--no-input', ...list.split(/\r?\n/).filter(isPackage)], {
       cwd: root,
@@ -77,6 +81,7 @@ export async function ensureVenv({ folder, python, list, label, name }) {
     })
   );
   writeFileSync(stamp, wanted);
+  rmSync(unfinished);
 }
 
 const isPackage = line => line.trim() && !line.startsWith('#');
