@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureExtensionLink, ensurePythonPackage } from './lib/jupyter.mjs';
+import { completeReport } from './lib/licences.mjs';
 import { alone } from './lib/lock.mjs';
 import { at, labextension, npmProgram, venvProgram } from './lib/paths.mjs';
 import { main, Problem, step } from './lib/report.mjs';
@@ -46,6 +47,7 @@ async function bundle() {
   rmSync(labextension, { recursive: true, force: true });
   const { code, output } = await run(venvProgram('jupyter-builder'), ['build', '.']);
   if (code !== 0) throw new Problem(`\n${output.trim()}\nThe extension could not be bundled: see above.`);
+  completeReport();
   fresh(extension);
 }
 
