@@ -4,13 +4,19 @@ import type { Num } from '../trace';
 import { Chart, chart } from './lossChart';
 import type { Cell, Document } from './document';
 import { palette } from './palette';
+import { pastRun } from './pastRun';
 
 /** A training run: the losses as curves, a selection of epochs as a table. */
 export function historyDocument(history: HistoryReport, translate: Translate, digits: number): Document {
-  const [first = '', ...plain] = historyText(history).split('\n');
-  const { epochs, epochCount = epochs.length, best } = history;
+  const [, ...plain] = historyText(history).split('\n');
+  const { epochs, epochCount = epochs.length, best, progress } = history;
+  const end = [
+    ...(history.stopped ? [stopped(history.stopped, translate)] : []),
+    ...(progress ? [pastRun(progress, translate)] : [])
+  ];
+  const heading = translate('Training over %1 epochs', epochCount);
   if (epochs.length === 0) {
-    return { heading: first, about: [], sentences: [], sections: [] };
+    return { heading, about: [], sentences: end, sections: [] };
   }
   const metrics = Object.keys(epochs[0].metrics ?? {});
   const series: Chart['series'] = [
@@ -37,12 +43,12 @@ export function historyDocument(history: HistoryReport, translate: Translate, di
   const listed = listedEpochs(history);
   const last = epochs[epochs.length - 1];
   return {
-    heading: translate('Training over %1 epochs', epochCount),
+    heading,
     about: [
       `L = ${formatNumber(decodeNumber(epochs[0].loss), digits)} → ${formatNumber(decodeNumber(last.loss), digits)}`
     ],
     sentences: [
-      ...(history.stopped ? [stopped(history.stopped, translate)] : []),
+      ...end,
       ...(best
         ? [
             translate(
@@ -55,7 +61,7 @@ export function historyDocument(history: HistoryReport, translate: Translate, di
         : [])
     ],
     picture: chart({
-      heading: translate('Training over %1 epochs', epochCount),
+      heading,
       axis: translate('epoch'),
       digits,
       description: translate(

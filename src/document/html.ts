@@ -21,7 +21,7 @@ export function toHtml(document: Document, translate: Translate, digits: number)
   const { text } = tag(
     'div',
     { class: 'tex2jax_ignore mathjax_ignore' },
-    tag('p', {}, tag('strong', {}, ...safe(heading)), ...safe(` · ${about.join(' · ')}`)),
+    tag('p', {}, tag('strong', {}, ...safe(heading)), ...safe(about.map(text => ` · ${text}`).join(''))),
     ...sentences.map(sentence => tag('p', {}, ...safe(sentence))),
     ...(picture
       ? [

@@ -4,7 +4,7 @@ export { MIME_TYPE, readPayload, record } from '../trace';
 export type { Comparison, RecordOptions, RunRecord, Trace, ViewOptions } from '../trace';
 export { compare } from './compare';
 export { fit } from './fit';
-export type { FitOptions, RecordedHistory } from './fit';
+export type { FitOptions, RecordedHistory } from './fitOptions';
 export { loadSafetensors, saveSafetensors } from './files';
 export { saveCSV, saveTensorBoard } from './saveRun';
 export { show } from './show';

@@ -1,6 +1,5 @@
 import { Translate } from '../derivation';
 import type { Payload } from '../trace';
-import type { MimeBundle } from './publish';
 import { checkDocument } from '../document/checkDocument';
 import { comparisonDocument } from '../document/comparisonDocument';
 import type { Document } from '../document/document';
@@ -11,6 +10,7 @@ import { toLatex } from '../document/latexDisplays';
 import { modelDocument } from '../document/modelDocument';
 import { toPlain } from '../document/plainText';
 import { traceDocument } from '../document/traceDocument';
+import type { MimeBundle } from './tslab';
 
 export { languageOf } from './language';
 export type { Language } from './language';

@@ -5,6 +5,7 @@ import { locate } from './notebooks';
 import type { LabServices } from './labServices';
 import { translation } from './translation';
 import { OutputTabs } from './outputTabs';
+import { RunFeeds } from './runFeeds';
 
 /** Adds the commands and tabs, and connects the outputs with them. */
 export function addActions(services: LabServices): void {
@@ -22,6 +23,9 @@ export function addActions(services: LabServices): void {
       outputs.places.forget(oldValue.path);
     }
   });
+  if (notebooks) {
+    new RunFeeds(outputs, notebooks, app.commands);
+  }
   addCommands({ app, outputs, tabs, palette, translate });
   if (restorer) {
     tabs?.restore(restorer, OPEN);

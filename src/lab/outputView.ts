@@ -3,6 +3,7 @@ import { HistoryReport, Payload, Trace, readPayload } from '../trace';
 import {
   ComparisonView,
   ExportFormat,
+  Feed,
   Host,
   ModelView,
   Stepper,
@@ -36,6 +37,8 @@ export interface OutputView {
   dispose?(): void;
   /** Shows new data in place. @returns false if the data is not of the same kind, and the view unchanged */
   update?(data: unknown): boolean;
+  /** Tells the view of a training run where further reports come from. */
+  feed?(feed: Feed): void;
 }
 
 /** The preferences that are part of a reader's place. */
@@ -184,6 +187,9 @@ function training(
       }
       model.history = read.payload;
       return true;
+    },
+    feed: feed => {
+      model.feed = feed;
     }
   };
 }

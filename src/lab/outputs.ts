@@ -40,6 +40,7 @@ export class Outputs {
   private last: ShownOutput | null = null;
   private readonly preferredSignal = new Signal<this, void>(this);
   private readonly drewSignal = new Signal<this, ShownOutput>(this);
+  private readonly updatedSignal = new Signal<this, ShownOutput>(this);
 
   constructor(private shown: Preferences) {
     // A page on paper has no window.
@@ -78,6 +79,16 @@ export class Outputs {
   /** Emitted after an output was drawn: its view is a new one. */
   get drew(): ISignal<this, ShownOutput> {
     return this.drewSignal;
+  }
+
+  /** Emitted after an output was given new data, also while it has no view: a further report of a training run. */
+  get updated(): ISignal<this, ShownOutput> {
+    return this.updatedSignal;
+  }
+
+  /** Announces that an output was given new data. */
+  update(widget: ShownOutput): void {
+    this.updatedSignal.emit(widget);
   }
 
   /** Announces that an output was drawn. */

@@ -67,6 +67,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
     if (!isRun(data) || !isRun(this.data)) {
       this.reading = null;
     }
+    const isFurther = this.data !== undefined;
     this.data = data;
     this.content = content;
     this.placeholder.describe(data, plain);
@@ -76,6 +77,9 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
         this.node.replaceChildren(this.placeholder.element);
       }
       await this.draw();
+    }
+    if (isFurther) {
+      this.outputs.update(this);
     }
     requestAnimationFrame(() => performance.measure('stepgrad:render', { start, end: performance.now() }));
   }

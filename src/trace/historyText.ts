@@ -6,14 +6,20 @@ import type { Num } from './trace';
 const LISTED = 12;
 
 /** Writes a training run as a table in plain text. */
-export function historyText({ epochs, epochCount = epochs.length, best, stopped }: HistoryReport): string {
+export function historyText(history: HistoryReport): string {
+  const { epochs, epochCount = epochs.length, best, stopped, progress } = history;
   const end = {
     early: ', stopped early',
     aborted: ', interrupted',
     diverged: ', stopped: the loss became NaN',
     failed: ', ended by an error'
   };
-  const head = `training, ${epochCount} ${epochCount === 1 ? 'epoch' : 'epochs'}${stopped ? end[stopped] : ''}`;
+  const why = stopped
+    ? end[stopped]
+    : progress
+      ? `, still going on when this was written: epoch ${progress.epoch} of ${progress.epochs}`
+      : '';
+  const head = `training, ${epochCount} ${epochCount === 1 ? 'epoch' : 'epochs'}${why}`;
   if (epochs.length === 0) {
     return head;
   }

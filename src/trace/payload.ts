@@ -53,10 +53,12 @@ export interface HistoryReport {
   /** How many epochs the run had, if `epochs` is a selection: that of a long run keeps its extremes. */
   epochCount?: number;
   stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
+  /** The epoch, from 1, in which an error was thrown; only of a run that failed. */
+  failedIn?: number;
   best: { epoch: number; monitor: string; value: Num } | null;
   /** The recorded run. */
   record?: RunRecord;
-  /** The progress of the run; absent when it is over. */
+  /** The progress of the run at its last report; absent when it is over. */
   progress?: Progress;
 }
 

@@ -2,6 +2,7 @@ import { Loss, Module, Optimizer, Tensor, TensorLike } from '../engine';
 import { checkOptions } from '../engine/options';
 import { losses, optimizers } from '../engine/registry';
 import { checkLoss, checkModel, checkOptimizer } from '../engine/training/checks';
+import { checkUnclaimed } from '../engine/training/claim';
 import { formatShape, unravel } from '../engine/tensor';
 import { decodeNumber, encodeNumber, encodeTensor } from './encoding';
 import { limits, numbersIn } from './limits';
@@ -47,7 +48,7 @@ const known: Record<keyof RecordOptions, unknown> = {
  * counted in `omitted`; the first iteration is always recorded. Fewer samples (`input.slice(0, 32)`) leave room for
  * more iterations.
  * @returns a trace, ready for JSON
- * @throws the errors of the layers and the loss; RangeError for NaN in the data
+ * @throws the errors of the layers and the loss; RangeError for NaN in the data; Error while `fit` trains the model
  */
 export function record(module: Module, options: RecordOptions): Trace {
   return recordWithin(limits, module, options);
@@ -63,6 +64,7 @@ export function recordWithin(
   checkOptions('record', options, known, true, ['model']);
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
+  checkUnclaimed('record', model, optimizer);
   const input = asBatch(options.input, 'input');
   checkLoss('record', loss);
   const target = asTarget(options.target, input.shape[0], loss);

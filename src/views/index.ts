@@ -10,6 +10,7 @@ export { Stepper } from './stepper/stepper';
 export { StepperModel } from './state/stepperModel';
 export type { StepperPlace } from './state/stepperPlace';
 export { ComparisonView } from './training/comparisonView';
+export type { Feed } from './training/feed';
 export { TrainingModel } from './training/trainingModel';
 export type { TrainingPlace } from './training/trainingModel';
 export { TrainingView } from './training/trainingView';

@@ -1,5 +1,6 @@
 import { macrotask } from '../globals';
 import type { Module } from '../module';
+import { claim } from './claim';
 import type { FitOptions } from './fitOptions';
 import type { History } from './history';
 import { Pause, TrainingRun } from './run';
@@ -12,21 +13,24 @@ const BUDGET = 10;
  * backward, clip, step), then computes validation loss and metrics. Yields to the event loop every few
  * milliseconds, so that progress is displayed and the run can be stopped. Restores the model's mode.
  * @returns the history of all finished epochs, also if the run was stopped
- * @throws (rejects with) TypeError or RangeError for invalid options, and the errors of layers and losses
+ * @throws (rejects with) TypeError or RangeError for invalid options, Error if another run is training the model, and
+ * the errors of layers and losses
  */
 export async function fit(model: Module, options: FitOptions): Promise<History> {
   const run = new TrainingRun(model, options);
   const was = model.training;
-  if (options.resume) {
-    run.restore(options.resume);
-  }
-  const pause = pausing(options.yield ?? macrotask);
+  const release = claim(model, options.optimizer);
   try {
+    if (options.resume) {
+      run.restore(options.resume);
+    }
+    const pause = pausing(options.yield ?? macrotask);
     while (run.history.epochs.length < options.epochs && !run.history.stopped) {
       await run.epoch(pause);
     }
   } finally {
     model.train(was);
+    release();
   }
   return run.finish();
 }

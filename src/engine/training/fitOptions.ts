@@ -7,6 +7,7 @@ import { failure } from '../message';
 import { checkOneOf, checkOptions } from '../options';
 import { checkData, checkLoss, checkMetrics, checkModel, checkOptimizer } from './checks';
 import type { Checkpoint } from './checkpoint';
+import { checkUnclaimed } from './claim';
 import type { EarlyStopping } from './earlyStopping';
 import type { Data, Metric } from './evaluate';
 import type { EpochRecord, History } from './history';
@@ -96,7 +97,8 @@ const stopping: Record<keyof EarlyStopping, unknown> = {
 
 /**
  * @param further the options of a caller that has more, each with an example
- * @throws TypeError or RangeError that says which option of `fit` is invalid, and why
+ * @throws TypeError or RangeError that says which option of `fit` is invalid, and why; Error if another run is
+ * training the model
  */
 export function checkFitOptions(model: Module, options: FitOptions, further: object = {}): void {
   checkModel('fit', model);
@@ -135,4 +137,5 @@ export function checkFitOptions(model: Module, options: FitOptions, further: obj
       "fit: the schedule belongs to another optimizer, so it would change nothing: make it with this run's optimizer."
     );
   }
+  checkUnclaimed('fit', model, optimizer);
 }

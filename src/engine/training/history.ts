@@ -27,6 +27,8 @@ export interface History {
    * 'diverged': the loss became NaN, from which weights can't recover; 'failed': a step threw an error.
    */
   stopped?: 'early' | 'aborted' | 'diverged' | 'failed';
+  /** The epoch, from 1, in which an error was thrown; only of a run that failed. */
+  failedIn?: number;
   /** The best epoch by the monitored number: `valLoss`, `loss` or a metric; null before the first epoch. */
   best: { epoch: number; monitor: string; value: number } | null;
 }

@@ -41,9 +41,10 @@ export class TrainingRun {
 
   /** Runs one epoch, or the rest of a resumed one. Sets `history.stopped` if the run ends after it. */
   async epoch(pause: Pause): Promise<void> {
-    const { optimizer, onEpoch, checkpoint, earlyStopping, seconds } = this.options;
+    const { optimizer, onEpoch, checkpoint, earlyStopping, seconds, observer } = this.options;
     const start = Date.now();
     const lr = optimizer.lr;
+    observer?.beforeEpoch?.(this.history.epochs.length + 1, this.history);
     await this.steps(pause);
     const found = this.history.stopped ? null : await this.evaluate(pause);
     if (!found) {

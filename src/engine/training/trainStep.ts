@@ -4,6 +4,7 @@ import { Module } from '../module';
 import { Optimizer } from '../optimizers/optimizer';
 import { TensorLike } from '../tensor';
 import { checkLoss, checkModel, checkOptimizer } from './checks';
+import { checkUnclaimed } from './claim';
 
 /**
  * One training step: sets the gradients to 0, then forward, loss, backward, update. Reuses its tensors from the
@@ -11,7 +12,7 @@ import { checkLoss, checkModel, checkOptimizer } from './checks';
  * @param input samples × features
  * @param target the target, as `loss` expects it
  * @returns L, before the update
- * @throws the errors of the layers and the loss for the data
+ * @throws the errors of the layers and the loss for the data; Error while `fit` trains the model
  */
 export function trainStep(
   model: Module,
@@ -23,6 +24,7 @@ export function trainStep(
   checkModel('trainStep', model);
   checkLoss('trainStep', loss);
   checkOptimizer('trainStep', optimizer, model);
+  checkUnclaimed('trainStep', model, optimizer);
   const before = reuseBuffers(true);
   try {
     optimizer.zeroGrad();

@@ -34,7 +34,8 @@ export function seenIn(notebook: INotebookModel, executions: ExecutionOrder): Se
       at++;
       if (payload?.kind === 'trace' || payload?.kind === 'model' || payload?.kind === 'history') {
         const { id, executionCount: count } = cell;
-        seen.push({ id: entryId(id, at), cell: id, count, ...places[order], payload });
+        const isRunning = cell.executionState === 'running';
+        seen.push({ id: entryId(id, at), cell: id, count, ...places[order], isRunning, payload });
       }
     }
     return seen;

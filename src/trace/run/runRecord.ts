@@ -138,7 +138,7 @@ export interface RunRecord {
   trouble?: Trouble;
 }
 
-/** The progress of a run that is still under way. */
+/** The progress of a run at its last report. */
 export interface Progress {
   /** The current epoch, from 1. */
   epoch: number;
@@ -148,7 +148,9 @@ export interface Progress {
   /** Steps per epoch; 0 if unknown. */
   steps: number;
   seconds: Num;
-  /** Estimated seconds left at the present pace; absent if unknown. */
+  /** Estimated seconds left at the recent pace; absent as long as the run is too young to tell. */
   left?: Num;
+  /** Whether the run was told to stop, and ends after the step under way. */
+  stopping?: boolean;
   stepsPerSecond: Num;
 }

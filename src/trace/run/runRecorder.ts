@@ -2,7 +2,7 @@ import { DataLoader } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, RunObserver, Sequential } from '../../engine';
 import { encodeNumber } from '../encoding';
 import { asSequential, layerSpecs } from '../snapshot';
-import { inEvalMode } from './evalMode';
+import { lookInEvalMode } from './evalMode';
 import { BINS } from './histogram';
 import { KeptMoment, encoded, few } from './keptMoment';
 import { LayerMeter } from './layerMeter';
@@ -41,8 +41,8 @@ export class RunRecorder implements RunObserver {
   private batch: Batch | null = null;
   private epoch = 1;
   private moment: KeptMoment | null = null;
-  /** The optimiser at the start: a schedule changes the learning rate. */
-  private readonly spec: RunRecord['optimizer'];
+  /** Model, loss and optimiser at the start: a schedule changes the learning rate. */
+  private readonly specs: Pick<RunRecord, 'model' | 'loss' | 'optimizer'>;
 
   constructor(
     module: Module,
@@ -50,7 +50,11 @@ export class RunRecorder implements RunObserver {
   ) {
     this.model = asSequential(module);
     this.optimizer = options.optimizer;
-    this.spec = { type: this.optimizer.constructor.name, ...this.optimizer.options() };
+    this.specs = {
+      model: layerSpecs(this.model),
+      loss: { type: options.loss.constructor.name, ...options.loss.options() },
+      optimizer: { type: this.optimizer.constructor.name, ...this.optimizer.options() }
+    };
     this.from = options.resume?.epoch ?? 0;
     this.samples = allSamples(options.train);
     this.meter = new LayerMeter(this.model);
@@ -68,9 +72,12 @@ export class RunRecorder implements RunObserver {
     return this.curve.count;
   }
 
-  beforeStep(batch: Batch, epoch: number): void {
-    this.batch = batch;
+  beforeEpoch(epoch: number): void {
     this.epoch = epoch;
+  }
+
+  beforeStep(batch: Batch): void {
+    this.batch = batch;
     if (this.moments.wants(this.curve.count)) {
       this.moment = this.look();
     }
@@ -99,10 +106,23 @@ export class RunRecorder implements RunObserver {
     }
   }
 
-  /** Explains a step that threw an error instead of computing a loss. */
+  /** The epoch under way or, after its last step, the finished one: from 1. */
+  get currentEpoch(): number {
+    return this.epoch;
+  }
+
+  /** Looks for numbers that are not finite after a step that threw an error instead of computing a loss. */
   failed(): void {
-    if (this.batch && !this.watch.trouble) {
-      this.explain(NaN);
+    if (this.batch) {
+      const { model, optimizer, epoch } = this;
+      this.watch.failed({
+        model,
+        optimizer,
+        batch: this.batch,
+        loss: NaN,
+        step: this.curve.count + 1,
+        epoch
+      });
     }
   }
 
@@ -119,10 +139,8 @@ export class RunRecorder implements RunObserver {
     const moments = this.withLast(restored);
     const isSent = !bound || snapshots.numbers <= room.live;
     return {
-      model: layerSpecs(model),
+      ...this.specs,
       params: model.namedParameters().map(([name, { shape }]) => ({ name, dimensions: shape.slice() })),
-      loss: { type: options.loss.constructor.name, ...options.loss.options() },
-      optimizer: this.spec,
       epochs: options.epochs,
       from: this.from,
       stepsPerEpoch: this.stepsPerEpoch,
@@ -165,7 +183,7 @@ export class RunRecorder implements RunObserver {
     }
     const { input, target } = thinned(this.samples);
     // Overwrites the forward pass that the loss remembers: its backward is already done.
-    return inEvalMode(this.model, () => measure.forward(this.model.forward(input), target));
+    return lookInEvalMode(this.model, () => measure.forward(this.model.forward(input), target), loss);
   }
 
   /** Measures weights and outputs before a step. */
@@ -174,8 +192,11 @@ export class RunRecorder implements RunObserver {
     const step = this.curve.count;
     const { input } = head(this.batch!, ROWS);
     const layers = meter.weights();
-    const outputs = inEvalMode(model, () =>
-      meter.outputs(input, (layer, { data }) => step === 0 && watch.noteOutput(layer, largestSize(data)))
+    const outputs = lookInEvalMode(
+      model,
+      () =>
+        meter.outputs(input, (layer, { data }) => step === 0 && watch.noteOutput(layer, largestSize(data))),
+      []
     );
     const lr = encodeNumber(this.optimizer.lr);
     const moment: KeptMoment = { step, epoch: this.epoch - 1, lr, layers, outputs };

@@ -1,7 +1,7 @@
 import type { Batch, Module, Optimizer, Sequential } from '../../engine';
 import { sizeOf } from '../../engine/tensor';
 import { encodeNumber, encodeTensor } from '../encoding';
-import { inEvalMode } from './evalMode';
+import { lookInEvalMode } from './evalMode';
 import { norm } from './histogram';
 import { head } from './sample';
 import { optimizerState } from '../optimizerState';
@@ -37,22 +37,27 @@ export interface SuspectStep {
   scales: ReadonlyMap<string, LayerScale>;
 }
 
-/** Locates where a step went wrong, following the numbers: forward layer by layer, then backward. */
-export function explainTrouble(at: SuspectStep): Trouble {
+/**
+ * Locates where a step went wrong, following the numbers: forward layer by layer, then backward.
+ * @returns null if a layer throws: its error says more
+ */
+export function explainTrouble(at: SuspectStep): Trouble | null {
   const { batch, loss, start } = at;
-  const found = inEvalMode(at.model, () => locate(at));
-  return {
-    kind: Number.isFinite(loss) ? 'exploding' : 'nan',
-    step: at.step,
-    epoch: at.epoch,
-    loss: encodeNumber(loss),
-    start: encodeNumber(start),
-    where: found.where,
-    ...(found.layer !== undefined && { layer: found.layer }),
-    largest: encodeNumber(found.largest),
-    causes: causesOf(at, found),
-    ...kept(at, batch)
-  };
+  const found = lookInEvalMode<Place | null>(at.model, () => locate(at), null);
+  return (
+    found && {
+      kind: Number.isFinite(loss) ? 'exploding' : 'nan',
+      step: at.step,
+      epoch: at.epoch,
+      loss: encodeNumber(loss),
+      start: encodeNumber(start),
+      where: found.where,
+      ...(found.layer !== undefined && { layer: found.layer }),
+      largest: encodeNumber(found.largest),
+      causes: causesOf(at, found),
+      ...kept(at, batch)
+    }
+  );
 }
 
 type Place = Pick<Trouble, 'where' | 'layer'> & { largest: number };

@@ -49,4 +49,12 @@ export class TroubleWatch {
       this.trouble.nan = { step: at.step, epoch: at.epoch };
     }
   }
+
+  /** Explains a step that threw an error, if its numbers are not finite; otherwise the error says all. */
+  failed(at: WatchedStep): void {
+    if (!this.trouble) {
+      const found = explainTrouble({ ...at, start: this.start, scales: this.scales });
+      this.trouble = found?.where === 'loss' ? null : found;
+    }
+  }
 }

@@ -22,6 +22,8 @@ export interface Seen extends RunPlace {
   cell: string;
   /** The cell's execution count; null if it has none. */
   count: number | null;
+  /** Whether its cell is being executed. */
+  isRunning?: boolean;
   payload: Trace | ModelSnapshot | HistoryReport;
 }
 
@@ -57,7 +59,7 @@ export function entriesOf(seen: readonly Seen[]): InspectorEntry[] {
     const now = payload.kind === 'model' ? (payload.loads ?? 0) : 0;
     const loaded = now > (loads.get(key) ?? 0);
     loads.set(key, Math.max(now, loads.get(key) ?? 0));
-    const entry = { ...each, modelId, ...read(payload, last.get(key) ?? null, loaded) };
+    const entry = { ...each, modelId, ...read(each, last.get(key) ?? null, loaded) };
     const { before, after } = entry;
     if (after) {
       last.set(key, after);
@@ -73,14 +75,14 @@ export const inTime = <T extends RunPlace>(seen: readonly T[]): T[] =>
 
 type Read = Pick<InspectorEntry, 'happened' | 'loss' | 'before' | 'after'>;
 
-function read(payload: Seen['payload'], last: Weights | null, loaded: boolean): Read {
+function read({ payload, isRunning = false }: Seen, last: Weights | null, loaded: boolean): Read {
   switch (payload.kind) {
     case 'trace':
       return ofTrace(payload);
     case 'model':
       return ofModel(payload, last, loaded);
     case 'history':
-      return ofHistory(payload, last);
+      return ofHistory(payload, last, isRunning);
   }
 }
 
@@ -141,7 +143,7 @@ function changeInWords(before: Weights, after: Weights, weights: number, loaded:
 }
 
 /** A run that kept its weights has them at its first and at its last moment. */
-function ofHistory(history: HistoryReport, last: Weights | null): Read {
+function ofHistory(history: HistoryReport, last: Weights | null, isRunning: boolean): Read {
   const { epochs, epochCount = epochs.length } = history;
   const loss = (at: number): number | null => (epochs[at] ? decodeNumber(epochs[at].loss) : null);
   const moments = history.record?.moments ?? [];
@@ -149,7 +151,9 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
     ? epochs.findIndex(({ epoch }) => epoch === history.best?.epoch)
     : epochs.length - 1;
   return {
-    happened: epochsInWords(epochCount, history.record?.optimizer.type, history.progress !== undefined),
+    happened: history.progress
+      ? underWay(epochCount, isRunning)
+      : epochsInWords(epochCount, history.record?.optimizer.type),
     loss: { before: loss(0), after: loss(end) },
     before: (moments.length > 0 && weightsAt(history, moments[0])) || last,
     after: moments.length > 0 ? weightsAt(history, moments[moments.length - 1]) : null
@@ -160,13 +164,17 @@ function ofHistory(history: HistoryReport, last: Weights | null): Read {
 export const isRestored = ({ record }: HistoryReport): boolean =>
   record?.moments[record.moments.length - 1]?.restored ?? false;
 
-const epochsInWords = (epochs: number, optimizer: string | undefined, running: boolean): Sentence =>
-  running
+/** A run whose last report was a progress report. */
+const underWay = (epochs: number, isRunning: boolean): Sentence =>
+  isRunning
     ? say('training: %1 epochs so far', groupedText(epochs))
-    : optimizer === undefined
-      ? epochs === 1
-        ? say('1 epoch')
-        : say('%1 epochs', groupedText(epochs))
-      : epochs === 1
-        ? say('1 epoch · %1', optimizer)
-        : say('%1 epochs · %2', groupedText(epochs), optimizer);
+    : say('training: %1 epochs; its end is not here', groupedText(epochs));
+
+const epochsInWords = (epochs: number, optimizer: string | undefined): Sentence =>
+  optimizer === undefined
+    ? epochs === 1
+      ? say('1 epoch')
+      : say('%1 epochs', groupedText(epochs))
+    : epochs === 1
+      ? say('1 epoch · %1', optimizer)
+      : say('%1 epochs · %2', groupedText(epochs), optimizer);

@@ -135,12 +135,12 @@ export class Inspector {
     }
     const run = chosen?.payload.kind === 'history' ? chosen.payload : null;
     if (chosen && !columns) {
-      return run?.progress
+      return run?.progress && chosen.isRunning
         ? translate('The weights come with the whole run, at its end.')
         : translate('This run did not keep its weights. Add show(model) to the cell to see them here.');
     }
     if (run && !compared) {
-      return run.progress
+      return run.progress && chosen?.isRunning
         ? translate(
             'From the start of the run to now: the step is all that lies between. A run does not keep the gradient of each weight.'
           )

@@ -75,7 +75,11 @@ export class CurvesView {
       until: Math.max(until, moment ? model.epochOf(model.moments[model.moments.length - 1]) : 0),
       xName: translate('epoch'),
       label: translate('%1 by epoch', tabs.find(({ id }) => id === curve)!.title),
-      empty: progress ? translate('The first epoch is under way.') : translate('There is nothing to draw.')
+      empty: model.isRunning
+        ? translate('The first epoch is under way.')
+        : progress || history.stopped
+          ? translate('No epoch was finished.')
+          : translate('There is nothing to draw.')
     });
     this.drawReadout();
   }

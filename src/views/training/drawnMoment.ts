@@ -9,13 +9,13 @@ export function drawnMoment({ reader, momentIndex, moments }: TrainingModel): Mo
 }
 
 /** Why there are no weights to draw. */
-export function unkept({ reader, history, moments }: TrainingModel, translate: Translate): string {
+export function unkept({ reader, isRunning, moments }: TrainingModel, translate: Translate): string {
   if (moments.length === 0) {
     return translate('The run has not begun yet.');
   }
   return reader!.record.snapshots === 'none'
     ? translate('The model has too many weights for them to be kept in the output.')
-    : history.progress
+    : isRunning
       ? translate('The weights come with the whole run, at its end.')
       : translate('The weights of this run were not kept.');
 }
@@ -25,7 +25,7 @@ export function otherMoment(model: TrainingModel, kept: Moment, translate: Trans
   if (kept === model.moment) {
     return '';
   }
-  return model.history.progress
+  return model.isRunning
     ? kept.step === 0
       ? translate('The weights at the start: those of other moments come at the end of the run.')
       : translate('The newest weights: those of other moments come at the end of the run.')

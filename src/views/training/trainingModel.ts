@@ -1,5 +1,6 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { HistoryReport, Moment, RunReader } from '../../trace';
+import type { Feed } from './feed';
 
 /** A reader's choices in a training view, kept when it is drawn again. */
 export interface TrainingPlace {
@@ -33,6 +34,7 @@ const start: TrainingPlace = {
 
 /** The state of a training view: the run, which may still go on, and the reader's choices. */
 export class TrainingModel {
+  private source: Feed = 'saved';
   /** The run's record; null if it has none. */
   reader: RunReader | null;
   private current: HistoryReport;
@@ -64,6 +66,23 @@ export class TrainingModel {
     this.current = history;
     this.reader = history.record ? new RunReader(history) : null;
     this.changedSignal.emit();
+  }
+
+  /** Where the reports of an unfinished run come from; 'saved' unless the page knows better. */
+  get feed(): Feed {
+    return this.current.progress?.stopping && this.source === 'live' ? 'stopping' : this.source;
+  }
+
+  set feed(feed: Feed) {
+    if (feed !== this.source) {
+      this.source = feed;
+      this.changedSignal.emit();
+    }
+  }
+
+  /** Whether the run goes on: its last report was a progress report, and more are to come. */
+  get isRunning(): boolean {
+    return this.current.progress !== undefined && (this.feed === 'live' || this.feed === 'stopping');
   }
 
   get place(): TrainingPlace {

@@ -92,16 +92,17 @@ export class TrainingView {
     const { history } = model;
     setAttributes(this.root, {
       'data-epochs': history.epochCount ?? history.epochs.length,
-      'data-running': history.progress !== undefined,
+      'data-running': model.isRunning,
+      'data-feed': history.progress && model.feed,
       'data-moment': model.momentIndex,
       'data-moments': model.moments.length
     });
     // A run watched live keeps its layout to the end, so that the page below doesn't move.
-    if (history.progress) {
+    if (model.isRunning) {
       this.root.classList.add('sg-live');
     }
     this.safely(this.name, () => this.drawHeader(history));
-    this.safely(this.progress.element, () => this.progress.draw(history));
+    this.safely(this.progress.element, () => this.progress.draw(history, model.feed));
     this.safely(this.curves.element, () => this.curves.draw());
     const fitting = panels.filter(kind => kind.fits(model));
     this.side.hidden = fitting.length === 0;
