@@ -1,6 +1,6 @@
 import { DIGITS } from '../derivation';
 import { FitOptions, History } from '../engine';
-import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport } from '../trace';
+import { MIME_TYPE, RunRecorder, boundedHistory, encodeReport, readPayload } from '../trace';
 import type { HistoryReport, Progress } from '../trace';
 import { Pace } from './pace';
 import { publishChanging } from './publish';
@@ -80,8 +80,13 @@ export class LiveRun {
     ];
     for (const record of records) {
       try {
-        this.close({ ...history, modelId, record: record() });
-        return;
+        const report = JSON.parse(
+          JSON.stringify(encodeReport({ ...history, modelId, record: record() }))
+        ) as object;
+        if ('payload' in readPayload(report)) {
+          this.close(report);
+          return;
+        }
       } catch {
         // The next attempt holds less.
       }

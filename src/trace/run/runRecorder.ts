@@ -1,5 +1,6 @@
 import { DataLoader } from '../../engine';
 import type { Batch, FitOptions, Module, Optimizer, RunObserver, Sequential } from '../../engine';
+import { checkSamples } from '../check/checkSamples';
 import { encodeNumber } from '../encoding';
 import { asSequential, layerSpecs } from '../snapshot';
 import { lookInEvalMode } from './evalMode';
@@ -235,10 +236,20 @@ export class RunRecorder implements RunObserver {
     let sample = this.encoded.get(key);
     if (sample === undefined) {
       const all = allSamples(this.options[which]);
-      sample = all && encodeSample(thinned(all, numbers), all.input.shape[0]);
+      sample = all && this.fitting(encodeSample(thinned(all, numbers), all.input.shape[0]));
       this.encoded.set(key, sample);
     }
     return sample ? { [which]: sample } : {};
+  }
+
+  /** The sample, or null if it does not fit the model: the step throws an error, and a page would refuse the output. */
+  private fitting(sample: DataSample): DataSample | null {
+    try {
+      checkSamples(sample, this.specs, this.snapshots.numbers, 'sample');
+      return sample;
+    } catch {
+      return null;
+    }
   }
 }
 
