@@ -27,6 +27,10 @@ class RunOutput extends Widget implements ShownOutput {
   draw(): Promise<void> {
     return Promise.resolve();
   }
+
+  drawNow(): void {
+    // Always drawn.
+  }
 }
 
 /** A notebook with one code cell, as far as the feeds look at it. */
