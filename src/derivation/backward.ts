@@ -1,6 +1,7 @@
 import { ElementwiseLoss } from '../engine';
 import type { Explanation } from '../engine/formula/explanation';
-import { Expression, evaluate, product, series } from '../engine/formula/expression';
+import { Expression, product, series } from '../engine/formula/expression';
+import { agrees } from './agrees';
 import { sumOverBatch } from './batch';
 import { Block, Line, Sentence, say } from './derivation';
 import { linesOf } from './explain';
@@ -83,8 +84,7 @@ export function shortcut(terms: Terms, unit: number, layer: number): Sentence[] 
     return [];
   }
   const scaled = loss.scaled(lossRow(terms), formula);
-  const value = evaluate(scaled);
-  if (!(Math.abs(value - delta) <= 1e-9 * Math.max(Math.abs(delta), 1e-3))) {
+  if (!agrees(scaled, delta)) {
     return [];
   }
   return [

@@ -1,4 +1,4 @@
-import { Expression, Notation, product, quantity, series, sum } from '../engine/formula/expression';
+import { Expression, Role, product, quantity, series, sum } from '../engine/formula/expression';
 import { Block, lineOf } from './derivation';
 import { lossPart } from './forward';
 import type { Stage } from './network';
@@ -31,8 +31,10 @@ function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' |
       of.outputGrad(stage.linear!, unit),
       ...(k === null ? [] : [of.incoming(stage, k)])
     ];
-    const parts = Array.from({ length: samples }, (_, s) => product(...factors(terms.at(s))));
-    const one = product(...factors(terms).map(ofSample));
+    const parts = Array.from({ length: samples }, (_, s) =>
+      product(...factors(terms.at(s)).map(e => (samples === 1 ? e : ofSample(e, String(s + 1)))))
+    );
+    const one = product(...factors(terms).map(e => ofSample(quantity(symbol(e), roleOf(e), NaN), 'i')));
     const total = series(parts, one, `i=1,${samples}`);
     const [shares] = line.forms;
     const form = shares.kind === 'sum' ? sum(total, ...shares.terms.slice(1)) : total;
@@ -41,15 +43,11 @@ function gradient(terms: Terms, operation: Extract<Operation, { kind: 'weight' |
   });
 }
 
-/** The quantity with a general sample index: δ⁽ⁱ⁾. */
-function ofSample(e: Expression): Expression {
-  const notation: Notation = symbol(e);
-  return quantity(
-    { ...notation, sup: `${notation.sup ?? ''}[i]` },
-    e.kind === 'quantity' ? e.role : 'gradient',
-    NaN
-  );
-}
+/** The quantity with the index of a sample: δ⁽²⁾, or δ⁽ⁱ⁾ of any. */
+const ofSample = (e: Expression, index: string): Expression =>
+  e.kind === 'quantity' ? { ...e, symbol: { ...e.symbol, sup: `${e.symbol.sup ?? ''}[${index}]` } } : e;
+
+const roleOf = (e: Expression): Role => (e.kind === 'quantity' ? e.role : 'gradient');
 
 /** The batch's gradient as the sum of the samples' shares and the gradient from before; empty for a single sample. */
 export function sumOverBatch(terms: Terms, stage: Stage, unit: number, k: number | null): Block[] {

@@ -7,11 +7,11 @@ import { Part, explainedPart } from './explain';
 import { layerOutput, lossPart, weightedSum } from './forward';
 import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
-import { ownPart, ownResult, ownUpdateBlock } from './own';
+import { ownPart, ownResult, ownUpdatePart } from './own';
 import { question } from './sentence';
 import { Terms } from './terms';
 import { unexplained } from './unexplained';
-import { updateBlock } from './update';
+import { updatePart } from './update';
 import { Expression, product } from '../engine/formula/expression';
 import { symbolToText } from './print/text';
 
@@ -99,11 +99,11 @@ function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
     case 'bias':
       return only(...weightOf(terms, operation, alone));
     case 'update':
-      return only(updateBlock(terms, operation.stage, operation.unit, operation.input));
+      return updatePart(terms, operation.stage, operation.unit, operation.input);
     case 'own':
       return ownPart(terms, operation.layer);
     case 'ownUpdate':
-      return only(ownUpdateBlock(terms, operation.layer));
+      return ownUpdatePart(terms, operation.layer);
   }
 }
 
@@ -145,13 +145,13 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
     case 'bias':
       return terms.grad(operation.stage, operation.unit, null);
     case 'update': {
-      const { lines } = updateBlock(terms, operation.stage, operation.unit, operation.input);
+      const { lines } = updatePart(terms, operation.stage, operation.unit, operation.input).blocks[0];
       return lines[lines.length - 1].result;
     }
     case 'own':
       return ownResult(terms, operation.layer);
     case 'ownUpdate': {
-      const { lines } = ownUpdateBlock(terms, operation.layer);
+      const { lines } = ownUpdatePart(terms, operation.layer).blocks[0];
       return lines[lines.length - 1].result;
     }
   }

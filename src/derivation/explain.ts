@@ -1,14 +1,7 @@
 /** The explanations of layers and losses as blocks of lines. */
 import type { Equation, Explanation } from '../engine/formula/explanation';
-import {
-  Expression,
-  Notation,
-  Sentence,
-  children,
-  evaluate,
-  symbol,
-  valueOf
-} from '../engine/formula/expression';
+import { Expression, Notation, Sentence, children, symbol, valueOf } from '../engine/formula/expression';
+import { agrees } from './agrees';
 import { Block, Heading, Line } from './derivation';
 import { symbolToText } from './print/text';
 
@@ -46,10 +39,8 @@ export function linesOf(left: Expression, explanation: Explanation | null): Line
 }
 
 /** The shorter formula, if it gives the same number. */
-function agreeing(left: Expression, { short }: Explanation): Expression | null {
-  const value = valueOf(left);
-  return short && Math.abs(evaluate(short) - value) <= 1e-9 * Math.max(Math.abs(value), 1e-3) ? short : null;
-}
+const agreeing = (left: Expression, { short }: Explanation): Expression | null =>
+  short && agrees(short, valueOf(left)) ? short : null;
 
 /** The equations for the symbols of some formulas, and for the symbols in those equations. */
 function whereOf(forms: Expression[], { where = [] }: Explanation): Line[] {

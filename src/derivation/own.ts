@@ -2,11 +2,11 @@
 import type { Explanation } from '../engine/formula/explanation';
 import { Expression, evaluate, quantity, series, sum, symbol } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
-import { Block, Line } from './derivation';
+import { Line } from './derivation';
 import { Part, explainedPart } from './explain';
 import { rowAt } from './sampleRows';
 import { Terms } from './terms';
-import { updateLines } from './update';
+import { swallowed, updateLines } from './update';
 
 /** At most this many parameters of one layer are written out. */
 const WRITTEN = 12;
@@ -89,11 +89,11 @@ function shareOf(
 }
 
 /** The updates of the layer's own parameters. */
-export function ownUpdateBlock(terms: Terms, layer: number): Block {
+export function ownUpdatePart(terms: Terms, layer: number): Part {
   const { update } = terms.reader.trace.iterations[terms.iteration];
   const updated = elements(terms, layer).filter(({ name }) => update.some(({ param }) => param === name));
-  const lines = updated.flatMap(({ name, i }) =>
+  const each = updated.map(({ name, i }) =>
     updateLines(terms, name, i, terms.owned(name, i), terms.ownedGrad(name, i))
   );
-  return { heading: 'Update', lines };
+  return { blocks: [{ heading: 'Update', lines: each.flat() }], remarks: each.flatMap(swallowed) };
 }

@@ -107,7 +107,7 @@ export class Terms {
     const by = this.ownedSymbol(name, i).notation;
     return this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration)
       ? this.ownedGrad(name, i)
-      : quantity({ ...this.lossSymbol(), by }, 'gradient', value);
+      : quantity({ ...this.shareSymbol(), by }, 'gradient', value);
   }
 
   /** The batch's gradient of the element. */
@@ -176,6 +176,13 @@ export class Terms {
   /** L or this sample's share of it, as written in derivatives. */
   lossSymbol(): Notation {
     return this.reader.samples === 1 ? { name: 'L' } : { name: 'L', sup: `[${this.sample + 1}]` };
+  }
+
+  /** This sample's share of L in a parameter's derivative: not L's, if gradients from before are added to it. */
+  private shareSymbol(): Notation {
+    return this.reader.hasGradsBefore(this.iteration)
+      ? { name: 'L', sup: `[${this.sample + 1}]` }
+      : this.lossSymbol();
   }
 
   outputSymbol(at: number, unit: number): Notation {
@@ -261,7 +268,7 @@ export class Terms {
     const sample =
       this.reader.samples === 1 && !this.reader.hasGradsBefore(this.iteration) ? undefined : this.sample;
     const value = this.reader.value({ iteration: this.iteration, name, grad: true, index: place, sample })!;
-    return quantity({ ...this.lossSymbol(), by }, 'gradient', value, this.ref(name, place, true, sample));
+    return quantity({ ...this.shareSymbol(), by }, 'gradient', value, this.ref(name, place, true, sample));
   }
 
   private make(notation: Notation, role: Role, name: string, place: number[], grad = false): Expression {

@@ -1,4 +1,3 @@
-import type { Tensor } from '../../engine';
 import type { Notation } from '../../engine/formula/expression';
 import { say } from '../derivation';
 import type { Operation } from '../steps';
@@ -83,9 +82,9 @@ export function updateForm(
     before.axes,
     'cell'
   );
-  const lr = Number({ ...reader.trace.optimizer, ...found.options }.lr);
-  const [steps, grads] = [reader.tensor(found.step).data, reader.tensor(found.grad).data];
-  const parts: MatrixForm['parts'] = isPlain(reader.trace.optimizer!.type, lr, steps, grads)
+  const options = { ...reader.trace.optimizer, ...found.options };
+  const lr = Number(options.lr);
+  const parts: MatrixForm['parts'] = isPlain(reader.trace.optimizer!.type, options)
     ? [before, '−', { scalar: { name: 'η' }, value: lr }, grad]
     : [before, '+', step];
   const [row, column] = isBias ? [0, unit] : [unit, input];
@@ -95,20 +94,6 @@ export function updateForm(
   return form(result, parts, row, column, note, true);
 }
 
-/** Memoised per parameter: a large one takes a while, and every step of the update asks. */
-const plainness = new WeakMap<ArrayLike<number>, boolean>();
-
-/** Whether every step is exactly −η times the gradient. */
-function isPlain(optimizer: string, lr: number, steps: Tensor['data'], grads: Tensor['data']): boolean {
-  if (optimizer !== 'SGD') {
-    return false;
-  }
-  let plain = plainness.get(steps);
-  if (plain === undefined) {
-    const largest = steps.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-    // A step is after − before, which rounds: a weight much larger than its step leaves few digits of it.
-    plain = steps.every((x, i) => Math.abs(x + lr * grads[i]) <= 1e-6 * largest);
-    plainness.set(steps, plain);
-  }
-  return plain;
-}
+/** Whether every step is −η times the gradient. */
+const isPlain = (optimizer: string, { momentum, weightDecay, maximize }: Record<string, unknown>): boolean =>
+  optimizer === 'SGD' && !momentum && !weightDecay && !maximize;

@@ -9,6 +9,7 @@ const commands: Record<string, string> = {
   κ: '\\kappa',
   λ: '\\lambda',
   μ: '\\mu',
+  π: '\\pi',
   τ: '\\tau',
   σ: '\\sigma',
   // In braces, because a superscript may follow.

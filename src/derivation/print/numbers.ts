@@ -32,13 +32,12 @@ function partsOf(x: number, digits: number): Parts {
   if (exact.replace(/^-|\.|e.*$/g, '').replace(/^0+/, '').length <= digits && !exact.includes('e')) {
     return { mantissa: exact, exponent: null };
   }
-  const size = Math.floor(Math.log10(Math.abs(x)));
+  // The size after rounding: 9.99995 becomes 10.00.
+  const [rounded, power] = x.toExponential(digits - 1).split('e');
+  const size = Number(power);
   if (size < -4 || size > 5) {
-    const short = x.toExponential();
-    const [mantissa, exponent] = (
-      short.split('e')[0].length <= digits + 1 ? short : x.toExponential(digits - 1)
-    ).split('e');
-    return { mantissa, exponent: Number(exponent) };
+    const [short] = x.toExponential().split('e');
+    return { mantissa: short.length <= digits + 1 ? short : rounded, exponent: size };
   }
   return { mantissa: x.toFixed(Math.max(0, digits - 1 - size)), exponent: null };
 }
@@ -51,6 +50,9 @@ export function formatNumber(x: number, digits: number): string {
   const { mantissa, exponent } = special(x) ? { mantissa: special(x)!, exponent: null } : parts(x, digits);
   return mantissa.replace('-', '−') + (exponent === null ? '' : `×10${superscript(String(exponent))}`);
 }
+
+/** Significant digits with which no float64 is rounded. */
+export const EXACT = 17;
 
 /** A short number for a node of the graph, of two decimals or two significant digits. */
 export const brief = (x: number): string =>

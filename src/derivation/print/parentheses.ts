@@ -1,27 +1,34 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import type { Mode } from './elision';
-import { formatNumber } from './numbers';
+import { EXACT, formatNumber } from './numbers';
 
-const isNegative = (e: Expression, mode: Mode): boolean =>
-  (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0;
+/** Whether an expression is printed with a minus in front. */
+export const isNegative = (e: Expression, mode: Mode): boolean =>
+  e.kind === 'negative' ||
+  ((e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) && e.value < 0);
 
 /** Whether a number is printed as 1.2·10⁻⁷, which needs parentheses to take an exponent. */
-const hasExponent = (e: Expression, mode: Mode, digits: number): boolean =>
+export const hasExponent = (e: Expression, mode: Mode, digits: number): boolean =>
   (e.kind === 'number' || (e.kind === 'quantity' && mode === 'numbers')) &&
-  formatNumber(e.value, digits).includes('×');
+  formatNumber(e.value, e.kind === 'number' ? EXACT : digits).includes('×');
 
 const isSum = (e: Expression): boolean => e.kind === 'sum' || e.kind === 'series';
 
-const isBare = ({ sup, of, by }: Notation): boolean => !sup && !of && !by;
+/** Whether an exponent can follow a symbol: one with a superscript or a prime can't take another. */
+const isBare = ({ name, sup, of, by }: Notation): boolean => !sup && !of && !by && !/[²³′]$/.test(name);
 
 /** Whether a part of an expression needs parentheses. @param digits significant digits of its numbers */
 export function needsParentheses(child: Expression, parent: Expression, mode: Mode, digits: number): boolean {
-  const negative = isNegative(child, mode) || child.kind === 'negative';
+  const negative = isNegative(child, mode);
   switch (parent.kind) {
     case 'sum':
     case 'series':
-      // −(a + b) inside a sum, and + (−0.5).
-      return negative || (isSum(child) && parent.kind === 'sum' && parent.terms[0] !== child);
+      // −(a + b) inside a sum, and + (−0.5); Σ (a + b).
+      return (
+        negative ||
+        child.kind === 'given' ||
+        (isSum(child) && (parent.kind === 'sum' ? parent.terms[0] !== child : parent.general === child))
+      );
     case 'product':
     case 'negative':
       return (
@@ -33,7 +40,6 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
     case 'quotient':
       return false;
     case 'power':
-      // A symbol that has a superscript can't take an exponent.
       return (
         negative ||
         hasExponent(child, mode, digits) ||

@@ -1,7 +1,7 @@
 /** A step as text for a screen reader: its question and its answer in one sentence of words and numbers. */
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Argument, Derivation, Line, Sentence, digitsOf } from '../derivation';
-import { formatNumber } from './numbers';
+import { EXACT, formatNumber } from './numbers';
 import { symbolToText } from './text';
 import { Translate, argumentText, shownDigits } from '../translate';
 
@@ -61,6 +61,7 @@ function toSpeech(e: Expression, translate: Translate, digits: number): string |
   };
   switch (e.kind) {
     case 'number':
+      return e.name ?? numberToSpeech(e.value, translate, EXACT);
     case 'quantity':
       return numberToSpeech(e.value, translate, digits);
     case 'sum':

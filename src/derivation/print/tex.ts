@@ -1,8 +1,9 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Block, Line, digitsOf } from '../derivation';
-import { numberToTeX } from './numbers';
+import { EXACT, numberToTeX } from './numbers';
 import { needsParentheses } from './parentheses';
 import { Mode, bounds, elide } from './elision';
+import { digitsToCompare } from './comparison';
 import { nameToTeX } from './nameToTeX';
 import { inRows } from './lineBreaks';
 import { EQUALS, widthOf } from './width';
@@ -54,7 +55,7 @@ export class TeXPrinter {
     const inner = (child: Expression): string => this.part(child, e, mode, digits);
     switch (e.kind) {
       case 'number':
-        return numberToTeX(e.value, digits);
+        return e.name === undefined ? numberToTeX(e.value, EXACT) : nameToTeX(e.name);
       case 'quantity':
         return this.mark(e, mode, mode === 'symbols' ? symbolToTeX(e.symbol) : numberToTeX(e.value, digits));
       case 'sum':
@@ -88,7 +89,9 @@ export class TeXPrinter {
       case 'matrix':
         return this.matrix(e, mode, digits);
       case 'given': {
-        const [of, left, right] = [e.of, e.left, e.right].map(part => this.expression(part, mode, digits));
+        const own = digitsToCompare(e, mode, digits);
+        const of = this.expression(e.of, mode, digits);
+        const [left, right] = [e.left, e.right].map(part => this.expression(part, mode, own));
         // 1 = 1 tells nothing if the symbols stand above it.
         if (this.marked && mode === 'numbers' && e.relation === '=' && bare(left) === bare(right)) {
           return of;

@@ -1,8 +1,9 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
-import { formatNumber, subscript, superscript } from './numbers';
+import { EXACT, formatNumber, subscript, superscript } from './numbers';
 import { Mode, bounds, elide } from './elision';
-import { needsParentheses } from './parentheses';
+import { hasExponent, isNegative, needsParentheses } from './parentheses';
+import { digitsToCompare } from './comparison';
 
 /** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
 export function symbolToText({ name, sub, sup, of, by }: Notation): string {
@@ -22,13 +23,15 @@ export function toText(e: Expression, mode: Mode, digits: number): string {
     return needsParentheses(child, e, mode, digits) ? `(${text})` : text;
   };
   // A fraction bar groups by itself; a slash does not.
-  const onOneLine = (child: Expression): string =>
-    ['number', 'quantity', 'call'].includes(child.kind)
+  const onOneLine = (child: Expression, below = false): string =>
+    ['number', 'quantity', 'call'].includes(child.kind) &&
+    !isNegative(child, mode) &&
+    !(below && hasExponent(child, mode, digits))
       ? toText(child, mode, digits)
       : `(${toText(child, mode, digits)})`;
   switch (e.kind) {
     case 'number':
-      return formatNumber(e.value, digits);
+      return e.name ?? formatNumber(e.value, EXACT);
     case 'quantity':
       return mode === 'symbols' ? symbolToText(e.symbol) : formatNumber(e.value, digits);
     case 'sum':
@@ -48,11 +51,11 @@ export function toText(e: Expression, mode: Mode, digits: number): string {
     case 'product':
       return e.factors.map(inner).join(e.sign === '⊙' ? ' ⊙ ' : ' · ');
     case 'quotient':
-      return `${onOneLine(e.numerator)} / ${onOneLine(e.denominator)}`;
+      return `${onOneLine(e.numerator)} / ${onOneLine(e.denominator, true)}`;
     case 'negative':
       return `−${inner(e.of)}`;
     case 'power':
-      return inner(e.base) + superscript(toText(e.exponent, mode, digits));
+      return inner(e.base) + exponentText(toText(e.exponent, mode, digits));
     case 'call':
       return `${e.name}(${e.args.map(arg => toText(arg, mode, digits)).join(', ')})`;
     case 'applied':
@@ -65,10 +68,16 @@ export function toText(e: Expression, mode: Mode, digits: number): string {
       });
       return `(${(e.entries.length < e.rows ? [...rows.slice(0, -1), '…', rows[rows.length - 1]] : rows).join('; ')})`;
     }
-    case 'given':
-      return `${toText(e.of, mode, digits)} (${toText(e.left, mode, digits)} ${e.relation} ${toText(e.right, mode, digits)})`;
+    case 'given': {
+      const own = digitsToCompare(e, mode, digits);
+      return `${toText(e.of, mode, digits)} (${toText(e.left, mode, own)} ${e.relation} ${toText(e.right, mode, own)})`;
+    }
   }
 }
+
+/** An exponent in superscript letters, if there are such; after a ^ otherwise. */
+const exponentText = (text: string): string =>
+  /^[\d−t]+$/.test(text) ? superscript(text.replace('−', '-')) : `^(${text})`;
 
 /** A line of a derivation as plain text. */
 export function lineToText(line: Line, digits: number): string {

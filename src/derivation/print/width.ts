@@ -1,7 +1,8 @@
 /** Estimates the width of a typeset formula, to decide where a line is broken. */
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
-import { formatNumber } from './numbers';
+import { EXACT, formatNumber } from './numbers';
+import { digitsToCompare } from './comparison';
 import { Mode, elide } from './elision';
 import { needsParentheses } from './parentheses';
 
@@ -23,7 +24,7 @@ export function widthOf(e: Expression, mode: Mode, digits: number): number {
     parts.reduce((width, part, i) => width + inner(part) + (i > 0 ? between : 0), 0);
   switch (e.kind) {
     case 'number':
-      return numberWidth(e.value, digits);
+      return e.name === undefined ? numberWidth(e.value, EXACT) : wordWidth(e.name);
     case 'quantity':
       return mode === 'symbols' ? symbolWidth(e.symbol) : numberWidth(e.value, digits);
     case 'sum':
@@ -50,10 +51,11 @@ export function widthOf(e: Expression, mode: Mode, digits: number): number {
       const dots = e.entries[0].length < e.columns ? 2.2 : 0;
       return e.entries[0].reduce((width, _, column) => width + widest(column) + 1, 0.8) + dots;
     }
-    case 'given':
-      return (
-        2.8 + EQUALS + [e.of, e.left, e.right].reduce((sum, part) => sum + widthOf(part, mode, digits), 0)
-      );
+    case 'given': {
+      const own = digitsToCompare(e, mode, digits);
+      const sides = widthOf(e.left, mode, own) + widthOf(e.right, mode, own);
+      return 2.8 + EQUALS + widthOf(e.of, mode, digits) + sides;
+    }
   }
 }
 

@@ -2,10 +2,10 @@ import { Activation } from './activation';
 import { erfc } from '../formula/erf';
 import {
   Expression,
+  PI,
   call,
   difference,
   negative,
-  number,
   power,
   product,
   quotient,
@@ -87,17 +87,14 @@ export class GELU extends Activation {
   private density(z: Expression): Expression {
     if (this.approximate === 'none') {
       const bell = call('exp', negative(quotient(power(z, 2), 2)));
-      return quotient(bell, call('sqrt', product(2, number(Math.PI))));
+      return quotient(bell, call('sqrt', product(2, PI)));
     }
-    const inner = product(
-      call('sqrt', quotient(2, number(Math.PI))),
-      sum(1, product(3 * CUBIC, power(z, 2)))
-    );
+    const inner = product(call('sqrt', quotient(2, PI)), sum(1, product(3, CUBIC, power(z, 2))));
     return product(quotient(1, 2), difference(1, power(call('tanh', this.argument(z)), 2)), inner);
   }
 
   private argument(z: Expression): Expression {
-    return product(call('sqrt', quotient(2, number(Math.PI))), sum(z, product(CUBIC, power(z, 3))));
+    return product(call('sqrt', quotient(2, PI)), sum(z, product(CUBIC, power(z, 3))));
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {

@@ -73,6 +73,8 @@ export interface Row {
   readonly g: Tensor;
   /** The superscript of the layer's own quantities, which tells two layers apart. */
   readonly sup?: string;
+  /** Whether the layer is inside another one. */
+  readonly nested?: boolean;
   /** A number of a parameter, by the parameter's name in the layer. */
   readonly parameter: (name: string, index: readonly number[]) => Expression;
   /** The mask of a Dropout for this sample, 1 or 0 each; null if everything passed through. */
@@ -110,6 +112,7 @@ export const lossBy = ({ loss }: Pick<Row, 'loss'>, by: Notation): Notation => (
 export const inner = (row: Row, name: string, own: Partial<Row>): Row => ({
   ...row,
   ...own,
+  nested: true,
   parameter: (rest, index) => row.parameter(`${name}.${rest}`, index),
   kept: rest => row.kept(rest === '' ? name : `${name}.${rest}`)
 });

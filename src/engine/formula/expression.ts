@@ -53,7 +53,8 @@ export interface ShownValue {
 export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
 
 export type Expression =
-  | { kind: 'number'; value: number }
+  /** A constant, printed with all its digits, or by its name: π. */
+  | { kind: 'number'; value: number; name?: string }
   | { kind: 'quantity'; symbol: Notation; role: Role; value: number; ref?: string }
   | { kind: 'sum'; terms: Expression[] }
   /** A sum with one term for each index, printed as Σ `general` if there are many terms. */
@@ -87,7 +88,9 @@ export interface Definition {
 type Operand = Expression | number;
 const lift = (x: Operand): Expression => (typeof x === 'number' ? { kind: 'number', value: x } : x);
 
+/** A constant of a formula. Numbers that are data are quantities, which are rounded when printed. */
 export const number = (value: number): Expression => ({ kind: 'number', value });
+export const PI: Expression = { kind: 'number', value: Math.PI, name: 'π' };
 export const quantity = (symbol: Notation, role: Role, value: number, ref?: string): Expression =>
   ref === undefined
     ? { kind: 'quantity', symbol, role, value }
@@ -196,6 +199,33 @@ export function children(e: Expression): readonly Expression[] {
       return e.entries.flat();
     case 'given':
       return [e.of, e.left, e.right];
+  }
+}
+
+/** An expression with its direct parts replaced. */
+export function withChildren(e: Expression, replace: (part: Expression) => Expression): Expression {
+  switch (e.kind) {
+    case 'number':
+    case 'quantity':
+      return e;
+    case 'sum':
+    case 'series':
+      return { ...e, terms: e.terms.map(replace) };
+    case 'product':
+      return { ...e, factors: e.factors.map(replace) };
+    case 'quotient':
+      return { ...e, numerator: replace(e.numerator), denominator: replace(e.denominator) };
+    case 'negative':
+    case 'applied':
+      return { ...e, of: replace(e.of) };
+    case 'power':
+      return { ...e, base: replace(e.base), exponent: replace(e.exponent) };
+    case 'call':
+      return { ...e, args: e.args.map(replace) };
+    case 'matrix':
+      return { ...e, entries: e.entries.map(row => row.map(replace)) };
+    case 'given':
+      return { ...e, of: replace(e.of), left: replace(e.left), right: replace(e.right) };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Explanation, Row } from '../formula/explanation';
-import { Expression, product, quantity, quotient, say, symbol } from '../formula/expression';
+import { Expression, difference, product, quantity, quotient, say, symbol } from '../formula/expression';
 import { Module, gradientFor, remembered } from '../module';
 import { checkShare, readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
@@ -128,7 +128,7 @@ export class Dropout extends Module {
           )
         : say('This number was kept, and made larger, so that the mean of all stays what it was.');
     // With p = 1 the division would be by 0.
-    const form = this.p === 1 ? product(m, e) : product(quotient(m, 1 - this.p), e);
+    const form = this.p === 1 ? product(m, e) : product(quotient(m, difference(1, this.p)), e);
     return { forms: [form], remarks: [remark] };
   }
 

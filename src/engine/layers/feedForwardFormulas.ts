@@ -8,6 +8,7 @@ import {
   Expression,
   Notation,
   applied,
+  difference,
   elementwise,
   generalOf,
   number,
@@ -57,7 +58,7 @@ function vectorsOf(row: Row, parts: FeedForwardParts): Vectors {
     gate: parts.gate && inside(parts.gate, 'v'),
     gradU: back(parts.gradU, 'u'),
     gradGate: parts.gradGate && back(parts.gradGate, 'v'),
-    mask: row.kept('dropout') ? [parts.p < 1 ? quotient(m, 1 - parts.p) : m] : []
+    mask: row.kept('dropout') ? [parts.p < 1 ? quotient(m, difference(1, parts.p)) : m] : []
   };
 }
 

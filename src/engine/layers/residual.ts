@@ -106,8 +106,11 @@ export class Residual extends Module {
       this.block.forward(row.x),
       this.block.backward(row.g)
     ]);
-    const own = row.sup ? { sup: row.sup } : {};
+    // The outer layer's own f and r, and those of its other layers, have the superscript already.
+    const sup = row.nested ? (row.sup ? `${row.sup.slice(0, -1)},block)` : '(block)') : row.sup;
+    const own = sup ? { sup } : {};
     return inner(row, 'block', {
+      ...own,
       output: vectorOf(out, row.sample, { name: 'f', ...own, note: within }, 'activation'),
       gradInput: vectorOf(returned, row.sample, { name: 'r', ...own, note: back }, 'gradient')
     });

@@ -92,19 +92,25 @@ export function probability(
   z: Vector,
   i: number
 ): { forms: Expression[]; where: Equation[]; most: Expression } {
-  const most = z.map(e => e).reduce((a, b) => (valueOf(b) > valueOf(a) ? b : a));
+  const { left: m, forms } = largest(z);
+  const [most] = forms;
   const share = (part: (e: Expression) => Expression): Expression =>
     quotient(part(z.at(i)), series(z.map(part), part(z.general('j')), `j=1,${z.length}`));
   const plain = share(e => call('exp', e));
   if (!(Math.abs(valueOf(most)) > SAFE)) {
     return { forms: [plain], where: [], most };
   }
-  const m = quantity({ name: 'm' }, 'z', valueOf(most));
   return {
     forms: [plain, share(e => call('exp', difference(e, m)))],
-    where: [{ left: m, forms: [most] }],
+    where: [{ left: m, forms }],
     most
   };
+}
+
+/** m, the largest of a row's numbers. */
+export function largest(z: Vector): Equation {
+  const most = z.map(e => e).reduce((a, b) => (valueOf(b) > valueOf(a) ? b : a));
+  return { left: quantity({ name: 'm' }, 'z', valueOf(most)), forms: [most] };
 }
 
 /** ∂aⱼ/∂zᵢ of softmax: aᵢ (1 − aᵢ), or −aⱼ aᵢ. */

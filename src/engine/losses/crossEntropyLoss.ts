@@ -21,7 +21,7 @@ import { throughJacobian } from '../layers/jacobian';
 import { checkShare } from '../options';
 import type { Options } from '../spec';
 import { largestOf, restOf } from '../layers/logSoftmax';
-import { probability, softmaxSlope } from '../layers/softmax';
+import { largest, probability, softmaxSlope } from '../layers/softmax';
 
 /** The smallest probability with full precision. */
 const TINY = 1e-300;
@@ -138,9 +138,10 @@ export class CrossEntropyLoss extends ClassLoss {
       ...(counted.length < p.length ? [rest] : []),
       ...(tiny ? [this.withoutProbabilities(row, counted)] : [])
     ];
+    const most = tiny ? [largest(row.output)] : [];
     return {
       forms: forms.map(form => this.scaled(row, form)),
-      where: [...this.targetOf(row, counted), ...counted.flatMap(c => this.probabilityOf(row, c))],
+      where: [...this.targetOf(row, counted), ...most, ...counted.flatMap(c => this.probabilityOf(row, c))],
       remarks: this.remarks(row)
     };
   }
@@ -182,7 +183,7 @@ export class CrossEntropyLoss extends ClassLoss {
   /** Σ t_c (ln Σ e^z − z_c), the largest z taken out of every exponent, as the engine computes it. */
   private withoutProbabilities({ output, ...row }: LossRow, counted: number[]): Expression {
     const { t } = this.parts({ output, ...row });
-    const most = Math.max(...output.map(e => e).map(evaluate));
+    const most = largest(output).left;
     const exponential = (z: Expression): Expression => call('exp', difference(z, most));
     const log = call(
       'ln',

@@ -70,7 +70,7 @@ export class Adagrad extends Optimizer<Required<AdagradOptions>> {
     const size = lr / (1 + (t - 1) * lrDecay);
     const sign = group.maximize ? -1 : 1;
     for (let i = 0; i < w.length; i++) {
-      const g = sign * grad[i] + weightDecay * w[i];
+      const g = sign * grad[i] + (weightDecay === 0 ? 0 : weightDecay * w[i]);
       s[i] += g * g;
       w[i] -= (size * g) / (Math.sqrt(s[i]) + eps);
     }

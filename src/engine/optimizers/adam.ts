@@ -90,7 +90,7 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
     const shrink = this.decoupled ? 1 - lr * weightDecay : 1;
     const decay = this.decoupled ? 0 : weightDecay;
     for (let i = 0; i < w.length; i++) {
-      const g = sign * grad[i] + decay * w[i];
+      const g = sign * grad[i] + (decay === 0 ? 0 : decay * w[i]);
       m[i] += (1 - beta1) * (g - m[i]);
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
       let square = v[i];

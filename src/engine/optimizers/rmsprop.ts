@@ -79,7 +79,7 @@ export class RMSprop extends Optimizer<Required<RMSpropOptions>> {
     const sign = group.maximize ? -1 : 1;
     state.step.data[0]++;
     for (let i = 0; i < w.length; i++) {
-      const g = sign * grad[i] + weightDecay * w[i];
+      const g = sign * grad[i] + (weightDecay === 0 ? 0 : weightDecay * w[i]);
       s[i] = alpha * s[i] + (1 - alpha) * g * g;
       let spread = s[i];
       if (mean) {

@@ -80,7 +80,7 @@ export class SGD extends Optimizer<Required<SGDOptions>> {
     const v = this.stateOf(parameter, () => ({ momentumBuffer: new Tensor(parameter.shape) })).momentumBuffer
       .data;
     for (let i = 0; i < w.length; i++) {
-      const g = sign * grad[i] + weightDecay * w[i];
+      const g = sign * grad[i] + (weightDecay === 0 ? 0 : weightDecay * w[i]);
       v[i] = first ? g : momentum * v[i] + (1 - dampening) * g;
       w[i] -= lr * (nesterov ? g + momentum * v[i] : v[i]);
     }

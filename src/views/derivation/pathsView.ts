@@ -1,5 +1,5 @@
-import { evaluate } from '../../engine/formula/expression';
-import { Path, Paths, formatNumber, symbolToText, unitSymbol } from '../../derivation';
+import { evaluate, quantity } from '../../engine/formula/expression';
+import { Line, Path, Paths, formatNumber, symbol, symbolToText, unitSymbol, valueOf } from '../../derivation';
 import { countText, timesText } from '../page/counts';
 import { h } from '../page/dom';
 import { formula } from '../formula/formula';
@@ -45,7 +45,9 @@ export function pathsView(
     ];
   }
   const rows = h('div', { class: 'sg-paths', tabindex: -1 });
-  paths.paths.forEach(path => rows.append(row(path, paths, weight, model, translate, changed, room)));
+  paths.paths.forEach((path, i) =>
+    rows.append(row(path, lineOfPath(paths, i), weight, model, translate, changed, room))
+  );
   lightWays(rows, paths.paths, weight, model);
   const hidden = count - BigInt(paths.paths.length);
   const notes: HTMLElement[] = [];
@@ -72,10 +74,18 @@ export function pathsView(
   ];
 }
 
+/** The product of a path: the gradient itself if there is no other path. */
+function lineOfPath({ count, paths, total: { left } }: Paths, i: number): Line {
+  const { product } = paths[i];
+  const name = count === 1n ? symbol(left) : { name: 'p', sub: String(i + 1) };
+  const result = quantity(name, 'gradient', evaluate(product));
+  return { left: result, forms: [product], result };
+}
+
 /** A path as a row: its units and its product; when opened, the product with its factors. */
 function row(
-  { units, product }: Path,
-  { total }: Paths,
+  { units }: Path,
+  line: Line,
   weight: Weight,
   model: StepperModel,
   translate: Translate,
@@ -86,7 +96,7 @@ function row(
   const names = units.map((unit, i) =>
     symbolToText(unitSymbol(terms, network.stages[weight.stage + i], unit))
   );
-  const value = evaluate(product);
+  const value = valueOf(line.result);
   const summary = h(
     'summary',
     {},
@@ -97,8 +107,7 @@ function row(
   summary.addEventListener('click', () => {
     // Formulas are made on demand, since there may be many paths.
     if (details.childElementCount === 1) {
-      const result = { ...total.result, value, ref: undefined } as typeof total.result;
-      details.append(formula({ left: total.left, forms: [product], result }, model, translate, { room }));
+      details.append(formula(line, model, translate, { room }));
       changed();
     }
   });
