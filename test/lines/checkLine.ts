@@ -75,25 +75,27 @@ export interface Tally {
 
 export const tally = (): Tally => ({ lines: 0, texts: 0, compared: 0, unknown: 0 });
 
+/** How a line is written as TeX: on one row, on rows of a width in em, and marked for the page. */
+export interface Layout {
+  room: number;
+  inline: boolean;
+  marked: boolean;
+}
+
 /**
- * Checks a line as plain text and as TeX, on one row, on rows of a width, and marked for the page.
- * @param room width of a row, in em
+ * Checks a line as plain text and as TeX.
  * @throws Error with the text, if one side of it is not the other
  */
-export function checkPrinted(line: Line, digits: number, room: number, count: Tally): void {
+export function checkPrinted(line: Line, digits: number, layout: Layout, count: Tally): void {
   count.lines++;
   const plain = lineToText(line, digits);
   checkText(line, plain, digits, symbolToText, count, names =>
     new PlainReader(plain, names, digitsOf(line, digits)).line()
   );
-  const texts = new Set([
-    new TeXPrinter({ digits }).line(line, true),
-    new TeXPrinter({ digits, room }).line(line),
-    new TeXPrinter({ digits, room, marked: true }).line(line)
-  ]);
-  for (const tex of texts) {
-    checkText(line, tex, digits, symbolToTeX, count, names => new TeXReader(tex, names, digitsOf(line, digits)).line()); // prettier-ignore
-  }
+  const tex = new TeXPrinter({ digits, room: layout.room, marked: layout.marked }).line(line, layout.inline);
+  checkText(line, tex, digits, symbolToTeX, count, names =>
+    new TeXReader(tex, names, digitsOf(line, digits)).line()
+  );
 }
 
 function checkText(

@@ -48,11 +48,16 @@ function widened(low: number, high: number, steps: number): { low: number; high:
 const ends = ({ low, high }: Interval): number[] => (low > high ? [] : [low, high]);
 
 /** Combines the ends of two intervals; for operations that are monotonic in each. */
-const combined = (a: Interval, b: Interval, f: (x: number, y: number) => number): Interval =>
-  hull(
-    ends(a).flatMap(x => ends(b).map(y => f(x, y))),
-    a.nan || b.nan
-  );
+function combined(a: Interval, b: Interval, f: (x: number, y: number) => number): Interval {
+  const nan = a.nan || b.nan;
+  if (a.low > a.high || b.low > b.high) {
+    return { low: Infinity, high: -Infinity, nan };
+  }
+  if (a.low === a.high && b.low === b.high) {
+    return hull([f(a.low, b.low)], nan);
+  }
+  return hull([f(a.low, b.low), f(a.low, b.high), f(a.high, b.low), f(a.high, b.high)], nan);
+}
 
 const holds = ({ low, high }: Interval, x: number): boolean => low <= x && x <= high;
 const reaches = (a: Interval): boolean => holds(a, Infinity) || holds(a, -Infinity);
@@ -60,7 +65,10 @@ const reaches = (a: Interval): boolean => holds(a, Infinity) || holds(a, -Infini
 /** Sums may round by a digit of the larger part. */
 export function add(a: Interval, b: Interval): Interval {
   const sum = combined(a, b, (x, y) => (Number.isNaN(x + y) ? 0 : x + y));
-  const largest = Math.max(...ends(a).concat(ends(b)).map(Math.abs).filter(Number.isFinite), 0);
+  let largest = 0;
+  for (const x of [a.low, a.high, b.low, b.high]) {
+    largest = Number.isFinite(x) ? Math.max(largest, Math.abs(x)) : largest;
+  }
   const slack = largest * RELATIVE;
   const opposite = (holds(a, Infinity) && holds(b, -Infinity)) || (holds(a, -Infinity) && holds(b, Infinity));
   return { low: sum.low - slack, high: sum.high + slack, nan: sum.nan || opposite };

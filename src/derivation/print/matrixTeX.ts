@@ -16,10 +16,7 @@ export function matrixToTeX({ result, parts, becomes }: MatrixForm, marked = fal
 function factor(m: Matrix, marked: boolean): string {
   const tex = `${symbolToTeX(m.symbol)}${m.transposed ? '^{\\top}' : ''}`;
   // A symbol with a superscript: (W⁽¹⁾)ᵀ is written W⁽¹⁾ᵀ.
-  const joined =
-    m.transposed && m.symbol.sup && !m.symbol.by
-      ? symbolToTeX({ ...m.symbol, sup: `${m.symbol.sup}\\top` })
-      : tex;
+  const joined = m.transposed && m.symbol.sup && !m.symbol.by ? symbolToTeX(m.symbol, '\\top') : tex;
   const coloured = marked ? `\\htmlClass{sg-${m.role}}{${joined}}` : joined;
   return `\\underset{${m.rows}\\times ${m.columns}}{${coloured}}`;
 }

@@ -1,3 +1,5 @@
+import { wordToTeX } from './wordToTeX';
+
 /** Symbol names with a TeX command. */
 const commands: Record<string, string> = {
   α: '\\alpha',
@@ -24,17 +26,23 @@ const commands: Record<string, string> = {
   ℓ: '\\ell'
 };
 
-/** The name of a symbol as TeX: a Greek letter, an upright word, or a letter with Δ or ′. */
+/** The name of a symbol as TeX: a Greek letter, an upright word, or a letter with Δ or ′. Any name is valid TeX. */
 export function nameToTeX(name: string): string {
-  if (name.startsWith('Δ')) {
+  if (/^Δ./s.test(name)) {
     return `\\Delta ${nameToTeX(name.slice(1))}`;
   }
-  if (name.endsWith('′')) {
+  if (/.′$/s.test(name)) {
     return `${nameToTeX(name.slice(0, -1))}'`;
   }
-  const [, letter, digit] = /^(.)([₀-₉])$/.exec(name) ?? [];
+  const [, letter, digit] = /^([A-Za-z])([₀-₉])$/.exec(name) ?? [];
   if (letter) {
     return `{${letter}_${'₀₁₂₃₄₅₆₇₈₉'.indexOf(digit)}}`;
   }
-  return commands[name] ?? (name.length > 1 ? `\\operatorname{${name.replace(/[^\w]/g, '')}}` : name);
+  if (Object.hasOwn(commands, name)) {
+    return commands[name];
+  }
+  if (/^[A-Za-z]$|^\d+$/.test(name)) {
+    return name;
+  }
+  return /^[A-Za-z][A-Za-z\d]{0,40}$/.test(name) ? `\\operatorname{${name}}` : wordToTeX(name);
 }

@@ -5,6 +5,7 @@ import { needsParentheses } from './parentheses';
 import { Mode, bounds, elide } from './elision';
 import { digitsToCompare } from './comparison';
 import { nameToTeX } from './nameToTeX';
+import { escapeWord, scriptToTeX } from './wordToTeX';
 import { inRows } from './lineBreaks';
 import { EQUALS, widthOf } from './width';
 
@@ -201,20 +202,22 @@ export class TeXPrinter {
   }
 }
 
-/** A symbol as TeX. */
-export function symbolToTeX({ shape, ...notation }: Notation): string {
+/**
+ * A symbol as TeX.
+ * @param raised TeX that follows the superscript, such as ᵀ
+ */
+export function symbolToTeX({ shape, ...notation }: Notation, raised = ''): string {
   if (shape) {
-    return `\\underset{\\scriptscriptstyle ${shape.replace('×', '\\times ')}}{${symbolToTeX(notation)}}`;
+    return `\\underset{\\scriptscriptstyle ${shape.replace('×', '\\times ')}}{${symbolToTeX(notation, raised)}}`;
   }
   const { name, sub, sup, of, by, tex = nameToTeX(name) } = notation;
-  const head = `${tex}${sub ? `_{${sub}}` : ''}${sup ? `^{${plainScript(sup)}}` : ''}`;
+  const above = (sup ? scriptToTeX(sup) : '') + raised;
+  const head = `${tex}${sub ? `_{${scriptToTeX(sub)}}` : ''}${above ? `^{${above}}` : ''}`;
   if (by) {
     return `\\frac{\\partial ${head}}{\\partial ${symbolToTeX(by)}}`;
   }
   return of ? `${head}(${symbolToTeX(of)})` : head;
 }
-
-const plainScript = (sup: string): string => (/^[a-z]{2,}$/.test(sup) ? `\\text{${sup}}` : sup);
 
 /** TeX without marks and bold type. */
 const bare = (tex: string): string =>
@@ -224,10 +227,7 @@ const bare = (tex: string): string =>
     .replace(/[{}]/g, '');
 
 /** Dots for terms that are left out. */
-const dots = (more: string): string => `\\cdots\\;\\text{\\small (${plain(more)})}`;
-
-/** Text inside \text{}, without characters that TeX would interpret. */
-const plain = (text: string): string => text.replace(/[\\{}$%&#_^~]/g, '');
+const dots = (more: string): string => `\\cdots\\;\\text{\\small (${escapeWord(more)})}`;
 
 /** A block as one aligned display, for export and for the page. */
 export function blockToTeX(block: Block, printer: TeXPrinter): string {

@@ -20,7 +20,9 @@ export const katexOptions = (): KatexOptions => ({
   displayMode: true,
   throwOnError: false,
   trust: ({ command }) => command === '\\htmlClass' || command === '\\htmlData',
-  strict: (code: string) => (code === 'htmlExtension' ? 'ignore' : 'warn'),
+  // A name may have any letters: those that KaTeX's fonts lack come from the browser's.
+  strict: (code: string) =>
+    /^(htmlExtension|unknownSymbol|symbolNotInFont)$/.test(code) ? 'ignore' : 'warn',
   maxExpand: 1000,
   maxSize: 20,
   macros: {}

@@ -103,7 +103,7 @@ test('writes names as TeX', () => {
     '{W_2}',
     'x',
     '\\operatorname{softmax}',
-    '\\operatorname{A_b}'
+    '\\text{A\\_b\\%}'
   ]);
 });
 
