@@ -19,7 +19,8 @@ export function updatePart(terms: Terms, stage: Stage, unit: number, k: number |
 /** The remark that a step was too small to change the weight's digits; empty if it was not. */
 export function swallowed(lines: Line[]): Sentence[] {
   const { left, forms, result } = lines[lines.length - 1];
-  const [before, step] = forms[0].kind === 'sum' ? forms[0].terms : [];
+  const [form] = forms as (Expression | undefined)[];
+  const [before, step] = form?.kind === 'sum' ? form.terms : [];
   const stays = before && Number.isFinite(valueOf(result)) && valueOf(result) === valueOf(before);
   return stays && valueOf(step) !== 0
     ? [
@@ -78,12 +79,19 @@ export function updateLines(
   const result = quantity(notation, role, after, ref);
   lines.push({
     left: quantity(notation, role, after),
-    forms: [sum(weight, delta)],
+    forms: comesTo(weight, delta, after) ? [sum(weight, delta)] : [],
     result,
     becomes: true,
     minDigits: digitsToSee(valueOf(delta), after)
   });
   return lines;
+}
+
+/** Whether a weight and its step give the weight after it: not where the step overflows only if computed in this order. */
+function comesTo(weight: Expression, delta: Expression, after: number): boolean {
+  const [before, step] = [valueOf(weight), valueOf(delta)];
+  const rounding = 8 * Number.EPSILON * Math.max(Math.abs(before), Math.abs(step));
+  return Object.is(before + step, after) || Math.abs(before + step - after) <= rounding;
 }
 
 /** A formula with the quantities that are known by their symbols. */

@@ -15,36 +15,42 @@ const { count, seed, timeout } = fuzzing(60, 2000);
 const STEPS = 40;
 const SHOWN = 40;
 
-test(`prints only true lines of ${count} networks`, () => {
-  const counted = tally();
-  const failures: string[] = [];
-  let refused = 0;
-  for (let i = 0; i < count; i++) {
-    const choose = new Choices(seed + i);
-    const trace = randomTrace(choose);
-    if (trace === null || undrawable(trace) !== null) {
-      refused++;
-      continue;
-    }
-    const reader = new TraceReader(trace);
-    const program = new Program(trace, 'operation');
-    for (let n = 0; n < Math.min(STEPS, program.length); n++) {
-      const step = program.step(program.length <= STEPS ? n : choose.below(program.length));
-      const terms = new Terms(reader, step.iteration, choose.below(reader.samples));
-      const digits = choose.pick([4, 4, 2, 1 + choose.below(17)]);
-      const room = choose.pick([Infinity, 33, 8 + choose.below(40)]);
-      const layout = { room, inline: choose.chance(0.3), marked: choose.chance(0.3) };
-      const derivation = deriveStep(terms, step, 'operation', choose.chance(0.2));
-      for (const line of derivation.blocks.flatMap(({ lines }) => lines)) {
-        try {
-          checkPrinted(line, digits, layout, counted);
-        } catch (error) {
-          failures.push(`Seed ${seed + i}: ${(error as Error).message}`);
+test(
+  `prints only true lines of ${count} networks`,
+  () => {
+    const counted = tally();
+    const failures: string[] = [];
+    let refused = 0;
+    for (let i = 0; i < count; i++) {
+      const choose = new Choices(seed + i);
+      const trace = randomTrace(choose);
+      if (trace === null || undrawable(trace) !== null) {
+        refused++;
+        continue;
+      }
+      const reader = new TraceReader(trace);
+      const program = new Program(trace, 'operation');
+      for (let n = 0; n < Math.min(STEPS, program.length); n++) {
+        const step = program.step(program.length <= STEPS ? n : choose.below(program.length));
+        const terms = new Terms(reader, step.iteration, choose.below(reader.samples));
+        const digits = choose.pick([4, 4, 2, 1 + choose.below(17)]);
+        const room = choose.pick([Infinity, 33, 8 + choose.below(40)]);
+        const layout = { room, inline: choose.chance(0.3), marked: choose.chance(0.3) };
+        const derivation = deriveStep(terms, step, 'operation', choose.chance(0.2));
+        for (const line of derivation.blocks.flatMap(({ lines }) => lines)) {
+          try {
+            checkPrinted(line, digits, layout, counted);
+          } catch (error) {
+            failures.push(`Seed ${seed + i}: ${(error as Error).message}`);
+          }
         }
       }
     }
-  }
-  tell(`${counted.lines} lines, ${counted.texts} texts, ${counted.compared} sides compared`);
-  tell(`${counted.unknown} sides without one number, ${refused} networks refused, ${failures.length} false texts`);
-  expect(failures.slice(0, SHOWN).join('\n')).toBe('');
-}, timeout);
+    tell(`${counted.lines} lines, ${counted.texts} texts, ${counted.compared} sides compared`);
+    tell(
+      `${counted.unknown} sides without one number, ${refused} networks refused, ${failures.length} false texts`
+    );
+    expect(failures.slice(0, SHOWN).join('\n')).toBe('');
+  },
+  timeout
+);

@@ -36,8 +36,10 @@ function partsOf(x: number, digits: number): Parts {
   const [rounded, power] = x.toExponential(digits - 1).split('e');
   const size = Number(power);
   if (size < -4 || size > 5) {
-    const [short] = x.toExponential().split('e');
-    return { mantissa: short.length <= digits + 1 ? short : rounded, exponent: size };
+    const [short, own] = x.toExponential().split('e');
+    return short.length <= digits + 1
+      ? { mantissa: short, exponent: Number(own) }
+      : { mantissa: rounded, exponent: size };
   }
   return { mantissa: x.toFixed(Math.max(0, digits - 1 - size)), exponent: null };
 }

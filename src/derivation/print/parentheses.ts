@@ -24,11 +24,7 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
     case 'sum':
     case 'series':
       // −(a + b) inside a sum, and + (−0.5); Σ (a + b).
-      return (
-        negative ||
-        child.kind === 'given' ||
-        (isSum(child) && (parent.kind === 'sum' ? parent.terms[0] !== child : parent.general === child))
-      );
+      return negative || child.kind === 'given' || (isSum(child) && parent.terms[0] !== child);
     case 'product':
     case 'negative':
       return (
@@ -37,8 +33,8 @@ export function needsParentheses(child: Expression, parent: Expression, mode: Mo
         child.kind === 'given' ||
         (child.kind === 'product' && parent.kind === 'product' && child.sign !== parent.sign)
       );
-    case 'quotient':
-      return false;
+    case 'given':
+      return child.kind === 'given';
     case 'power':
       return (
         negative ||

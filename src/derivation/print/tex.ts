@@ -91,7 +91,7 @@ export class TeXPrinter {
         return this.matrix(e, mode, digits);
       case 'given': {
         const own = digitsToCompare(e, mode, digits);
-        const of = this.expression(e.of, mode, digits);
+        const of = inner(e.of);
         const [left, right] = [e.left, e.right].map(part => this.expression(part, mode, own));
         // 1 = 1 tells nothing if the symbols stand above it.
         if (this.marked && mode === 'numbers' && e.relation === '=' && bare(left) === bare(right)) {

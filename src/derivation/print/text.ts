@@ -70,7 +70,7 @@ export function toText(e: Expression, mode: Mode, digits: number): string {
     }
     case 'given': {
       const own = digitsToCompare(e, mode, digits);
-      return `${toText(e.of, mode, digits)} (${toText(e.left, mode, own)} ${e.relation} ${toText(e.right, mode, own)})`;
+      return `${inner(e.of)} (${toText(e.left, mode, own)} ${e.relation} ${toText(e.right, mode, own)})`;
     }
   }
 }

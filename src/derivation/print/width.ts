@@ -54,7 +54,7 @@ export function widthOf(e: Expression, mode: Mode, digits: number): number {
     case 'given': {
       const own = digitsToCompare(e, mode, digits);
       const sides = widthOf(e.left, mode, own) + widthOf(e.right, mode, own);
-      return 2.8 + EQUALS + widthOf(e.of, mode, digits) + sides;
+      return 2.8 + EQUALS + inner(e.of) + sides;
     }
   }
 }

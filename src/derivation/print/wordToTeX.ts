@@ -20,7 +20,8 @@ const commands: Record<string, string> = {
 /** Marks that turn the direction of what follows: they would reorder the formula around the name. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 /** Characters without a glyph: control characters, lone surrogates, letters of private use, and what Unicode excludes. */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Co}\ufff9-\uffff\ufdd0-\ufdef]|[\u{1d400}-\u{1d7ff}\u{1fffe}\u{1ffff}\u{2fffe}-\u{2ffff}\u{e0000}-\u{10ffff}]/gu;
+const UNSEEN =
+  /[\p{Cc}\p{Cs}\p{Co}\ufff9-\uffff\ufdd0-\ufdef]|[\u{1d400}-\u{1d7ff}\u{1fffe}\u{1ffff}\u{2fffe}-\u{2ffff}\u{e0000}-\u{10ffff}]/gu;
 /** Letters and digits of any script, and Chinese punctuation. Other signs may be operators or macros of KaTeX. */
 const PLAIN = /[ -~\p{L}\p{N}\p{M}\u3000-\u303f\uff00-\uffef]/u;
 /** Accents that KaTeX can't set above a letter, and letters that it has as macros. */

@@ -7,14 +7,18 @@ import { cleanName } from '../../../src/derivation/print/wordToTeX';
 import { applied, quantity } from '../../../src/engine/formula/expression';
 
 /** KaTeX has no glyphs of its own for most scripts: the browser's font is used, which strict mode reports. */
-const strict = (code: string): 'ignore' | 'error' => (/^(unknownSymbol|symbolNotInFont)$/.test(code) ? 'ignore' : 'error');
+const strict = (code: string): 'ignore' | 'error' =>
+  /^(unknownSymbol|symbolNotInFont)$/.test(code) ? 'ignore' : 'error';
 
 /** The letters that KaTeX shows. */
 function seen(tex: string): string {
   const html = katex.renderToString(tex, { strict, throwOnError: true, output: 'html' });
   return html
     .replace(/<[^>]*>/g, '')
-    .replace(/&(amp|lt|gt|quot|#x27);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" })[name]!) // prettier-ignore
+    .replace(
+      /&(amp|lt|gt|quot|#x27);/g,
+      (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#x27': "'" })[name]!
+    ) // prettier-ignore
     .replace(/\u00a0/g, ' ')
     .normalize('NFC');
 }

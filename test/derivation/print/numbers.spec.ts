@@ -40,6 +40,55 @@ test('rounds to the last digit shown', () => {
   );
 });
 
+/** A printed number, read as its digits and a power of ten. */
+function read(text: string): { value: number; digits: string } {
+  const [mantissa, exponent = '⁰'] = text.replace('−', '-').split('×10');
+  const power = Array.from(exponent, c => (c === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(c))).join('');
+  return { value: Number(`${mantissa}e${power}`), digits: mantissa.replace(/[-.]/g, '').replace(/^0+/, '') };
+}
+
+/** Numbers of all sizes, many of them close to a rounding with a digit more. */
+const anyNumber = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.double({ noNaN: true, min: -1e7, max: 1e7 }),
+  fc
+    .tuple(fc.integer({ min: -12, max: 12 }), fc.integer({ min: 1, max: 17 }), fc.boolean())
+    .map(([size, nines, negative]) => Number(`${negative ? '-' : ''}0.${'9'.repeat(nines)}5e${size}`))
+);
+
+test.each([
+  [9.99995, 4, '10.00'],
+  [-9.99995, 4, '−10.00'],
+  [0.99996, 4, '1.000'],
+  [0.000099996, 4, '0.0001000'],
+  [0.000099994, 4, '9.999×10⁻⁵'],
+  [999999.7, 4, '1.000×10⁶'],
+  [999999.7, 7, '999999.7'],
+  [99999.96, 6, '100000'],
+  [9.5, 1, '10'],
+  [0.1 + 0.2, 17, '0.30000000000000004']
+])('%d has %d digits after rounding: %s', (x, digits, text) => expect(formatNumber(x, digits)).toBe(text));
+
+test('prints the nearest number of the digits asked for, and every number itself at 17', () => {
+  fc.assert(
+    fc.property(anyNumber, fc.integer({ min: 1, max: 17 }), (x, digits) => {
+      const printed = read(formatNumber(x, digits));
+      const nearest = Number(x.toPrecision(digits));
+      const whole = Math.abs(nearest) < 1e6 && Math.abs(nearest) >= 10 ** digits;
+      // A number up to 999,999 keeps its digits before the point.
+      expect(printed.value).toBe(whole ? Number(x.toFixed(0)) : nearest === 0 ? 0 : nearest);
+      if (printed.digits.length > digits) {
+        expect(whole).toBe(true);
+      } else if (printed.digits.length < digits) {
+        expect(printed.value).toBe(x === 0 ? 0 : x);
+      }
+      expect(read(formatNumber(x, 17)).value).toBe(x === 0 ? 0 : x);
+      expect(Number(numberToTeX(x, 17).replace('{\\cdot}10^{', 'e').replace('}', ''))).toBe(x === 0 ? 0 : x);
+    }),
+    { numRuns: 5000 }
+  );
+});
+
 test('writes every number as TeX', () => {
   fc.assert(
     fc.property(fc.double(), x => {
