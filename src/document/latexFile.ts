@@ -18,8 +18,11 @@ const syntax: Syntax = {
   file: body => {
     // Chinese needs other fonts, and xelatex.
     const chinese = /[\u4e00-\u9fff]/.test(body);
+    // So do letters that are not Latin.
+    const foreign = !chinese && /\\char"|(?![\0-\u024f])[\p{L}\p{M}\p{So}]/u.test(body);
     return [
       `\\documentclass{${chinese ? 'ctexart' : 'article'}}`,
+      ...(foreign ? ['% Compile with xelatex.', '\\usepackage{fontspec}'] : []),
       '\\usepackage{amsmath}',
       '\\begin{document}',
       body,

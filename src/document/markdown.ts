@@ -1,9 +1,9 @@
-import type { Translate } from '../derivation';
+import { Translate, cleanText } from '../derivation';
 import type { Document } from './document';
 import { Syntax, toTextFile } from './textFile';
 
 const syntax: Syntax = {
-  text: plain => plain.replace(/[\\`*_{}[\]<>|#$~]/g, letter => `\\${letter}`),
+  text: plain => cleanText(plain).replace(/[\\`*_{}[\]<>|#$~]/g, letter => `\\${letter}`),
   math: tex => `$${tex}$`,
   display: tex => `$$\n${tex}\n$$`,
   title: text => `# ${text}`,

@@ -1,3 +1,5 @@
+import { cleanText } from './wordToTeX';
+
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 const raised = new RegExp(`[⁻${SUPERSCRIPTS}]+`, 'g');
 /** Commands inside \text{} for characters that TeX interprets or that its fonts lack. */
@@ -33,7 +35,7 @@ const exponent = (run: string): string =>
 
 /** Text as LaTeX, in a paragraph or in \text{}, with every special character escaped. */
 export const textToTeX = (text: string): string =>
-  Array.from(text.replace(/\s/g, ' '), letter => letters[letter] ?? letter)
+  Array.from(cleanText(text), letter => letters[letter] ?? letter)
     .join('')
     .replace(raised, exponent)
     // Two dollars in a row would end the display for readers that look for $$.

@@ -29,16 +29,18 @@ const BY_CODE = /[\u0300-\u036f\u2100-\u214f]/;
 /** Bold, script and other letters of mathematics, not all of which KaTeX has: they become plain ones. */
 const ALPHABETS = /[\u2100-\u214f\u{1d400}-\u{1d7ff}]/gu;
 
-/** A text as one line, without characters that have no glyph or change the order of others; long ones are cut. */
+/** A text as one line, without characters that have no glyph or change the order of others. */
+export const cleanText = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(TURNS, '')
+    .replace(/\s/g, ' ')
+    .replace(ALPHABETS, letter => letter.normalize('NFKC'))
+    .replace(UNSEEN, '?');
+
+/** A name on one line; a long one is cut. */
 export function cleanName(text: string): string {
-  const letters = Array.from(
-    text
-      .normalize('NFC')
-      .replace(TURNS, '')
-      .replace(/\s/g, ' ')
-      .replace(ALPHABETS, letter => letter.normalize('NFKC'))
-      .replace(UNSEEN, '?')
-  );
+  const letters = Array.from(cleanText(text));
   return letters.length > MOST ? `${letters.slice(0, MOST - 1).join('')}…` : letters.join('');
 }
 

@@ -1,4 +1,5 @@
 import { h, s } from './dom';
+import { readable } from '../../document/markup';
 
 /** The CSS properties that an SVG element needs to look the same without the stylesheet. */
 const STYLES = [
@@ -54,7 +55,7 @@ function writeStyle(from: Element, to: SVGElement): void {
 
 /** An SVG as the text of a file. */
 export const svgText = (svg: SVGSVGElement): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n${readable(new XMLSerializer().serializeToString(svg))}\n`;
 
 /**
  * An SVG as a PNG.
