@@ -16,7 +16,7 @@ import { Sample, payloads } from './payloads';
 
 const { count, seed, timeout } = fuzzing(300, 100);
 /** Of the accepted payloads of a long run, every so-manieth is drawn: drawing takes fifty times as long as reading. */
-const DRAWN = count > 5000 ? 8 : 1;
+const DRAWN = count > 5000 ? 40 : 1;
 /** The longest that reading may take, in ms, also on a busy machine. */
 const SLOW = 5000;
 /** Words of programmers, which don't belong into a sentence for a learner. */
@@ -82,7 +82,7 @@ test(
     const failures = new Map<string, string>();
     let accepted = 0;
     for (let i = 0; i < count; i++) {
-      if (i > 0 && i % 10_000 === 0) {
+      if (i > 0 && i % 5_000 === 0) {
         tell(`${i} payloads, ${accepted} accepted, ${failures.size} kinds of failure`);
       }
       const choices = new Choices(seed + i);
