@@ -97,10 +97,11 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
     }
   }
 
-  /** Draws the view now, for print; does nothing before the views are loaded. */
+  /** Draws the view now and lets it go later, for print; does nothing before the views are loaded. */
   drawNow(): void {
     if (!this.view) {
       this.fill();
+      this.leaving = setTimeout(() => this.letGo(), PATIENCE);
     }
   }
 

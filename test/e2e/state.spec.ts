@@ -141,6 +141,38 @@ test('labels follow the width in both directions, down to 304 px', async ({ lab 
   expect(cut).toEqual([]);
 });
 
+test('everything grows with the text in Presentation Mode, and an input lies over its number', async ({
+  lab
+}) => {
+  const { page } = lab;
+  const stepper = await open(lab, 'presentation.ipynb');
+  const number = stepper.root.locator('.sg-node [data-editable="input[0,0]"]');
+  const texts = ['.sg-question', '.sg-legend', '.katex'].map(name => stepper.root.locator(name).first());
+  const sizes = (): Promise<number[]> =>
+    Promise.all(
+      [number, ...texts].map(text =>
+        text.evaluate(
+          element => parseFloat(getComputedStyle(element).fontSize) * (element.currentCSSZoom ?? 1)
+        )
+      )
+    );
+  const before = await sizes();
+  await run(page, 'application:toggle-presentation-mode');
+  await expect
+    .poll(async () => (await sizes()).map((size, i) => Math.round((100 * size) / before[i])))
+    .toEqual(before.map(() => 121));
+  await expect(stepper.root).not.toHaveCSS('overflow-x', 'scroll');
+  const [{ x, y, width, height }] = [(await number.boundingBox())!];
+  await number.dblclick();
+  const box = (await stepper.root.locator('input.sg-edit').boundingBox())!;
+  expect(Math.abs(box.y + box.height / 2 - y - height / 2)).toBeLessThan(3);
+  expect(box.x).toBeLessThan(x + width / 2);
+  expect(box.x + box.width).toBeGreaterThan(x + width / 2);
+  await page.keyboard.press('Escape');
+  await run(page, 'application:toggle-presentation-mode');
+  await expect.poll(sizes).toEqual(before);
+});
+
 test('letters pressed in a stepper do nothing to the cells', async ({ lab }) => {
   const stepper = await open(lab, 'letters.ipynb', [saved(trace), code('const x = 1;')]);
   const before = await lab.notebook();

@@ -1,5 +1,6 @@
 import type { ScaleLinear } from 'd3';
 import type { StepperModel } from '../state/stepperModel';
+import { zoomOf } from '../page/zoom';
 
 /** Scales from inputs to px; y is null for a network with one input. */
 export interface Scales {
@@ -44,7 +45,8 @@ export function placeSample(element: HTMLElement, model: StepperModel, scalesOf:
 
 function at(event: MouseEvent, element: HTMLElement): [number, number] {
   const { left, top } = element.getBoundingClientRect();
-  return [event.clientX - left, event.clientY - top];
+  const zoom = zoomOf(element);
+  return [(event.clientX - left) / zoom, (event.clientY - top) / zoom];
 }
 
 /**
@@ -70,11 +72,12 @@ export function invert(scale: ScaleLinear<number, number>, pixel: number): numbe
 function sampleNear(element: HTMLElement, [x, y]: [number, number]): number | null {
   let [nearest, distance]: [number | null, number] = [null, NEAR];
   const frame = element.getBoundingClientRect();
+  const zoom = zoomOf(element);
   element.querySelectorAll<SVGElement>('.sg-sample').forEach(mark => {
     const box = mark.getBoundingClientRect();
     const away = Math.hypot(
-      box.left + box.width / 2 - frame.left - x,
-      box.top + box.height / 2 - frame.top - y
+      (box.left + box.width / 2 - frame.left) / zoom - x,
+      (box.top + box.height / 2 - frame.top) / zoom - y
     );
     if (away < distance) {
       [nearest, distance] = [Number(mark.getAttribute('data-sample')), away];

@@ -1,5 +1,6 @@
 import { h, s } from './dom';
 import { readable } from '../../document/markup';
+import { zoomOf } from './zoom';
 
 /** The CSS properties that an SVG element needs to look the same without the stylesheet. */
 const STYLES = [
@@ -22,7 +23,8 @@ export function standalone(svg: SVGSVGElement, title: string): SVGSVGElement {
   const originals = svg.querySelectorAll<SVGElement>('*');
   copy.querySelectorAll<SVGElement>('*').forEach((element, i) => writeStyle(originals[i], element));
   writeStyle(svg, copy);
-  const { width, height } = svg.getBoundingClientRect();
+  const frame = svg.getBoundingClientRect();
+  const [width, height] = [frame.width / zoomOf(svg), frame.height / zoomOf(svg)];
   const box = svg.viewBox.baseVal;
   const root = svg.closest('.sg-root') ?? svg;
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

@@ -5,6 +5,7 @@ import { editName } from '../state/edits';
 import type { StepperModel } from '../state/stepperModel';
 import { draggable } from './dragging';
 import { Editable, editableOf, parseNumber, round, stepOf } from './editable';
+import { zoomOf } from '../page/zoom';
 
 /**
  * Lets numbers marked `data-editable` be edited in place. Double-click or F2 opens an input: Enter commits,
@@ -56,9 +57,11 @@ function openInput(
   });
   const box = element.getBoundingClientRect();
   const frame = root.getBoundingClientRect();
-  const left = Math.min(box.left + box.width / 2 - INPUT.width / 2, frame.right - INPUT.width - 4);
-  input.style.left = `${Math.max(2, left - frame.left)}px`;
-  input.style.top = `${box.top + box.height / 2 - INPUT.height / 2 - frame.top}px`;
+  const zoom = zoomOf(root);
+  const middle = (box.left + box.width / 2 - frame.left) / zoom;
+  const left = Math.min(middle - INPUT.width / 2, frame.width / zoom - INPUT.width - 4);
+  input.style.left = `${Math.max(2, left)}px`;
+  input.style.top = `${(box.top + box.height / 2 - frame.top) / zoom - INPUT.height / 2}px`;
   const focused = document.activeElement as HTMLElement | null;
   let open = true;
   /** The number that the arrows last asked for. */

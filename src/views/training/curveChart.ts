@@ -2,6 +2,7 @@ import { area, line, scaleLinear, scaleLog } from 'd3';
 import { h, s, setAttributes } from '../page/dom';
 import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
 import { Curve, CurvePoint, valueDomain } from './curves';
+import { zoomOf } from '../page/zoom';
 
 /** A line across a chart, at an x or at a y. */
 export interface Mark {
@@ -50,7 +51,8 @@ export class CurveChart {
     this.element.append(this.svg, this.legend);
     const pointed = (event: PointerEvent): void => {
       if (event.buttons & 1 && this.toX) {
-        choose?.(this.toX(event.clientX - this.svg.getBoundingClientRect().left));
+        const { left } = this.svg.getBoundingClientRect();
+        choose?.(this.toX((event.clientX - left) / zoomOf(this.svg)));
       }
     };
     if (choose) {
