@@ -20,7 +20,7 @@ export class Places {
   /** @param content the output's payload as text */
   of(place: OutputPlace, content: string): Reading {
     const found = this.kept.get(keyOf(place));
-    return found?.content === content ? found.reading : {};
+    return found && isSame(found.content, content) ? found.reading : {};
   }
 
   /** Keeps a reading as the newest, and drops the oldest beyond the limit. */
@@ -58,6 +58,17 @@ export class Places {
 }
 
 const keyOf = ({ path, cell, output }: OutputPlace): string => `${output}:${cell}:${path}`;
+
+/** Whether two payloads are equal; the server sorts the keys when it saves a notebook. */
+const isSame = (a: string, b: string): boolean =>
+  a === b || (a.length === b.length && sorted(a) === sorted(b));
+
+const sorted = (json: string): string =>
+  JSON.stringify(JSON.parse(json), (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value
+  );
 
 /** Whether a path is a folder's or in it. */
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
