@@ -1,7 +1,7 @@
 import { productsFor } from '../matmul/products';
 import type { Explanation, Row } from '../formula/explanation';
 import { generalOf, product, series, sum } from '../formula/expression';
-import { asItIs } from '../buffers';
+import { asItIs, isReusing } from '../buffers';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
@@ -39,6 +39,7 @@ export class Linear extends Module {
   private input: Tensor | null = null;
   /** W at the last forward; a #private name, since a private field would be listed as a parameter. */
   #used: Tensor | null = null;
+  #copy: Tensor | null = null;
 
   /**
    * Starts with PyTorch's weights: uniform in ±1/√inFeatures, drawn in float32 from the seeded generator.
@@ -101,11 +102,18 @@ export class Linear extends Module {
       );
     }
     this.input = asItIs(x);
-    this.#used = asItIs(this.weight);
+    this.#used = isReusing() ? this.weight : this.copied(this.weight);
     const z = this.result('output', x.shape, m);
     const products = productsFor(z.data.length / m, n, m);
     products.forward(x.data, this.weight.data, this.bias && this.bias.data, z.data, n, m);
     return z;
+  }
+
+  /** A copy of W, always in the same tensor: making one anew takes longer than filling it. */
+  private copied({ shape, data }: Tensor): Tensor {
+    this.#copy ??= new Tensor(shape);
+    this.#copy.data.set(data);
+    return this.#copy;
   }
 
   /**

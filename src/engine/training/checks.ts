@@ -32,6 +32,9 @@ export function checkLoss(owner: string, loss: unknown): void {
   }
 }
 
+/** The model that an optimiser was last found to fit: `trainStep` checks the same pair at every step. */
+const fitting = new WeakMap<object, Module>();
+
 /**
  * @throws TypeError unless `optimizer` is an optimiser; RangeError if it has none of the model's parameters, as
  * that of a model that was made anew since
@@ -45,6 +48,9 @@ export function checkOptimizer(owner: string, optimizer: unknown, model: Module)
       descriptionOf(optimizer)
     );
   }
+  if (fitting.get(optimizer) === model) {
+    return;
+  }
   const own = new Set(model.parameters());
   if (!optimizer.parameters.some(parameter => own.has(parameter))) {
     throw failure(
@@ -53,6 +59,7 @@ export function checkOptimizer(owner: string, optimizer: unknown, model: Module)
       owner
     );
   }
+  fitting.set(optimizer, model);
 }
 
 /** @throws TypeError unless `data` is a loader, a dataset or batches; RangeError if it has no sample */
