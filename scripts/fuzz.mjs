@@ -14,7 +14,7 @@ const playwright = name => [npmProgram('@playwright/test', 'playwright'), 'test'
 const parts = {
   validate: { count: 100_000, command: jest('validate') },
   draw: { count: 2_000, command: playwright('fuzz'), page: true },
-  lines: { count: 100_000, command: jest('lines') }
+  lines: { count: 5_000, command: jest('lines') }
 };
 
 const usage = `Usage: npm run fuzz -- [--only PARTS] [--count N] [--seed S], with one or more of ${Object.keys(parts).join(',')}, and whole numbers.`;

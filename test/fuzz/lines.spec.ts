@@ -2,11 +2,21 @@
  * Every printed line is true: the lines of random networks, with numbers of any size, read as arithmetic. A text stands
  * for all numbers that round to its digits.
  */
-import { Program, undrawable } from '../../src/derivation';
+import {
+  Derivation,
+  Expression,
+  Program,
+  digitsOf,
+  english,
+  stepToSpeech,
+  undrawable
+} from '../../src/derivation';
 import { deriveStep } from '../../src/derivation/derive';
 import { Terms } from '../../src/derivation/terms';
 import { TraceReader } from '../../src/trace';
 import { checkPrinted, tally } from '../lines/checkLine';
+import { meet } from '../lines/interval';
+import { spokenSides } from '../lines/speech';
 import { Choices, fuzzing, tell } from './fuzzing';
 import { randomTrace } from './lines';
 
@@ -15,12 +25,29 @@ const { count, seed, timeout } = fuzzing(60, 2000);
 const STEPS = 40;
 const SHOWN = 40;
 
+/** Whether the text states an equality, which has to hold. */
+function checkSpoken(text: string, digits: number): number {
+  const sides = spokenSides(text, digits);
+  if (sides && !meet(...sides)) {
+    throw new Error(`At ${digits} digits it is said: ${text}`);
+  }
+  return sides ? 1 : 0;
+}
+
+const nameOf = (e: Expression): string => JSON.stringify(e.kind === 'quantity' && e.symbol);
+
+/** The digits of the line that is read out: that of the step's one result. */
+function digitsSpoken({ blocks, results: [result] }: Derivation, digits: number): number {
+  const same = blocks.flatMap(({ lines }) => lines).find(({ left }) => nameOf(left) === nameOf(result));
+  return same ? digitsOf(same, digits) : digits;
+}
+
 test(
   `prints only true lines of ${count} networks`,
   () => {
     const counted = tally();
     const failures: string[] = [];
-    let refused = 0;
+    let [refused, spoken] = [0, 0];
     for (let i = 0; i < count; i++) {
       const choose = new Choices(seed + i);
       const trace = randomTrace(choose);
@@ -37,6 +64,11 @@ test(
         const room = choose.pick([Infinity, 33, 8 + choose.below(40)]);
         const layout = { room, inline: choose.chance(0.3), marked: choose.chance(0.3) };
         const derivation = deriveStep(terms, step, 'operation', choose.chance(0.2));
+        try {
+          spoken += checkSpoken(stepToSpeech(derivation, english, digits), digitsSpoken(derivation, digits));
+        } catch (error) {
+          failures.push(`Seed ${seed + i}: ${(error as Error).message}`);
+        }
         for (const line of derivation.blocks.flatMap(({ lines }) => lines)) {
           try {
             checkPrinted(line, digits, layout, counted);
@@ -46,7 +78,9 @@ test(
         }
       }
     }
-    tell(`${counted.lines} lines, ${counted.texts} texts, ${counted.compared} sides compared`);
+    tell(
+      `${counted.lines} lines, ${counted.texts} texts, ${counted.compared} sides compared, ${spoken} equalities spoken`
+    );
     tell(
       `${counted.unknown} sides without one number, ${refused} networks refused, ${failures.length} false texts`
     );
