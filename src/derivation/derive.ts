@@ -10,6 +10,7 @@ import { Granularity, Operation, Step } from './steps';
 import { ownPart, ownResult, ownUpdatePart } from './own';
 import { question } from './sentence';
 import { Terms } from './terms';
+import { throughBatch } from './throughBatch';
 import { unexplained } from './unexplained';
 import { updatePart } from './update';
 import { Expression, product } from '../engine/formula/expression';
@@ -68,7 +69,10 @@ export function deriveOperations(
       ? { blocks: batchBlocks(terms, operation), remarks: [] }
       : partFor(terms, operation, alone)
   );
-  const unknown = operations.flatMap(operation => unexplained(terms, operation));
+  const unknown = operations.flatMap(operation => [
+    ...unexplained(terms, operation),
+    ...throughBatch(terms, operation)
+  ]);
   return {
     blocks: merge(parts.flatMap(({ blocks }) => blocks)),
     remarks: distinct([...parts.flatMap(({ remarks }) => remarks), ...unknown]),

@@ -5,6 +5,8 @@ export type { AdagradOptions } from './optimizers/adagrad';
 export { Adam } from './optimizers/adam';
 export type { AdamOptions } from './optimizers/adam';
 export { AdamW } from './optimizers/adamW';
+export { BatchNorm1d } from './layers/batchNorm1d';
+export type { BatchNorm1dOptions, NormPass } from './layers/batchNorm1d';
 export { BCELoss } from './losses/bceLoss';
 export type { BCELossOptions } from './losses/bceLoss';
 export { BCEWithLogitsLoss } from './losses/bceWithLogitsLoss';

@@ -172,9 +172,25 @@ export abstract class Module {
     this.parameters().forEach(parameter => parameter.zeroGrad());
   }
 
-  /** A copy of every parameter, by name. */
+  /** Tensors of the layer that are kept with its weights, but not learnt, by PyTorch's names; none by default. */
+  buffers(): [string, Tensor][] {
+    return [];
+  }
+
+  /** All parameters and buffers with their `stateDict` names, in PyTorch's order: layer by layer. */
+  namedState(): [string, Tensor][] {
+    const own = Object.entries(this).filter(
+      (entry): entry is [string, Parameter] => entry[1] instanceof Parameter
+    );
+    const inside = this.children().flatMap(([name, child]) =>
+      child.namedState().map(([rest, tensor]): [string, Tensor] => [`${name}.${rest}`, tensor])
+    );
+    return [...own, ...this.buffers(), ...inside];
+  }
+
+  /** A copy of every parameter and buffer, by name. */
   stateDict(): Record<string, Tensor> {
-    return Object.fromEntries(this.namedParameters().map(([name, parameter]) => [name, parameter.clone()]));
+    return Object.fromEntries(this.namedState().map(([name, tensor]) => [name, tensor.clone()]));
   }
 
   /**
@@ -192,11 +208,13 @@ export abstract class Module {
       );
     }
     const { strict } = readOptions('loadStateDict', options, { strict: true });
-    const parameters = this.namedParameters();
+    const parameters = this.namedState();
     const known = new Set(parameters.map(([name]) => name));
     const unexpected = Object.keys(state).filter(name => !known.has(name));
     // Own properties only: every object inherits a `constructor`.
-    const [found, absent] = partition(parameters, ([name]) => Object.hasOwn(state, name));
+    const [found, rest] = partition(parameters, ([name]) => Object.hasOwn(state, name));
+    // As in PyTorch: files from before there was a count have none.
+    const absent = rest.filter(([name]) => !/(^|\.)num_batches_tracked$/.test(name));
     const values = found.map(([name]) => Tensor.from(state[name], name));
     const misshaped = found.flatMap(([name, { shape }], i) => {
       const [given, expected] = [formatShape(values[i].shape), formatShape(shape)];

@@ -6,6 +6,7 @@ import type { Activation } from './activations/activation';
 import { Adagrad } from './optimizers/adagrad';
 import { Adam } from './optimizers/adam';
 import { AdamW } from './optimizers/adamW';
+import { BatchNorm1d } from './layers/batchNorm1d';
 import { BCELoss } from './losses/bceLoss';
 import { BCEWithLogitsLoss } from './losses/bceWithLogitsLoss';
 import { CELU } from './activations/celu';
@@ -89,6 +90,7 @@ const layerTypes = {
   Dropout,
   LayerNorm,
   RMSNorm,
+  BatchNorm1d,
   Embedding,
   Residual,
   FeedForward

@@ -8,7 +8,7 @@ import type { Trace } from './trace';
  * or one that drops numbers at random.
  */
 export function lossAfter({ model, iterations, loss, data }: Trace): number | null {
-  const { params, update } = iterations[iterations.length - 1];
+  const { params, update, forward } = iterations[iterations.length - 1];
   if (update.length === 0) {
     return null;
   }
@@ -16,7 +16,9 @@ export function lossAfter({ model, iterations, loss, data }: Trace): number | nu
   try {
     const last = replayModel(
       model,
-      params.map(({ name, value }) => ({ name, value: after.get(name) ?? value }))
+      params.map(({ name, value }) => ({ name, value: after.get(name) ?? value })),
+      [],
+      forward
     );
     return isRandom(last)
       ? null

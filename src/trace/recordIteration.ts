@@ -2,9 +2,9 @@ import { Loss, Module, Optimizer, Parameter, Sequential, Tensor } from '../engin
 import { Options, losses } from '../engine/registry';
 import { encodeNumber, encodeOwn, encodeTensor } from './encoding';
 import { encodeState } from './optimizerState';
-import { dropouts } from './replay';
+import { dropouts, norms } from './replay';
 import { namedTensors } from './snapshot';
-import type { Iteration, NamedTensor, ParameterUpdate, TensorData } from './trace';
+import type { Iteration, NamedTensor, NormStatistics, ParameterUpdate, TensorData } from './trace';
 
 /** Runs an iteration without recording it. @returns the loss */
 export function runIteration(
@@ -38,7 +38,7 @@ export function recordIteration(
   let x = input;
   const forward = leaves.map(([layer, module]) => {
     x = module.forward(x);
-    return { layer, output: encodeTensor(x), ...masksOf(layer, module) };
+    return { layer, output: encodeTensor(x), ...masksOf(layer, module), ...statisticsOf(layer, module) };
   });
   const value = loss.forward(x, target);
   const lossGrad = loss.backward();
@@ -79,6 +79,19 @@ function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
     kept ? [{ name: full, value: encodeTensor(kept) }] : []
   );
   return inside.length > 0 ? { masks } : {};
+}
+
+/** What a layer's BatchNorm1ds normalised by in the last forward pass. */
+function statisticsOf(name: string, module: Module): { statistics?: NormStatistics[] } {
+  const statistics = norms(name, module).map(([full, norm]): NormStatistics => {
+    const { batch, mean, variance } = norm.lastPass!;
+    return {
+      name: full,
+      batch,
+      ...(mean && variance && { mean: encodeTensor(mean), variance: encodeTensor(variance) })
+    };
+  });
+  return statistics.length > 0 ? { statistics } : {};
 }
 
 /** A parameter before an update: as a tensor, and encoded. */

@@ -1,4 +1,4 @@
-import { Dropout, Loss, Module, Sequential, Tensor } from '../engine';
+import { BatchNorm1d, Dropout, Loss, Module, Sequential, Tensor } from '../engine';
 import { failure } from '../engine/message';
 import { layers as registered, losses, moduleOf } from '../engine/registry';
 import { decodeTensor } from './encoding';
@@ -20,7 +20,13 @@ export function replayLayers(
     }
     const layer = moduleOf({ type, options });
     const mine = params.filter(p => p.name.startsWith(`${name}.`));
-    layer.loadStateDict(Object.fromEntries(mine.map(p => [p.name.slice(name.length + 1), decode(p.value)])));
+    const state = mine.map(p => [p.name.slice(name.length + 1), decode(p.value)] as const);
+    // Not strict about running statistics, which are with the passes.
+    const { missing } = layer.loadStateDict(Object.fromEntries(state), { strict: false });
+    const learnt = layer.namedParameters().find(([own]) => missing.includes(own));
+    if (learnt) {
+      throw new RangeError(`The state does not fit the model: missing '${learnt[0]}'.`);
+    }
     return [name, layer];
   });
 }
@@ -28,14 +34,17 @@ export function replayLayers(
 /**
  * Creates the model of a trace as one Sequential, its layers named by index.
  * @param passes recorded forward passes whose dropout masks the model's first passes repeat
+ * @param before the pass whose statistics BatchNorm1ds begin with; the first of `passes` when left out
  */
 export function replayModel(
   model: LayerSpec[],
   params: NamedTensor[],
-  passes: LayerForward[][] = []
+  passes: LayerForward[][] = [],
+  before: LayerForward[] | undefined = passes[0]
 ): Sequential {
   const layers = replayLayers(model, params);
   replayMasks(layers, passes);
+  replayStatistics(layers, before);
   return new Sequential(...layers.map(([, layer]) => layer));
 }
 
@@ -52,6 +61,7 @@ export function replayLayer(
   try {
     const [[, layer]] = replayLayers([model[at]], params);
     replayMasks([[model[at].name, layer]], [[forward[at]]]);
+    replayStatistics([[model[at].name, layer]], [forward[at]]);
     const input = at === 0 ? data.input : forward[at - 1].output;
     return isRandom(layer) || !comesTo(layer, input, forward[at].output) ? null : layer;
   } catch {
@@ -96,6 +106,37 @@ export function replayMasks(layers: [string, Module][], passes: LayerForward[][]
         dropout.train(masks.length > 0);
         dropout.replay(masks.map(({ value }) => decodeTensor(value)));
       }
+    }
+  });
+}
+
+/** The BatchNorm1ds in a module, itself included, by full name. */
+export function norms(name: string, module: Module): [string, BatchNorm1d][] {
+  return module instanceof BatchNorm1d
+    ? [[name, module]]
+    : module.children().flatMap(([key, child]) => norms(`${name}.${key}`, child));
+}
+
+/**
+ * Puts BatchNorm1ds into the mode and the running statistics of a recorded pass.
+ * @throws TypeError if there are BatchNorm1ds, but no pass with their statistics
+ */
+export function replayStatistics(layers: [string, Module][], pass: LayerForward[] | undefined): void {
+  layers.forEach(([name, layer], at) => {
+    for (const [full, norm] of norms(name, layer)) {
+      const written = pass?.[at].statistics?.find(each => each.name === full);
+      if (!written) {
+        throw failure(
+          TypeError,
+          "%1 has running statistics that this output does not hold: it can't be computed again here.",
+          full
+        );
+      }
+      norm.replay({
+        batch: written.batch,
+        mean: written.mean ? decodeTensor(written.mean) : null,
+        variance: written.variance ? decodeTensor(written.variance) : null
+      });
     }
   });
 }

@@ -6,7 +6,7 @@ import { parseAddress } from './address';
 import { decodeTensor, holding, tensorOf } from './encoding';
 import { Edits, editedGroups, editedOptions, isOption } from './edits';
 import { recordWithin } from './record';
-import { isRandom, replayLayers, replayLoss, replayMasks } from './replay';
+import { isRandom, replayLayers, replayLoss, replayMasks, replayStatistics } from './replay';
 import type { Spec, Trace } from './trace';
 
 /**
@@ -20,6 +20,7 @@ export function rerun(trace: Trace, edits: Edits): Trace {
     layers,
     trace.iterations.map(({ forward }) => forward)
   );
+  replayStatistics(layers, trace.iterations[0].forward);
   const model = nested(layers);
   if (isRandom(model)) {
     throw failure(

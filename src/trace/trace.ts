@@ -28,6 +28,19 @@ export interface LayerForward {
    * in the shape of the Dropout's input. Absent for a layer without Dropout; empty in `eval` mode.
    */
   masks?: NamedTensor[];
+  /** What each BatchNorm1d of the layer, itself or one inside, normalised by. Absent for a layer without one. */
+  statistics?: NormStatistics[];
+}
+
+/** What a BatchNorm1d normalised by in a pass. */
+export interface NormStatistics {
+  /** The layer's full name. */
+  name: string;
+  /** Whether by the batch's own mean and variance; otherwise by the running ones. */
+  batch: boolean;
+  /** The running mean and variance before the pass; absent without running statistics. */
+  mean?: TensorData;
+  variance?: TensorData;
 }
 
 export interface LayerBackward {

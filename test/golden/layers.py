@@ -215,7 +215,7 @@ def random_case(number, nudge=0.0):
 
 def run(name, spec, model, loss, lr, x, y):
     case = {"name": name, "spec": spec, "loss": loss, "lr": lr, "input": x.tolist(), "target": y.tolist()}
-    case["state"] = named(model, lambda p: p)
+    case["state"] = state(model)
     # For what is dropped: drawn as everywhere but on Intel's CPUs, see initialisers.py.
     torch.manual_seed(0)
     sgd = torch.optim.SGD(list(model.parameters()) or [torch.zeros(1)], lr=lr)
@@ -232,7 +232,7 @@ def run(name, spec, model, loss, lr, x, y):
             case["grads"] = named(model, lambda p: p.grad)
         case["losses"].append(value.item())
         sgd.step()
-    case["after"] = named(model, lambda p: p)
+    case["after"] = state(model)
     return case
 
 
@@ -241,6 +241,10 @@ def compare(loss, out, y):
     if isinstance(loss, (nn.CrossEntropyLoss, nn.NLLLoss)) and out.dim() > 2:
         out, y = out.movedim(-1, 1), y.movedim(-1, 1) if y.dim() == out.dim() else y
     return loss(out, y)
+
+
+def state(model):
+    return {name: value.detach().tolist() for name, value in model.state_dict().items()}
 
 
 def named(model, of):
@@ -296,6 +300,9 @@ def placed():
     kinds += [of("FeedForward", **sizes, activation=a) for a in ("geglu", "reglu")]
     kinds += [of("FeedForward", **sizes, activation=a, approximate="tanh") for a in ("gelu", "geglu")]
     kinds += [of("RMSNorm", features=4, eps=e, elementwiseAffine=w) for e, w in ((2**-52, True), (1e-3, False))]
+    norm = {"features": 4, "eps": 1e-5, "momentum": 0.1, "affine": True, "trackRunningStats": True}
+    kinds += [of("BatchNorm1d", **{**norm, **o}) for o in ({}, {"affine": False, "momentum": 0.3}, {"trackRunningStats": False, "eps": 1e-3})]
+    kinds += [of("Residual", block=json.dumps(of("BatchNorm1d", **norm)))]
     for number, kind in enumerate(kinds):
         torch.manual_seed(2000 + number)
         x, y = torch.randn(5, 2, dtype=torch.float64), torch.randn(5, 3, dtype=torch.float64)

@@ -62,9 +62,12 @@ export class Evaluation {
       const { data, grad, reached } = parameter;
       return { parameter, values: data.slice(), grad, grads: grad.data.slice(), reached };
     });
+    const buffers = this.model.namedState().filter(([, tensor]) => !(tensor instanceof Parameter));
+    const before = buffers.map(([, { data }]) => data.slice());
     try {
       return what();
     } finally {
+      buffers.forEach(([, { data }], i) => data.set(before[i]));
       for (const { parameter, values, grad, grads, reached } of kept) {
         parameter.data.set(values);
         grad.data.set(grads);

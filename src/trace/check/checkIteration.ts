@@ -1,6 +1,6 @@
 import { losses, optimizers } from '../../engine/registry';
 import { decodeTensor } from '../encoding';
-import type { Iteration, LayerSpec, NamedTensor, Trace } from '../trace';
+import type { Iteration, LayerSpec, NamedTensor, NormStatistics, Trace } from '../trace';
 import { checkNamed, checkState } from './checkModel';
 import { checkIndices } from './checkSamples';
 import { attempt, fail, is, quoted } from './problem';
@@ -20,6 +20,37 @@ function checkMask(
   if (decodeTensor(value).data.some(kept => kept !== 0 && kept !== 1)) {
     fail(`${place}.value`, 'holds other numbers than 0 and 1');
   }
+}
+
+/** Checks what a BatchNorm1d normalised by: that it is there, of its layer, and has a number for each feature. */
+function checkStatistics(
+  statistics: NormStatistics[] | undefined,
+  layer: LayerSpec,
+  input: readonly number[],
+  place: string
+): void {
+  const features = input[input.length - 1];
+  if (layer.type === 'BatchNorm1d' && statistics?.length !== 1) {
+    fail(place, 'has no %1', 'BatchNorm1d');
+  }
+  statistics?.forEach(({ name, batch, mean, variance }, i) => {
+    const at = `${place}[${i}]`;
+    if (name !== layer.name && !name.startsWith(`${layer.name}.`)) {
+      fail(`${at}.name`, 'is %1, which is not of %2', quoted(name), quoted(layer.name));
+    }
+    if ((mean === undefined) !== (variance === undefined) || (!batch && !mean)) {
+      fail(at, 'has no %1', mean ? 'variance' : 'mean');
+    }
+    if (mean && variance) {
+      // Inside a layer, the number of features may differ from the layer's input.
+      const shape = layer.type === 'BatchNorm1d' ? [features] : mean.shape.slice(0, 1);
+      is(`${at}.mean`, mean, shape);
+      is(`${at}.variance`, variance, shape);
+      if (decodeTensor(variance).data.some(v => !(v >= 0))) {
+        fail(`${at}.variance`, 'holds numbers below 0');
+      }
+    }
+  });
 }
 
 /** Checks that the samples' shares of the loss, which the views ask for, are defined for this output and target. */
@@ -65,6 +96,9 @@ export function checkIteration(
   iteration.forward.forEach(({ masks }, i) => {
     masks?.forEach((mask, m) => checkMask(mask, model[i], outputs[i], `${place}.forward[${i}].masks[${m}]`));
   });
+  iteration.forward.forEach(({ statistics }, i) =>
+    checkStatistics(statistics, model[i], outputs[i], `${place}.forward[${i}].statistics`)
+  );
   iteration.forward.forEach(({ output }, i) => {
     is(`${place}.forward[${i}].output`, output, outputs[i + 1]);
     if (i + 1 < model.length) {

@@ -3,7 +3,7 @@ import { losses, optimizers } from '../../engine/registry';
 import { sizeOf } from '../../engine/tensor';
 import { decodeNumber, decodeTensor, encodeTensor } from '../encoding';
 import { record } from '../record';
-import { isRandom, replayLayers, replayLoss } from '../replay';
+import { isRandom, replayLayers, replayLoss, replayStatistics } from '../replay';
 import { nested } from '../rerun';
 import type { HistoryReport } from '../payload';
 import type { NamedTensor, TensorData, Trace } from '../trace';
@@ -156,7 +156,10 @@ export class RunReader {
   }
 
   private build(params: NamedTensor[]): Sequential {
-    return nested(replayLayers(this.record.model, params));
+    const layers = replayLayers(this.record.model, params);
+    // A run does not keep the running statistics of its moments.
+    replayStatistics(layers, undefined);
+    return nested(layers);
   }
 }
 

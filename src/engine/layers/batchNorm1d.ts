@@ -1,0 +1,294 @@
+import { asItIs } from '../buffers';
+import { BatchRow, NormParts, backwardOf, forwardOf, weightOf } from './batchNormFormulas';
+import type { Explanation, Row } from '../formula/explanation';
+import { failure } from '../message';
+import { Module, Parameter, gradientFor, remembered } from '../module';
+import { checkPositive, checkShare, checkSize, readOptions } from '../options';
+import { Tensor, TensorLike, formatShape } from '../tensor';
+import type { NamedShape, Options } from '../spec';
+import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
+
+/** Options of `BatchNorm1d`. */
+export interface BatchNorm1dOptions {
+  /** Added to the variance, so that equal numbers are not divided by 0; 1e-5 when left out. */
+  eps?: number;
+  /** How much of the batch's statistics goes into the running ones at each step; 0.1 when left out. */
+  momentum?: number;
+  /** Whether each feature is then scaled and shifted by learnt parameters; true when left out. */
+  affine?: boolean;
+  /** Whether running statistics are kept, for `eval()`; true when left out. */
+  trackRunningStats?: boolean;
+}
+
+/** What a forward pass normalised by. */
+export interface NormPass {
+  /** Whether by the batch's own statistics; otherwise by the running ones. */
+  batch: boolean;
+  /** The running mean and variance before the pass; null without running statistics. */
+  mean: Tensor | null;
+  variance: Tensor | null;
+}
+
+/**
+ * Makes each feature's mean 0 and variance 1 over the batch, then scales and shifts it by learnt parameters:
+ * x̂ = (x − mean) / √(var + ε), y = x̂ · weight + bias. While training, the mean and the variance are the batch's,
+ * and running means of both are kept: r ← (1 − m) r + m · (the batch's; of the variance that over N − 1). After
+ * `eval()` the running ones are used, and each sample goes alone. The features are the last dimension (PyTorch has
+ * them second, which for samples × features is the same).
+ * Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015; torch.nn.BatchNorm1d.
+ */
+export class BatchNorm1d extends Module {
+  static override from({ features, ...options }: Options): BatchNorm1d {
+    return new BatchNorm1d(features as number, options as BatchNorm1dOptions);
+  }
+
+  static override shapes({ features, affine }: Options): NamedShape[] {
+    const shape = [features as number];
+    return affine === false
+      ? []
+      : [
+          ['weight', shape],
+          ['bias', shape]
+        ];
+  }
+
+  static override examples(features: number): Options[] {
+    const options = { features, eps: 0.1 };
+    return [options, { ...options, affine: false, momentum: 0.5 }, { ...options, trackRunningStats: false }];
+  }
+
+  /** γ, one factor a feature, 1 at first; null without `affine`. */
+  readonly weight: Parameter | null;
+  /** β, one number a feature, 0 at first; null without `affine`. */
+  readonly bias: Parameter | null;
+  /** The running mean of each feature, 0 at first; null without `trackRunningStats`. */
+  readonly runningMean: Tensor | null;
+  /** The running variance of each feature, 1 at first. */
+  readonly runningVar: Tensor | null;
+  /** How many batches went into the running statistics. */
+  readonly numBatchesTracked: Tensor | null;
+  readonly eps: number;
+  readonly momentum: number;
+  /** x̂ of the last input; `inverse` holds 1/√(var + ε) of each feature. */
+  private normal: Tensor | null = null;
+  private inverse: Tensor | null = null;
+  private pass: NormPass | null = null;
+  private origin: NormPass | null = null;
+  /** The weight at the last forward; a #private name, since a private field would be listed as a parameter. */
+  #used: Tensor | null = null;
+
+  /**
+   * @param features how many numbers a sample has
+   * @throws RangeError unless features is a whole number ≥ 1, eps above 0 and momentum from 0 to 1
+   */
+  constructor(
+    readonly features: number,
+    options: BatchNorm1dOptions = {}
+  ) {
+    super();
+    checkSize('BatchNorm1d', 'features', features);
+    const usual = { eps: 1e-5, momentum: 0.1, affine: true, trackRunningStats: true };
+    const { eps, momentum, affine, trackRunningStats } = readOptions('BatchNorm1d', options, usual);
+    this.eps = checkPositive('BatchNorm1d', 'eps', eps);
+    this.momentum = checkShare('BatchNorm1d', 'momentum', momentum);
+    this.weight = affine ? new Parameter([features]) : null;
+    this.bias = affine ? new Parameter([features]) : null;
+    this.weight?.data.fill(1);
+    this.runningMean = trackRunningStats ? new Tensor([features]) : null;
+    this.runningVar = trackRunningStats ? new Tensor([features]) : null;
+    this.runningVar?.data.fill(1);
+    this.numBatchesTracked = trackRunningStats ? new Tensor([]) : null;
+  }
+
+  override options(): Record<string, number | boolean> {
+    const { features, eps, momentum } = this;
+    const [affine, trackRunningStats] = [this.weight !== null, this.runningMean !== null];
+    return { features, eps, momentum, affine, trackRunningStats };
+  }
+
+  override buffers(): [string, Tensor][] {
+    const { runningMean: mean, runningVar: variance, numBatchesTracked: count } = this;
+    return mean && variance && count
+      ? [
+          ['running_mean', mean],
+          ['running_var', variance],
+          ['num_batches_tracked', count]
+        ]
+      : [];
+  }
+
+  /** What the last forward pass normalised by; null before the first. */
+  get lastPass(): NormPass | null {
+    return this.pass;
+  }
+
+  /** Begins as before a recorded pass: in its mode, with its running statistics. */
+  replay(pass: NormPass): void {
+    this.train(pass.batch);
+    if (pass.mean && pass.variance) {
+      this.runningMean?.data.set(pass.mean.data);
+      this.runningVar?.data.set(pass.variance.data);
+    }
+    this.origin = pass;
+  }
+
+  /**
+   * @param input samples × features, or … × features: over all but the last dimension
+   * @returns of the same shape
+   * @throws RangeError for another number of features, or while training for a single sample
+   */
+  override forward(input: TensorLike): Tensor {
+    const x = Tensor.from(input, 'input');
+    const n = this.features;
+    if (x.shape[x.shape.length - 1] !== n) {
+      throw new RangeError(
+        `${this} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
+      );
+    }
+    const rows = x.data.length / n;
+    const batch = this.training || this.runningMean === null;
+    if (this.training && rows < 2) {
+      throw failure(
+        RangeError,
+        '%1 needs at least 2 samples while training, to have a variance, got 1: give it a larger batch, or call eval() first.',
+        String(this)
+      );
+    }
+    const { mean, variance } = batch ? this.momentsOf(x.data, rows) : this.running();
+    this.pass = {
+      batch,
+      mean: this.runningMean && this.runningMean.clone(),
+      variance: this.runningVar && this.runningVar.clone()
+    };
+    if (this.training) {
+      this.track(mean, variance, rows);
+    }
+    const normal = this.result('normal', x.shape);
+    const inverse = this.result('inverse', [n]);
+    const y = this.result('output', x.shape);
+    for (let i = 0; i < n; i++) {
+      inverse.data[i] = 1 / Math.sqrt(variance[i] + this.eps);
+    }
+    for (let at = 0; at < x.data.length; at++) {
+      const i = at % n;
+      normal.data[at] = (x.data[at] - mean[i]) * inverse.data[i];
+      y.data[at] =
+        this.weight && this.bias
+          ? normal.data[at] * this.weight.data[i] + this.bias.data[i]
+          : normal.data[at];
+    }
+    this.normal = normal;
+    this.inverse = inverse;
+    this.#used = this.weight && asItIs(this.weight);
+    return y;
+  }
+
+  /** The mean and the variance (over N) of each feature, in two passes: a single pass would lose digits. */
+  private momentsOf(x: Float64Array, rows: number): { mean: Float64Array; variance: Float64Array } {
+    const n = this.features;
+    const [mean, variance] = [new Float64Array(n), new Float64Array(n)];
+    for (let at = 0; at < x.length; at++) {
+      mean[at % n] += x[at] / rows;
+    }
+    for (let at = 0; at < x.length; at++) {
+      const d = x[at] - mean[at % n];
+      variance[at % n] += (d * d) / rows;
+    }
+    return { mean, variance };
+  }
+
+  private running(): { mean: Float64Array; variance: Float64Array } {
+    return { mean: this.runningMean!.data, variance: this.runningVar!.data };
+  }
+
+  /** Moves the running statistics towards the batch's. */
+  private track(mean: Float64Array, variance: Float64Array, rows: number): void {
+    if (!this.runningMean || !this.runningVar || !this.numBatchesTracked) {
+      return;
+    }
+    const m = this.momentum;
+    for (let i = 0; i < this.features; i++) {
+      this.runningMean.data[i] = (1 - m) * this.runningMean.data[i] + m * mean[i];
+      this.runningVar.data[i] = (1 - m) * this.runningVar.data[i] + (m * variance[i] * rows) / (rows - 1);
+    }
+    this.numBatchesTracked.data[0]++;
+  }
+
+  /**
+   * With h = ∂L/∂y · weight and means over the batch: ∂L/∂x = (h − mean(h) − x̂ mean(h x̂)) / √(var + ε), and
+   * h / √(var + ε) with running statistics; ∂L/∂weight += Σ ∂L/∂y x̂, ∂L/∂bias += Σ ∂L/∂y over the samples.
+   */
+  override backward(gradOutput: TensorLike): Tensor {
+    const { shape, data: normal } = remembered(this.normal, this);
+    const inverse = remembered(this.inverse, this).data;
+    const g = gradientFor(this, gradOutput, shape).data;
+    const gradInput = this.result('gradInput', shape);
+    const n = this.features;
+    const rows = g.length / n;
+    const weight = this.#used && this.#used.data;
+    const [sum, along] = [new Float64Array(n), new Float64Array(n)];
+    for (let at = 0; at < g.length; at++) {
+      sum[at % n] += g[at];
+      along[at % n] += g[at] * normal[at];
+    }
+    for (let i = 0; i < n && this.weight && this.bias; i++) {
+      this.weight.grad.data[i] += along[i];
+      this.bias.grad.data[i] += sum[i];
+    }
+    for (let at = 0; at < g.length; at++) {
+      const i = at % n;
+      const own = this.pass!.batch ? g[at] - sum[i] / rows - (normal[at] * along[i]) / rows : g[at];
+      gradInput.data[at] = (weight ? weight[i] * own : own) * inverse[i];
+    }
+    return gradInput;
+  }
+
+  override parameterSymbol(name: string): { name: string } {
+    return { name: name === 'weight' ? 'γ' : 'β' };
+  }
+
+  /** γᵢ x̂ᵢ + βᵢ. */
+  override explain(row: Row, i: number): Explanation {
+    return forwardOf(this.batchRow(row), i);
+  }
+
+  /** γᵢ (gᵢ − ḡ − x̂ᵢ c) / √(σ² + ε): by xᵢ itself, through the mean, and through the variance. */
+  override explainBackward(row: Row, i: number): Explanation {
+    return backwardOf(this.batchRow(row), i);
+  }
+
+  /** ∂L/∂yᵢ x̂ᵢ; of the bias ∂L/∂yᵢ. */
+  override explainGradient(row: Row, name: string, [i]: readonly number[]): Explanation {
+    return name === 'bias' ? { forms: [row.gradOutput.at(i)] } : weightOf(this.batchRow(row), i);
+  }
+
+  private batchRow(row: Row): BatchRow {
+    const { eps, momentum } = this;
+    const now: NormPass = {
+      batch: this.training || this.runningMean === null,
+      mean: this.runningMean,
+      variance: this.runningVar
+    };
+    const parts: NormParts = { eps, momentum, affine: this.weight !== null, pass: this.origin ?? now };
+    return { row, parts };
+  }
+
+  override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
+    if (!this.runningMean || !this.runningVar) {
+      throw failure(
+        TypeError,
+        "%1 can't be written for ONNX without running statistics: leave trackRunningStats out.",
+        String(this)
+      );
+    }
+    const centred = graph.node('Sub', [input, graph.constant(this.runningMean, 'running_mean')]);
+    const variance = graph.constant(this.runningVar, 'running_var');
+    const deviation = graph.node('Sqrt', [graph.node('Add', [variance, this.eps])]);
+    const y = graph.node('Div', [centred, deviation]);
+    if (!this.weight || !this.bias) {
+      return y;
+    }
+    const scaled = graph.node('Mul', [y, graph.constant(this.weight, 'weight')]);
+    return graph.node('Add', [scaled, graph.constant(this.bias, 'bias')]);
+  }
+}

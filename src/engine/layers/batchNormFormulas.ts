@@ -1,0 +1,183 @@
+/** The formulas of BatchNorm1d for one sample of a batch: the statistics are over all samples. */
+import type { NormPass } from './batchNorm1d';
+import type { Equation, Explanation, Row } from '../formula/explanation';
+import {
+  Expression,
+  Notation,
+  Sentence,
+  call,
+  difference,
+  evaluate,
+  negative,
+  power,
+  product,
+  quantity,
+  quotient,
+  say,
+  series,
+  sum,
+  symbol
+} from '../formula/expression';
+import { rate } from '../optimizers/chain';
+
+const meanOver = say('%1: the mean of a feature over the batch', 'μ');
+const varianceOver = say('%1: the variance of a feature over the batch', 'σ²');
+const running = say('%1: the running mean of a feature', 'μ');
+const runningVariance = say('%1: the running variance of a feature', 'σ²');
+const ofSample = say('%1: how much the loss changes with the output of a sample', 'g');
+
+/** The layer's options, and what the pass normalised by. */
+export interface NormParts {
+  eps: number;
+  momentum: number;
+  affine: boolean;
+  pass: NormPass;
+}
+
+/** A sample at the layer. */
+export interface BatchRow {
+  row: Row;
+  parts: NormParts;
+}
+
+const widthOf = ({ row }: BatchRow): number => row.input.length;
+const samplesOf = (of: BatchRow): number => of.row.x.data.length / widthOf(of);
+
+/** A symbol of the layer's own, of feature i, of a sample or `i` for a general one. */
+function own(of: BatchRow, name: string, i: number, sample?: number | 'i', note?: Sentence): Notation {
+  const index = sample === undefined ? '' : sample === 'i' ? '[i]' : `[${sample + 1}]`;
+  const sup = `${of.row.sup ?? ''}${index}`;
+  return { name, ...(widthOf(of) > 1 && { sub: String(i + 1) }), ...(sup && { sup }), ...(note && { note }) };
+}
+
+/** xᵢ of each sample, and of a general one. */
+function inputs(of: BatchRow, i: number): { each: Expression[]; general: Expression } {
+  const x = of.row.input.at(i);
+  const role = x.kind === 'quantity' ? x.role : 'input';
+  const { sup = '', ...rest } = symbol(x);
+  const at = (index: string, value: number): Expression =>
+    quantity({ ...rest, sup: `${sup}[${index}]` }, role, value);
+  return {
+    each: Array.from({ length: samplesOf(of) }, (_, s) =>
+      at(String(s + 1), of.row.x.data[s * widthOf(of) + i])
+    ),
+    general: at('i', NaN)
+  };
+}
+
+const mean = (each: Expression[], general: Expression): Expression =>
+  product(quotient(1, each.length), series(each, general, `i=1,${each.length}`));
+
+interface Moments {
+  /** x̂ᵢ of this sample. */
+  normal: Expression;
+  /** √(σ² + ε) */
+  deviation: Expression;
+  mu: Expression;
+  where: Equation[];
+}
+
+/** x̂ᵢ, and where μᵢ and σᵢ² come from: the batch, or the running statistics. */
+function momentsOf(of: BatchRow, i: number): Moments {
+  const { parts, row } = of;
+  const { each, general } = inputs(of, i);
+  let [mu, variance]: Expression[] = [];
+  let where: Equation[] = [];
+  if (parts.pass.batch) {
+    const average = mean(each, general);
+    mu = quantity(own(of, 'μ', i, undefined, meanOver), 'z', evaluate(average));
+    const square = (x: Expression): Expression => power(difference(x, mu), 2);
+    const spread = mean(each.map(square), square(general));
+    variance = quantity(own(of, 'σ²', i, undefined, varianceOver), 'z', evaluate(spread));
+    where = [
+      { left: variance, forms: [spread] },
+      { left: mu, forms: [average] }
+    ];
+  } else {
+    mu = quantity(own(of, 'μ', i, undefined, running), 'z', parts.pass.mean!.data[i]);
+    variance = quantity(own(of, 'σ²', i, undefined, runningVariance), 'z', parts.pass.variance!.data[i]);
+  }
+  const deviation = call('sqrt', sum(variance, rate('ε', parts.eps)));
+  const form = quotient(difference(row.input.at(i), mu), deviation);
+  const normal = quantity(own(of, 'x̂', i), 'activation', evaluate(form));
+  return { normal, deviation, mu, where: [{ left: normal, forms: [form] }, ...where] };
+}
+
+/** γᵢ x̂ᵢ + βᵢ. */
+export function forwardOf(of: BatchRow, i: number): Explanation {
+  const { normal, mu, where } = momentsOf(of, i);
+  const { row, parts } = of;
+  const form = parts.affine
+    ? sum(product(row.parameter('weight', [i]), normal), row.parameter('bias', [i]))
+    : normal;
+  return { forms: [form], where, remarks: remarksOf(parts, i, evaluate(mu)) };
+}
+
+function remarksOf({ pass, momentum }: NormParts, i: number, mu: number): Sentence[] {
+  if (!pass.batch) {
+    return [
+      say('The model was in eval(): the running statistics are used, and each sample goes through alone.')
+    ];
+  }
+  const batch = say('The mean and the variance are the batch’s: each number depends on every sample of it.');
+  if (!pass.mean) {
+    return [batch];
+  }
+  const before = pass.mean.data[i];
+  const after = (1 - momentum) * before + momentum * mu;
+  return [
+    batch,
+    say(
+      'For eval() the layer keeps a running mean: with a momentum of %1 it goes from %2 to %3 here.',
+      momentum,
+      before,
+      after
+    )
+  ];
+}
+
+/** γᵢ (gᵢ − ḡᵢ − x̂ᵢ cᵢ) / √(σ² + ε), ḡ and c means over the batch; with running statistics γᵢ gᵢ / √(σ² + ε). */
+export function backwardOf(of: BatchRow, i: number): Explanation {
+  const { row, parts } = of;
+  const { normal, deviation, mu, where } = momentsOf(of, i);
+  const scaled = (e: Expression): Expression => (parts.affine ? product(row.parameter('weight', [i]), e) : e);
+  const g = row.gradOutput.at(i);
+  if (!parts.pass.batch) {
+    return { forms: [quotient(scaled(g), deviation)] };
+  }
+  const n = widthOf(of);
+  const { each } = inputs(of, i);
+  const gs = each.map((_, s) => quantity(own(of, 'g', i, s, ofSample), 'gradient', row.g.data[s * n + i]));
+  const normals = each.map((x, s) =>
+    quantity(own(of, 'x̂', i, s), 'activation', evaluate(quotient(difference(x, mu), deviation)))
+  );
+  const anyG = quantity(own(of, 'g', i, 'i', ofSample), 'gradient', NaN);
+  const anyNormal = quantity(own(of, 'x̂', i, 'i'), 'activation', NaN);
+  const average = mean(gs, anyG);
+  const along = mean(
+    gs.map((e, s) => product(e, normals[s])),
+    product(anyG, anyNormal)
+  );
+  const gMean = quantity(own(of, 'ḡ', i), 'gradient', evaluate(average));
+  const c = quantity(own(of, 'c', i), 'gradient', evaluate(along));
+  const shown = normals.slice(0, 4);
+  const numerator = sum(g, negative(gMean), negative(product(normal, c)));
+  return {
+    forms: [quotient(scaled(numerator), deviation)],
+    where: [
+      { left: gMean, forms: [average] },
+      { left: c, forms: [along] },
+      ...shown.map((left, s): Equation => ({ left, forms: [quotient(difference(each[s], mu), deviation)] })),
+      ...where
+    ],
+    remarks: [
+      say('Three ways lead back: the number itself, and the mean μ and the variance σ² of the whole batch.')
+    ]
+  };
+}
+
+/** ∂L/∂yᵢ x̂ᵢ. */
+export function weightOf(of: BatchRow, i: number): Explanation {
+  const { normal, where } = momentsOf(of, i);
+  return { forms: [product(of.row.gradOutput.at(i), normal)], where };
+}
