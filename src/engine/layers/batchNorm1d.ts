@@ -1,5 +1,5 @@
 import { asItIs } from '../buffers';
-import { BatchRow, NormParts, backwardOf, forwardOf, weightOf } from './batchNormFormulas';
+import { BatchRow, NormParts, NormPass, backwardOf, forwardOf, weightOf } from './batchNormFormulas';
 import type { Explanation, Row } from '../formula/explanation';
 import { failure } from '../message';
 import { Module, Parameter, gradientFor, remembered } from '../module';
@@ -18,15 +18,6 @@ export interface BatchNorm1dOptions {
   affine?: boolean;
   /** Whether running statistics are kept, for `eval()`; true when left out. */
   trackRunningStats?: boolean;
-}
-
-/** What a forward pass normalised by. */
-export interface NormPass {
-  /** Whether by the batch's own statistics; otherwise by the running ones. */
-  batch: boolean;
-  /** The running mean and variance before the pass; null without running statistics. */
-  mean: Tensor | null;
-  variance: Tensor | null;
 }
 
 /**

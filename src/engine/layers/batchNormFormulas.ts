@@ -1,5 +1,4 @@
 /** The formulas of BatchNorm1d for one sample of a batch: the statistics are over all samples. */
-import type { NormPass } from './batchNorm1d';
 import type { Equation, Explanation, Row } from '../formula/explanation';
 import {
   Expression,
@@ -19,12 +18,22 @@ import {
   symbol
 } from '../formula/expression';
 import { rate } from '../optimizers/chain';
+import type { Tensor } from '../tensor';
 
 const meanOver = say('%1: the mean of a feature over the batch', 'μ');
 const varianceOver = say('%1: the variance of a feature over the batch', 'σ²');
 const running = say('%1: the running mean of a feature', 'μ');
 const runningVariance = say('%1: the running variance of a feature', 'σ²');
 const ofSample = say('%1: how much the loss changes with the output of a sample', 'g');
+
+/** What a forward pass normalised by. */
+export interface NormPass {
+  /** Whether by the batch's own statistics; otherwise by the running ones. */
+  batch: boolean;
+  /** The running mean and variance before the pass; null without running statistics. */
+  mean: Tensor | null;
+  variance: Tensor | null;
+}
 
 /** The layer's options, and what the pass normalised by. */
 export interface NormParts {
