@@ -16,6 +16,7 @@ export { reusingBuffers } from './buffers';
 export { ClassLoss } from './losses/classLoss';
 export type { ClassLossOptions, ClassPair } from './losses/classLoss';
 export { clipGradNorm, clipGradValue } from './optimizers/clipGrad';
+export { arange, ones, randn, tensor, zeros } from './creation';
 export { CrossEntropyLoss } from './losses/crossEntropyLoss';
 export type { CrossEntropyLossOptions } from './losses/crossEntropyLoss';
 export * from './data';

@@ -2,8 +2,14 @@ import { Buffers, clear } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
 import { checkNothing, readOptions } from './options';
+import { failure } from './message';
 import { Passes } from './passes';
+import { inspect } from './print/inspect';
+import { moduleRepr, optionsRepr } from './print/moduleRepr';
+import { tensorRepr } from './print/tensorRepr';
 import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
+import { shortened } from './describe';
+import { suggestionFor } from './suggest';
 import { Tensor, TensorLike, describe, formatShape } from './tensor';
 
 /** A tensor to be learnt, with its gradient. */
@@ -24,6 +30,10 @@ export class Parameter extends Tensor {
    */
   get hasGrad(): boolean {
     return this.reached || this.grad.data.some(g => g !== 0);
+  }
+
+  override toString(): string {
+    return `Parameter containing:\n${tensorRepr(this, ', requires_grad=True')}`;
   }
 
   /** Sets the gradient to 0: there is none until the next backward pass. */
@@ -243,7 +253,7 @@ export abstract class Module {
    */
   toONNX(_graph: OnnxGraph, _input: OnnxValue): OnnxValue {
     throw new TypeError(
-      `${this} can't be written for ONNX: give its class a method toONNX(graph, input) that says how.`
+      `${this.label} can't be written for ONNX: give its class a method toONNX(graph, input) that says how.`
     );
   }
 
@@ -274,9 +284,67 @@ export abstract class Module {
     return child ? child[1].parameterSymbol(name.slice(child[0].length + 1)) : { name };
   }
 
-  /** "Linear 'linear1'", or "Linear" if the layer has no name. */
-  toString(): string {
+  /** The layer in messages: "Linear 'linear1'", or "Linear" if the layer has no name. */
+  get label(): string {
     return this.name ? `${this.constructor.name} '${this.name}'` : this.constructor.name;
+  }
+
+  /**
+   * A module inside this one, by its name: `model.get('fc1')`, also by a path, `model.get('block.fc1')`, or by its
+   * index, from 0; −1 is the last. Source: torch.nn.Module.get_submodule.
+   * @throws RangeError if there is none; the message has the name meant
+   */
+  get(name: string | number): Module {
+    if (typeof name === 'number') {
+      const found = this.children().at(name);
+      if (!Number.isInteger(name) || !found) {
+        throw failure(
+          RangeError,
+          '%1 has no layer %2: it has %3, counted from 0.',
+          this.label,
+          name,
+          this.children().length
+        );
+      }
+      return found[1];
+    }
+    const names = this.children().map(([key]) => key);
+    const [first, ...rest] = String(name).split('.');
+    const found = this.children().find(([key]) => key === first);
+    if (!found) {
+      const meant = suggestionFor(first, names);
+      throw meant === null
+        ? failure(
+            RangeError,
+            "%1 has no layer '%2', only %3.",
+            this.label,
+            shortened(first),
+            names.join(', ') || '—'
+          )
+        : failure(
+            RangeError,
+            "%1 has no layer '%2'. Did you mean '%3'?",
+            this.label,
+            shortened(first),
+            meant
+          );
+    }
+    return rest.length > 0 ? found[1].get(rest.join('.')) : found[1];
+  }
+
+  /** The options in the printed module. Override this to print others. Source: torch.nn.Module.extra_repr. */
+  extraRepr(): string {
+    return this.children().length > 0 ? '' : optionsRepr(this.options());
+  }
+
+  /** The module and those inside it, as PyTorch prints them: `Linear(in_features=2, out_features=1, bias=True)`. */
+  toString(): string {
+    return moduleRepr(this);
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
   }
 
   /**
@@ -337,7 +405,7 @@ export function gradientFor(
   if (!fits) {
     const expected = formatShape([...shape.slice(0, -1), width]);
     throw new RangeError(
-      `${layer} expects in backward a gradient of its output's shape, ${expected}, got ${formatShape(grad.shape)}.`
+      `${layer.label} expects in backward a gradient of its output's shape, ${expected}, got ${formatShape(grad.shape)}.`
     );
   }
   layer.goBack(grad);
@@ -347,7 +415,7 @@ export function gradientFor(
 /** Returns a value kept by `forward`. @throws Error if `backward` is called before `forward` */
 export function remembered<T>(value: T | null, layer: Module): T {
   if (value === null) {
-    throw new Error(`${layer} has nothing to go back over: call forward before backward.`);
+    throw new Error(`${layer.label} has nothing to go back over: call forward before backward.`);
   }
   return value;
 }

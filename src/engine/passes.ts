@@ -21,7 +21,7 @@ export function gradientOf(output: Tensor, grad: Tensor): Tensor {
  * @param owner the layer that is to go back, for the message
  * @throws Error if the gradient belongs to an output that a later forward has replaced
  */
-export function checkCurrent(owner: object, grad: Tensor): void {
+export function checkCurrent(owner: { label: string }, grad: Tensor): void {
   if (isReusing()) {
     return;
   }
@@ -30,7 +30,7 @@ export function checkCurrent(owner: object, grad: Tensor): void {
     throw failure(
       Error,
       '%1 got the gradient of an earlier output, and another forward came after it: call forward, the loss and backward for one batch before forward for the next.',
-      String(owner)
+      owner.label
     );
   }
 }
@@ -61,13 +61,13 @@ export class Passes {
    * @throws Error for a second one after several forwards, as of a layer in two places of a model, or if the
    * gradient belongs to an earlier output
    */
-  backward(owner: object, grad: Tensor): void {
+  backward(owner: { label: string }, grad: Tensor): void {
     checkCurrent(owner, grad);
     if (this.back && this.forwards > 1) {
       throw failure(
         Error,
         '%1 is to go back twice after %2 forwards, of which it keeps only the last: if it stands in two places of a model, make one for each place; otherwise call forward before each backward.',
-        String(owner),
+        owner.label,
         this.forwards
       );
     }

@@ -1,3 +1,17 @@
+import { inspect } from './print/inspect';
+import { tensorRepr } from './print/tensorRepr';
+import {
+  Numbers,
+  argmax,
+  dimension,
+  elementwise,
+  matmul,
+  reduce,
+  reshape,
+  slice,
+  sum,
+  transpose
+} from './tensorMath';
 import { describe } from './describe';
 
 export { describe };
@@ -108,11 +122,116 @@ export class Tensor {
     return this.data[0];
   }
 
+  /** The length of each dimension, or of one: `x.size()`, `x.size(-1)`. @throws RangeError for a dimension that there is not */
+  size(): number[];
+  size(dim: number): number;
+  size(dim?: number): number | number[] {
+    return dim === undefined ? this.shape.slice() : this.shape[dimension('size', this.shape, dim)];
+  }
+
+  /** The number of elements. */
+  numel(): number {
+    return this.data.length;
+  }
+
+  /**
+   * Adds a number or a tensor element by element; shapes broadcast as in PyTorch. As all of these methods, it returns
+   * a new tensor, and no gradient flows through it.
+   * @throws RangeError for shapes that don't fit
+   */
+  add(other: number | TensorLike): Tensor {
+    return this.with('add', other, (x, y) => x + y);
+  }
+
+  /** Subtracts, as `add` adds. */
+  sub(other: number | TensorLike): Tensor {
+    return this.with('sub', other, (x, y) => x - y);
+  }
+
+  /** Multiplies element by element, as `add` adds. For the matrix product: `matmul`. */
+  mul(other: number | TensorLike): Tensor {
+    return this.with('mul', other, (x, y) => x * y);
+  }
+
+  /** Divides, as `add` adds. */
+  div(other: number | TensorLike): Tensor {
+    return this.with('div', other, (x, y) => x / y);
+  }
+
+  /**
+   * The matrix product: n × k and k × m give n × m; a vector is a row on the left and a column on the right; of more
+   * dimensions the last two are matrices. Source: torch.matmul.
+   * @throws RangeError for lengths that don't fit
+   */
+  matmul(other: TensorLike): Tensor {
+    return made(matmul(this, Tensor.from(other, 'other')));
+  }
+
+  /**
+   * The sum of all elements, or along a dimension. Source: torch.sum.
+   * @param dim from 0, or from −1 for the last; all when left out
+   * @param keepdim whether the dimension stays, with length 1
+   * @throws RangeError for a dimension that there is not
+   */
+  sum(dim?: number, keepdim = false): Tensor {
+    return made(reduce('sum', this, dim, keepdim, sum));
+  }
+
+  /** The mean of all elements, or along a dimension, as `sum`. */
+  mean(dim?: number, keepdim = false): Tensor {
+    return made(reduce('mean', this, dim, keepdim, values => sum(values) / values.length));
+  }
+
+  /** The index of the largest element, in the flat tensor or along a dimension; of equal ones the first. */
+  argmax(dim?: number, keepdim = false): Tensor {
+    return made(reduce('argmax', this, dim, keepdim, argmax));
+  }
+
+  /**
+   * The elements from `start` to before `end` along a dimension, as Python's `x[start:end]`; negative numbers count
+   * from the end.
+   * @throws RangeError for a dimension that there is not
+   */
+  slice(start: number, end?: number, dim = 0): Tensor {
+    return made(slice(this, start, end, dim));
+  }
+
+  /**
+   * The same numbers in another shape: `x.reshape(2, -1)` works out the −1.
+   * @throws RangeError if they don't fill the shape
+   */
+  reshape(...shape: number[] | [readonly number[]]): Tensor {
+    return made(reshape(this, Array.isArray(shape[0]) ? shape[0] : (shape as number[])));
+  }
+
+  /** Exchanges two dimensions; rows and columns by default. @throws RangeError for a dimension that there is not */
+  transpose(dim0 = 0, dim1 = 1): Tensor {
+    return made(transpose(this, dim0, dim1));
+  }
+
+  /** The tensor as PyTorch prints it: `tensor([1., 2.])`. */
+  toString(): string {
+    return tensorRepr(this);
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
+  }
+
+  private with(name: string, other: number | TensorLike, combine: (x: number, y: number) => number): Tensor {
+    const second =
+      typeof other === 'number' ? { shape: [], data: Float64Array.of(other) } : Tensor.from(other, 'other');
+    return made(elementwise(name, this, second, combine));
+  }
+
   /** A copy, including the data. */
   clone(): Tensor {
     return new Tensor(this.shape, this.data.slice());
   }
 }
+
+const made = ({ shape, data }: Numbers): Tensor => new Tensor(shape, data);
 
 function shapeOf(values: NestedNumbers, name: string): number[] {
   const shape: number[] = [];

@@ -18,6 +18,7 @@ import metrics
 import networks
 import optimizers
 import penguins
+import reprs
 import roundings
 import schedules
 import skipped
@@ -41,6 +42,7 @@ if __name__ == "__main__":
     write("loaders", loaders.cases())
     write("penguins", penguins.cases())
     write("roundings", roundings.cases())
+    write("reprs", reprs.cases())
     write("optimizers", optimizers.cases())
     write("skipped", skipped.cases())
     write("schedules", schedules.cases())

@@ -1,3 +1,4 @@
+import { optionsRepr } from '../print/moduleRepr';
 import { Activation } from './activation';
 import type { Explanation, Row } from '../formula/explanation';
 import { Expression, call, evaluate, given, negative, number, product, quantity, say, series } from '../formula/expression'; // prettier-ignore
@@ -52,6 +53,10 @@ export class PReLU extends Activation {
     this.weight.data.fill(this.init);
   }
 
+  override extraRepr(): string {
+    return optionsRepr({ numParameters: this.weight.data.length });
+  }
+
   override options(): Record<string, number> {
     return { numParameters: this.weight.data.length, init: this.init };
   }
@@ -62,7 +67,7 @@ export class PReLU extends Activation {
     const n = this.weight.data.length;
     const features = z.shape[z.shape.length - 1] ?? 1;
     if (n !== 1 && n !== features) {
-      const [owner, shape] = [String(this), formatShape(z.shape)];
+      const [owner, shape] = [this.label, formatShape(z.shape)];
       throw failure(RangeError, '%1 expects %2 features, got %3: input is %4.', owner, n, features, shape);
     }
     this.#last = asItIs(z);

@@ -21,8 +21,22 @@ export interface Batch {
   target: Tensor;
 }
 
+/** A batch that is also a pair: `for (const [x, y] of loader)`. */
+class Pair implements Batch, Iterable<Tensor> {
+  constructor(
+    readonly input: Tensor,
+    readonly target: Tensor
+  ) {}
+
+  *[Symbol.iterator](): IterableIterator<Tensor> {
+    yield this.input;
+    yield this.target;
+  }
+}
+
 /**
- * Yields samples and their targets batch by batch; each `for … of` loop over it is one epoch.
+ * Yields samples and their targets batch by batch; each `for … of` loop over it is one epoch. A batch is
+ * `{ input, target }` and a pair at once: `for (const [x, y] of loader)`.
  * Source: torch.utils.data.DataLoader.
  */
 export class DataLoader {
@@ -68,7 +82,7 @@ export class DataLoader {
   }
 
   /** The batches of one epoch, each in new tensors: `for … of` calls this method. */
-  [Symbol.iterator](): Iterator<Batch> {
+  [Symbol.iterator](): Iterator<Batch & Iterable<Tensor>> {
     return this.batches();
   }
 
@@ -76,17 +90,17 @@ export class DataLoader {
    * The batches of one epoch.
    * @param reuse whether a batch overwrites the previous one; for loops that don't keep batches
    */
-  *batches(reuse = false): IterableIterator<Batch> {
+  *batches(reuse = false): IterableIterator<Batch & Iterable<Tensor>> {
     const samples = this.input.shape[0];
     const order = epochOrder(samples, this.shuffle);
-    let last = null as Batch | null;
+    let last = null as Pair | null;
     for (let i = 0; i < this.length; i++) {
       const chosen = order.slice(i * this.batchSize, (i + 1) * this.batchSize);
       const into: Batch | null = reuse && last?.input.shape[0] === chosen.length ? last : null;
-      last = {
-        input: indexSelect(this.input, chosen, into?.input),
-        target: indexSelect(this.target, chosen, into?.target)
-      };
+      last = new Pair(
+        indexSelect(this.input, chosen, into?.input),
+        indexSelect(this.target, chosen, into?.target)
+      );
       yield last;
     }
   }

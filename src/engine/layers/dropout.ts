@@ -1,3 +1,4 @@
+import { optionsRepr } from '../print/moduleRepr';
 import type { Explanation, Row } from '../formula/explanation';
 import { Expression, difference, product, quantity, quotient, say, symbol } from '../formula/expression';
 import { Module, gradientFor, remembered } from '../module';
@@ -37,6 +38,10 @@ export class Dropout extends Module {
   constructor(options: { p?: number } = {}) {
     super();
     this.p = checkShare('Dropout', 'p', readOptions('Dropout', options, { p: 0.5 }).p);
+  }
+
+  override extraRepr(): string {
+    return `${optionsRepr(this.options())}, inplace=False`;
   }
 
   override options(): Record<string, number> {
@@ -82,7 +87,9 @@ export class Dropout extends Module {
     if (given) {
       // The same number of numbers in rows of the same width: a batch of rows may be flattened.
       if (given.data.length !== mask.data.length || given.shape.at(-1) !== shape.at(-1)) {
-        throw new RangeError(`${this} is to keep ${formatShape(given.shape)}, got ${formatShape(shape)}.`);
+        throw new RangeError(
+          `${this.label} is to keep ${formatShape(given.shape)}, got ${formatShape(shape)}.`
+        );
       }
       given.data.forEach((kept, i) => {
         mask.data[i] = kept === 0 ? 0 : 1 / keep;

@@ -55,6 +55,10 @@ export class Embedding extends Module {
     init.normal(this.weight);
   }
 
+  override extraRepr(): string {
+    return `${this.numEmbeddings}, ${this.embeddingDim}`;
+  }
+
   override options(): Record<string, number> {
     return { numEmbeddings: this.numEmbeddings, embeddingDim: this.embeddingDim };
   }
@@ -79,7 +83,7 @@ export class Embedding extends Module {
         throw failure(
           RangeError,
           '%1 expects whole numbers from 0 to %2, got %3: input[%4].',
-          String(this),
+          this.label,
           numEmbeddings - 1,
           row,
           unravel(i, chosen.shape).join(',')

@@ -1,3 +1,4 @@
+import { optionsRepr } from '../print/moduleRepr';
 import type { Explanation, Row } from '../formula/explanation';
 import { normalised, throughNorm } from './layerNormFormulas';
 import { product, say, sum } from '../formula/expression';
@@ -73,6 +74,11 @@ export class LayerNorm extends Module {
     this.weight?.data.fill(1);
   }
 
+  override extraRepr(): string {
+    const { features, ...rest } = this.options();
+    return `(${features},), ${optionsRepr(rest)}`;
+  }
+
   override options(): Record<string, number | boolean> {
     const { features, eps, weight, bias } = this;
     return { features, eps, elementwiseAffine: weight !== null, bias: bias !== null };
@@ -88,7 +94,7 @@ export class LayerNorm extends Module {
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
       throw new RangeError(
-        `${this} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
+        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
       );
     }
     const normal = this.result('normal', x.shape);

@@ -98,7 +98,7 @@ export class Linear extends Module {
     const features = x.shape[x.shape.length - 1];
     if (features !== n) {
       throw new RangeError(
-        `${this} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`
+        `${this.label} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`
       );
     }
     this.input = asItIs(x);

@@ -59,7 +59,7 @@ export class Residual extends Module {
     const out = this.block.forward(x);
     if (!sameShape(out.shape, x.shape)) {
       throw new RangeError(
-        `${this} expects its block to keep the shape: ${formatShape(x.shape)} went in, ${formatShape(out.shape)} came out.`
+        `${this.label} expects its block to keep the shape: ${formatShape(x.shape)} went in, ${formatShape(out.shape)} came out.`
       );
     }
     return this.sumOf('output', x, out);

@@ -52,7 +52,7 @@ export abstract class RowActivation extends Module {
     this.checkDim(z);
     const width = z.shape[z.shape.length - 1];
     if (!width) {
-      throw new RangeError(`${this} expects rows of numbers, got ${formatShape(z.shape)}.`);
+      throw new RangeError(`${this.label} expects rows of numbers, got ${formatShape(z.shape)}.`);
     }
     const a = this.result('output', z.shape);
     for (let start = 0; start < z.data.length; start += width) {
@@ -85,7 +85,7 @@ export abstract class RowActivation extends Module {
   private checkDim({ shape }: Tensor): void {
     if (this.dim !== -1 && this.dim !== shape.length - 1) {
       throw new RangeError(
-        `${this} works along the last dimension only, dim -1, got dim ${String(this.dim)}: input is ${formatShape(shape)}.`
+        `${this.label} works along the last dimension only, dim -1, got dim ${String(this.dim)}: input is ${formatShape(shape)}.`
       );
     }
   }

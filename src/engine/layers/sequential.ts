@@ -59,6 +59,18 @@ export class Sequential extends Module {
     return this.layers;
   }
 
+  /** How many layers there are. */
+  get length(): number {
+    return this.layers.length;
+  }
+
+  /** The layers in order: `for (const layer of model)`. With their names: `model.children()`. */
+  *[Symbol.iterator](): IterableIterator<Module> {
+    for (const [, layer] of this.layers) {
+      yield layer;
+    }
+  }
+
   override get takesIndices(): boolean {
     return this.layers.length > 0 && this.layers[0][1].takesIndices;
   }

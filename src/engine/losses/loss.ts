@@ -1,5 +1,6 @@
 import { Buffers } from '../buffers';
 import type { Explanation, LossRow } from '../formula/explanation';
+import { inspect } from '../print/inspect';
 import type { Options } from '../spec';
 import { checkOptions, isRegistered } from '../options';
 import { Tensor, TensorLike } from '../tensor';
@@ -142,6 +143,16 @@ export abstract class Loss {
   /** The formulas of ∂L/∂output for one of the outputs. */
   explainBackward(_row: LossRow, _unit: number): Explanation | null {
     return null;
+  }
+
+  /** As PyTorch prints it: `MSELoss()`. */
+  toString(): string {
+    return `${this.constructor.name}()`;
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
   }
 
   /** A tensor for a result: a new one, or within `reusingBuffers` the previous one. */

@@ -1,3 +1,5 @@
+import { inspect } from '../print/inspect';
+import { snakeCase, valueText } from '../print/python';
 import { descriptionOf } from '../describe';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
@@ -171,6 +173,22 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
     this.paramGroups.forEach(group => {
       group.lr = lr;
     });
+  }
+
+  /** The options of every group, as PyTorch prints them; those that the optimiser has here. */
+  toString(): string {
+    const groups = this.paramGroups.map((group, i) => {
+      const options = Object.entries(this.options(group))
+        .map(([name, value]) => `    ${snakeCase(name)}: ${valueText(value)}`)
+        .sort();
+      return `Parameter Group ${i}\n${options.join('\n')}\n`;
+    });
+    return `${this.constructor.name} (\n${groups.join('\n')})`;
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
   }
 
   /** The options of a group (the first when left out) as a trace lists them, to make this optimiser again. */
