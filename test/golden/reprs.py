@@ -39,7 +39,30 @@ LAYERS = [
     ("Dropout", {"p": 0.125}, nn.Dropout(0.125)),
     ("LayerNorm", {"features": 4}, nn.LayerNorm(4)),
     ("LayerNorm", {"features": 4, "eps": 1e-12, "bias": False}, nn.LayerNorm(4, eps=1e-12, bias=False)),
+    ("LayerNorm", {"features": 4, "elementwiseAffine": False}, nn.LayerNorm(4, elementwise_affine=False)),
+    ("RMSNorm", {"features": 4}, nn.RMSNorm(4)),
+    ("RMSNorm", {"features": 3, "eps": 1e-6}, nn.RMSNorm(3, eps=1e-6)),
+    ("RMSNorm", {"features": 3, "eps": 0.5, "elementwiseAffine": False}, nn.RMSNorm(3, eps=0.5, elementwise_affine=False)),
+    ("BatchNorm1d", {"features": 4}, nn.BatchNorm1d(4)),
+    ("BatchNorm1d", {"features": 3, "eps": 1e-3, "momentum": 0.5}, nn.BatchNorm1d(3, eps=1e-3, momentum=0.5)),
+    ("BatchNorm1d", {"features": 3, "momentum": 1, "affine": False}, nn.BatchNorm1d(3, momentum=1.0, affine=False)),
+    ("BatchNorm1d", {"features": 3, "trackRunningStats": False}, nn.BatchNorm1d(3, track_running_stats=False)),
+    ("PReLU", {"numParameters": 4, "init": 0.5}, nn.PReLU(4, 0.5)),
+    ("Hardtanh", {"minVal": -2, "maxVal": 0.5}, nn.Hardtanh(-2.0, 0.5)),
+    ("CELU", {}, nn.CELU()),
     ("Embedding", {"numEmbeddings": 5, "embeddingDim": 3}, nn.Embedding(5, 3)),
+]
+
+LOSSES = [
+    ("MSELoss", {"reduction": "sum"}, nn.MSELoss(reduction="sum")),
+    ("L1Loss", {}, nn.L1Loss()),
+    ("HuberLoss", {"delta": 0.5}, nn.HuberLoss(delta=0.5)),
+    ("SmoothL1Loss", {"beta": 0.5}, nn.SmoothL1Loss(beta=0.5)),
+    ("KLDivLoss", {"reduction": "batchmean", "logTarget": True}, nn.KLDivLoss(reduction="batchmean", log_target=True)),
+    ("BCELoss", {"weight": [1, 2]}, nn.BCELoss(weight=torch.tensor([1.0, 2.0]))),
+    ("BCEWithLogitsLoss", {"posWeight": [3]}, nn.BCEWithLogitsLoss(pos_weight=torch.tensor([3.0]))),
+    ("CrossEntropyLoss", {"weight": [1, 2], "ignoreIndex": 0}, nn.CrossEntropyLoss(weight=torch.tensor([1.0, 2.0]), ignore_index=0)),
+    ("NLLLoss", {"weight": [1, 2]}, nn.NLLLoss(weight=torch.tensor([1.0, 2.0]))),
 ]
 
 OPTIMIZERS = [
@@ -116,7 +139,7 @@ def each_case():
         yield {"kind": "modules", "layers": [[kind, options] for kind, options, _ in LAYERS], "text": str(everything)}
         yield {"kind": "nested", "text": str(nested)}
         yield from ({"kind": "module", "layer": [kind, options], "text": str(layer)} for kind, options, layer in LAYERS)
-        yield from ({"kind": "loss", "type": kind, "text": str(getattr(nn, kind)())} for kind in ("MSELoss", "CrossEntropyLoss", "BCELoss", "L1Loss"))
+        yield from ({"kind": "loss", "type": kind, "options": options, "text": str(loss)} for kind, options, loss in LOSSES)
         for kind, options, changed in OPTIMIZERS:
             optimizer = getattr(torch.optim, kind)([nn.Parameter(torch.zeros(2))], **{**options, **changed})
             yield {"kind": "optimizer", "type": kind, "options": options, "text": without_others(str(optimizer))}

@@ -60,8 +60,17 @@ describe('printing', () => {
     expect(String(new Sequential(inner, new Sequential()))).toBe(of('nested')[0].text);
   });
 
-  it.each(of('loss'))('$text', ({ type, text }) => {
-    expect(String(losses[type].from({}))).toBe(text);
+  it.each(of('loss'))('$text', ({ type, options, text }) => {
+    const loss = losses[type].from(options);
+    expect([String(loss), inspect(loss)]).toEqual([text, text]);
+  });
+
+  it('compares every layer and loss, except layers that consist of others', () => {
+    const single = Object.keys(layers).filter(
+      type => layers[type].from(layers[type].examples(4)[0], moduleOf).children().length === 0
+    );
+    const compared = [...of('module').map(({ layer }) => layer[0]), ...of('loss').map(({ type }) => type)];
+    expect(compared).toEqual(expect.arrayContaining([...single, ...Object.keys(losses)]));
   });
 
   it.each(of('optimizer'))('$type $options', ({ type, options, text }) => {

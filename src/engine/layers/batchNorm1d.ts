@@ -3,6 +3,7 @@ import { BatchRow, NormParts, NormPass, backwardOf, forwardOf, weightOf } from '
 import type { Explanation, Row } from '../formula/explanation';
 import { failure } from '../message';
 import { Module, Parameter, gradientFor, remembered } from '../module';
+import { optionsRepr } from '../print/moduleRepr';
 import { checkPositive, checkShare, checkSize, readOptions } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { NamedShape, Options } from '../spec';
@@ -89,6 +90,12 @@ export class BatchNorm1d extends Module {
     this.runningVar = trackRunningStats ? new Tensor([features]) : null;
     this.runningVar?.data.fill(1);
     this.numBatchesTracked = trackRunningStats ? new Tensor([]) : null;
+  }
+
+  override extraRepr(): string {
+    const { features, eps, momentum, affine, trackRunningStats } = this.options();
+    // PyTorch's option `bias`: whether there is one, which here only `affine` decides.
+    return `${features}, ${optionsRepr({ eps, momentum, affine, bias: affine, trackRunningStats })}`;
   }
 
   override options(): Record<string, number | boolean> {

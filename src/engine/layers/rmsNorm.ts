@@ -16,6 +16,7 @@ import {
 } from '../formula/expression';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { rate } from '../optimizers/chain';
+import { optionsRepr } from '../print/moduleRepr';
 import { checkPositive, checkSize, readOptions } from '../options';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { NamedShape, Options } from '../spec';
@@ -76,6 +77,13 @@ export class RMSNorm extends Module {
     this.eps = checkPositive('RMSNorm', 'eps', eps);
     this.weight = elementwiseAffine ? new Parameter([features]) : null;
     this.weight?.data.fill(1);
+  }
+
+  override extraRepr(): string {
+    const { features, eps, ...rest } = this.options();
+    // PyTorch's default is None: the ε of the input's type.
+    const shown = eps === Number.EPSILON ? 'eps=None' : optionsRepr({ eps });
+    return `(${features},), ${shown}, ${optionsRepr(rest)}`;
   }
 
   override options(): Record<string, number | boolean> {
