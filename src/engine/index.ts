@@ -46,6 +46,8 @@ export { LayerNorm } from './layers/layerNorm';
 export type { LayerNormOptions } from './layers/layerNorm';
 export { LeakyReLU } from './activations/leakyReLU';
 export { Linear } from './layers/linear';
+export { Lion } from './optimizers/lion';
+export type { LionOptions } from './optimizers/lion';
 export { LogSoftmax } from './layers/logSoftmax';
 export { Loss } from './losses/loss';
 export type { LossOptions, Reduction } from './losses/loss';

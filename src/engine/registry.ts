@@ -25,6 +25,7 @@ import { L1Loss } from './losses/l1Loss';
 import { LayerNorm } from './layers/layerNorm';
 import { LeakyReLU } from './activations/leakyReLU';
 import { Linear } from './layers/linear';
+import { Lion } from './optimizers/lion';
 import { LogSigmoid } from './activations/logSigmoid';
 import { LogSoftmax } from './layers/logSoftmax';
 import type { Loss } from './losses/loss';
@@ -108,7 +109,7 @@ const lossTypes = {
   KLDivLoss
 } satisfies Record<string, LossType>;
 
-const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad } satisfies Record<string, OptimizerType>;
+const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad, Lion } satisfies Record<string, OptimizerType>;
 
 /** Every layer by its type's name. */
 export const layers: Record<string, LayerType> = layerTypes;

@@ -6,6 +6,7 @@ import {
   Adam,
   AdamW,
   Linear,
+  Lion,
   MSELoss,
   Optimizer,
   Parameter,
@@ -54,6 +55,11 @@ const makers: fc.Arbitrary<Make> = fc.oneof(
     (o): Make =>
       (parameters, more) =>
         new Adagrad(grouped(parameters, more), o)
+  ),
+  fc.record({ lr: rate, weightDecay: common.weightDecay, betas: fc.tuple(share, share) }).map(
+    (o): Make =>
+      (parameters, more) =>
+        new Lion(grouped(parameters, more), o)
   )
 );
 
@@ -111,7 +117,7 @@ test("derives every optimiser's step with the recorded result, as valid TeX", ()
         }
       }
     ),
-    { numRuns: 40 }
+    { numRuns: 50 }
   );
 });
 

@@ -42,8 +42,16 @@ export interface WorkedOptimizer {
 
 export type Worked = WorkedLayer | WorkedLoss | WorkedOptimizer;
 
-/** The worked examples of the registry's types. PyTorch has all of today's types, so there are none. */
-export const worked: Record<string, Worked> = {};
+/** The worked examples of the registry's types that PyTorch lacks. */
+export const worked: Record<string, Worked> = {
+  // By hand: c is 0.5, −0.375, 0 and 0.004375; m is 0.25, −0.0625 and −0.03125. The last step goes by c, not by m.
+  Lion: {
+    options: { lr: 0.1, betas: [0.5, 0.75], weightDecay: 0.5 },
+    start: 1,
+    grads: [1, -1, 0.0625, 0.04],
+    after: [0.85, 0.9075, 0.862125, 0.71901875]
+  }
+};
 
 type Type = LayerType | LossType | OptimizerType;
 

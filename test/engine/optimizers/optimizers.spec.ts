@@ -1,14 +1,5 @@
-import {
-  Adagrad,
-  Adam,
-  AdamW,
-  Linear,
-  Optimizer,
-  RMSprop,
-  SGD,
-  clipGradNorm,
-  manualSeed
-} from '../../../src/engine';
+import { Adam, AdamW, Linear, Optimizer, RMSprop, SGD, clipGradNorm, manualSeed } from '../../../src/engine';
+import { optimizers } from '../../../src/engine/registry';
 
 const made = (): Linear => {
   manualSeed(1);
@@ -16,11 +7,13 @@ const made = (): Linear => {
 };
 
 const kinds: [string, (model: Linear) => Optimizer][] = [
-  ['SGD', model => new SGD(model.parameters(), { momentum: 0.9 })],
-  ['Adam', model => new Adam(model.parameters(), { amsgrad: true })],
-  ['AdamW', model => new AdamW([{ params: [model.weight], lr: 0.1 }, { params: [model.bias!] }])],
-  ['RMSprop', model => new RMSprop(model.parameters(), { centered: true, momentum: 0.5 })],
-  ['Adagrad', model => new Adagrad(model.parameters())]
+  ...Object.entries(optimizers).flatMap(([name, type]) =>
+    type.examples.map((options, i): [string, (model: Linear) => Optimizer] => [
+      `${name} ${i}`,
+      model => type.from(model.parameters(), options)
+    ])
+  ),
+  ['AdamW in groups', model => new AdamW([{ params: [model.weight], lr: 0.1 }, { params: [model.bias!] }])]
 ];
 
 function step(model: Linear, optimizer: Optimizer, times: number): void {
