@@ -5,6 +5,7 @@ import { arrives, shortcut, through, weightBlocks } from './backward';
 import { Block, Derivation, Sentence } from './derivation';
 import { Part, explainedPart } from './explain';
 import { layerOutput, lossPart, weightedSum } from './forward';
+import { lossRemarks } from './lossRemarks';
 import { lastLayer } from './network';
 import { Granularity, Operation, Step } from './steps';
 import { ownPart, ownResult, ownUpdatePart } from './own';
@@ -13,6 +14,7 @@ import { Terms } from './terms';
 import { throughBatch } from './throughBatch';
 import { unexplained } from './unexplained';
 import { updatePart } from './update';
+import type { Message } from '../engine/message';
 import { Expression, product } from '../engine/formula/expression';
 import { symbolToText } from './print/text';
 
@@ -73,9 +75,10 @@ export function deriveOperations(
     ...unexplained(terms, operation),
     ...throughBatch(terms, operation)
   ]);
+  const misfit = operations.some(({ kind }) => kind === 'loss') ? lossRemarks(terms.reader.trace) : [];
   return {
     blocks: merge(parts.flatMap(({ blocks }) => blocks)),
-    remarks: distinct([...parts.flatMap(({ remarks }) => remarks), ...unknown]),
+    remarks: distinct([...parts.flatMap(({ remarks }) => remarks), ...unknown, ...misfit.map(sentenceOf)]),
     results: batch.slice(0, SPOKEN).map(operation => resultOf(terms, operation))
   };
 }
@@ -183,6 +186,12 @@ function merge(blocks: Block[]): Block[] {
     ...order.filter(({ heading }) => heading === 'Where')
   ].filter(({ lines }) => lines.length > 0);
 }
+
+/** A message without nested ones as a sentence. */
+const sentenceOf = ({ message, args }: Message): Sentence => ({
+  message,
+  args: args.filter(arg => typeof arg !== 'object')
+});
 
 /** Sentences without duplicates. */
 const distinct = (sentences: Sentence[]): Sentence[] => [

@@ -36,6 +36,7 @@ export { glossary } from './print/glossary';
 export { lineWidth } from './print/width';
 export { lineToText, symbolToText, toText } from './print/text';
 export { textToTeX } from './print/textToTeX';
+export { lossRemarks } from './lossRemarks';
 export { cleanText } from './print/wordToTeX';
 export { argumentText, english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';

@@ -1,5 +1,5 @@
-import { Translate, formatNumber } from '../derivation';
-import { HistoryReport, decodeNumber, historyText, listedEpochs } from '../trace';
+import { Translate, formatNumber, messageText } from '../derivation';
+import { HistoryReport, decodeNumber, historyText, listedEpochs, runRemarks } from '../trace';
 import type { Num } from '../trace';
 import { Chart, chart } from './lossChart';
 import type { Cell, Document } from './document';
@@ -48,6 +48,7 @@ export function historyDocument(history: HistoryReport, translate: Translate, di
       `L = ${formatNumber(decodeNumber(epochs[0].loss), digits)} → ${formatNumber(decodeNumber(last.loss), digits)}`
     ],
     sentences: [
+      ...remarkOn(history, translate),
       ...end,
       ...(best
         ? [
@@ -85,6 +86,12 @@ export function historyDocument(history: HistoryReport, translate: Translate, di
     },
     plain
   };
+}
+
+/** That the last layer does not go with the loss, in one text. */
+function remarkOn({ record }: HistoryReport, translate: Translate): string[] {
+  const remarks = runRemarks(record).map(remark => messageText(remark, translate));
+  return remarks.length > 0 ? [remarks.join(' ')] : [];
 }
 
 function stopped(why: NonNullable<HistoryReport['stopped']>, translate: Translate): string {

@@ -8,7 +8,9 @@ import {
   networkOf,
   question,
   sentenceText,
-  undrawable
+  undrawable,
+  lossRemarks,
+  messageText
 } from '../derivation';
 import { Trace, TraceReader, decodeNumber, groupName, groupsOf, lossAfter } from '../trace';
 import type { Document, Section } from './document';
@@ -40,12 +42,19 @@ export function traceDocument(trace: Trace, translate: Translate, digits: number
   return {
     heading,
     about,
-    sentences: scope(trace, reader, translate),
+    sentences: withRemark(scope(trace, reader, translate), trace, translate),
     picture: networkPicture(traceSubject(terms, digits), translate, about.join(' · '), description),
     sections: sectionsOf(trace, terms),
     table,
     plain
   };
+}
+
+/** The sentences, with the remark on last layer and loss at the end of the last: the plain text stays short. */
+function withRemark(sentences: string[], trace: Trace, translate: Translate): string[] {
+  const remark = lossRemarks(trace).map(each => messageText(each, translate));
+  const last = [...sentences.slice(-1), ...remark].join(' ');
+  return last === '' ? [] : [...sentences.slice(0, -1), last];
 }
 
 /** Says which sample and iteration is shown if there are several. */

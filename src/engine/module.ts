@@ -7,6 +7,7 @@ import { Passes } from './passes';
 import { inspect } from './print/inspect';
 import { moduleRepr, optionsRepr } from './print/moduleRepr';
 import { tensorRepr } from './print/tensorRepr';
+import { stateError } from './stateProblems';
 import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
 import { shortened } from './describe';
 import { suggestionFor } from './suggest';
@@ -206,7 +207,7 @@ export abstract class Module {
   /**
    * Sets the parameters from `state`: tensors or nested arrays, of the parameters' shapes.
    * @param options.strict whether `state` must contain every parameter and nothing else; true by default. With
-   * `false`, missing parameters keep their values and unexpected names are ignored.
+   * `false`, missing parameters keep their values and unexpected names are ignored, unless no name fits.
    * @returns the missing and the unexpected names
    * @throws RangeError that lists parameters that are missing or unexpected (if strict) or have another shape;
    * no parameter is changed then. Source: torch.nn.Module.load_state_dict.
@@ -236,7 +237,11 @@ export abstract class Module {
     ];
     const wrong = strict ? [...problems, ...misshaped] : misshaped;
     if (wrong.length > 0) {
-      throw new RangeError(`The state does not fit the model: ${wrong.join('; ')}.`);
+      throw stateError({ unexpected, missing: absent.map(([name]) => name), problems: wrong });
+    }
+    if (found.length === 0 && parameters.length > 0 && unexpected.length > 0) {
+      // Not strict, and yet nothing was meant: a prefix, or another model's state.
+      throw stateError({ unexpected, missing: absent.map(([name]) => name), problems });
     }
     found.forEach(([, parameter], i) => parameter.data.set(values[i].data));
     this.loads++;

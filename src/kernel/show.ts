@@ -1,5 +1,6 @@
 import { Gradcheck, History, Module } from '../engine';
-import { describe } from '../engine/tensor';
+import { descriptionOf, isPromise } from '../engine/describe';
+import { failure } from '../engine/message';
 import { DIGITS } from '../derivation';
 import { MIME_TYPE, Trace, ViewOptions, encodeReport, readPayload, snapshotModel } from '../trace';
 import { translator } from './language';
@@ -26,8 +27,15 @@ declare const console: { log(text: string): void };
  * 2,000,000 numbers (16 MB), for which you record fewer samples or iterations
  */
 export function show(x: Trace | Module | Gradcheck | History | object, options: ViewOptions = {}): void {
+  if (isPromise(x)) {
+    throw failure(TypeError, 'show got a Promise: write await before fit(…), as in show(await fit(…)).');
+  }
   if (x === null || typeof x !== 'object' || Array.isArray(x)) {
-    throw new TypeError(`show expects a trace, a model, a check or a history, got ${describe(x)}.`);
+    throw failure(
+      TypeError,
+      'show expects a trace, a model, a check or a history, got %1.',
+      descriptionOf(x)
+    );
   }
   // Through JSON, so that the checked data is the data that the page reads.
   const json: unknown = JSON.parse(JSON.stringify(x instanceof Module ? snapshotModel(x) : encodeReport(x)));
@@ -36,7 +44,7 @@ export function show(x: Trace | Module | Gradcheck | History | object, options: 
   const pinned = isTrace && Object.keys(view).length > 0;
   const read = readPayload(pinned ? { ...(json as Trace), view } : json);
   if ('error' in read) {
-    throw new TypeError(`show can't draw this: ${read.error}`);
+    throw failure(TypeError, "show can't draw this: %1", read.sentence);
   }
   const digits = view.precision ?? DIGITS;
   const language = languageOf(view.language);

@@ -1,6 +1,9 @@
 import type { History, Module, RunObserver } from '../engine';
 import { fit as train } from '../engine';
-import { RunRecorder, encodeReport, historyText, modelId } from '../trace';
+import { messageText } from '../derivation';
+import { RunRecorder, encodeReport, historyText, modelId, runRemarks } from '../trace';
+import { asSequential, layerSpecs } from '../trace/snapshot';
+import { languageOf, translator } from './language';
 import type { HistoryReport } from '../trace';
 import type { FitOptions, RecordedHistory } from './fitOptions';
 import { LiveRun } from './live';
@@ -58,6 +61,11 @@ export class ShownRun implements RunObserver {
       const recorder = new RunRecorder(model, options);
       this.live = display ? new LiveRun(recorder, options, modelId(model)) : null;
       const printed = lines ?? (this.live?.open(this.history) ? 0 : LINES);
+      if (printed > 0) {
+        const loss = { type: options.loss.constructor.name };
+        const remarks = runRemarks({ model: layerSpecs(asSequential(model)), loss });
+        remarks.forEach(remark => console.log(messageText(remark, translator(languageOf()))));
+      }
       const history = await train(model, {
         ...rest,
         signal: this.signal(),

@@ -24,6 +24,7 @@ export { comparisonText } from './run/comparison';
 export { plainText } from './run/plainText';
 export { RunRecorder } from './run/runRecorder';
 export { RunReader } from './run/runReader';
+export { runRemarks } from './run/runRemarks';
 export type {
   DataSample,
   Histogram,

@@ -1,4 +1,5 @@
-import { Loss, Module, Optimizer, Tensor, TensorLike } from '../engine';
+import { Loss, Module, Optimizer, Sequential, Tensor, TensorLike } from '../engine';
+import { featuresError } from '../engine/layers/featuresError';
 import { checkOptions } from '../engine/options';
 import { losses, optimizers } from '../engine/registry';
 import { checkLoss, checkModel, checkOptimizer } from '../engine/training/checks';
@@ -65,9 +66,10 @@ export function recordWithin(
   const { loss, optimizer = null, iterations = 1, zeroGrad = true, featureNames, classNames } = options;
   const model = asSequential(module);
   checkUnclaimed('record', model, optimizer);
+  checkList(model, options.input);
   const input = asBatch(options.input, 'input');
   checkLoss('record', loss);
-  const target = asTarget(options.target, input.shape[0], loss);
+  const target = asTarget(options.target, options.input, model, loss);
   if (!Number.isInteger(iterations) || iterations < 1) {
     throw new RangeError(
       `record: iterations is ${String(iterations)}, expected a whole number of at least 1.`
@@ -126,11 +128,31 @@ const leftOut = (before: Omitted | null, loss: number): Omitted => ({
   loss: encodeNumber(loss)
 });
 
-/** The target as samples × outputs; for a loss over classes, as one class per sample. */
-function asTarget(values: TensorLike, samples: number, loss: Loss): Tensor {
+/**
+ * The target as samples × outputs; for a loss over classes, as one class per sample. Of several samples, a list stays a
+ * list, which the loss refuses as it was typed.
+ */
+function asTarget(values: TensorLike, input: TensorLike, { takesIndices }: Module, loss: Loss): Tensor {
   const target = Tensor.from(values, 'target');
-  const classes = loss.takesClasses && target.shape.length === 1 && target.shape[0] === samples;
-  return classes ? target : asBatch(target, 'target');
+  const { shape } = Tensor.from(input, 'input');
+  if (shape.length === 1 && takesIndices && target.shape.length > 1 && target.shape[0] === shape[0]) {
+    // A list of indices is one sample, and each of its places has a target.
+    return asBatch(new Tensor([1, ...target.shape], target.data), 'target');
+  }
+  const samples = shape.length > 1 ? shape[0] : 1;
+  const list =
+    target.shape.length === 1 && (samples > 1 || (loss.takesClasses && target.shape[0] === samples));
+  return list ? target : asBatch(target, 'target');
+}
+
+/** @throws RangeError for a list of numbers that the first layer does not take for one sample */
+function checkList(model: Sequential, values: TensorLike): void {
+  const x = Tensor.from(values, 'input');
+  const first = model.leaves()[0]?.[1];
+  const features = first?.options().inFeatures;
+  if (x.shape.length === 1 && typeof features === 'number' && features !== x.shape[0]) {
+    throw featuresError(first.label, features, x);
+  }
 }
 
 /** The values as samples × features; a single sample may lack its outer brackets. */

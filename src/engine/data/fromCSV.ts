@@ -1,4 +1,6 @@
-import { describe } from '../tensor';
+import { descriptionOf } from '../describe';
+import { failure } from '../message';
+import { checkColumns, checkText } from './checkCSV';
 import { checkOptions } from '../options';
 import { RawTable, TableOptions, tableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
@@ -19,15 +21,22 @@ export interface CSVOptions extends TableOptions {
  */
 export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
   checkOptions('fromCSV', options, { ...tableOptions, delimiter: ',' });
-  if (typeof text !== 'string') {
-    throw new TypeError(`fromCSV expects the text of a file, got ${describe(text)}.`);
+  checkText(text);
+  const { delimiter = ',' } = options;
+  if (delimiter.length !== 1) {
+    throw failure(
+      RangeError,
+      "fromCSV: delimiter is %1, expected one character, such as ';' or a tab.",
+      descriptionOf(delimiter)
+    );
   }
-  const records = parse(text.replace(/^\uFEFF/, ''), options.delimiter ?? ',');
+  const records = parse(text.replace(/^\uFEFF/, ''), delimiter);
   const [first, ...rest] = records;
   if (!first) {
     throw new RangeError('fromCSV: the text is empty.');
   }
   const columns = first.fields.map(name => name.trim());
+  checkColumns(columns, delimiter, options);
   const seen = new Set<string>();
   const twice = columns.find(name => seen.size === seen.add(name).size);
   if (twice !== undefined) {

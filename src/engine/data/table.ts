@@ -1,3 +1,6 @@
+import { shortened } from '../describe';
+import { Message, failure, messageOf } from '../message';
+import { suggestionFor } from '../suggest';
 import { Tensor, describe } from '../tensor';
 import { TensorDataset } from './tensorDataset';
 
@@ -40,7 +43,7 @@ const isMissing = (cell: unknown): boolean =>
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The number in a cell; undefined if the cell holds no number. */
-function numberIn(cell: unknown): number | undefined {
+export function numberIn(cell: unknown): number | undefined {
   if (typeof cell === 'boolean') {
     return Number(cell);
   }
@@ -48,6 +51,39 @@ function numberIn(cell: unknown): number | undefined {
   const value = typeof cell === 'number' ? cell : decimal.test(text) ? Number(text) : NaN;
   return Number.isFinite(value) ? value : undefined;
 }
+
+/** The error for a column that there is not. */
+function noColumn(owner: string, name: string, columns: string[]): RangeError {
+  const meant = suggestionFor(name, columns);
+  return meant === null
+    ? failure(
+        RangeError,
+        "%1: there is no column '%2', only %3.",
+        owner,
+        shortened(name),
+        columns.length > COLUMNS ? `${columns.slice(0, COLUMNS).join(', ')}, …` : columns.join(', ')
+      )
+    : failure(
+        RangeError,
+        "%1: there is no column '%2'. Did you mean '%3'?",
+        owner,
+        shortened(name),
+        shortened(meant)
+      );
+}
+
+/** What to do about a cell that is no number. */
+function hintFor(cell: unknown): Message | string {
+  if (isMissing(cell)) {
+    return messageOf(" Leave such rows out with { missing: 'drop' }.");
+  }
+  return typeof cell === 'string' && /^\s*[+-]?\d+,\d+\s*$/.test(cell)
+    ? messageOf(' It has a decimal comma: write a point, as in 1.5.')
+    : '';
+}
+
+/** Columns that a message lists. */
+const COLUMNS = 20;
 
 /**
  * Converts a table to tensors. A text target becomes class numbers: for two classes a column of 0 and 1
@@ -64,7 +100,7 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
   const at = (name: string): number => {
     const found = places.get(name);
     if (found === undefined) {
-      throw new RangeError(`${owner}: there is no column '${name}', only ${columns.join(', ')}.`);
+      throw noColumn(owner, name, columns);
     }
     return found;
   };
@@ -80,8 +116,15 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
     const cell = table.rows[i][k];
     const what =
       isMissing(cell) && cell !== '' ? `missing (${String(cell)})` : cell === '' ? 'empty' : describe(cell);
-    throw new RangeError(
-      `${owner}: ${table.place(i)}, column '${columns[k]}' is ${what}: expected ${expected}.`
+    throw failure(
+      RangeError,
+      "%1: %2, column '%3' is %4: expected %5.%6",
+      owner,
+      table.place(i),
+      shortened(columns[k]),
+      what,
+      expected,
+      hintFor(cell)
     );
   };
   const numbers = (which: number[]): Tensor =>

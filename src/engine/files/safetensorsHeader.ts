@@ -1,5 +1,7 @@
 import { readableDtypes } from './dtypes';
+import { foreignBytes } from './foreign';
 import { decodeUtf8 } from '../globals';
+import { Message, failure } from '../message';
 import { describe, formatShape } from '../tensor';
 
 /** The header's entry for one tensor; `begin` and `end` are byte offsets in the file. */
@@ -43,17 +45,29 @@ export function readHeader(bytes: Uint8Array): SafetensorsHeader {
 
 function headerLength(bytes: Uint8Array): number {
   if (bytes.length < 8) {
+    const kind = foreignBytes(bytes);
+    if (kind) {
+      throw notSafetensors(kind);
+    }
     throw bad(`the file has ${bytes.length} bytes: it is truncated or of another format`);
   }
   // 64 bits: from 2⁵³ on a number is inexact, but also far larger than any file.
   const length = new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
   if (length > LONGEST_HEADER || length > bytes.length - 8) {
+    const kind = foreignBytes(bytes);
+    if (kind) {
+      throw notSafetensors(kind);
+    }
     throw bad(
       `the header's length is given as ${length} bytes, but the file has ${bytes.length}: it is truncated or of another format`
     );
   }
   return Number(length);
 }
+
+/** The error for a file of another format that is known. */
+const notSafetensors = (what: Message): RangeError =>
+  failure(RangeError, 'This is no safetensors file: %1.', what);
 
 function parse(bytes: Uint8Array): Record<string, unknown> {
   // The format allows spaces after the JSON, but neither spaces nor a byte order mark before it.

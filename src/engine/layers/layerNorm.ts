@@ -3,9 +3,10 @@ import type { Explanation, Row } from '../formula/explanation';
 import { normalised, throughNorm } from './layerNormFormulas';
 import { product, say, sum } from '../formula/expression';
 import { asItIs } from '../buffers';
+import { featuresError } from './featuresError';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { checkPositive, checkSize, readOptions } from '../options';
-import { Tensor, TensorLike, formatShape } from '../tensor';
+import { Tensor, TensorLike } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -93,9 +94,7 @@ export class LayerNorm extends Module {
     const x = Tensor.from(input, 'input');
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
-      throw new RangeError(
-        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
-      );
+      throw featuresError(this.label, n, x);
     }
     const normal = this.result('normal', x.shape);
     const inverse = this.result('inverse', [x.data.length / n]);

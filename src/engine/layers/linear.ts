@@ -2,11 +2,12 @@ import { productsFor } from '../matmul/products';
 import type { Explanation, Row } from '../formula/explanation';
 import { generalOf, product, series, sum } from '../formula/expression';
 import { asItIs, isReusing } from '../buffers';
+import { featuresError } from './featuresError';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
-import { Tensor, TensorLike, describe, formatShape } from '../tensor';
+import { Tensor, TensorLike, describe } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -97,9 +98,7 @@ export class Linear extends Module {
     const { inFeatures: n, outFeatures: m } = this;
     const features = x.shape[x.shape.length - 1];
     if (features !== n) {
-      throw new RangeError(
-        `${this.label} expects ${n} features, got ${features}: input is ${formatShape(x.shape)}.`
-      );
+      throw featuresError(this.label, n, x);
     }
     this.input = asItIs(x);
     this.#used = isReusing() ? this.weight : this.copied(this.weight);

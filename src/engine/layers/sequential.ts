@@ -9,11 +9,12 @@ import {
   vectorOf
 } from '../formula/explanation';
 import { applied, say } from '../formula/expression';
+import { isReusing } from '../buffers';
 import { failure } from '../message';
 import { Module } from '../module';
 import { takenNames } from '../names';
 import { checkCurrent } from '../passes';
-import { Tensor, TensorLike, describe } from '../tensor';
+import { Tensor, TensorLike, describe, formatShape, unravel } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const within = say('%1: what the layer inside puts out', 'f');
@@ -77,6 +78,9 @@ export class Sequential extends Module {
 
   override forward(input: TensorLike): Tensor {
     let x = Tensor.from(input, 'input');
+    if (!isReusing()) {
+      checkNumbers(x, this.training);
+    }
     for (const [, layer] of this.layers) {
       x = layer.forward(x);
     }
@@ -189,6 +193,26 @@ export class Sequential extends Module {
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return this.layers.reduce((x, [, layer]) => graph.layer(layer, x), input);
+  }
+}
+
+/** @throws RangeError for an empty input; in training mode for NaN and ∞, but for those of a run, which explains them */
+function checkNumbers({ shape, data }: Tensor, training: boolean): void {
+  if (data.length === 0) {
+    throw failure(
+      RangeError,
+      'The input is %1: there is no number in it. Give at least one sample.',
+      formatShape(shape)
+    );
+  }
+  const bad = training ? data.findIndex(x => !Number.isFinite(x)) : -1;
+  if (bad >= 0) {
+    throw failure(
+      RangeError,
+      'input[%1] is %2: expected a finite number. Leave out samples with missing values.',
+      unravel(bad, shape).join(','),
+      String(data[bad])
+    );
   }
 }
 

@@ -33,7 +33,11 @@ export interface BCEWithLogitsLossOptions extends LossOptions {
  * Source: torch.nn.BCEWithLogitsLoss.
  */
 export class BCEWithLogitsLoss extends ElementwiseLoss {
-  static override readonly domain: LossDomain = { output: 'number', target: 'probability' };
+  static override readonly domain: LossDomain = {
+    output: 'number',
+    target: 'probability',
+    applies: 'sigmoid'
+  };
 
   static override examples(outputs: number): Options[] {
     const each = (f: (j: number) => number): number[] => Array.from({ length: outputs }, (_, j) => f(j));

@@ -12,7 +12,7 @@ import {
   symbol
 } from '../formula/expression';
 import type { Explanation } from '../formula/explanation';
-import { failure } from '../message';
+import { Message, failure, messageOf } from '../message';
 import { asItIs } from '../buffers';
 import { Loss, LossDomain, LossOptions, rememberedBy } from './loss';
 import { gradientOf } from '../passes';
@@ -44,6 +44,9 @@ export interface ClassPair {
   /** Whether the target is a class for each row, rather than a probability for each class. */
   indices: boolean;
 }
+
+/** Classes that a message lists. */
+const NAMED = 10;
 
 /**
  * A loss over rows of numbers, one number for each class: the last dimension of the output. The target is each
@@ -259,24 +262,50 @@ export abstract class ClassLoss extends Loss {
       return pair;
     }
     if (!isClassEach(target.shape, output.shape)) {
-      throw new RangeError(this.misfit(output, target));
+      throw this.misfit(output, target);
     }
     this.checkClasses(target, pair.width);
     return pair;
   }
 
-  private misfit(output: Tensor, target: Tensor): string {
+  private misfit(output: Tensor, target: Tensor): RangeError {
+    const { name } = this.constructor;
+    const shapes = [formatShape(target.shape), formatShape(output.shape)] as const;
     const rows = formatShape(output.shape.slice(0, -1)) || '1';
-    const also = this.takesProbabilities ? `, or probabilities, ${formatShape(output.shape)}` : '';
-    const column =
-      target.shape.length > 1 && target.shape[target.shape.length - 1] === 1
-        ? ' It is a column: give one number a sample, without brackets around each.'
-        : '';
-    const oneHot =
-      !this.takesProbabilities && formatShape(target.shape) === formatShape(output.shape)
-        ? ' It looks one-hot: give the number of the class instead.'
-        : '';
-    return `${this.constructor.name} expects a class a sample, ${rows} whole numbers${also}, got a target of ${formatShape(target.shape)} for an output of ${formatShape(output.shape)}.${column}${oneHot}`;
+    const hint = this.hintFor(output, target);
+    return this.takesProbabilities
+      ? failure(
+          RangeError,
+          '%1 expects a class a sample, %2 whole numbers, or probabilities, %4, got a target of %3 for an output of %4.%5',
+          name,
+          rows,
+          ...shapes,
+          hint
+        )
+      : failure(
+          RangeError,
+          '%1 expects a class a sample, %2 whole numbers, got a target of %3 for an output of %4.%5',
+          name,
+          rows,
+          ...shapes,
+          hint
+        );
+  }
+
+  /** What is wrong with a target's shape: a column, or one-hot rows. */
+  private hintFor({ shape: output }: Tensor, { shape, data }: Tensor): Message | string {
+    if (shape.length > 1 && shape[shape.length - 1] === 1) {
+      const classes = [...new Set(data)].sort((a, b) => a - b);
+      return classes.length > 2 && classes.length <= NAMED && classes.every(Number.isInteger)
+        ? messageOf(
+            ' It is a column: give one number a sample, without brackets around each; of a CSV file with fromCSV(text, { classNames: [%1] }).',
+            classes.map(each => `'${each}'`).join(', ')
+          )
+        : messageOf(' It is a column: give one number a sample, without brackets around each.');
+    }
+    return !this.takesProbabilities && sameShape(shape, output)
+      ? messageOf(' It looks one-hot: give the number of the class instead.')
+      : '';
   }
 
   private checkClasses(target: Tensor, width: number): void {
@@ -284,8 +313,12 @@ export abstract class ClassLoss extends Loss {
       const y = target.data[i];
       if (y !== this.ignoreIndex && !(Number.isInteger(y) && y >= 0 && y < width)) {
         const place = `target[${unravel(i, target.shape).join(',')}]`;
-        const counted = y === width ? ' Do the classes count from 1? They count from 0.' : '';
-        const hint = counted || (y > width ? ' Has the last layer too few outputs?' : '');
+        const hint =
+          y === width
+            ? messageOf(' Do the classes count from 1? They count from 0.')
+            : y > width
+              ? messageOf(' Has the last layer too few outputs?')
+              : '';
         throw failure(
           RangeError,
           '%1 expects classes from 0 to %2, since a row of the output has %3 numbers, got %4: %5.%6',

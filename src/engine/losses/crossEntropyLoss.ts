@@ -19,6 +19,7 @@ import {
 } from '../formula/expression';
 import { throughJacobian } from '../layers/jacobian';
 import { checkShare } from '../options';
+import type { LossDomain } from './loss';
 import type { Options } from '../spec';
 import { largestOf, restOf } from '../layers/logSoftmax';
 import { largest, probability, softmaxSlope } from '../layers/softmax';
@@ -46,6 +47,8 @@ export interface CrossEntropyLossOptions extends ClassLossOptions {
  * Source: torch.nn.CrossEntropyLoss; label smoothing: Szegedy et al., CVPR 2016.
  */
 export class CrossEntropyLoss extends ClassLoss {
+  static override readonly domain: LossDomain = { ...ClassLoss.domain, applies: 'softmax' };
+
   static override examples(outputs: number): Options[] {
     const weight = Array.from({ length: outputs }, (_, c) => c / 2 + 0.5);
     return [{}, { labelSmoothing: 0.1 }, { weight }, { weight, ignoreIndex: 0, labelSmoothing: 0.1 }];

@@ -1,6 +1,8 @@
 import type { Explanation, LossRow } from '../formula/explanation';
 import { Expression, product, quantity, quotient, say, series } from '../formula/expression';
 import { asItIs } from '../buffers';
+import { targetHint } from '../layers/featuresError';
+import { failure } from '../message';
 import { Loss, rememberedBy } from './loss';
 import { gradientOf } from '../passes';
 import { Tensor, TensorLike, formatShape, sameShape, unravel } from '../tensor';
@@ -164,8 +166,13 @@ export abstract class ElementwiseLoss extends Loss {
     const predicted = Tensor.from(output, 'output');
     const wanted = Tensor.from(target, 'target');
     if (!sameShape(predicted.shape, wanted.shape)) {
-      throw new RangeError(
-        `${this.constructor.name} expects a target of the output's shape, ${formatShape(predicted.shape)}, got ${formatShape(wanted.shape)}.`
+      throw failure(
+        RangeError,
+        "%1 expects a target of the output's shape, %2, got %3.%4",
+        this.constructor.name,
+        formatShape(predicted.shape),
+        formatShape(wanted.shape),
+        targetHint(predicted.shape, wanted)
       );
     }
     this.checkOutput(predicted);

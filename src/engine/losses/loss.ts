@@ -11,6 +11,10 @@ export interface LossDomain {
   output: 'number' | 'probability';
   /** The targets: any numbers, numbers from 0 to 1, or class numbers. */
   target: 'number' | 'probability' | 'class';
+  /** What the loss applies to the outputs itself, so that the model must not. */
+  applies?: 'sigmoid' | 'softmax';
+  /** What the outputs have to be, where any numbers are taken. */
+  expects?: 'logProbabilities';
 }
 
 /**

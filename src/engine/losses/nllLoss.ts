@@ -1,6 +1,7 @@
 import { ClassLoss, ClassPair } from './classLoss';
 import type { Explanation, LossRow } from '../formula/explanation';
 import { Expression, evaluate, given, negative, number, product } from '../formula/expression';
+import type { LossDomain } from './loss';
 import type { Options } from '../spec';
 
 /**
@@ -9,6 +10,8 @@ import type { Options } from '../spec';
  * Source: torch.nn.NLLLoss.
  */
 export class NLLLoss extends ClassLoss {
+  static override readonly domain: LossDomain = { ...ClassLoss.domain, expects: 'logProbabilities' };
+
   static override examples(outputs: number): Options[] {
     const weight = Array.from({ length: outputs }, (_, c) => c / 2 + 0.5);
     return [{}, { weight }, { weight, ignoreIndex: 0 }];

@@ -1,6 +1,6 @@
 import { inspect } from '../print/inspect';
 import { snakeCase, valueText } from '../print/python';
-import { descriptionOf } from '../describe';
+import { descriptionOf, shortened } from '../describe';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
 import { Parameter } from '../module';
@@ -269,12 +269,17 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
    * Continues from the state of another optimiser with the same groups.
    * @throws RangeError if the groups or the shapes differ; nothing is set then
    */
-  loadStateDict({ state, paramGroups }: OptimizerStateDict): void {
+  loadStateDict(given: OptimizerStateDict): void {
+    const { state, paramGroups } = this.checkedState(given);
     const sizes = (groups: { params: unknown[] }[]): string => groups.map(g => g.params.length).join(' + ');
     const owner = this.constructor.name;
     if (sizes(paramGroups) !== sizes(this.paramGroups)) {
-      throw new RangeError(
-        `${owner}: the state is of ${sizes(paramGroups)} parameters, expected ${sizes(this.paramGroups)}.`
+      throw failure(
+        RangeError,
+        '%1: the state is of %2 parameters, expected %3.',
+        owner,
+        sizes(paramGroups),
+        sizes(this.paramGroups)
       );
     }
     const loaded = this.parameters.map((parameter, i): [Parameter, ParameterState] => {
@@ -282,8 +287,14 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
         const tensor = Tensor.from(value, `state[${i}].${name}`).clone();
         const shape = formatShape(tensor.shape);
         if (shape !== formatShape(parameter.shape) && shape !== '1') {
-          throw new RangeError(
-            `${owner}: state[${i}].${name} is ${shape}, expected ${formatShape(parameter.shape)}.`
+          throw failure(
+            RangeError,
+            '%1: state[%2].%3 is %4, expected %5. Is it the state of another model?',
+            owner,
+            i,
+            name,
+            shape,
+            formatShape(parameter.shape)
           );
         }
         return [name, tensor];
@@ -296,6 +307,33 @@ export abstract class Optimizer<O extends OptimizerOptions = OptimizerOptions> {
       const { params: _params, ...options } = paramGroups[i];
       Object.assign(group, structure(options));
     });
+  }
+
+  /** @throws TypeError unless it is a state; RangeError if its groups have options that this optimiser does not know */
+  private checkedState(given: OptimizerStateDict): OptimizerStateDict {
+    const { constructor: type } = this;
+    if (!Array.isArray((given as Partial<OptimizerStateDict> | null)?.paramGroups)) {
+      throw failure(
+        TypeError,
+        '%1: loadStateDict expects what optimizer.stateDict() returns, got %2.',
+        type.name,
+        descriptionOf(given)
+      );
+    }
+    const own = Object.keys(usualOf((type as typeof Optimizer).optionTable));
+    for (const group of given.paramGroups) {
+      const names = Object.keys(group).filter(name => !['params', 'initialLr'].includes(name));
+      const foreign = names.find(name => !own.includes(name)) ?? own.find(name => !names.includes(name));
+      if (foreign !== undefined && isRegistered(type)) {
+        throw failure(
+          RangeError,
+          '%1: the state is of another optimizer: one of the two has no option %2. Make the optimizer that was saved.',
+          type.name,
+          shortened(foreign)
+        );
+      }
+    }
+    return { ...given, state: given.state ?? {} };
   }
 }
 

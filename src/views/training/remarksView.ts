@@ -1,5 +1,5 @@
-import { formatNumber } from '../../derivation';
-import { HistoryReport, Trouble, decodeNumber } from '../../trace';
+import { formatNumber, messageText } from '../../derivation';
+import { HistoryReport, Trouble, decodeNumber, runRemarks } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
@@ -15,6 +15,7 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
   const parted = overfitting(history);
   const silent = silence(history);
   return [
+    ...misfit(model, translate),
     ...(trouble ? troubleParts(model, trouble, translate) : []),
     ...(silent
       ? [
@@ -47,6 +48,20 @@ export function remarksOf(model: TrainingModel, translate: Translate): Node[] {
       : []),
     ...(trouble ? [] : bestParts(history, digits, translate))
   ];
+}
+
+/** That the last layer does not go with the loss. */
+function misfit({ reader }: TrainingModel, translate: Translate): Node[] {
+  const remarks = runRemarks(reader?.record);
+  return remarks.length === 0
+    ? []
+    : [
+        h(
+          'p',
+          { class: 'sg-remark sg-overfitting' },
+          remarks.map(remark => messageText(remark, translate)).join(' ')
+        )
+      ];
 }
 
 /** The best epoch, and how the run ended. */

@@ -142,7 +142,7 @@ describe('rounding', () => {
 
 describe('error messages', () => {
   test.each<[string, Uint8Array, string]>([
-    ['an empty file', new Uint8Array(0), 'the file has 0 bytes: it is truncated or of another format'],
+    ['an empty file', new Uint8Array(0), 'the file is empty: save or download it again'],
     [
       'a header beyond the file',
       file({}, 0, 3n),

@@ -1,0 +1,38 @@
+import { Message, failure, messageOf } from '../message';
+import { formatShape } from '../tensor';
+import type { Tensor } from '../tensor';
+
+/** Numbers that a message writes. */
+const WRITTEN = 3;
+
+/** The error for an input with another number of features; a list of numbers for one feature is written in rows. */
+export function featuresError(layer: string, features: number, { shape, data }: Tensor): RangeError {
+  return failure(
+    RangeError,
+    '%1 expects %2 features, got %3: input is %4.%5',
+    layer,
+    features,
+    String(shape[shape.length - 1]),
+    formatShape(shape),
+    features === 1 && shape.length === 1 && data.length > 1
+      ? messageOf(' For %1 samples, write a row for each: %2.', data.length, inRows(data))
+      : ''
+  );
+}
+
+/** Numbers as rows of one each, as one types them: `[[1], [0], …]`. */
+export function inRows(data: Float64Array): string {
+  const rows = Array.from(data.subarray(0, WRITTEN), x => `[${x}]`);
+  return `[${[...rows, ...(data.length > WRITTEN ? ['…'] : [])].join(', ')}]`;
+}
+
+/** What to write for a target that has another shape than the output; empty if that is not plain. */
+export function targetHint(output: readonly number[], { shape, data }: Tensor): Message | string {
+  if (shape.length === 1 && output.length === 2 && output[1] === 1 && output[0] === shape[0]) {
+    return messageOf(' Write a row for each sample: %1.', inRows(data));
+  }
+  const same = shape.length === output.length && shape.slice(1).every((n, d) => n === output[d + 1]);
+  return same && shape[0] !== output[0]
+    ? messageOf(' There are %1 samples and %2 targets: give each sample one.', output[0], shape[0])
+    : '';
+}
