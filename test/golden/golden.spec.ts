@@ -81,7 +81,8 @@ describe('the order of samples', () => {
     manualSeed(c.seed);
     new Linear(2, 4);
     const column = Array.from({ length: c.samples }, (_sample, i) => [i]);
-    const loader = new DataLoader({ input: column, target: column }, c);
+    const { batchSize, shuffle } = c;
+    const loader = new DataLoader({ input: column, target: column }, { batchSize, shuffle });
     const epochs = c.epochs.map(() => [...loader].map(batch => Array.from(batch.input.data)));
     expect(epochs).toEqual(c.epochs);
     expect(defaultGenerator.uniform()).toBe(c.next);

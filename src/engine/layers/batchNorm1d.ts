@@ -140,7 +140,7 @@ export class BatchNorm1d extends Module {
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
       throw new RangeError(
-        `${this} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
+        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
       );
     }
     const rows = x.data.length / n;
@@ -149,7 +149,7 @@ export class BatchNorm1d extends Module {
       throw failure(
         RangeError,
         '%1 needs at least 2 samples while training, to have a variance, got 1: give it a larger batch, or call eval() first.',
-        String(this)
+        this.label
       );
     }
     const { mean, variance } = batch ? this.momentsOf(x.data, rows) : this.running();
@@ -276,7 +276,7 @@ export class BatchNorm1d extends Module {
       throw failure(
         TypeError,
         "%1 can't be written for ONNX without running statistics: leave trackRunningStats out.",
-        String(this)
+        this.label
       );
     }
     const centred = graph.node('Sub', [input, graph.constant(this.runningMean, 'running_mean')]);

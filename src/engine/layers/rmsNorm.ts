@@ -100,7 +100,7 @@ export class RMSNorm extends Module {
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
       throw new RangeError(
-        `${this} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
+        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
       );
     }
     const inverse = this.result('inverse', [x.data.length / n]);

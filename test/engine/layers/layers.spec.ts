@@ -150,7 +150,7 @@ describe('extreme numbers', () => {
 
   it('NaN is passed on', () => {
     const bad = new Tensor([1, 2], Float64Array.of(NaN, 1));
-    const sized = ['Linear', 'Embedding', 'LayerNorm', 'Residual', 'FeedForward'];
+    const sized = ['Linear', 'Embedding', 'LayerNorm', 'RMSNorm', 'BatchNorm1d', 'Residual', 'FeedForward'];
     for (const type of Object.keys(layers).filter(name => !sized.includes(name))) {
       expect([
         type,
