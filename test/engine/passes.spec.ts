@@ -256,3 +256,19 @@ it('lists no copy of a weight as a parameter', () => {
   expect(model.parameters().every(p => p instanceof Parameter)).toBe(true);
   expect(model.namedParameters().map(([name]) => name)).toEqual(['0.weight', '0.bias']);
 });
+
+it('a gradient of 0 that you assign counts as one, a zeroed one does not', () => {
+  const w = new Parameter([1], Float64Array.of(1));
+  const optimizer = new SGD([w], { lr: 0.1, weightDecay: 1 });
+  optimizer.step();
+  expect(w.data[0]).toBe(1);
+  w.grad = [0];
+  optimizer.step();
+  expect(w.data[0]).toBe(0.9);
+  w.zeroGrad();
+  optimizer.step();
+  expect(w.data[0]).toBe(0.9);
+  expect(() => {
+    w.grad = [1, 2];
+  }).toThrow("grad has the shape 2, expected the parameter's, 1.");
+});
