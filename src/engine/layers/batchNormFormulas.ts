@@ -30,8 +30,9 @@ const ofSample = say('%1: how much the loss changes with the output of a sample'
 export interface NormPass {
   /** Whether by the batch's own statistics; otherwise by the running ones. */
   batch: boolean;
-  /** The running mean and variance before the pass; null without running statistics. */
+  /** The running mean before the pass; null without running statistics. */
   mean: Tensor | null;
+  /** The running variance before the pass; null without running statistics. */
   variance: Tensor | null;
 }
 
