@@ -23,6 +23,10 @@ export function s<K extends keyof SVGElementTagNameMap>(
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, tag);
   setAttributes(element, attributes);
+  // Numbers so large that a scale overflows have no place in a picture.
+  if (Object.entries(attributes).some(([name, value]) => GEOMETRY.has(name) && Number.isNaN(value))) {
+    element.setAttribute('display', 'none');
+  }
   element.append(...children);
   return element;
 }
@@ -30,7 +34,7 @@ export function s<K extends keyof SVGElementTagNameMap>(
 /** Sets attributes; removes those that are false or undefined. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const text = textOf(value);
+    const text = textOf(name, value);
     if (text === null) {
       element.removeAttribute(name);
     } else {
@@ -42,7 +46,7 @@ export function setAttributes(element: Element, attributes: Attributes): void {
 /** Sets attributes, but only those that change: every write costs a style and layout pass. */
 export function update(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const now = textOf(value);
+    const now = textOf(name, value);
     if (element.getAttribute(name) !== now) {
       if (now === null) {
         element.removeAttribute(name);
@@ -92,15 +96,21 @@ export function writeText(element: Element, text: string): void {
 
 const isTextOrMark = (node: Node): boolean => node instanceof Text || node.nodeName === 'MARK';
 
+/** Attributes of an SVG element that are lengths, in px. */
+const GEOMETRY = new Set(['x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r', 'dx', 'width', 'height']);
+/** The longest length that is written, in px: a browser refuses infinite ones. */
+const FAR = 1e6;
+
 /** An attribute's value as text; null for an omitted one. */
-const textOf = (value: Attributes[string]): string | null =>
-  value === undefined || value === false
-    ? null
-    : value === true
-      ? ''
-      : typeof value === 'number'
-        ? exact(value)
-        : value;
+function textOf(name: string, value: Attributes[string]): string | null {
+  if (typeof value === 'number') {
+    const length = GEOMETRY.has(name);
+    return length && Number.isNaN(value) ? null : exact(length ? clamp(value) : value);
+  }
+  return value === undefined || value === false ? null : value === true ? '' : value;
+}
+
+const clamp = (length: number): number => Math.max(-FAR, Math.min(FAR, length));
 
 /** A number with all its digits and the sign of −0, which `String` drops. */
 export const exact = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));

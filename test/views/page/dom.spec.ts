@@ -117,3 +117,13 @@ test('Enter acts like a click, other keys do nothing', () => {
   keys.forEach(event => onEnter(event, () => acts++));
   expect([acts, ...keys.map(({ defaultPrevented }) => defaultPrevented)]).toEqual([1, true, false, false]);
 });
+
+test('hides an SVG element without a place, and writes no endless lengths', () => {
+  const line = s('line', { x1: NaN, y1: Infinity, 'data-value': NaN });
+  expect(line.getAttribute('display')).toBe('none');
+  expect(line.hasAttribute('x1')).toBe(false);
+  expect(line.getAttribute('y1')).toBe('1000000');
+  expect(line.getAttribute('data-value')).toBe('NaN');
+  update(line, { y1: -Infinity });
+  expect(line.getAttribute('y1')).toBe('-1000000');
+});
