@@ -55,6 +55,8 @@ export { Module, Parameter } from './module';
 export type { LoadedState, StateDict } from './module';
 export * from './metrics';
 export { MSELoss } from './losses/mseLoss';
+export { NAdam } from './optimizers/nadam';
+export type { NAdamOptions } from './optimizers/nadam';
 export { Neuron } from './layers/neuron';
 export type { ActivationName } from './layers/neuron';
 export { NLLLoss } from './losses/nllLoss';
@@ -74,6 +76,8 @@ export type {
 export { Generator, manualSeed } from './random/random';
 export type { GradcheckNote } from './gradcheck/notes';
 export type { GeneratorState } from './random/random';
+export { RAdam } from './optimizers/radam';
+export type { RAdamOptions } from './optimizers/radam';
 export { ReLU } from './activations/relu';
 export { Residual } from './layers/residual';
 export { RowActivation } from './layers/rowActivation';

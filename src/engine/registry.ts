@@ -33,9 +33,11 @@ import { Mish } from './activations/mish';
 import type { Module } from './module';
 import { ModuleSpec, NamedShape, prefixed } from './spec';
 import { MSELoss } from './losses/mseLoss';
+import { NAdam } from './optimizers/nadam';
 import { NLLLoss } from './losses/nllLoss';
 import type { Optimizer } from './optimizers/optimizer';
 import { PReLU } from './activations/prelu';
+import { RAdam } from './optimizers/radam';
 import { register } from './options';
 import { ReLU } from './activations/relu';
 import { ReLU6 } from './activations/relu6';
@@ -109,7 +111,10 @@ const lossTypes = {
   KLDivLoss
 } satisfies Record<string, LossType>;
 
-const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad, Lion } satisfies Record<string, OptimizerType>;
+const optimizerTypes = { SGD, Adam, AdamW, RMSprop, Adagrad, Lion, NAdam, RAdam } satisfies Record<
+  string,
+  OptimizerType
+>;
 
 /** Every layer by its type's name. */
 export const layers: Record<string, LayerType> = layerTypes;

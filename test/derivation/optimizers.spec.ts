@@ -8,8 +8,10 @@ import {
   Linear,
   Lion,
   MSELoss,
+  NAdam,
   Optimizer,
   Parameter,
+  RAdam,
   RMSprop,
   SGD,
   Sequential,
@@ -28,6 +30,7 @@ const eps = fc.constantFrom(1e-8, 1e-3);
 
 type Make = (parameters: Parameter[], more: object) => Optimizer;
 const adamOptions = fc.record({ ...common, betas: fc.tuple(share, share), eps, amsgrad: fc.boolean() });
+const variant = { ...common, betas: fc.tuple(share, share), eps, decoupledWeightDecay: fc.boolean() };
 const makers: fc.Arbitrary<Make> = fc.oneof(
   fc.record({ ...common, momentum: share, nesterov: fc.boolean(), dampening: share }).map((o): Make => {
     const nesterov = o.nesterov && o.momentum > 0;
@@ -60,6 +63,16 @@ const makers: fc.Arbitrary<Make> = fc.oneof(
     (o): Make =>
       (parameters, more) =>
         new Lion(grouped(parameters, more), o)
+  ),
+  fc.record({ ...variant, momentumDecay: fc.constantFrom(0, 0.004, 0.5) }).map(
+    (o): Make =>
+      (parameters, more) =>
+        new NAdam(grouped(parameters, more), o)
+  ),
+  fc.record(variant).map(
+    (o): Make =>
+      (parameters, more) =>
+        new RAdam(grouped(parameters, more), o)
   )
 );
 
@@ -117,7 +130,7 @@ test("derives every optimiser's step with the recorded result, as valid TeX", ()
         }
       }
     ),
-    { numRuns: 50 }
+    { numRuns: 70 }
   );
 });
 

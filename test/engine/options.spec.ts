@@ -49,6 +49,8 @@ const optimizer = (): sg.SGD => new SGD(model().parameters());
 const others: Maker[] = [
   ['DataLoader', o => new sg.DataLoader(data, o), ['batchSize', 'shuffle', 'dropLast']],
   ['StepLR', o => new sg.StepLR(optimizer(), { stepSize: 1, ...o }), ['stepSize', 'gamma']],
+  ['MultiStepLR', o => new sg.MultiStepLR(optimizer(), { milestones: [1], ...o }), ['milestones', 'gamma']],
+  ['LambdaLR', o => new sg.LambdaLR(optimizer(), { lrLambda: () => 1, ...o }), ['lrLambda']],
   ['ExponentialLR', o => new sg.ExponentialLR(optimizer(), { gamma: 1, ...o }), ['gamma']],
   ['LinearLR', o => new sg.LinearLR(optimizer(), o), ['startFactor', 'endFactor', 'totalIters']],
   ['CosineAnnealingLR', o => new sg.CosineAnnealingLR(optimizer(), { tMax: 2, ...o }), ['tMax', 'etaMin']],

@@ -18,8 +18,11 @@ SNAKE = {
     "amsgrad": "amsgrad",
     "alpha": "alpha",
     "centered": "centered",
+    "momentumDecay": "momentum_decay",
+    "decoupledWeightDecay": "decoupled_weight_decay",
     "lrDecay": "lr_decay",
     "initialAccumulatorValue": "initial_accumulator_value",
+    "milestones": "milestones",
     "gamma": "gamma",
     "stepSize": "step_size",
     "tMax": "T_max",
@@ -43,6 +46,7 @@ CAMEL = {
     "square_avg": "squareAvg",
     "grad_avg": "gradAvg",
     "momentum_buffer": "momentumBuffer",
+    "mu_product": "muProduct",
     "sum": "sum",
 }
 
@@ -65,6 +69,10 @@ def random_options(rng, kind):
     if kind in ("Adam", "AdamW"):
         betas = rng.choice([[0.9, 0.999], [0.9, 0.999], [0.0, 0.9], [rng.random(), rng.random()]])
         return {**common, "betas": betas, "eps": rng.choice([1e-8, 1e-3]), "amsgrad": rng.random() < 0.4}
+    if kind in ("NAdam", "RAdam"):
+        common |= {"betas": rng.choice([[0.9, 0.999], [0.9, 0.999], [0.0, 0.9], [rng.random(), rng.random()]])}
+        common |= {"eps": rng.choice([1e-8, 1e-3]), "decoupledWeightDecay": rng.random() < 0.4}
+        return {**common, "momentumDecay": rng.choice([0.004, 0, rng.random()])} if kind == "NAdam" else common
     if kind == "RMSprop":
         return {
             **common,
@@ -105,6 +113,9 @@ def random_schedule(rng):
 
 
 def make_schedule(optimizer, spec):
+    if spec["type"] == "LambdaLR":
+        # JSON has no functions: the factor is a power of the base.
+        return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: spec["base"] ** epoch)
     options = snake({name: value for name, value in spec.items() if name != "type"})
     return getattr(torch.optim.lr_scheduler, spec["type"])(optimizer, **options)
 
@@ -161,5 +172,10 @@ def random_case(number, kind):
 
 
 def cases():
-    kinds = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad"]
-    return [random_case(100 * i + n, kind) for i, kind in enumerate(kinds) for n in range(10)]
+    kinds = ["SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "NAdam", "RAdam"]
+    # NAdam keeps the product of its momenta in the default type.
+    torch.set_default_dtype(torch.float64)
+    try:
+        return [random_case(100 * i + n, kind) for i, kind in enumerate(kinds) for n in range(10)]
+    finally:
+        torch.set_default_dtype(torch.float32)

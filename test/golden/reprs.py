@@ -5,8 +5,10 @@ import re
 import torch
 from torch import nn
 
+from optimizers import snake
+
 # Options that PyTorch has for its own kernels, and that the engine has not.
-OTHERS = ("capturable", "decoupled_weight_decay", "differentiable", "foreach", "fused")
+OTHERS = ("capturable", "differentiable", "foreach", "fused")
 
 # Each layer: its type and options here, and PyTorch's.
 LAYERS = [
@@ -73,6 +75,8 @@ OPTIMIZERS = [
     ("AdamW", {}, {}),
     ("RMSprop", {"alpha": 0.5}, {}),
     ("Adagrad", {}, {}),
+    ("NAdam", {}, {}),
+    ("RAdam", {"decoupledWeightDecay": True}, {}),
 ]
 
 inf, nan = float("inf"), float("nan")
@@ -106,7 +110,9 @@ def finite(x):
 
 
 def without_others(text):
-    return re.sub(rf"    ({'|'.join(OTHERS)}): .*\n", "", text)
+    # Adam and AdamW differ in it; NAdam and RAdam have it as an option.
+    others = OTHERS if text.startswith(("NAdam", "RAdam")) else (*OTHERS, "decoupled_weight_decay")
+    return re.sub(rf"    ({'|'.join(others)}): .*\n", "", text)
 
 
 def operations():
@@ -141,7 +147,7 @@ def each_case():
         yield from ({"kind": "module", "layer": [kind, options], "text": str(layer)} for kind, options, layer in LAYERS)
         yield from ({"kind": "loss", "type": kind, "options": options, "text": str(loss)} for kind, options, loss in LOSSES)
         for kind, options, changed in OPTIMIZERS:
-            optimizer = getattr(torch.optim, kind)([nn.Parameter(torch.zeros(2))], **{**options, **changed})
+            optimizer = getattr(torch.optim, kind)([nn.Parameter(torch.zeros(2))], **{**snake(options), **changed})
             yield {"kind": "optimizer", "type": kind, "options": options, "text": without_others(str(optimizer))}
         for x in tensors():
             yield {"kind": "tensor", "shape": list(x.shape), "values": finite(x), "text": str(x.double())}

@@ -7,7 +7,7 @@ import torch
 
 from optimizers import CAMEL, random_options, snake
 
-KINDS = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad")
+KINDS = ("SGD", "Adam", "AdamW", "RMSprop", "Adagrad", "NAdam", "RAdam")
 EVENTS = 16
 
 
@@ -50,4 +50,9 @@ def case(number, kind):
 
 
 def cases():
-    return [case(number, kind) for kind in KINDS for number in range(6)]
+    # NAdam keeps the product of its momenta in the default type.
+    torch.set_default_dtype(torch.float64)
+    try:
+        return [case(number, kind) for kind in KINDS for number in range(6)]
+    finally:
+        torch.set_default_dtype(torch.float32)

@@ -7,8 +7,10 @@ import {
   CosineAnnealingLR,
   DataLoader,
   ExponentialLR,
+  LambdaLR,
   Linear,
   LinearLR,
+  MultiStepLR,
   NestedNumbers,
   Optimizer,
   Parameter,
@@ -60,7 +62,10 @@ function expectClose(actual: Tensor, expected: NestedNumbers, where: string, tol
 type ScheduleSpec = { type: string } & Record<string, never>;
 
 const makeSchedule = (optimizer: Optimizer, { type, ...options }: ScheduleSpec): Scheduler => {
-  const kinds = { StepLR, ExponentialLR, CosineAnnealingLR, LinearLR, ReduceLROnPlateau };
+  if (type === 'LambdaLR') {
+    return new LambdaLR(optimizer, { lrLambda: epoch => Number(options.base) ** epoch });
+  }
+  const kinds = { StepLR, MultiStepLR, ExponentialLR, CosineAnnealingLR, LinearLR, ReduceLROnPlateau };
   return new kinds[type as keyof typeof kinds](optimizer, options as never);
 };
 

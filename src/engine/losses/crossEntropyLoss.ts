@@ -136,12 +136,12 @@ export class CrossEntropyLoss extends ClassLoss {
     });
     const rest = terms.length > 0 ? sum(...terms) : number(0);
     const tiny = counted.some(c => evaluate(p.at(c)) < TINY);
+    const lost = counted.some(c => roundsToOne(row, p.at(c)));
     const forms = [
-      negative(total),
-      ...(counted.length < p.length ? [rest] : []),
-      ...(tiny ? [this.withoutProbabilities(row, counted)] : [])
+      ...(lost ? [] : [negative(total), ...(counted.length < p.length ? [rest] : [])]),
+      ...(tiny || lost ? [this.withoutProbabilities(row, counted)] : [])
     ];
-    const most = tiny ? [largest(row.output)] : [];
+    const most = tiny || lost ? [largest(row.output)] : [];
     return {
       forms: forms.map(form => this.scaled(row, form)),
       where: [...this.targetOf(row, counted), ...most, ...counted.flatMap(c => this.probabilityOf(row, c))],
@@ -170,6 +170,10 @@ export class CrossEntropyLoss extends ClassLoss {
     const wanted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
     const shown = [...new Set([j, ...wanted])].slice(0, 6);
     const where = [...shown.flatMap(c => this.probabilityOf(row, c)), ...this.targetOf(row, shown)];
+    if (evaluate(t.at(j)) === whole && roundsToOne(row, p.at(j))) {
+      const forms = [this.scaled(row, negative(product(t.at(j), othersShare(row.output, j))))];
+      return { forms, where: [largest(row.output), ...where], remarks: this.remarks(row) };
+    }
     // If a probability underflows, 1/p is undefined: only the short form remains.
     if (wanted.some(c => evaluate(p.at(c)) < TINY)) {
       return { forms: [shorter], where, remarks: this.remarks(row) };
@@ -245,4 +249,26 @@ export class CrossEntropyLoss extends ClassLoss {
     const { forms, where } = probability(row.output, c);
     return [{ left: this.parts(row).p.at(c), forms }, ...where];
   }
+}
+
+/** Whether a probability is rounded to 1 although other classes have a share: 1 − p and ln p have lost it. */
+function roundsToOne({ output }: LossRow, p: Expression): boolean {
+  const z = output.map(each => each).map(each => evaluate(each));
+  const most = Math.max(...z);
+  return evaluate(p) === 1 && z.filter(each => Math.exp(each - most) > 0).length > 1;
+}
+
+/** 1 − p_c, as the sum of the other probabilities. */
+function othersShare(output: Vector, c: number): Expression {
+  const most = largest(output).left;
+  const exponentials = output.map(z => call('exp', difference(z, most)));
+  const general = call('exp', difference(output.general('j'), most));
+  return quotient(
+    series(
+      exponentials.filter((_, i) => i !== c),
+      general,
+      `j≠${c + 1}`
+    ),
+    series(exponentials, general, `j=1,${output.length}`)
+  );
 }

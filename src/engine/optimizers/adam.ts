@@ -1,32 +1,10 @@
 import { Chain, old, rate } from './chain';
-import {
-  Definition,
-  Expression,
-  Notation,
-  Sentence,
-  call,
-  difference,
-  negative,
-  number,
-  power,
-  product,
-  quotient,
-  say,
-  sum
-} from '../formula/expression';
+import { Definition, call, quotient, sum } from '../formula/expression';
+import { Moments } from './moments';
 import { Parameter } from '../module';
 import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';
-
-const kept = say('%1: how much of the last mean is kept', 'β');
-const stepNumber: Notation = { name: 't', note: say('%1: the number of the step', 't') };
-const notes: Record<string, Sentence> = {
-  m: say('%1: the running mean of the gradient', 'm'),
-  v: say('%1: the running mean of the gradient’s square', 'v'),
-  m̂: say('%1: %2, corrected for its start at 0', 'm̂', 'm'),
-  v̂: say('%1: %2, corrected for its start at 0', 'v̂', 'v')
-};
 
 /** Options of `Adam` and `AdamW`. */
 export interface AdamOptions {
@@ -103,27 +81,14 @@ export class Adam extends Optimizer<Required<AdamOptions>> {
 
   override explain(terms: UpdateTerms, group: Required<AdamOptions> = this.paramGroups[0]): Definition[] {
     const chain = new Chain();
-    const { before } = terms;
-    const eta = rate('η', group.lr);
-    const betas = group.betas.map((beta, i) => rate({ name: 'β', sub: String(i + 1), note: kept }, beta));
-    const t = rate(stepNumber, (before('step') ?? 0) + 1);
-    const g = chain.gradient(terms, this.decoupled ? 0 : group.weightDecay, group.maximize);
-    const mean = (name: string, beta: Expression, state: string, fresh: Expression): Expression =>
-      chain.runningMean({ name, note: notes[name] }, beta, before(state), fresh, state);
-    const unbiased = (name: string, of: Expression, beta: Expression): Expression =>
-      chain.define({ name, note: notes[name] }, quotient(of, difference(1, power(beta, t))));
-    const m = mean('m', betas[0], 'expAvg', g);
-    let v = mean('v', betas[1], 'expAvgSq', power(g, number(2)));
+    const moments = new Moments(chain, terms, group, this.decoupled);
+    let { v } = moments;
     if (group.amsgrad) {
-      const last = before('maxExpAvgSq');
+      const last = terms.before('maxExpAvgSq');
       const most = last === undefined ? v : call('max', old({ name: 'v', sub: 'max' }, last), v);
       v = chain.define({ name: 'v', sub: 'max' }, most, 'maxExpAvgSq');
     }
-    const mHat = unbiased('m̂', m, betas[0]);
-    const vHat = unbiased('v̂', v, betas[1]);
-    const step = product(eta, quotient(mHat, sum(call('sqrt', vHat), rate('ε', group.eps))));
-    return this.decoupled && group.weightDecay !== 0
-      ? chain.step(sum(negative(product(eta, rate('λ', group.weightDecay), terms.weight)), negative(step)))
-      : chain.step(negative(step));
+    const mHat = moments.mHat();
+    return moments.step(quotient(mHat, sum(call('sqrt', moments.vHat(v)), rate('ε', group.eps))));
   }
 }

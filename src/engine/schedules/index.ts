@@ -1,8 +1,10 @@
 export { CosineAnnealingLR } from './cosineAnnealingLR';
 export { ExponentialLR } from './exponentialLR';
+export { LambdaLR } from './lambdaLR';
 export { LinearLR } from './linearLR';
 export { LRScheduler } from './lrScheduler';
 export type { Scheduler, SchedulerState } from './lrScheduler';
+export { MultiStepLR } from './multiStepLR';
 export { ReduceLROnPlateau } from './reduceLROnPlateau';
 export type { ReduceLROnPlateauOptions } from './reduceLROnPlateau';
 export { StepLR } from './stepLR';

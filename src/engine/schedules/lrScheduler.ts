@@ -43,8 +43,9 @@ export abstract class LRScheduler implements Scheduler {
    * Computes the next learning rate.
    * @param lr the current rate
    * @param initialLr the rate before any schedule changed it
+   * @param group the index of the parameter group
    */
-  protected abstract next(lr: number, initialLr: number): number;
+  protected abstract next(lr: number, initialLr: number, group: number): number;
 
   /** Sets the learning rates of the next epoch. */
   step(): void {
@@ -54,9 +55,9 @@ export abstract class LRScheduler implements Scheduler {
 
   /** Sets the learning rates of the current epoch. */
   protected apply(): void {
-    for (const group of this.optimizer.paramGroups) {
-      group.lr = this.next(group.lr, group.initialLr ?? group.lr);
-    }
+    this.optimizer.paramGroups.forEach((group, i) => {
+      group.lr = this.next(group.lr, group.initialLr ?? group.lr, i);
+    });
   }
 
   getLastLr(): number[] {
