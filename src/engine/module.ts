@@ -2,16 +2,16 @@ import { Buffers, clear } from './buffers';
 import type { OnnxGraph, OnnxValue } from './files/onnx/onnxGraph';
 import type { Explanation, Row } from './formula/explanation';
 import { checkNothing, readOptions } from './options';
-import { failure } from './message';
+import { failure, messageOf } from './message';
 import { Passes } from './passes';
 import { inspect } from './print/inspect';
 import { moduleRepr, optionsRepr } from './print/moduleRepr';
 import { tensorRepr } from './print/tensorRepr';
 import { stateError } from './stateProblems';
 import type { ListShapes, ModuleSpec, NamedShape, Options } from './spec';
-import { shortened } from './describe';
+import { descriptionOf, shortened } from './describe';
 import { suggestionFor } from './suggest';
-import { Tensor, TensorLike, describe, formatShape } from './tensor';
+import { Tensor, TensorLike, formatShape } from './tensor';
 
 /** A tensor to be learnt, with its gradient. */
 export class Parameter extends Tensor {
@@ -237,8 +237,13 @@ export abstract class Module {
    */
   loadStateDict(state: StateDict, options: { strict?: boolean } = {}): LoadedState {
     if (typeof state !== 'object' || state === null || Array.isArray(state)) {
-      throw new TypeError(
-        `loadStateDict expects tensors by name, as stateDict gives them, got ${describe(state)}.`
+      throw failure(
+        TypeError,
+        'loadStateDict expects tensors by name, as stateDict gives them, got %1.%2',
+        descriptionOf(state),
+        typeof state === 'string'
+          ? messageOf(' Read a file first: model.loadStateDict(await loadSafetensors(path)).')
+          : ''
       );
     }
     const { strict } = readOptions('loadStateDict', options, { strict: true });
@@ -252,11 +257,15 @@ export abstract class Module {
     const values = found.map(([name]) => Tensor.from(state[name], name));
     const misshaped = found.flatMap(([name, { shape }], i) => {
       const [given, expected] = [formatShape(values[i].shape), formatShape(shape)];
-      return given === expected ? [] : [`'${name}' is ${given}, expected ${expected}`];
+      return given === expected
+        ? []
+        : [messageOf("'%1' is %2, expected %3", shortened(name), given, expected)];
     });
     const problems = [
-      ...unexpected.map(name => `unexpected '${name}'`),
-      ...absent.map(([name, { shape }]) => `missing '${name}' (${formatShape(shape)})`)
+      ...unexpected.map(name => messageOf("unexpected '%1'", shortened(name))),
+      ...absent.map(([name, { shape }]) =>
+        messageOf("missing '%1' (%2)", shortened(name), formatShape(shape))
+      )
     ];
     const wrong = strict ? [...problems, ...misshaped] : misshaped;
     if (wrong.length > 0) {
@@ -443,7 +452,7 @@ export function gradientFor(
 /** Returns a value kept by `forward`. @throws Error if `backward` is called before `forward` */
 export function remembered<T>(value: T | null, layer: Module): T {
   if (value === null) {
-    throw new Error(`${layer.label} has nothing to go back over: call forward before backward.`);
+    throw failure(Error, '%1 has nothing to go back over: call forward before backward.', layer.label);
   }
   return value;
 }

@@ -11,18 +11,18 @@ interface Misfit {
   /** Names of the model that the state does not have. */
   missing: string[];
   /** The problems in words. */
-  problems: string[];
+  problems: Message[];
 }
 
 /** The error for a state that does not fit a model: with the prefix that explains it, if one does; bounded. */
 export function stateError({ unexpected, missing, problems }: Misfit): RangeError {
-  const some = problems.slice(0, LISTED).join('; ');
+  const some = problems.slice(0, LISTED).reduce((all, each) => messageOf('%1; %2', all, each));
   const more = problems.length - LISTED;
   return failure(
     RangeError,
     'The state does not fit the model: %1.%2',
     more > 0 ? messageOf('%1; … %2 more', some, more) : some,
-    prefixHint(unexpected, missing) ?? ''
+    prefixHint(unexpected, missing) ?? messageOf(' Make the model as it was when the state was saved.')
   );
 }
 

@@ -12,7 +12,8 @@ import {
   sum,
   transpose
 } from './tensorMath';
-import { describe } from './describe';
+import { descriptionOf, describe, shortened } from './describe';
+import { Message, failure, messageOf } from './message';
 
 export { describe };
 
@@ -241,9 +242,26 @@ function shapeOf(values: NestedNumbers, name: string): number[] {
     level = level[0];
   }
   if (shape.length === 0) {
-    throw new TypeError(`${name} is ${describe(values)}: expected a tensor or nested arrays of numbers.`);
+    throw failure(
+      TypeError,
+      '%1 is %2: expected a tensor or nested arrays of numbers.%3',
+      name,
+      descriptionOf(values),
+      typeof values === 'number' ? messageOf(' Write %1.', `[[${String(values)}]]`) : ''
+    );
   }
   return shape;
+}
+
+/** What to write instead of a value that is no number. */
+function numberHint(value: unknown): Message | string {
+  if (typeof value === 'string' && value.trim() !== '') {
+    return Number.isFinite(Number(value))
+      ? messageOf(' Write %1, without quotes.', shortened(value.trim()))
+      : messageOf(' Write numbers for texts: classes are counted from 0.');
+  }
+  const missing = value === undefined || value === null || Number.isNaN(value);
+  return missing ? messageOf(' Leave out samples with missing values.') : '';
 }
 
 function fill(
@@ -256,17 +274,33 @@ function fill(
 ): number {
   if (depth === shape.length) {
     if (typeof values !== 'number' || Number.isNaN(values)) {
-      throw new TypeError(`${place} is ${describe(values)}: expected a number.`);
+      throw failure(
+        TypeError,
+        '%1 is %2: expected a number.%3',
+        place,
+        descriptionOf(values),
+        numberHint(values)
+      );
     }
     data[offset] = values;
     return offset + 1;
   }
   if (!Array.isArray(values)) {
-    throw new TypeError(`${place} is ${describe(values)}: expected a row of ${shape[depth]} like the first.`);
+    throw failure(
+      TypeError,
+      '%1 is %2: expected a row of %3 like the first.',
+      place,
+      descriptionOf(values),
+      shape[depth]
+    );
   }
   if (values.length !== shape[depth]) {
-    throw new TypeError(
-      `${place} has ${values.length} entries: expected ${shape[depth]}, as many as the first has.`
+    throw failure(
+      TypeError,
+      '%1 has %2 entries: expected %3, as many as the first has.',
+      place,
+      values.length,
+      shape[depth]
     );
   }
   // Not forEach: it skips the hole in [1, , 3].

@@ -61,7 +61,7 @@ const mistakes: [string, () => unknown, string][] = [
   [
     'no Sigmoid at the end',
     () => new engine.BCELoss().forward([[1.5]], [[1]]),
-    'BCELoss expects outputs between 0 and 1, got 1.5: output[0,0]. Is a Sigmoid missing at the end?'
+    'BCELoss expects outputs between 0 and 1, got 1.5: output[0,0]. Put a Sigmoid at the end of the model'
   ],
   [
     'classes from 1',
@@ -91,7 +91,7 @@ const mistakes: [string, () => unknown, string][] = [
     () => engine.oneHot([1.5]),
     'oneHot: classes[0] is 1.5, expected a whole number of at least 0.'
   ],
-  ['half a seed', () => engine.manualSeed(1.5), 'A seed is a whole number, got 1.5.'],
+  ['half a seed', () => engine.manualSeed(1.5), 'A seed is a whole number, such as manualSeed(0), got 1.5.'],
   [
     'a negative length',
     () => new Tensor([2, -2]),

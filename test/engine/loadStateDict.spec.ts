@@ -15,7 +15,7 @@ test('strict: reports every mismatch in one line and loads nothing', () => {
   expect(() => model.loadStateDict(state)).toThrow(
     new RangeError(
       "The state does not fit the model: unexpected 'linear3.bias'; unexpected 'constructor'; " +
-        "missing 'linear1.bias' (3); missing 'linear2.bias' (1); 'linear1.weight' is 2 × 1, expected 3 × 2."
+        "missing 'linear1.bias' (3); missing 'linear2.bias' (1); 'linear1.weight' is 2 × 1, expected 3 × 2. Make the model as it was when the state was saved."
     )
   );
   expect(model.stateDict()).toEqual(before);
@@ -35,7 +35,7 @@ test('not strict: loads the parameters found and returns the missing and unexpec
 
 test('not strict: rejects a different shape, as in PyTorch', () => {
   expect(() => make().loadStateDict(state, { strict: false })).toThrow(
-    "The state does not fit the model: 'linear1.weight' is 2 × 1, expected 3 × 2."
+    "The state does not fit the model: 'linear1.weight' is 2 × 1, expected 3 × 2. Make the model as it was when the state was saved."
   );
 });
 

@@ -42,7 +42,9 @@ describe('Sequential', () => {
   });
 
   it('rejects values that are not layers, and a layer used twice', () => {
-    expect(() => new Sequential({ a: 3 as unknown as Module })).toThrow("Sequential: 'a' is not a layer.");
+    expect(() => new Sequential({ a: 3 as unknown as Module })).toThrow(
+      "Sequential: 'a' is 3, expected a layer"
+    );
     const twice = new Sigmoid();
     expect(() => new Sequential(twice, twice)).toThrow("Sequential: '1' is the same Sigmoid as '0'");
   });
@@ -70,7 +72,7 @@ describe('loadStateDict', () => {
     };
     expect(() => model.loadStateDict(state)).toThrow(
       new RangeError(
-        "The state does not fit the model: unexpected 'linear3.bias'; missing 'linear2.weight' (1 × 4); 'linear1.bias' is 3, expected 4."
+        "The state does not fit the model: unexpected 'linear3.bias'; missing 'linear2.weight' (1 × 4); 'linear1.bias' is 3, expected 4. Make the model as it was when the state was saved."
       )
     );
     expect(model.stateDict()).toEqual(before);

@@ -1,5 +1,5 @@
-import { descriptionOf } from '../describe';
-import { failure } from '../message';
+import { descriptionOf, shortened } from '../describe';
+import { failure, messageOf } from '../message';
 import { checkColumns, checkText } from './checkCSV';
 import { checkOptions } from '../options';
 import { RawTable, TableOptions, tableOptions, toDataset } from './table';
@@ -33,20 +33,27 @@ export function fromCSV(text: string, options: CSVOptions = {}): TensorDataset {
   const records = parse(text.replace(/^\uFEFF/, ''), delimiter);
   const [first, ...rest] = records;
   if (!first) {
-    throw new RangeError('fromCSV: the text is empty.');
+    throw failure(
+      RangeError,
+      'fromCSV: the text is empty: expected a line of names, then a line for each sample.'
+    );
   }
   const columns = first.fields.map(name => name.trim());
   checkColumns(columns, delimiter, options);
   const seen = new Set<string>();
   const twice = columns.find(name => seen.size === seen.add(name).size);
   if (twice !== undefined) {
-    throw new RangeError(`fromCSV: two columns are called '${twice}'.`);
+    throw failure(RangeError, "fromCSV: two columns are called '%1': rename one of them.", shortened(twice));
   }
-  const place: RawTable['place'] = i => `row ${i + 1} (line ${rest[i].line})`;
+  const place: RawTable['place'] = i => messageOf('row %1 (line %2)', i + 1, rest[i].line);
   rest.forEach(({ fields }, i) => {
     if (fields.length !== columns.length) {
-      throw new RangeError(
-        `fromCSV: ${place(i)} has ${fields.length} values, expected ${columns.length}, one a column.`
+      throw failure(
+        RangeError,
+        'fromCSV: %1 has %2 values, expected %3, one a column.',
+        place(i),
+        fields.length,
+        columns.length
       );
     }
   });

@@ -1,4 +1,5 @@
 import { describe } from '../tensor';
+import { messageOf } from '../message';
 import { checkOptions } from '../options';
 import { TableOptions, tableOptions, toDataset } from './table';
 import { TensorDataset } from './tensorDataset';
@@ -25,7 +26,7 @@ export function fromJSON(json: unknown, options: TableOptions = {}): TensorDatas
   const rows = records.map(record =>
     columns.map(name => (Object.hasOwn(record, name) ? record[name] : null))
   );
-  return toDataset({ owner: 'fromJSON', columns, rows, place: i => `row ${i + 1}` }, options);
+  return toDataset({ owner: 'fromJSON', columns, rows, place: i => messageOf('row %1', i + 1) }, options);
 }
 
 function parse(text: string): unknown {

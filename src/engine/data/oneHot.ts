@@ -1,3 +1,4 @@
+import { failure, messageOf } from '../message';
 import { Tensor, TensorLike } from '../tensor';
 
 /**
@@ -13,9 +14,17 @@ export function oneHot(classes: TensorLike, numClasses?: number): Tensor {
   const count = numClasses ?? data.reduce((most, c) => Math.max(most, c + 1), 0);
   data.forEach((c, i) => {
     if (!Number.isInteger(c) || c < 0 || c >= count) {
-      throw new RangeError(
-        `oneHot: classes[${i}] is ${c}, expected a whole number ${numClasses === undefined ? 'of at least 0' : `from 0 to ${count - 1}`}.`
-      );
+      const most = count - 1;
+      throw numClasses === undefined
+        ? failure(RangeError, 'oneHot: classes[%1] is %2, expected a whole number of at least 0.', i, c)
+        : failure(
+            RangeError,
+            'oneHot: classes[%1] is %2, expected a whole number from 0 to %3.%4',
+            i,
+            c,
+            most,
+            c === count ? messageOf(' Do the classes count from 1? They count from 0.') : ''
+          );
     }
   });
   const result = new Tensor([data.length, count]);

@@ -1,3 +1,5 @@
+import { descriptionOf, shortened } from '../describe';
+import { failure } from '../message';
 import { Generator, defaultGenerator } from '../random/random';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';
 
@@ -13,6 +15,7 @@ export function randomSplit(
   lengths: readonly number[],
   generator: Generator = defaultGenerator
 ): TensorDataset[] {
+  checkParts('randomSplit', lengths);
   const dataset = asDataset('randomSplit', samples);
   const counts = countsOf(lengths, dataset.length);
   const order = generator.permutation(dataset.length);
@@ -32,11 +35,30 @@ function countsOf(lengths: readonly number[], samples: number): number[] {
     return counts;
   }
   if (total !== samples || lengths.some(length => !Number.isInteger(length) || length < 0)) {
-    throw new RangeError(
-      `randomSplit: the lengths ${lengths.join(' + ')} sum to ${total}, expected ${samples}, the number of samples, or shares with sum 1.`
+    throw failure(
+      RangeError,
+      'randomSplit: the lengths %1 sum to %2, expected %3, the number of samples, or shares with sum 1, such as [0.8, 0.2].',
+      shortened(lengths.join(' + ')),
+      total,
+      samples
     );
   }
   return lengths.slice();
+}
+
+/** @throws TypeError unless the parts are a list; a share alone is written as two */
+export function checkParts(owner: string, parts: unknown): void {
+  if (!Array.isArray(parts)) {
+    const isShare = typeof parts === 'number' && parts > 0 && parts < 1;
+    const rest = isShare ? Number((1 - parts).toFixed(6)) : 0.2;
+    throw failure(
+      TypeError,
+      '%1 expects a list, one number a part, got %2: write %3.',
+      owner,
+      descriptionOf(parts),
+      `[${isShare ? parts : 0.8}, ${rest}]`
+    );
+  }
 }
 
 /** Whether the numbers are shares of a whole: each from 0 to 1, with sum 1 up to round-off. */

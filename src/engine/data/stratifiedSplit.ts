@@ -1,6 +1,8 @@
+import { shortened } from '../describe';
+import { failure } from '../message';
 import { Generator, defaultGenerator } from '../random/random';
 import { sizeOf } from '../tensor';
-import { isShares } from './randomSplit';
+import { checkParts, isShares } from './randomSplit';
 import { Samples, TensorDataset, asDataset } from './tensorDataset';
 
 /**
@@ -16,9 +18,13 @@ export function stratifiedSplit(
   shares: readonly number[],
   generator: Generator = defaultGenerator
 ): TensorDataset[] {
+  checkParts('stratifiedSplit', shares);
   if (!isShares(shares)) {
-    throw new RangeError(
-      `stratifiedSplit: the shares are ${shares.join(', ')}, expected numbers from 0 to 1 with sum 1.`
+    throw failure(
+      RangeError,
+      '%1: the shares are %2, expected numbers from 0 to 1 with sum 1, such as [0.8, 0.2].',
+      'stratifiedSplit',
+      shortened(shares.join(', '))
     );
   }
   const dataset = asDataset('stratifiedSplit', samples);

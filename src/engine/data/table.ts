@@ -1,7 +1,7 @@
-import { shortened } from '../describe';
+import { descriptionOf, shortened } from '../describe';
 import { Message, failure, messageOf } from '../message';
 import { suggestionFor } from '../suggest';
-import { Tensor, describe } from '../tensor';
+import { Tensor } from '../tensor';
 import { TensorDataset } from './tensorDataset';
 
 /** Which columns are features and which are targets. */
@@ -31,7 +31,7 @@ export interface RawTable {
   columns: string[];
   rows: unknown[][];
   /** A row's position as error messages give it: `row 3 (line 4)`. */
-  place: (row: number) => string;
+  place: (row: number) => Message;
 }
 
 const absent = ['', 'na', 'nan', 'n/a', 'null', '?'];
@@ -110,12 +110,27 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
   const kept =
     options.missing === 'drop' ? all.filter(i => !used.some(k => isMissing(table.rows[i][k]))) : all;
   if (kept.length === 0 || inputs.length === 0) {
-    throw new RangeError(`${owner}: there is no ${inputs.length === 0 ? 'input column' : 'row of data'}.`);
+    throw inputs.length === 0
+      ? failure(
+          RangeError,
+          '%1: there is no input column: name some, as in { input: %2 }.',
+          owner,
+          "['length']"
+        )
+      : failure(
+          RangeError,
+          '%1: there is no row of data: expected a line for each sample below the names.',
+          owner
+        );
   }
-  const fail = (i: number, k: number, expected: string): never => {
+  const fail = (i: number, k: number, expected: Message): never => {
     const cell = table.rows[i][k];
     const what =
-      isMissing(cell) && cell !== '' ? `missing (${String(cell)})` : cell === '' ? 'empty' : describe(cell);
+      cell === ''
+        ? messageOf('empty')
+        : isMissing(cell)
+          ? messageOf('missing (%1)', String(cell))
+          : descriptionOf(cell);
     throw failure(
       RangeError,
       "%1: %2, column '%3' is %4: expected %5.%6",
@@ -131,7 +146,7 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
     new Tensor(
       [kept.length, which.length],
       Float64Array.from(
-        kept.flatMap(i => which.map(k => numberIn(table.rows[i][k]) ?? fail(i, k, 'a number')))
+        kept.flatMap(i => which.map(k => numberIn(table.rows[i][k]) ?? fail(i, k, messageOf('a number'))))
       )
     );
   const labelled =
@@ -151,7 +166,7 @@ export function toDataset(table: RawTable, options: TableOptions): TensorDataset
     const found = numberOf.get(label(i));
     return found !== undefined && !isMissing(table.rows[i][k])
       ? found
-      : fail(i, k, `one of ${classNames.join(', ')}`);
+      : fail(i, k, messageOf('one of %1', shortened(classNames.join(', '))));
   });
   const shape = classNames.length === 2 ? [kept.length, 1] : [kept.length];
   return new TensorDataset(numbers(inputAt), new Tensor(shape, Float64Array.from(classes)), {

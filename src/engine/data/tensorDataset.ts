@@ -108,8 +108,12 @@ export function checkSamples(owner: string, data: unknown): void {
 /** @throws RangeError unless every sample has a target */
 export function checkPaired(owner: string, input: Tensor, target: Tensor): void {
   if (input.shape[0] !== target.shape[0]) {
-    throw new RangeError(
-      `${owner} expects a target for every sample: input is ${formatShape(input.shape)}, target ${formatShape(target.shape)}.`
+    throw failure(
+      RangeError,
+      '%1 expects a target for every sample: input is %2, target %3. Give each row of input one target.',
+      owner,
+      formatShape(input.shape),
+      formatShape(target.shape)
     );
   }
 }

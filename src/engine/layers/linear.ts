@@ -2,12 +2,14 @@ import { productsFor } from '../matmul/products';
 import type { Explanation, Row } from '../formula/explanation';
 import { generalOf, product, series, sum } from '../formula/expression';
 import { asItIs, isReusing } from '../buffers';
+import { descriptionOf, shortened } from '../describe';
+import { failure } from '../message';
 import { featuresError } from './featuresError';
 import { Module, Parameter, gradientFor, remembered } from '../module';
 import { readOptions } from '../options';
 import { defaultGenerator } from '../random/random';
 import { skipsInit } from '../random/skipInit';
-import { Tensor, TensorLike, describe } from '../tensor';
+import { Tensor, TensorLike } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -61,8 +63,14 @@ export class Linear extends Module {
       ['outFeatures', outFeatures]
     ] as const) {
       if (!Number.isInteger(n) || n < 1) {
-        throw new RangeError(
-          `Linear(${String(inFeatures)}, ${String(outFeatures)}): ${what} is ${describe(n)}, expected a whole number of at least 1.`
+        throw failure(
+          RangeError,
+          '%1(%2, %3): %4 is %5, expected a whole number of at least 1, as in new %1(2, 4).',
+          'Linear',
+          shortened(String(inFeatures)),
+          shortened(String(outFeatures)),
+          what,
+          descriptionOf(n)
         );
       }
     }

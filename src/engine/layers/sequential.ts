@@ -10,11 +10,12 @@ import {
 } from '../formula/explanation';
 import { applied, say } from '../formula/expression';
 import { isReusing } from '../buffers';
+import { descriptionOf, shortened } from '../describe';
 import { failure } from '../message';
 import { Module } from '../module';
 import { takenNames } from '../names';
 import { checkCurrent } from '../passes';
-import { Tensor, TensorLike, describe, formatShape, unravel } from '../tensor';
+import { Tensor, TensorLike, formatShape, unravel } from '../tensor';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 const within = say('%1: what the layer inside puts out', 'f');
@@ -37,18 +38,28 @@ export class Sequential extends Module {
     super();
     const named = args.length === 1 && !(args[0] instanceof Module);
     if (named && (typeof args[0] !== 'object' || args[0] === null)) {
-      throw new TypeError(
-        `Sequential expects layers, or an object of layers by name, got ${describe(args[0])}.`
+      throw failure(
+        TypeError,
+        'Sequential expects layers, or an object of layers by name, got %1.',
+        descriptionOf(args[0])
       );
     }
     this.layers = Object.entries(named ? (args[0] as Record<string, Module>) : (args as Module[]));
     for (const [name, layer] of this.layers) {
       if (!(layer instanceof Module)) {
-        throw new TypeError(`Sequential: '${name}' is not a layer.`);
+        throw failure(
+          TypeError,
+          "Sequential: '%1' is %2, expected a layer, such as new Linear(2, 4) or new ReLU().",
+          shortened(name),
+          descriptionOf(layer)
+        );
       }
       if (!/^\w+$/.test(name) || takenNames.includes(name)) {
-        throw new TypeError(
-          `Sequential: '${name}' can't name a layer: use letters, digits and _, and not ${takenNames.join(', ')}.`
+        throw failure(
+          TypeError,
+          "Sequential: '%1' can't name a layer: use letters, digits and _, and not %2.",
+          shortened(name),
+          takenNames.join(', ')
         );
       }
     }
@@ -201,7 +212,7 @@ function checkNumbers({ shape, data }: Tensor, training: boolean): void {
   if (data.length === 0) {
     throw failure(
       RangeError,
-      'The input is %1: there is no number in it. Give at least one sample.',
+      'The input is empty (its shape is %1): give at least one sample, such as [[0.5, 1]].',
       formatShape(shape)
     );
   }

@@ -84,7 +84,7 @@ export class BCELoss extends ElementwiseLoss {
     if (!(target >= 0 && target <= 1)) {
       throw failure(
         RangeError,
-        '%1 expects targets between 0 and 1, got %2: target%3.',
+        '%1 expects targets between 0 and 1, got %2: target%3. Write 0 and 1 for two classes.',
         'BCELoss',
         target,
         place()
@@ -93,7 +93,7 @@ export class BCELoss extends ElementwiseLoss {
     if (output < 0 || output > 1) {
       throw failure(
         RangeError,
-        'BCELoss expects outputs between 0 and 1, got %1: output%2. Is a Sigmoid missing at the end?',
+        'BCELoss expects outputs between 0 and 1, got %1: output%2. Put a Sigmoid at the end of the model, or take BCEWithLogitsLoss.',
         output,
         place()
       );

@@ -130,7 +130,7 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
     if (!(target >= 0 && target <= 1)) {
       throw failure(
         RangeError,
-        '%1 expects targets between 0 and 1, got %2: target%3.',
+        '%1 expects targets between 0 and 1, got %2: target%3. Write 0 and 1 for two classes.',
         'BCEWithLogitsLoss',
         target,
         place()

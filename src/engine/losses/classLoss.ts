@@ -314,11 +314,15 @@ export abstract class ClassLoss extends Loss {
       if (y !== this.ignoreIndex && !(Number.isInteger(y) && y >= 0 && y < width)) {
         const place = `target[${unravel(i, target.shape).join(',')}]`;
         const hint =
-          y === width
-            ? messageOf(' Do the classes count from 1? They count from 0.')
-            : y > width
-              ? messageOf(' Has the last layer too few outputs?')
-              : '';
+          width === 1
+            ? messageOf(
+                ' Give the last layer as many outputs as there are classes, or take BCEWithLogitsLoss.'
+              )
+            : y === width
+              ? messageOf(' Do the classes count from 1? They count from 0.')
+              : y > width
+                ? messageOf(' Has the last layer too few outputs?')
+                : '';
         throw failure(
           RangeError,
           '%1 expects classes from 0 to %2, since a row of the output has %3 numbers, got %4: %5.%6',

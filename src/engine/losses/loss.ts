@@ -2,6 +2,8 @@ import { Buffers } from '../buffers';
 import type { Explanation, LossRow } from '../formula/explanation';
 import { inspect } from '../print/inspect';
 import type { Options } from '../spec';
+import { shortened } from '../describe';
+import { failure, messageOf } from '../message';
 import { checkOptions, isRegistered } from '../options';
 import { Tensor, TensorLike } from '../tensor';
 
@@ -86,10 +88,15 @@ export abstract class Loss {
     const { reductions } = new.target;
     if (!reductions.includes(this.reduction)) {
       const choices = reductions.map(each => `'${each}'`).join(' or ');
-      const none =
-        (this.reduction as string) === 'none' ? ' For a loss a term, call unreduced(output, target).' : '';
-      throw new TypeError(
-        `${this.constructor.name}: reduction is ${String(this.reduction)}, expected ${choices}.${none}`
+      throw failure(
+        TypeError,
+        '%1: reduction is %2, expected %3.%4',
+        this.constructor.name,
+        shortened(String(this.reduction)),
+        choices,
+        (this.reduction as string) === 'none'
+          ? messageOf(' For a loss a term, call unreduced(output, target).')
+          : ''
       );
     }
   }
@@ -168,7 +175,11 @@ export abstract class Loss {
 /** @throws Error if `backward` is called before `forward` */
 export function rememberedBy<T>(value: T | null, loss: Loss): T {
   if (value === null) {
-    throw new Error(`${loss.constructor.name} has nothing to go back over: call forward before backward.`);
+    throw failure(
+      Error,
+      '%1 has nothing to go back over: call forward before backward.',
+      loss.constructor.name
+    );
   }
   return value;
 }

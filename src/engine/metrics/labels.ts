@@ -1,3 +1,4 @@
+import { failure } from '../message';
 import { Tensor, TensorLike, formatShape } from '../tensor';
 import { finite } from './finite';
 
@@ -30,8 +31,11 @@ export function labelsOf(output: TensorLike, target: TensorLike, options: LabelO
   const outputs = finite(output, 'output');
   const targets = finite(target, 'target');
   if (outputs.shape[0] !== targets.shape[0]) {
-    throw new RangeError(
-      `A metric expects a target for every output: output is ${formatShape(outputs.shape)}, target ${formatShape(targets.shape)}.`
+    throw failure(
+      RangeError,
+      'A metric expects a target for every output: output is %1, target %2. Give each row of the output one target.',
+      formatShape(outputs.shape),
+      formatShape(targets.shape)
     );
   }
   const predicted = classesOf(outputs, 'output', options.threshold);

@@ -1,3 +1,5 @@
+import { descriptionOf } from '../describe';
+import { failure } from '../message';
 import { normal16 } from './boxMuller';
 
 /** A generator's state as plain data. */
@@ -32,7 +34,11 @@ export class Generator {
    */
   seed(seed: number): void {
     if (!Number.isInteger(seed)) {
-      throw new TypeError(`A seed is a whole number, got ${String(seed)}.`);
+      throw failure(
+        TypeError,
+        'A seed is a whole number, such as manualSeed(0), got %1.',
+        descriptionOf(seed)
+      );
     }
     // Not `seed >>> 0`: BigInt states explicitly that the lower 32 bits count, also beyond 2⁵³.
     this.state[0] = Number(BigInt.asUintN(32, BigInt(seed)));

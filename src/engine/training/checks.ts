@@ -5,6 +5,7 @@ import { Loss } from '../losses/loss';
 import { Module } from '../module';
 import { failure } from '../message';
 import { Optimizer } from '../optimizers/optimizer';
+import { Tensor } from '../tensor';
 
 /** Checks of what `fit`, `evaluate` and `trainStep` are given: each throws an error that says what to write. */
 
@@ -69,23 +70,28 @@ export function checkData(owner: string, data: unknown): void {
   } else if (data instanceof DataLoader || !isIterable(data)) {
     checkSamples(owner, data);
   }
+  const empty = (data as { input?: unknown } | null)?.input;
+  if (Array.isArray(empty) ? empty.length === 0 : empty instanceof Tensor && empty.shape[0] === 0) {
+    throw noBatch(owner);
+  }
   if (data instanceof DataLoader && data.length === 0) {
-    const samples = data.input.shape[0];
-    throw samples === 0
-      ? noBatch(owner)
-      : failure(
-          RangeError,
-          '%1 has no batch: batchSize is %2, there are %3 samples, and dropLast leaves out a batch that is not full. Choose a smaller batchSize.',
-          owner,
-          data.batchSize,
-          samples
-        );
+    throw failure(
+      RangeError,
+      '%1 has no batch: batchSize is %2, there are %3 samples, and dropLast leaves out a batch that is not full. Choose a smaller batchSize.',
+      owner,
+      data.batchSize,
+      data.input.shape[0]
+    );
   }
 }
 
 /** The error for data without a sample. */
 export const noBatch = (owner: string): RangeError =>
-  failure(RangeError, '%1 has no batch: there are no samples.', owner);
+  failure(
+    RangeError,
+    '%1 has no batch: there are no samples. Give at least one, such as { input: [[0.5, 1]], target: [[1]] }.',
+    owner
+  );
 
 const isIterable = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && Symbol.iterator in data;

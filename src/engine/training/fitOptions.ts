@@ -2,7 +2,7 @@ import type { Loss } from '../losses/loss';
 import type { Module } from '../module';
 import { Optimizer } from '../optimizers/optimizer';
 import type { Scheduler } from '../schedules';
-import { describe, descriptionOf } from '../describe';
+import { descriptionOf } from '../describe';
 import { failure } from '../message';
 import { checkOneOf, checkOptions } from '../options';
 import { checkData, checkLoss, checkMetrics, checkModel, checkOptimizer } from './checks';
@@ -111,7 +111,14 @@ export function checkFitOptions(model: Module, options: FitOptions, further: obj
   checkLoss('fit', loss);
   checkOptimizer('fit', optimizer, model);
   if (!Number.isInteger(epochs) || epochs < 1) {
-    throw new RangeError(`fit: epochs is ${describe(epochs)}, expected a whole number of at least 1.`);
+    throw failure(
+      RangeError,
+      '%1: %2 is %3, expected a whole number of at least 1. Write %4.',
+      'fit',
+      'epochs',
+      descriptionOf(epochs),
+      '{ epochs: 100 }'
+    );
   }
   checkOneOf('fit', 'schedulePer', schedulePer, ['epoch', 'step']);
   checkMetrics('fit', options.metrics);

@@ -82,9 +82,9 @@ test.each([
     `fromCSV: row 1 (line 2), column 'species' is the text "Adelie": expected a number.`
   ],
   ['a,b\n\n1,"2\n', {}, 'fromCSV: a quote that opens in line 3 is never closed.'],
-  ['a,a\n1,2', {}, "fromCSV: two columns are called 'a'."],
-  ['', {}, 'fromCSV: the text is empty.'],
-  ['a,b\n', {}, 'fromCSV: there is no row of data.']
+  ['a,a\n1,2', {}, "fromCSV: two columns are called 'a': rename one of them."],
+  ['', {}, 'fromCSV: the text is empty: expected a line of names'],
+  ['a,b\n', {}, 'fromCSV: there is no row of data: expected a line for each sample']
 ])('fromCSV gives the row and column of an error: %j', (text, options, message) => {
   expect(() => fromCSV(text, options)).toThrow(message);
 });
@@ -149,7 +149,7 @@ test('splits assign every sample to one part; stratified splits keep class propo
     )
   );
   expect(() => randomSplit(new TensorDataset([[1], [2]], [1, 2]), [1, 2])).toThrow(
-    'randomSplit: the lengths 1 + 2 sum to 3, expected 2, the number of samples, or shares with sum 1.'
+    'randomSplit: the lengths 1 + 2 sum to 3, expected 2, the number of samples, or shares with sum 1, such as [0.8, 0.2].'
   );
 });
 

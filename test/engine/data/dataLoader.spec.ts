@@ -64,7 +64,9 @@ describe('DataLoader', () => {
 
 describe('manualSeed', () => {
   it.each([0.5, NaN, Infinity, '1' as unknown as number])('rejects %p', seed => {
-    expect(() => manualSeed(seed)).toThrow(`A seed is a whole number, got ${String(seed)}.`);
+    expect(() => manualSeed(seed)).toThrow(
+      `A seed is a whole number, such as manualSeed(0), got ${typeof seed === 'string' ? 'the text "1"' : seed}.`
+    );
   });
 
   it('uses the lower 32 bits, as in PyTorch', () => {

@@ -35,9 +35,17 @@ describe('Linear', () => {
   });
 
   it.each([
-    [0, 4, 'Linear(0, 4): inFeatures is 0, expected a whole number of at least 1.'],
-    [2, 2.5, 'Linear(2, 2.5): outFeatures is 2.5, expected a whole number of at least 1.'],
-    [NaN, 1, 'Linear(NaN, 1): inFeatures is NaN, expected a whole number of at least 1.']
+    [0, 4, 'Linear(0, 4): inFeatures is 0, expected a whole number of at least 1, as in new Linear(2, 4).'],
+    [
+      2,
+      2.5,
+      'Linear(2, 2.5): outFeatures is 2.5, expected a whole number of at least 1, as in new Linear(2, 4).'
+    ],
+    [
+      NaN,
+      1,
+      'Linear(NaN, 1): inFeatures is NaN, expected a whole number of at least 1, as in new Linear(2, 4).'
+    ]
   ])('rejects Linear(%d, %d)', (n, m, message) => {
     expect(() => new Linear(n, m)).toThrow(new RangeError(message));
   });

@@ -29,13 +29,15 @@ describe('BCELoss', () => {
 
   it.each([2, -0.1, Infinity])('names the place of a target of %d', wrong => {
     expect(() => new BCELoss().forward([[0.5], [0.5]], [[0], [wrong]])).toThrow(
-      new RangeError(`BCELoss expects targets between 0 and 1, got ${wrong}: target[1,0].`)
+      new RangeError(
+        `BCELoss expects targets between 0 and 1, got ${wrong}: target[1,0]. Write 0 and 1 for two classes.`
+      )
     );
   });
 
   it('names the place of an output outside 0 to 1, and the likely cause', () => {
     expect(() => new BCELoss().forward([[1.5]], [[1]])).toThrow(
-      'BCELoss expects outputs between 0 and 1, got 1.5: output[0,0]. Is a Sigmoid missing at the end?'
+      'BCELoss expects outputs between 0 and 1, got 1.5: output[0,0]. Put a Sigmoid at the end of the model, or take BCEWithLogitsLoss.'
     );
   });
 });
