@@ -1,4 +1,4 @@
-import type { Expression, Sentence } from '../engine/formula/expression';
+import { Expression, Sentence, evaluate } from '../engine/formula/expression';
 
 export { say } from '../engine/formula/expression';
 export type { Argument, Sentence, ShownValue } from '../engine/formula/expression';
@@ -20,8 +20,27 @@ export interface Line {
   minDigits?: number;
 }
 
-/** The significant digits of a line's numbers, in an output whose precision is `digits`. */
-export const digitsOf = ({ minDigits = 0 }: Line, digits: number): number => Math.max(minDigits, digits);
+/** Significant digits that a line has in any case. */
+const CERTAIN = 12;
+
+/**
+ * The significant digits of a line's numbers, in an output whose precision is `digits`: of more than 12 only as many as
+ * formula and result share, which the engine may compute in another order.
+ */
+export function digitsOf(line: Line, digits: number): number {
+  const asked = Math.max(line.minDigits ?? 0, digits);
+  return asked > CERTAIN ? Math.min(asked, Math.max(CERTAIN, sharedDigits(line))) : asked;
+}
+
+/** The digits that the last formula's value shares with the result, less one; ∞ if it is the same number. */
+function sharedDigits({ forms, result }: Line): number {
+  if (forms.length === 0) {
+    return Infinity;
+  }
+  const [computed, value] = [evaluate(forms[forms.length - 1]), evaluate(result)];
+  const apart = Math.abs(computed - value) / Math.abs(value);
+  return apart > 0 ? Math.floor(-Math.log10(apart)) - 1 : Infinity;
+}
 
 /** A line whose forms are made on first access: most lines of a step are never shown. */
 export function lineOf(left: Expression, forms: () => Expression[], result: Expression): Line {

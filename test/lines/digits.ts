@@ -14,7 +14,15 @@ export function printedNumber(mantissa: string, exponent: number, digits: number
     return exactly(value);
   }
   const decimals = mantissa.split('.')[1]?.length ?? 0;
+  if (!Number.isFinite(value)) {
+    // Rounded up from a number that is finite: 1.798×10³⁰⁸.
+    return {
+      low: Number.MAX_VALUE - Number(`0.5e${exponent - decimals}`),
+      high: Number.MAX_VALUE,
+      nan: false
+    };
+  }
   // The nearest float64 to what is printed may be off by a little more.
   const half = Number(`0.5e${exponent - decimals}`) + 2 * Number.EPSILON * value;
-  return { low: value - half, high: value + half, nan: false };
+  return { low: value - half, high: Math.min(value + half, Number.MAX_VALUE), nan: false };
 }

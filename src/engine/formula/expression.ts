@@ -117,13 +117,15 @@ export const call = (name: FunctionName, ...args: Operand[]): Expression => ({
   name,
   args: args.map(lift)
 });
-export const given = (of: Operand, left: Operand, relation: Relation, right: Operand): Expression => ({
-  kind: 'given',
-  of: lift(of),
-  left: lift(left),
-  relation,
-  right: lift(right)
-});
+
+/** The branch of a piecewise function; without its comparison if a side is NaN, for which no comparison holds. */
+export function given(of: Operand, left: Operand, relation: Relation, right: Operand): Expression {
+  const [a, b] = [lift(left), lift(right)];
+  return Number.isNaN(evaluate(a)) || Number.isNaN(evaluate(b))
+    ? lift(of)
+    : { kind: 'given', of: lift(of), left: a, relation, right: b };
+}
+
 export const series = (terms: Expression[], general: Expression, index: string): Expression => ({
   kind: 'series',
   terms,
@@ -229,10 +231,15 @@ export function withChildren(e: Expression, replace: (part: Expression) => Expre
   }
 }
 
-/** The other terms of a sum that has 1 (or `one`) among its terms; null for any other expression. */
+/** The other terms of a sum that has 1 (or `one`) among its terms, of a series e⁰; null for any other expression. */
 function besideOne(e: Expression, one = 1): Expression[] | null {
-  const at = e.kind === 'sum' ? e.terms.findIndex(term => isNumber(term, one)) : -1;
-  return e.kind === 'sum' && at >= 0 ? e.terms.filter((_, i) => i !== at) : null;
+  if (e.kind !== 'sum' && e.kind !== 'series') {
+    return null;
+  }
+  const isOne = (term: Expression): boolean =>
+    e.kind === 'sum' ? isNumber(term, one) : evaluate(term) === one;
+  const at = e.terms.findIndex(isOne);
+  return at >= 0 ? e.terms.filter((_, i) => i !== at) : null;
 }
 
 const isNumber = (e: Expression, value: number): boolean =>
@@ -248,6 +255,12 @@ function expm1(e: Expression): number | null {
   }
   const of = from?.length === 1 && from[0].kind === 'negative' ? from[0].of : null;
   return of?.kind === 'call' && of.name === 'exp' ? -Math.expm1(evaluate(of.args[0])) : null;
+}
+
+/** Whether a formula gives a number to 12 digits: not where its terms cancel, overflow or underflow. */
+export function gives(e: Expression, value: number): boolean {
+  const computed = evaluate(e);
+  return Object.is(computed, value) || Math.abs(computed - value) <= 1e-12 * Math.abs(value);
 }
 
 /**

@@ -3,15 +3,16 @@ import {
   Expression,
   call,
   difference,
+  gives,
   negative,
   product,
-  quantity,
   series,
   sum,
   valueOf
 } from '../formula/expression';
 import { RowActivation } from './rowActivation';
-import { probability } from './softmax';
+import { largestOf, restOf } from './largest';
+import { largest } from './softmax';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
@@ -46,21 +47,21 @@ export class LogSoftmax extends RowActivation {
     }
   }
 
-  /** zᵢ − ln Σⱼ e^zⱼ; with the largest z taken out where the exponentials would overflow. */
-  override explain({ input }: Row, i: number): Explanation {
-    const { where, most } = probability(input, i);
+  /** zᵢ − ln Σⱼ e^zⱼ; with the largest z taken out where digits would be lost. */
+  override explain({ input, output }: Row, i: number): Explanation {
+    const most = largest(input);
     const log = (part: (z: Expression) => Expression): Expression =>
       call('ln', series(input.map(part), part(input.general('j')), `j=1,${input.length}`));
     const plain = difference(
       input.at(i),
       log(z => call('exp', z))
     );
-    if (where.length === 0) {
+    if (gives(plain, valueOf(output.at(i)))) {
       return { forms: [plain] };
     }
-    const m = quantity({ name: 'm' }, 'z', valueOf(most));
+    const m = most.left;
     const rest = log(z => call('exp', difference(z, m)));
-    return { forms: [plain, sum(input.at(i), negative(m), negative(rest))], where };
+    return { forms: [plain, sum(input.at(i), negative(m), negative(rest))], where: [most] };
   }
 
   /** ∂aⱼ/∂zᵢ = 1[i = j] − e^aᵢ. */
@@ -82,31 +83,4 @@ export class LogSoftmax extends RowActivation {
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
     return graph.node('LogSoftmax', [input], { axis: -1 });
   }
-}
-
-/** The largest number of a row; NaN if the row contains NaN. */
-export function largestOf(z: Float64Array, start: number, end: number): number {
-  let most = -Infinity;
-  for (let i = start; i < end; i++) {
-    // A comparison alone would pass over NaN, which has to come through.
-    most = z[i] > most || Number.isNaN(z[i]) ? z[i] : most;
-  }
-  return most;
-}
-
-/**
- * Σ e^(z − largest) over a row, without the largest number's own 1: beside that 1 a small rest would lose its
- * digits. ln Σ e^z is largest + ln(1 + rest). NaN, as in PyTorch, if the largest number is not finite.
- */
-export function restOf(z: Float64Array, start: number, end: number, largest: number): number {
-  let rest = Number.isFinite(largest) ? 0 : NaN;
-  let left = false;
-  for (let i = start; i < end; i++) {
-    if (z[i] === largest && !left) {
-      left = true;
-    } else {
-      rest += Math.exp(z[i] - largest);
-    }
-  }
-  return rest;
 }

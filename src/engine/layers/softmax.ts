@@ -3,6 +3,8 @@ import {
   Expression,
   call,
   difference,
+  evaluate,
+  gives,
   negative,
   product,
   quantity,
@@ -13,6 +15,7 @@ import {
   valueOf
 } from '../formula/expression';
 import { RowActivation } from './rowActivation';
+import { largestOf, restOf } from './largest';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
 /**
@@ -87,7 +90,21 @@ export class Softmax extends RowActivation {
 /** The largest exponent, in absolute value, that leaves room for a sum of exponentials in a float64. */
 const SAFE = 600;
 
-/** e^zᵢ / Σⱼ e^zⱼ as formulas; where they would overflow, also with the largest z taken out. */
+/** Softmax of a row as the engine's losses compute it, and the sum of the other shares beside each. */
+export function sharesOf(z: Vector): { share: number; others: number }[] {
+  const numbers = Float64Array.from(
+    z.map(e => e),
+    valueOf
+  );
+  const most = largestOf(numbers, 0, numbers.length);
+  const rest = restOf(numbers, 0, numbers.length, most);
+  return Array.from(numbers, x => {
+    const e = Math.exp(x - most);
+    return { share: e / (1 + rest), others: (x === most ? rest : 1 + rest - e) / (1 + rest) };
+  });
+}
+
+/** e^zᵢ / Σⱼ e^zⱼ as formulas; where they overflow or underflow, also with the largest z taken out. */
 export function probability(
   z: Vector,
   i: number
@@ -97,11 +114,12 @@ export function probability(
   const share = (part: (e: Expression) => Expression): Expression =>
     quotient(part(z.at(i)), series(z.map(part), part(z.general('j')), `j=1,${z.length}`));
   const plain = share(e => call('exp', e));
-  if (!(Math.abs(valueOf(most)) > SAFE)) {
+  const shifted = share(e => call('exp', difference(e, m)));
+  if (!(Math.abs(valueOf(most)) > SAFE) && gives(plain, evaluate(shifted))) {
     return { forms: [plain], where: [], most };
   }
   return {
-    forms: [plain, share(e => call('exp', difference(e, m)))],
+    forms: [plain, shifted],
     where: [{ left: m, forms }],
     most
   };

@@ -7,6 +7,7 @@ import {
   difference,
   evaluate,
   given,
+  gives,
   negative,
   number,
   product,
@@ -21,8 +22,8 @@ import { throughJacobian } from '../layers/jacobian';
 import { checkShare } from '../options';
 import type { LossDomain } from './loss';
 import type { Options } from '../spec';
-import { largestOf, restOf } from '../layers/logSoftmax';
-import { largest, probability, softmaxSlope } from '../layers/softmax';
+import { largestOf, restOf } from '../layers/largest';
+import { largest, probability, sharesOf, softmaxSlope } from '../layers/softmax';
 
 /** The smallest probability with full precision. */
 const TINY = 1e-300;
@@ -136,7 +137,7 @@ export class CrossEntropyLoss extends ClassLoss {
     });
     const rest = terms.length > 0 ? sum(...terms) : number(0);
     const tiny = counted.some(c => evaluate(p.at(c)) < TINY);
-    const lost = counted.some(c => roundsToOne(row, p.at(c)));
+    const lost = counted.some(c => losesDigits(row, p.at(c), c));
     const forms = [
       ...(lost ? [] : [negative(total), ...(counted.length < p.length ? [rest] : [])]),
       ...(tiny || lost ? [this.withoutProbabilities(row, counted)] : [])
@@ -170,7 +171,7 @@ export class CrossEntropyLoss extends ClassLoss {
     const wanted = t.map(e => e).flatMap((e, c) => (evaluate(e) === 0 ? [] : [c]));
     const shown = [...new Set([j, ...wanted])].slice(0, 6);
     const where = [...shown.flatMap(c => this.probabilityOf(row, c)), ...this.targetOf(row, shown)];
-    if (evaluate(t.at(j)) === whole && roundsToOne(row, p.at(j))) {
+    if (evaluate(t.at(j)) === whole && losesDigits(row, p.at(j), j)) {
       const forms = [this.scaled(row, negative(product(t.at(j), othersShare(row.output, j))))];
       return { forms, where: [largest(row.output), ...where], remarks: this.remarks(row) };
     }
@@ -187,7 +188,7 @@ export class CrossEntropyLoss extends ClassLoss {
     };
   }
 
-  /** Σ t_c (ln Σ e^z − z_c), the largest z taken out of every exponent, as the engine computes it. */
+  /** Σ t_c (ln Σ e^(z − m) − (z_c − m)), m the largest z, as the engine computes it. */
   private withoutProbabilities({ output, ...row }: LossRow, counted: number[]): Expression {
     const { t } = this.parts({ output, ...row });
     const most = largest(output).left;
@@ -196,7 +197,7 @@ export class CrossEntropyLoss extends ClassLoss {
       'ln',
       series(output.map(exponential), exponential(output.general('j')), `j=1,${output.length}`)
     );
-    return sum(...counted.map(c => product(t.at(c), sum(most, log, negative(output.at(c))))));
+    return sum(...counted.map(c => product(t.at(c), difference(log, difference(output.at(c), most)))));
   }
 
   private remarks(row: LossRow): Sentence[] {
@@ -207,14 +208,10 @@ export class CrossEntropyLoss extends ClassLoss {
   private parts(row: LossRow): { p: Vector; t: Vector } {
     const { output, target, classes } = row;
     const sub = (c: number): { sub?: string } => (output.length > 1 ? { sub: String(c + 1) } : {});
-    const p = new Vector(output.length, c => {
-      const { forms } = probability(output, c);
-      return quantity(
-        { name: 'p', ...sub(c), note: probable },
-        'activation',
-        evaluate(forms[forms.length - 1])
-      );
-    });
+    const shares = sharesOf(output);
+    const p = new Vector(output.length, c =>
+      quantity({ name: 'p', ...sub(c), note: probable }, 'activation', shares[c].share)
+    );
     if (!classes && this.labelSmoothing === 0 && !this.weight) {
       return { p, t: target };
     }
@@ -251,12 +248,9 @@ export class CrossEntropyLoss extends ClassLoss {
   }
 }
 
-/** Whether a probability is rounded to 1 although other classes have a share: 1 − p and ln p have lost it. */
-function roundsToOne({ output }: LossRow, p: Expression): boolean {
-  const z = output.map(each => each).map(each => evaluate(each));
-  const most = Math.max(...z);
-  return evaluate(p) === 1 && z.filter(each => Math.exp(each - most) > 0).length > 1;
-}
+/** Whether 1 − p of a class, and with it ln p, has lost digits: where p is nearly 1. */
+const losesDigits = ({ output }: LossRow, p: Expression, c: number): boolean =>
+  !gives(difference(1, p), sharesOf(output)[c].others);
 
 /** 1 − p_c, as the sum of the other probabilities. */
 function othersShare(output: Vector, c: number): Expression {
@@ -267,7 +261,7 @@ function othersShare(output: Vector, c: number): Expression {
     series(
       exponentials.filter((_, i) => i !== c),
       general,
-      `j≠${c + 1}`
+      `j≠${c + 1},${output.length}`
     ),
     series(exponentials, general, `j=1,${output.length}`)
   );

@@ -71,10 +71,13 @@ export class HuberLoss extends ElementwiseLoss {
   override slopeFormula(output: Expression, target: Expression): Expression {
     const error = difference(output, target);
     const at = evaluate(error);
-    return Math.abs(at) < this.delta
-      ? given(error, call('abs', error), '<', this.delta)
-      : at > 0
-        ? given(number(this.delta), error, '≥', this.delta)
-        : given(negative(this.delta), error, '≤', -this.delta);
+    // NaN is passed on.
+    return Number.isNaN(at)
+      ? product(this.delta, error)
+      : Math.abs(at) < this.delta
+        ? given(error, call('abs', error), '<', this.delta)
+        : at > 0
+          ? given(number(this.delta), error, '≥', this.delta)
+          : given(negative(this.delta), error, '≤', -this.delta);
   }
 }

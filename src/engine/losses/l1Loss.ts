@@ -19,7 +19,10 @@ export class L1Loss extends ElementwiseLoss {
   }
 
   override slopeFormula(output: Expression, target: Expression): Expression {
-    const sign = Math.sign(evaluate(output) - evaluate(target));
-    return given(number(sign), output, sign > 0 ? '>' : sign < 0 ? '<' : '=', target);
+    const error = difference(output, target);
+    const sign = Math.sign(evaluate(error));
+    return Number.isNaN(sign)
+      ? error
+      : given(number(sign), output, sign > 0 ? '>' : sign < 0 ? '<' : '=', target);
   }
 }

@@ -70,6 +70,9 @@ export class SmoothL1Loss extends ElementwiseLoss {
   override slopeFormula(output: Expression, target: Expression): Expression {
     const error = difference(output, target);
     const at = evaluate(error);
+    if (Number.isNaN(at)) {
+      return error;
+    }
     if (Math.abs(at) < this.beta) {
       return given(quotient(error, this.beta), call('abs', error), '<', this.beta);
     }
