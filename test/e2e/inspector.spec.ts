@@ -329,7 +329,9 @@ test('a saved notebook without a kernel: link with the stepper, heatmap, keyboar
   // axe finds nothing in both themes.
   for (const theme of ['Dark', 'Light']) {
     await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
-    await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'));
+    await expect(lab.page.locator('body')).toHaveAttribute('data-jp-theme-light', String(theme === 'Light'), {
+      timeout: 15_000
+    });
     for (const mode of ['heatmap', 'table']) {
       await panel.locator('select[name=mode]').selectOption(mode);
       expect(await violations(lab)).toEqual([]);

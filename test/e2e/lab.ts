@@ -187,13 +187,16 @@ export class Lab {
 
   /** The views of one kind in the outputs of a cell, brought into view: Lab draws what can be seen. */
   async views(cell: number, kind = 'stepper'): Promise<Locator> {
-    await this.page.evaluate(
-      i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'smart'),
-      cell
-    );
     const area = this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${cell}"]`);
     const views = area.locator(`[data-stepgrad="${kind}"]`);
-    await expect(views.first()).toBeVisible();
+    // Views above that are drawn on the way change their height, so that the cell may move away again.
+    await expect(async () => {
+      await this.page.evaluate(
+        i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i, 'smart'),
+        cell
+      );
+      await expect(views.first()).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 20_000 });
     return views;
   }
 
