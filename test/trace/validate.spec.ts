@@ -8,7 +8,7 @@ import { Json, Path, changed, get, kindOf, kinds, paths, refused, trace, verdict
  * in a snapshot a layer without weights.
  */
 const optional =
-  /^(model\.\d+\.(bias|negativeSlope)|loss\.reduction|optimizer\.(momentum|dampening|weightDecay|nesterov|maximize)|worstAt|optimizerState\.[\w.]+\.(weight|bias)(\.momentumBuffer)?|data\.featureNames|iterations\.\d+(\.gradsBefore|\.update\.\d+|\.update\.\d+\.state\.\w+)?|rows\.\d+|rows\.\d+\.index\.\d+)$/;
+  /^(model\.\d+\.(bias|negativeSlope)|loss\.reduction|optimizer\.(momentum|dampening|weightDecay|nesterov|maximize)|worstAt|outcome|rows\.\d+\.(verdict|uncertainty)|optimizerState\.[\w.]+\.(weight|bias)(\.momentumBuffer)?|data\.featureNames|iterations\.\d+(\.gradsBefore|\.update\.\d+|\.update\.\d+\.state\.\w+)?|rows\.\d+|rows\.\d+\.index\.\d+)$/;
 
 describe.each(kinds)('a %s', (kind, payload) => {
   const all = paths(payload);
