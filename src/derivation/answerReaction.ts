@@ -23,7 +23,7 @@ export function reaction(gradient: Expression, of: Expression, step = 0): Senten
     return say('%1 is 0: the loss does not react to a small change of %2.', named(gradient), named(of));
   }
   const change: ShownValue = { value: Math.abs(g) * RAISE, role: 'loss', digits: 2 };
-  const args = [named(gradient), { ...shown(gradient), signed: true }, named(of), RAISE, change];
+  const args = [named(gradient), shown(gradient), named(of), RAISE, change];
   if (g > 0) {
     return step < 0
       ? say('%1 is %2: raise %3 by %4 and the loss rises by about %5. So the update lowers it.', ...args)

@@ -26,7 +26,7 @@ export function argumentText(argument: Argument, digits = DIGITS): string | numb
 
 /** A computed number of a sentence as text. */
 export const shownValueText = (shown: ShownValue, digits: number): string =>
-  (shown.signed && shown.value > 0 ? '+' : '') + formatNumber(shown.value, shownDigits(shown, digits));
+  formatNumber(shown.value, shownDigits(shown, digits));
 
 /** The significant digits of a computed number, in an output whose precision is `digits`. */
 export const shownDigits = ({ digits: own, minDigits = 0 }: ShownValue, digits: number): number =>

@@ -42,8 +42,6 @@ export interface ShownValue {
   role: Role;
   /** Its address in the trace, if it has one. */
   ref?: string;
-  /** Whether a positive number is printed with its sign. */
-  signed?: boolean;
   /** Its significant digits; the reader's if left out. */
   digits?: number;
   /** The significant digits that it needs at least. */
