@@ -147,7 +147,8 @@ test('everything grows with the text in Presentation Mode, and an input lies ove
   const { page } = lab;
   const stepper = await open(lab, 'presentation.ipynb');
   const number = stepper.root.locator('.sg-node [data-editable="input[0,0]"]');
-  const texts = ['.sg-question', '.sg-legend', '.katex'].map(name => stepper.root.locator(name).first());
+  // A formula grows too, but is fitted to its pane.
+  const texts = ['.sg-question', '.sg-answer', '.sg-legend'].map(name => stepper.root.locator(name).first());
   const sizes = (): Promise<number[]> =>
     Promise.all(
       [number, ...texts].map(text =>
