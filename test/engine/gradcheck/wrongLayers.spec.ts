@@ -290,7 +290,8 @@ const wrong: Case[] = [
           return back;
         }
       })(),
-    { kind: 'shape' }
+    // The parameter itself refuses it.
+    { kind: 'throws' }
   ],
   [
     'a wrong shape inside a model',
