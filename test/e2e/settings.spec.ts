@@ -86,7 +86,7 @@ test('show accepts options, and rejects wrong ones with the reason', async ({ la
   expect(cells[1].outputs!.map(({ text }) => [text].flat().join('')).join('')).toBe(
     [
       'show: precision is 1, expected a whole number from 2 to 17.',
-      'show: there is no option hidden, only hide, granularity, notation, precision, language, pace, step, sample.',
+      "show: there is no option 'hidden'. Did you mean hide?",
       'show: step is for a trace, what record returns, and this is none.',
       ''
     ].join('\n')
