@@ -6,7 +6,7 @@ const NEAR = 1;
 type Options = IntersectionObserverInit & { scrollMargin?: string };
 
 /**
- * Calls `changed` when an element comes near the window and when it leaves, and once soon.
+ * Calls `changed` when an element comes near the window and when it leaves, and once soon. The element is in the page.
  * @returns a function that stops it
  */
 export function followNearness(element: Element, changed: (near: boolean) => void): () => void {
@@ -14,7 +14,8 @@ export function followNearness(element: Element, changed: (near: boolean) => voi
     return () => undefined;
   }
   const margin = `${100 * NEAR}% 0px`;
-  const options: Options = { rootMargin: margin, scrollMargin: margin };
+  // Boxes of Lab around the notebook clip without scrolling, and have no margin: begin within them.
+  const options: Options = { root: scrollBoxOf(element), rootMargin: margin, scrollMargin: margin };
   const observer = new IntersectionObserver(
     entries => changed(entries[entries.length - 1].isIntersecting),
     options
@@ -36,6 +37,17 @@ export function isFar(widget: Widget): boolean {
   const { top, bottom } = widget.node.getBoundingClientRect();
   const reach = NEAR * window.innerHeight;
   return !widget.node.isConnected || bottom < -reach || top > window.innerHeight + reach;
+}
+
+/** The outermost box around an element that scrolls up and down, such as a notebook; null for the window. */
+function scrollBoxOf(element: Element): Element | null {
+  let box: Element | null = null;
+  for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(each).overflowY)) {
+      box = each;
+    }
+  }
+  return box;
 }
 
 /** Without an observer every output is drawn at once. */

@@ -32,7 +32,7 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   private readonly placeholder: Placeholder;
   private readonly marks = holdSearchMarks(this.node);
   private readonly releaseKeys = keepKeys(this.node);
-  private readonly unfollow: () => void;
+  private unfollow = (): void => undefined;
 
   /** @param always whether the view is drawn wherever it is */
   constructor(
@@ -43,7 +43,6 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
     this.addClass('sg-output');
     this.placeholder = new Placeholder(outputs.heights);
     outputs.add(this);
-    this.unfollow = always ? () => undefined : followNearness(this.node, near => this.follow(near));
   }
 
   /** The current view; null before the first drawing, and while the output is far from the window. */
@@ -105,6 +104,19 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
     }
   }
 
+  /** Follows the output in the page that it is now in: Lab takes cells out, puts them back, and moves outputs. */
+  protected override onAfterAttach(): void {
+    this.unfollow();
+    if (!this.always) {
+      this.unfollow = followNearness(this.node, near => this.follow(near));
+    }
+  }
+
+  protected override onBeforeDetach(): void {
+    this.unfollow();
+    this.follow(false);
+  }
+
   override dispose(): void {
     clearTimeout(this.leaving);
     this.unfollow();
@@ -141,6 +153,9 @@ export class OutputWidget extends Widget implements IRenderMime.IRenderer, Shown
   /** Draws the view when it comes near, and lets it go when it has been far for a while. */
   private follow(near: boolean): void {
     clearTimeout(this.leaving);
+    if (this.always || this.isDisposed) {
+      return;
+    }
     if (near && !this.view) {
       void this.build();
     } else if (!near && this.view) {

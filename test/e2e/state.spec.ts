@@ -191,6 +191,10 @@ test('many outputs cost little until they are seen, and keep what was done in th
   const nodes = (): Promise<number> => page.evaluate(() => document.querySelectorAll('.sg-output *').length);
   const one = await stepper.root.evaluate(root => root.querySelectorAll('*').length);
   expect(await nodes()).toBeLessThan(8 * one);
+  // The next one is ready before it is scrolled to.
+  const next = page.locator('.jp-Cell[data-windowed-list-index="1"] .sg-output');
+  expect((await next.boundingBox())!.y).toBeGreaterThan(page.viewportSize()!.height - 100);
+  await expect(next.locator('[data-stepgrad=stepper]')).toHaveCount(1);
   // The focus keeps a view: leave it.
   // Lab estimates the heights of cells that it has not shown yet.
   await expect(async () => void (await lab.views(40))).toPass();

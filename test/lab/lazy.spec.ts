@@ -1,18 +1,25 @@
 /** @jest-environment jsdom */
 /** A view is drawn when it comes near the window and let go when it is far, without losing anything of its reader. */
 import './browser';
+import { Widget } from '@lumino/widgets';
 import { Outputs } from '../../src/lab/outputs';
 import { defaults } from '../../src/lab/preferences';
 import { OutputWidget } from '../../src/lab/renderer';
 import { checkPayload, historyPayload, modelPayload, tracePayload } from './payloads';
 
+const widgets: OutputWidget[] = [];
 let report: (near: boolean) => void;
+let root: Element | null | undefined;
 const original = globalThis.IntersectionObserver;
 
 beforeEach(() => {
   jest.useFakeTimers();
   globalThis.IntersectionObserver = class {
-    constructor(callback: (entries: { isIntersecting: boolean }[]) => void) {
+    constructor(
+      callback: (entries: { isIntersecting: boolean }[]) => void,
+      options: { root: Element | null }
+    ) {
+      ({ root } = options);
       report ??= near => callback([{ isIntersecting: near }]);
     }
     observe(): void {}
@@ -23,19 +30,17 @@ afterEach(() => {
   jest.useRealTimers();
   report = undefined as never;
   globalThis.IntersectionObserver = original;
+  widgets.splice(0).forEach(widget => widget.dispose());
   document.body.replaceChildren();
 });
-
-const widgets: OutputWidget[] = [];
-afterEach(() => widgets.splice(0).forEach(widget => widget.dispose()));
 
 /** An output whose top is at so many px from the window's. */
 function outputAt(top: number, always = false): { widget: OutputWidget; outputs: Outputs } {
   const outputs = new Outputs(defaults(null));
   const widget = new OutputWidget(outputs, always);
   widgets.push(widget);
-  document.body.append(widget.node);
   move(widget, top);
+  Widget.attach(widget, document.body);
   return { widget, outputs };
 }
 
@@ -107,6 +112,18 @@ it.each<[string, (widget: OutputWidget) => void]>([
   act(widget);
   await scroll(widget, FAR);
   expect(widget.drawn!.root).toBe(root);
+});
+
+it('measures nearness from the outermost box that scrolls, wherever an output is put', async () => {
+  const { widget } = outputAt(FAR);
+  expect(root).toBeNull();
+  const [outer, inner] = [document.createElement('div'), document.createElement('div')];
+  outer.style.overflowY = inner.style.overflowY = 'auto';
+  outer.append(inner);
+  document.body.append(outer);
+  Widget.detach(widget);
+  Widget.attach(widget, inner);
+  expect(root).toBe(outer);
 });
 
 it('keeps a view that comes back soon', async () => {
