@@ -55,6 +55,29 @@ const others: Maker[] = [
   ['LinearLR', o => new sg.LinearLR(optimizer(), o), ['startFactor', 'endFactor', 'totalIters']],
   ['CosineAnnealingLR', o => new sg.CosineAnnealingLR(optimizer(), { tMax: 2, ...o }), ['tMax', 'etaMin']],
   [
+    'OneCycleLR',
+    o => new sg.OneCycleLR(optimizer(), { maxLr: 1, totalSteps: 2, ...o }),
+    [
+      'maxLr',
+      'totalSteps',
+      'epochs',
+      'stepsPerEpoch',
+      'pctStart',
+      'annealStrategy',
+      'divFactor',
+      'finalDivFactor',
+      'threePhase'
+    ]
+  ],
+  [
+    'SequentialLR',
+    o => {
+      const one = optimizer();
+      return new sg.SequentialLR(one, { schedulers: [new sg.LinearLR(one)], milestones: [], ...o });
+    },
+    ['schedulers', 'milestones']
+  ],
+  [
     'ReduceLROnPlateau',
     o => new sg.ReduceLROnPlateau(optimizer(), o),
     ['mode', 'factor', 'patience', 'threshold', 'thresholdMode', 'cooldown', 'minLr', 'eps']

@@ -37,6 +37,15 @@ SNAKE = {
     "thresholdMode": "threshold_mode",
     "cooldown": "cooldown",
     "minLr": "min_lr",
+    "maxLr": "max_lr",
+    "totalSteps": "total_steps",
+    "epochs": "epochs",
+    "stepsPerEpoch": "steps_per_epoch",
+    "pctStart": "pct_start",
+    "annealStrategy": "anneal_strategy",
+    "divFactor": "div_factor",
+    "finalDivFactor": "final_div_factor",
+    "threePhase": "three_phase",
 }
 CAMEL = {
     "step": "step",
@@ -116,7 +125,12 @@ def make_schedule(optimizer, spec):
     if spec["type"] == "LambdaLR":
         # JSON has no functions: the factor is a power of the base.
         return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda epoch: spec["base"] ** epoch)
+    if spec["type"] == "SequentialLR":
+        inside = [make_schedule(optimizer, each) for each in spec["schedulers"]]
+        return torch.optim.lr_scheduler.SequentialLR(optimizer, inside, spec["milestones"])
     options = snake({name: value for name, value in spec.items() if name != "type"})
+    if spec["type"] == "OneCycleLR":
+        options["cycle_momentum"] = False
     return getattr(torch.optim.lr_scheduler, spec["type"])(optimizer, **options)
 
 

@@ -10,14 +10,17 @@ import {
   LambdaLR,
   Linear,
   LinearLR,
+  LRScheduler,
   MultiStepLR,
   NestedNumbers,
+  OneCycleLR,
   Optimizer,
   Parameter,
   ReduceLROnPlateau,
   SGD,
   Scheduler,
   Sequential,
+  SequentialLR,
   Sigmoid,
   StepLR,
   Tensor,
@@ -60,12 +63,29 @@ function expectClose(actual: Tensor, expected: NestedNumbers, where: string, tol
 }
 
 type ScheduleSpec = { type: string } & Record<string, never>;
+interface SequenceSpec {
+  schedulers: ScheduleSpec[];
+  milestones: number[];
+}
 
 const makeSchedule = (optimizer: Optimizer, { type, ...options }: ScheduleSpec): Scheduler => {
   if (type === 'LambdaLR') {
     return new LambdaLR(optimizer, { lrLambda: epoch => Number(options.base) ** epoch });
   }
-  const kinds = { StepLR, MultiStepLR, ExponentialLR, CosineAnnealingLR, LinearLR, ReduceLROnPlateau };
+  if (type === 'SequentialLR') {
+    const { schedulers, milestones } = options as unknown as SequenceSpec;
+    const inside = schedulers.map(spec => makeSchedule(optimizer, spec) as LRScheduler);
+    return new SequentialLR(optimizer, { schedulers: inside, milestones });
+  }
+  const kinds = {
+    StepLR,
+    MultiStepLR,
+    ExponentialLR,
+    CosineAnnealingLR,
+    LinearLR,
+    OneCycleLR,
+    ReduceLROnPlateau
+  };
   return new kinds[type as keyof typeof kinds](optimizer, options as never);
 };
 

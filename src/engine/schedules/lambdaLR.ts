@@ -33,6 +33,10 @@ export class LambdaLR extends LRScheduler {
         groups
       );
     }
+    this.start();
+  }
+
+  override start(): void {
     this.apply();
   }
 

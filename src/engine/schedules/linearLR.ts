@@ -34,6 +34,10 @@ export class LinearLR extends LRScheduler {
       );
     }
     checkCount('LinearLR', 'totalIters', this.totalIters);
+    this.start();
+  }
+
+  override start(): void {
     this.apply();
   }
 

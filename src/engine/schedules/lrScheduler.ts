@@ -25,6 +25,8 @@ export interface Scheduler {
 export abstract class LRScheduler implements Scheduler {
   /** The number of calls of `step`. */
   lastEpoch = 0;
+  /** The initial learning rate of each group, from which the schedule starts. */
+  protected readonly baseLrs: number[];
 
   /**
    * @param optimizer the optimiser; the learning rates of all its groups change
@@ -34,9 +36,7 @@ export abstract class LRScheduler implements Scheduler {
     if (!(optimizer instanceof Optimizer)) {
       throw new TypeError(`${this.constructor.name} expects an optimizer as its first argument.`);
     }
-    optimizer.paramGroups.forEach(group => {
-      group.initialLr ??= group.lr;
-    });
+    this.baseLrs = optimizer.paramGroups.map(group => (group.initialLr ??= group.lr));
   }
 
   /**
@@ -53,10 +53,43 @@ export abstract class LRScheduler implements Scheduler {
     this.apply();
   }
 
+  /**
+   * Sets the learning rates of epoch 0. Leaves them by default; override this, with `apply`, for a schedule whose
+   * first rate is another than the initial one.
+   */
+  start(): void {
+    // The initial rates are there.
+  }
+
+  /**
+   * Starts again at epoch 0, from the initial rates.
+   * @internal
+   */
+  restart(): void {
+    this.lastEpoch = 0;
+    this.resetLrs();
+    this.start();
+  }
+
+  /**
+   * Goes back before epoch 0, to which the constructor set the schedule, so that a `SequentialLR` may start it.
+   * @internal
+   */
+  undo(): void {
+    this.lastEpoch--;
+  }
+
+  /** Sets the learning rates back to the initial ones. */
+  protected resetLrs(): void {
+    this.optimizer.paramGroups.forEach((group, i) => {
+      group.lr = this.baseLrs[i] ?? group.lr;
+    });
+  }
+
   /** Sets the learning rates of the current epoch. */
   protected apply(): void {
     this.optimizer.paramGroups.forEach((group, i) => {
-      group.lr = this.next(group.lr, group.initialLr ?? group.lr, i);
+      group.lr = this.next(group.lr, this.baseLrs[i] ?? group.lr, i);
     });
   }
 
@@ -64,13 +97,17 @@ export abstract class LRScheduler implements Scheduler {
     return this.optimizer.paramGroups.map(({ lr }) => lr);
   }
 
-  /** The number of steps; the learning rates themselves are in the optimiser's state. */
+  /** The number of steps and the initial learning rates; the current ones are in the optimiser's state. */
   stateDict(): SchedulerState {
-    return { lastEpoch: this.lastEpoch };
+    const rates = this.baseLrs.map((lr, i) => [`baseLrs.${i}`, lr]);
+    return { lastEpoch: this.lastEpoch, ...(Object.fromEntries(rates) as SchedulerState) };
   }
 
   loadStateDict(state: SchedulerState): void {
     this.lastEpoch = state.lastEpoch;
+    this.baseLrs.forEach((lr, i) => {
+      this.baseLrs[i] = state[`baseLrs.${i}`] ?? lr;
+    });
   }
 }
 

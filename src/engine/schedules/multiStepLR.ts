@@ -31,6 +31,10 @@ export class MultiStepLR extends LRScheduler {
     this.milestones = milestones.slice();
     this.gamma = gamma;
     checkOption('MultiStepLR', 'gamma', gamma);
+    this.start();
+  }
+
+  override start(): void {
     this.apply();
   }
 

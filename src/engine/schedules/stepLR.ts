@@ -25,6 +25,7 @@ export class StepLR extends LRScheduler {
   }
 
   protected override next(lr: number): number {
-    return this.lastEpoch % this.stepSize === 0 ? lr * this.gamma : lr;
+    const { lastEpoch: t, stepSize, gamma } = this;
+    return t > 0 && t % stepSize === 0 ? lr * gamma : lr;
   }
 }
