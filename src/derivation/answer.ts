@@ -5,6 +5,7 @@ import { mostReactive, parameterReaction, reaction } from './answerReaction';
 import { mostMoved, moveAnswer } from './answerUpdate';
 import { shown } from './answerWords';
 import { Stage, lastLayer } from './network';
+import { isPlainMean } from './shares';
 import type { Operation, Step } from './steps';
 import { Terms } from './terms';
 
@@ -46,8 +47,8 @@ export function operationAnswer(terms: Terms, operation: Operation, whole = fals
       return whole
         ? null
         : stage.bias
-          ? say('Its weighted inputs and its bias add up to %1.', z)
-          : say('Its weighted inputs add up to %1.', z);
+          ? say('The weighted inputs and the bias add up to %1.', z)
+          : say('The weighted inputs add up to %1.', z);
     }
     case 'activation': {
       const { unit, layer } = operation;
@@ -93,19 +94,27 @@ function neuronAnswer(terms: Terms, stage: Stage, unit: number): Sentence | null
   }
   const [z, a] = [terms.output(stage.linear!, unit), terms.output(layer, unit)].map(shown);
   return stage.bias
-    ? say('Its weighted inputs and its bias add up to %1; %2 turns that into %3.', z, typeOf(terms, layer), a)
-    : say('Its weighted inputs add up to %1; %2 turns that into %3.', z, typeOf(terms, layer), a);
+    ? say('The weighted inputs and the bias add up to %1; %2 turns this into %3.', z, typeOf(terms, layer), a)
+    : say('The weighted inputs add up to %1; %2 turns this into %3.', z, typeOf(terms, layer), a);
 }
 
 function lossAnswer(terms: Terms, whole: boolean): Sentence {
   const { samples } = terms.reader;
   const all = shown(terms.loss());
   if (whole) {
-    return say('The loss of all %1 samples together is %2.', samples, all);
+    return say('The loss of the batch of %1 samples is %2.', samples, all);
+  }
+  if (samples > 1 && isPlainMean(terms)) {
+    return say(
+      'This sample’s loss is %1. The mean of all %2 samples is %3.',
+      shown(terms.ownLoss()),
+      samples,
+      all
+    );
   }
   if (samples > 1) {
     return say(
-      'This sample adds %1 to the loss of the %2 samples, which is %3.',
+      'This sample contributes %1 to the batch’s loss of %3 (%2 samples).',
       shown(terms.lossShare()),
       samples,
       all
@@ -119,7 +128,7 @@ function lossAnswer(terms: Terms, whole: boolean): Sentence {
   }
   const output = terms.output(terms.network.layers.length - 1, 0);
   return say(
-    'The output is %1 where %2 is right: the loss is %3.',
+    'The output is %1, the target is %2: the loss is %3.',
     shown(output),
     shown(terms.target(0)),
     all

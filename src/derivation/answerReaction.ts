@@ -26,11 +26,11 @@ export function reaction(gradient: Expression, of: Expression, step = 0): Senten
   const args = [named(gradient), shown(gradient), named(of), RAISE, change];
   if (g > 0) {
     return step < 0
-      ? say('%1 is %2: raise %3 by %4 and the loss rises by about %5. So the update lowers it.', ...args)
+      ? say('%1 is %2: raise %3 by %4 and the loss rises by about %5. So the update lowers %3.', ...args)
       : say('%1 is %2: raise %3 by %4 and the loss rises by about %5.', ...args);
   }
   return step > 0
-    ? say('%1 is %2: raise %3 by %4 and the loss falls by about %5. So the update raises it.', ...args)
+    ? say('%1 is %2: raise %3 by %4 and the loss falls by about %5. So the update raises %3.', ...args)
     : say('%1 is %2: raise %3 by %4 and the loss falls by about %5.', ...args);
 }
 
@@ -56,7 +56,7 @@ export function mostReactive(terms: Terms, stage: Stage, unit: number | null): S
   const w = parameterAt(terms, name, i);
   const g = grad.data[i];
   if (g === 0) {
-    return say('The loss does not react to any of them: all gradients are 0.');
+    return say('The loss reacts to none of these weights: all their gradients are 0.');
   }
   const change: ShownValue = { value: Math.abs(g) * RAISE, role: 'loss', digits: 2 };
   return g > 0

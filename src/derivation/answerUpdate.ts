@@ -29,7 +29,7 @@ export function mostMoved(terms: Terms, of: { stage: Stage; unit: number } | nul
     Math.abs(b.data[b.i]) > Math.abs(a.data[a.i]) ? b : a
   );
   if (data[i] === 0) {
-    return say('None of them moves.');
+    return say('No parameter moves.');
   }
   const [before, after] = movesOf(terms, param, i);
   return say('%1 moves most: from %2 to %3.', named(parameterAt(terms, param, i)), before, after);
@@ -40,12 +40,13 @@ export function moveAnswer(terms: Terms, name: string, i: number): Sentence {
   const [before, after] = movesOf(terms, name, i);
   const gradient = valueOf(gradientAt(terms, name, i));
   const step = stepOf(terms, name, i);
+  const of = named(parameterAt(terms, name, i));
   if (step === 0) {
-    return say('It stays at %1.', before);
+    return say('%1 stays at %2.', of, before);
   }
   return step * gradient < 0
-    ? say('From %1 to %2: against its gradient.', before, after)
-    : say('From %1 to %2.', before, after);
+    ? say('%1 moves from %2 to %3, against its gradient.', of, before, after)
+    : say('%1 moves from %2 to %3.', of, before, after);
 }
 
 function movesOf(terms: Terms, name: string, i: number): [ShownValue, ShownValue] {

@@ -61,6 +61,7 @@ export type Heading =
   | 'Activation'
   | 'Output of the layer'
   | 'Loss of this sample'
+  | 'Mean over the batch'
   | 'Loss'
   | 'Chain rule'
   | 'In short'

@@ -1,10 +1,11 @@
 import { Activation } from '../engine';
-import { Expression, product, quantity, series, sum } from '../engine/formula/expression';
+import { Expression, product, quantity, quotient, series, sum } from '../engine/formula/expression';
 import { Block, Line } from './derivation';
 import { Part, explainedPart } from './explain';
 import { Stage } from './network';
 import { lossOf } from './replayedLayers';
-import { lossRow, rowAt } from './sampleRows';
+import { lossRow, ownLossRow, rowAt } from './sampleRows';
+import { isPlainMean } from './shares';
 import { Terms, symbol, valueOf } from './terms';
 
 /** Indices of general terms: Σₖ over what comes in, Σⱼ over units, Σᵢ over samples. */
@@ -55,13 +56,19 @@ function computedBy(terms: Terms, layer: number, a: Expression): Expression {
 /** The loss of this sample, then of the batch. */
 export function lossPart(terms: Terms): Part {
   const { samples } = terms.reader;
-  const explanation = lossOf(terms)?.explain(lossRow(terms)) ?? null;
-  const mine = explainedPart(samples === 1 ? 'Loss' : 'Loss of this sample', terms.lossShare(), explanation);
+  const alone = isPlainMean(terms);
+  const explanation = lossOf(terms)?.explain(alone ? ownLossRow(terms) : lossRow(terms)) ?? null;
+  const own = (of: Terms): Expression => (alone ? of.ownLoss() : of.lossShare());
+  const mine = explainedPart(samples === 1 ? 'Loss' : 'Loss of this sample', own(terms), explanation);
   if (samples === 1) {
     return mine;
   }
-  const shares = Array.from({ length: samples }, (_, s) => terms.at(s).lossShare());
-  const sumOfShares = series(shares, general('L', '', '[i]', 'loss'), `i=1,${samples}`);
-  const all: Line = { left: terms.loss(), forms: [sumOfShares], result: terms.loss() };
-  return { ...mine, blocks: [...mine.blocks, { heading: 'Loss', lines: [all] }] };
+  const each = Array.from({ length: samples }, (_, s) => own(terms.at(s)));
+  const total = series(each, general(alone ? 'ℓ' : 'L', '', '[i]', 'loss'), `i=1,${samples}`);
+  const form = alone ? product(quotient(1, samples), total) : total;
+  const all: Line = { left: terms.loss(), forms: [form], result: terms.loss() };
+  return {
+    ...mine,
+    blocks: [...mine.blocks, { heading: alone ? 'Mean over the batch' : 'Loss', lines: [all] }]
+  };
 }

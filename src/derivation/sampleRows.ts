@@ -50,6 +50,12 @@ function makeRow(terms: Terms, at: number): Row {
   };
 }
 
+/** One sample at the loss, as if it were the whole batch: what is explained is its own loss, without the mean's 1/N. */
+export function ownLossRow(terms: Terms): LossRow {
+  const { classOf: _batch, ...row } = lossRow(terms);
+  return { ...row, samples: 1 };
+}
+
 /** One sample at the loss. */
 export function lossRow(terms: Terms): LossRow {
   const last = terms.network.layers.length - 1;

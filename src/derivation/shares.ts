@@ -59,6 +59,13 @@ export function sharesOf(terms: Terms, operation: Operation): Shares | null {
   }
 }
 
+/** Whether the loss is the mean of the samples' own losses, in which all samples count alike. */
+export function isPlainMean(terms: Terms): boolean {
+  const { samples } = terms.reader;
+  const divisor = samples > 1 && lossOf(terms) ? divisorOf(terms) : null;
+  return divisor !== null && (!terms.namesClass || divisor === samples);
+}
+
 /** What a mean divides by: its number of terms, or the sum of their weights; null for a sum. */
 function divisorOf(terms: Terms): number | null {
   const { samples, trace, target } = terms.reader;

@@ -142,6 +142,13 @@ export class Terms {
     return quantity(this.lossSymbol(), 'loss', value, this.ref('loss', [], false, this.sample));
   }
 
+  /** This sample's own loss: its share of the batch's mean without the 1/N. Only where all samples count alike. */
+  ownLoss(): Expression {
+    const { samples } = this.reader;
+    const value = samples * this.reader.lossShare(this.iteration, this.sample);
+    return quantity({ ...this.lossSymbol(), name: 'ℓ' }, 'loss', value);
+  }
+
   /** f′ at the input of activation `at`; null for a layer that is not a function of one number. */
   slope(at: number, unit: number): Expression | null {
     const f = this.activation(at)?.forUnit(unit);

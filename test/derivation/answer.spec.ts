@@ -27,10 +27,10 @@ const two = makeTrace({ ...usual, widths: [2, 2, 1], samples: 3 });
 test('answers the steps of a neuron', () => {
   expect(answers(two, 'neuron')).toMatchInlineSnapshot(`
    [
-     "Its weighted inputs and its bias add up to 0.2802; Sigmoid turns that into 0.5696.",
-     "Its weighted inputs and its bias add up to −0.2403; Sigmoid turns that into 0.4402.",
+     "The weighted inputs and the bias add up to 0.2802; Sigmoid turns this into 0.5696.",
+     "The weighted inputs and the bias add up to −0.2403; Sigmoid turns this into 0.4402.",
      null,
-     "This sample adds 0.1526 to the loss of the 3 samples, which is 0.6435.",
+     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
      "The loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and the loss falls by about 0.00016.",
      "The loss reacts most to w₁₁⁽¹⁾: raise w₁₁⁽¹⁾ by 0.01 and the loss rises by about 2.8×10⁻⁵.",
      "The loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and the loss falls by about 7.2×10⁻⁵.",
@@ -44,39 +44,39 @@ test('answers the steps of a neuron', () => {
 test('answers every operation', () => {
   expect(answers(two, 'operation')).toMatchInlineSnapshot(`
    [
-     "Its weighted inputs and its bias add up to 0.2802.",
+     "The weighted inputs and the bias add up to 0.2802.",
      "Sigmoid turns 0.2802 into 0.5696.",
-     "Its weighted inputs and its bias add up to −0.2403.",
+     "The weighted inputs and the bias add up to −0.2403.",
      "Sigmoid turns −0.2403 into 0.4402.",
-     "Its weighted inputs and its bias add up to 0.1738.",
+     "The weighted inputs and the bias add up to 0.1738.",
      "Sigmoid turns 0.1738 into 0.5433.",
      "Sigmoid turns 0.5433 into 0.6326.",
-     "This sample adds 0.1526 to the loss of the 3 samples, which is 0.6435.",
-     "∂L⁽¹⁾/∂ŷ is −0.5269: raise ŷ by 0.01 and the loss falls by about 0.0053.",
-     "∂L⁽¹⁾/∂a⁽²’¹⁾ is −0.1225: raise a⁽²’¹⁾ by 0.01 and the loss falls by about 0.0012.",
+     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
+     "∂L[1]/∂ŷ is −0.5269: raise ŷ by 0.01 and the loss falls by about 0.0053.",
+     "∂L[1]/∂a⁽²’¹⁾ is −0.1225: raise a⁽²’¹⁾ by 0.01 and the loss falls by about 0.0012.",
      "δ⁽²⁾ is −0.03039: raise z⁽²⁾ by 0.01 and the loss falls by about 0.00030.",
-     "∂L/∂w₁⁽²⁾ is −0.01576: raise w₁⁽²⁾ by 0.01 and the loss falls by about 0.00016. So the update raises it.",
-     "∂L/∂w₂⁽²⁾ is 0.004244: raise w₂⁽²⁾ by 0.01 and the loss rises by about 4.2×10⁻⁵. So the update lowers it.",
-     "∂L/∂b⁽²⁾ is −0.008250: raise b⁽²⁾ by 0.01 and the loss falls by about 8.2×10⁻⁵. So the update raises it.",
-     "∂L⁽¹⁾/∂a₁⁽¹⁾ is 0.004420: raise a₁⁽¹⁾ by 0.01 and the loss rises by about 4.4×10⁻⁵.",
+     "∂L/∂w₁⁽²⁾ is −0.01576: raise w₁⁽²⁾ by 0.01 and the loss falls by about 0.00016. So the update raises w₁⁽²⁾.",
+     "∂L/∂w₂⁽²⁾ is 0.004244: raise w₂⁽²⁾ by 0.01 and the loss rises by about 4.2×10⁻⁵. So the update lowers w₂⁽²⁾.",
+     "∂L/∂b⁽²⁾ is −0.008250: raise b⁽²⁾ by 0.01 and the loss falls by about 8.2×10⁻⁵. So the update raises b⁽²⁾.",
+     "∂L[1]/∂a₁⁽¹⁾ is 0.004420: raise a₁⁽¹⁾ by 0.01 and the loss rises by about 4.4×10⁻⁵.",
      "δ₁⁽¹⁾ is 0.001084: raise z₁⁽¹⁾ by 0.01 and the loss rises by about 1.1×10⁻⁵.",
-     "∂L/∂w₁₁⁽¹⁾ is 0.002823: raise w₁₁⁽¹⁾ by 0.01 and the loss rises by about 2.8×10⁻⁵. So the update lowers it.",
-     "∂L/∂w₁₂⁽¹⁾ is −0.002782: raise w₁₂⁽¹⁾ by 0.01 and the loss falls by about 2.8×10⁻⁵. So the update raises it.",
-     "∂L/∂b₁⁽¹⁾ is 0.0006022: raise b₁⁽¹⁾ by 0.01 and the loss rises by about 6.0×10⁻⁶. So the update lowers it.",
-     "∂L⁽¹⁾/∂a₂⁽¹⁾ is −0.01093: raise a₂⁽¹⁾ by 0.01 and the loss falls by about 0.00011.",
+     "∂L/∂w₁₁⁽¹⁾ is 0.002823: raise w₁₁⁽¹⁾ by 0.01 and the loss rises by about 2.8×10⁻⁵. So the update lowers w₁₁⁽¹⁾.",
+     "∂L/∂w₁₂⁽¹⁾ is −0.002782: raise w₁₂⁽¹⁾ by 0.01 and the loss falls by about 2.8×10⁻⁵. So the update raises w₁₂⁽¹⁾.",
+     "∂L/∂b₁⁽¹⁾ is 0.0006022: raise b₁⁽¹⁾ by 0.01 and the loss rises by about 6.0×10⁻⁶. So the update lowers b₁⁽¹⁾.",
+     "∂L[1]/∂a₂⁽¹⁾ is −0.01093: raise a₂⁽¹⁾ by 0.01 and the loss falls by about 0.00011.",
      "δ₂⁽¹⁾ is −0.002694: raise z₂⁽¹⁾ by 0.01 and the loss falls by about 2.7×10⁻⁵.",
-     "∂L/∂w₂₁⁽¹⁾ is −0.007219: raise w₂₁⁽¹⁾ by 0.01 and the loss falls by about 7.2×10⁻⁵. So the update raises it.",
-     "∂L/∂w₂₂⁽¹⁾ is 0.007023: raise w₂₂⁽¹⁾ by 0.01 and the loss rises by about 7.0×10⁻⁵. So the update lowers it.",
-     "∂L/∂b₂⁽¹⁾ is −0.001046: raise b₂⁽¹⁾ by 0.01 and the loss falls by about 1.0×10⁻⁵. So the update raises it.",
-     "From 0.3643461 to 0.3640638: against its gradient.",
-     "From −0.3121015 to −0.3118233: against its gradient.",
-     "From −0.66569638 to −0.66575660: against its gradient.",
-     "From −0.137081 to −0.136359: against its gradient.",
-     "From 0.331894 to 0.331192: against its gradient.",
-     "From 0.4240641 to 0.4241688: against its gradient.",
-     "From −0.14547 to −0.14389: against its gradient.",
-     "From 0.359736 to 0.359312: against its gradient.",
-     "From 0.0982999 to 0.0991248: against its gradient.",
+     "∂L/∂w₂₁⁽¹⁾ is −0.007219: raise w₂₁⁽¹⁾ by 0.01 and the loss falls by about 7.2×10⁻⁵. So the update raises w₂₁⁽¹⁾.",
+     "∂L/∂w₂₂⁽¹⁾ is 0.007023: raise w₂₂⁽¹⁾ by 0.01 and the loss rises by about 7.0×10⁻⁵. So the update lowers w₂₂⁽¹⁾.",
+     "∂L/∂b₂⁽¹⁾ is −0.001046: raise b₂⁽¹⁾ by 0.01 and the loss falls by about 1.0×10⁻⁵. So the update raises b₂⁽¹⁾.",
+     "w₁₁⁽¹⁾ moves from 0.3643461 to 0.3640638, against its gradient.",
+     "w₁₂⁽¹⁾ moves from −0.3121015 to −0.3118233, against its gradient.",
+     "b₁⁽¹⁾ moves from −0.66569638 to −0.66575660, against its gradient.",
+     "w₂₁⁽¹⁾ moves from −0.137081 to −0.136359, against its gradient.",
+     "w₂₂⁽¹⁾ moves from 0.331894 to 0.331192, against its gradient.",
+     "b₂⁽¹⁾ moves from 0.4240641 to 0.4241688, against its gradient.",
+     "w₁⁽²⁾ moves from −0.14547 to −0.14389, against its gradient.",
+     "w₂⁽²⁾ moves from 0.359736 to 0.359312, against its gradient.",
+     "b⁽²⁾ moves from 0.0982999 to 0.0991248, against its gradient.",
    ]
   `);
 });
@@ -86,10 +86,10 @@ test('answers the steps of a layer', () => {
    [
      null,
      null,
-     "Its weighted inputs and its bias add up to 0.1738.",
+     "The weighted inputs and the bias add up to 0.1738.",
      "Sigmoid turns 0.1738 into 0.5433.",
      "Sigmoid turns 0.5433 into 0.6326.",
-     "This sample adds 0.1526 to the loss of the 3 samples, which is 0.6435.",
+     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
      null,
      "δ⁽²⁾ is −0.03039: raise z⁽²⁾ by 0.01 and the loss falls by about 0.00030.",
      "The loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and the loss falls by about 0.00016.",
@@ -103,8 +103,8 @@ test('answers the steps of a layer', () => {
 test('says nothing of one sample while the whole batch is shown', () => {
   const whole = answers(two, 'operation', true);
   const loss = whole.findIndex(text => text !== null);
-  expect(answers(two, 'operation')[loss]).toMatch(/^This sample adds/);
-  expect(whole[loss]).toMatch(/^The loss of all 3 samples together is /);
+  expect(answers(two, 'operation')[loss]).toMatch(/^This sample’s loss is /);
+  expect(whole[loss]).toMatch(/^The loss of the batch of 3 samples is /);
 });
 
 /** The loss of a trace with one parameter raised. */
@@ -127,7 +127,7 @@ test('says truly how the loss changes when a parameter is raised by 0.01', () =>
         if (Math.abs(change) > 1e-3) {
           expect(text).toContain(change > 0 ? 'the loss rises' : 'the loss falls');
           expect(Math.abs(said - Math.abs(change))).toBeLessThan(0.1 * Math.abs(change));
-          expect(text).toContain(change > 0 ? 'So the update lowers it' : 'So the update raises it');
+          expect(text).toContain(change > 0 ? 'So the update lowers w' : 'So the update raises w');
         }
       }
     }),

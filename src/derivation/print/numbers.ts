@@ -107,9 +107,7 @@ const raised: Record<string, string> = {
   o: 'ᵒ',
   l: 'ˡ',
   d: 'ᵈ',
-  ',': '’',
-  '[': '⁽',
-  ']': '⁾'
+  ',': '’'
 };
 const lowered: Record<string, string> = {
   ...Object.fromEntries(Array.from('₀₁₂₃₄₅₆₇₈₉', (letter, i) => [String(i), letter])),

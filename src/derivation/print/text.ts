@@ -5,11 +5,15 @@ import { Mode, bounds, elide } from './elision';
 import { hasExponent, isNegative, needsParentheses } from './parentheses';
 import { digitsToCompare } from './comparison';
 
-/** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`. */
+/** A superscript as text: a layer or a word is raised, a sample stays in its brackets. */
+const raise = (sup: string): string =>
+  sup.replace(/\[[^\]]*\]|[^[]+/g, part => (part.startsWith('[') ? part : superscript(part)));
+
+/** A symbol as plain text: `w₂₁⁽¹⁾`, `∂L/∂w₂₁⁽¹⁾`, `σ′(z₂)`; of sample 3 `L[3]`, unlike anything of layer 3. */
 export function symbolToText({ name, sub, sup, of, by }: Notation): string {
   // Without a comma, W₁₂ would be ambiguous.
   const index = sub && /[₀-₉]$/.test(name) ? `[${sub}]` : sub ? subscript(sub) : '';
-  const head = name + index + (sup ? superscript(sup) : '');
+  const head = name + index + raise(sup ?? '');
   if (by) {
     return `∂${head}/∂${symbolToText(by)}`;
   }

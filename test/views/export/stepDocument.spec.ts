@@ -34,9 +34,9 @@ test.each(formats)('writes one step alone, with its title and the digits of the 
   model.goTo(5);
   const text = exportSteps(model, english, format);
   expect(text.match(/Step \d+ of \d+/g)).toEqual([`Step 6 of ${model.steps}`]);
-  const loss = model.reader.value({ name: 'loss', index: [], sample: 0 });
-  expect(loss).toBeDefined();
-  expect(text).toContain(Number(loss!.toPrecision(7)).toString());
+  // The sample's own loss: its share of the mean, times the number of samples.
+  const loss = model.reader.lossShare(0, 0) * model.reader.samples;
+  expect(text).toContain(Number(loss.toPrecision(7)).toString());
 });
 
 test('lists the parameters of the iteration that is shown', () => {
