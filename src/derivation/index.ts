@@ -20,6 +20,7 @@ export {
   numberToTeX,
   superscript
 } from './print/numbers';
+export { numberSymbol } from './numberSymbol';
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';
 export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';

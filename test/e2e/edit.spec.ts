@@ -136,7 +136,7 @@ test('F2 edits; Escape and text that is not a number change nothing; typed keys 
   await lab.page.keyboard.press('Enter');
   await expect(rate).toHaveText('0.05');
   await expect(rate).toBeFocused();
-  await expect(second.root.locator('.sg-status')).toHaveText('What if: linear2: lr = 0.05');
+  await expect(second.root.locator('.sg-status')).toHaveText('What if: linear2: lr: 0.25 → 0.05');
   await second.press('End');
   await new Stepper(second.root, traceOf241(input, target, { lr2: 0.05 }), 1e-9).check();
   await second.press('Control+z');

@@ -42,6 +42,8 @@ export class StepperModel {
   private currentStep: Step | null = null;
   /** The current terms, memoised: the same object until the reader, the iteration or the sample changes. */
   private currentTerms: Terms | null = null;
+  /** The trace as it was recorded, without edits. */
+  readonly recorded: TraceReader;
   private readonly recomputed: Recomputed;
   private readonly derivations = new Derivations();
   private readonly history: UndoHistory<Edits>;
@@ -58,7 +60,8 @@ export class StepperModel {
     place: Partial<StepperPlace> = {}
   ) {
     this.recomputed = new Recomputed(original);
-    this.reader = this.recomputed.of(new Map());
+    this.recorded = new TraceReader(original);
+    this.reader = this.recorded;
     this.network = networkOf(original);
     this.history = new UndoHistory(place.undo);
     const granularity = place.granularity ?? 'neuron';

@@ -3,7 +3,7 @@ import { drawSafely } from '../page/drawSafely';
 import { DerivationView } from '../derivation/derivationView';
 import { h, update } from '../page/dom';
 import { editable } from './editing';
-import { editTexts } from '../state/edits';
+import { changeTexts } from '../state/changes';
 import { Graph } from '../graph/graph';
 import { Header } from './header';
 import type { StepperOptions } from './stepperOptions';
@@ -158,7 +158,7 @@ export class Stepper {
       'data-steps': model.steps,
       'data-edited': model.edits.size > 0
     });
-    const changes = editTexts(model.edits, model.original);
+    const changes = changeTexts(model.edits, model.recorded, model.digits);
     const more = changes.length > 4 ? ', …' : '';
     const told =
       (model.problem && messageText(model.problem, translate)) ||

@@ -26,8 +26,6 @@ export interface ChartContent {
   label: string;
   /** The text shown if there is nothing to draw. */
   empty: string;
-  /** Values that the y axis must include. */
-  include?: number[];
 }
 
 const MARGIN = { left: 64, right: 14, top: 20, bottom: 34 };
@@ -66,7 +64,7 @@ export class CurveChart {
     this.width = Math.max(220, width);
   }
 
-  draw({ curves, marks = [], log, until, from, xName, label, empty, include = [] }: ChartContent): void {
+  draw({ curves, marks = [], log, until, from, xName, label, empty }: ChartContent): void {
     const { width, height } = this;
     setAttributes(this.svg, {
       viewBox: `0 0 ${width} ${height}`,
@@ -74,8 +72,7 @@ export class CurveChart {
       height,
       'aria-label': label
     });
-    const needed: Curve = { name: '', style: '', points: include.map((y): CurvePoint => [0, y]) };
-    const domain = valueDomain([...curves, needed], log);
+    const domain = valueDomain(curves, log);
     this.drawLegend(curves);
     if (!domain) {
       this.toX = null;

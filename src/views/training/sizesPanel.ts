@@ -9,9 +9,6 @@ import type { TrainingModel, TrainingPlace } from './trainingModel';
 
 type Size = TrainingPlace['size'];
 
-/** A usual ratio of update to weights per step. */
-const USUAL = 1e-3;
-
 /** A norm of a layer at a moment, or the ratio update ÷ weights; undefined if no step was made. */
 export function sizeAt(layer: LayerMoment, size: Size): number | undefined {
   const { weight, grad, update } = layer;
@@ -56,14 +53,9 @@ class SizesPanel implements TrainingPanel {
     const { moments, moment } = model;
     this.select.value = size;
     const { from, layersLeftOut = 0 } = model.reader!.record;
-    const ratio = size === 'ratio';
     this.chart.draw({
       curves: curvesOf(moments, size, each => model.epochOf(each)),
-      marks: [
-        ...(ratio ? [{ y: USUAL, label: translate('usual'), style: 'sg-at-guide' }] : []),
-        ...(moment ? [{ x: model.epochOf(moment), style: 'sg-at-now' }] : [])
-      ],
-      include: ratio ? [USUAL] : [],
+      marks: moment ? [{ x: model.epochOf(moment), style: 'sg-at-now' }] : [],
       log: true,
       from,
       until: moments.length > 0 ? model.epochOf(moments[moments.length - 1]) : from + 1,
@@ -71,11 +63,8 @@ class SizesPanel implements TrainingPanel {
       label: translate('Sizes of the layers over the run, on a logarithmic scale'),
       empty: translate('The run has not begun yet.')
     });
-    const said = ratio
-      ? translate('About 0.001 is usual: far above it weights jump, far below it they hardly learn.')
-      : '';
-    const more = layersLeftOut > 0 ? translate('%1 more layers are not drawn.', layersLeftOut) : '';
-    this.note.textContent = [said, more].filter(Boolean).join(' ');
+    this.note.textContent =
+      layersLeftOut > 0 ? translate('%1 more layers are not drawn.', layersLeftOut) : '';
   }
 }
 

@@ -101,12 +101,12 @@ describe('the status', () => {
     const root = open(model);
     expect(statusOf(root)).toBe('');
     model.edit('input[0,0]', 1);
-    expect(statusOf(root)).toBe('What if: input[0,0] = 1');
+    expect(statusOf(root)).toBe('What if: x₁: 0.5 → 1');
     for (const unit of [0, 1, 2, 3]) {
       model.edit(`linear1.bias[${unit}]`, unit);
     }
     expect(statusOf(root)).toBe(
-      'What if: linear1.bias[0] = 0, linear1.bias[1] = 1, linear1.bias[2] = 2, linear1.bias[3] = 3, …'
+      'What if: b₁⁽¹⁾: −0.06275 → 0, b₂⁽¹⁾: 0.1871 → 1, b₃⁽¹⁾: −0.2137 → 2, b₄⁽¹⁾: −0.1390 → 3, …'
     );
   });
 
