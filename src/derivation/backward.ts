@@ -6,7 +6,7 @@ import { sumOverBatch } from './batch';
 import { Block, Line, Sentence, say } from './derivation';
 import { linesOf } from './explain';
 import { general } from './forward';
-import { Stage, lastLayer, steppedBack } from './network';
+import { Stage, changing, lastLayer, steppedBack } from './network';
 import { lossOf } from './replayedLayers';
 import { lossRow, rowAt } from './sampleRows';
 import { Terms, symbol, valueOf } from './terms';
@@ -40,7 +40,7 @@ export const through = (terms: Terms, unit: number, layer: number): Explanation 
 
 /** f′ of each of a unit's activations, in forward order; empty if one of them has no formula. */
 export function slopesOf(terms: Terms, stage: Stage, unit: number): Expression[] {
-  const slopes = stage.activations.map(layer => terms.slope(layer, unit));
+  const slopes = changing(terms.network, stage).map(layer => terms.slope(layer, unit));
   return slopes.includes(null) ? [] : (slopes as Expression[]);
 }
 

@@ -9,8 +9,17 @@ export type { Axis, Matrix, MatrixForm, Sign } from './matrix';
 export { cellToText, matrixName, matrixToTeX, matrixToText, signToText } from './print/matrixTeX';
 export { layoutNetwork, placeOf } from './graphLayout';
 export type { Layout } from './graphLayout';
-export { architecture, joinsOf, lastLayer, networkOf, readNetwork, steppedBack, undrawable } from './network';
-export type { Network, Stage } from './network';
+export {
+  architecture,
+  areJoined,
+  joinsOf,
+  lastLayer,
+  networkOf,
+  readNetwork,
+  steppedBack,
+  undrawable
+} from './network';
+export type { Joins, Network, Stage } from './network';
 export {
   DIGITS,
   brief,

@@ -1,5 +1,5 @@
 import { formatShape } from '../engine/tensor';
-import { LayerSpec, Trace, hasRows, positionsOf, rowShape, numbersPerRow } from '../trace';
+import { LayerSpec, Trace, firstWithoutRows, numbersPerRow, positionsOf, rowShape } from '../trace';
 import { Sentence, say } from '../engine/formula/expression';
 
 /**
@@ -95,9 +95,29 @@ export const steppedBack = ({ activations, mixes }: Stage): number[] =>
 export const lastLayer = (stage: Stage): number =>
   stage.activations[stage.activations.length - 1] ?? stage.linear!;
 
-/** How a row is connected: by weights, each unit to one unit, or all to all in the layer's own way. */
-export const joinsOf = ({ linear, mixes }: Stage): 'weights' | 'each' | 'all' =>
-  linear !== null ? 'weights' : mixes ? 'all' : 'each';
+/**
+ * How a row of neurons is joined to the one before: by weights, unit to unit, each unit to as many as come from it (an
+ * Embedding of several words), or all to all in the layer's own way.
+ */
+export type Joins = 'weights' | 'each' | 'parts' | 'all';
+
+export const joinsOf = ({ layers }: Network, { linear, mixes, activations }: Stage): Joins =>
+  linear !== null
+    ? 'weights'
+    : !mixes
+      ? 'each'
+      : layers[activations[0]].type === 'Embedding'
+        ? 'parts'
+        : 'all';
+
+/** Whether a unit is joined to an input, in rows of `units` and `inputs`. */
+export function areJoined(joins: Joins, unit: number, units: number, input: number, inputs: number): boolean {
+  return joins === 'each' || joins === 'parts' ? Math.floor((unit * inputs) / units) === input : true;
+}
+
+/** The layers after a row's Linear that change the numbers: a Flatten passes them on. */
+export const changing = ({ layers }: Network, { activations }: Stage): number[] =>
+  activations.filter(at => layers[at].type !== 'Flatten');
 
 /**
  * The reason why a trace can't be drawn, as a sentence; null if it can: if each row of the input, a sample or one
@@ -112,7 +132,16 @@ export function undrawable(trace: Trace): Sentence | null {
       loss.type
     );
   }
-  const at = iterations[0].forward.findIndex(({ output }) => !hasRows(output, rows));
+  const at = firstWithoutRows(trace, rows);
+  const flatten = model.findIndex(({ type }, layer) => type === 'Flatten' && layer > at);
+  if (at >= 0 && flatten >= 0) {
+    return say(
+      "This network can't be drawn row by row: '%1' (%2) works on several rows of a sample, which '%3' joins. Record the layers before '%3' alone, or those after it.",
+      model[at].name,
+      model[at].type,
+      model[flatten].name
+    );
+  }
   return at < 0
     ? null
     : say(

@@ -1,7 +1,7 @@
 import { Expression, evaluate, product, quantity, series } from '../engine/formula/expression';
 import { slopesOf } from './backward';
 import { Line } from './derivation';
-import { Stage, lastLayer } from './network';
+import { Stage, changing, lastLayer } from './network';
 import { Terms, valueOf } from './terms';
 
 /** A path from a weight to the loss: its units, and the product of all its slopes. */
@@ -74,7 +74,7 @@ function blockedBy(terms: Terms, stage: Stage, later: Stage[]): string | null {
   const { layers } = terms.network;
   const mixing = [stage, ...later].flatMap(each => [
     ...(each.linear === null && each !== stage ? [each.activations[0]] : []),
-    ...each.activations.filter(layer => terms.activation(layer) === null)
+    ...changing(terms.network, each).filter(layer => terms.activation(layer) === null)
   ]);
   return mixing.length > 0 ? layers[mixing[0]].type : null;
 }

@@ -1,7 +1,7 @@
 import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Activation, Module } from '../engine';
-import { TraceReader, formatAddress } from '../trace';
+import { TensorData, TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, networkOf } from './network';
 import { layerAt } from './replayedLayers';
 
@@ -41,7 +41,12 @@ export class Terms {
     if (this.namesClass) {
       return this.make({ name: 'y' }, 'target', 'target', this.reader.place(this.sample));
     }
-    return this.make(symbolOf('y', index(j, this.outputs)), 'target', 'target', this.place(j));
+    return this.make(
+      symbolOf('y', index(j, this.outputs)),
+      'target',
+      'target',
+      this.place(this.reader.trace.data.target, j)
+    );
   }
 
   /** Whether the target is the sample's class instead of one number per output. */
@@ -64,7 +69,12 @@ export class Terms {
   /** The output of layer `at` for a unit: z, a or ŷ. */
   output(at: number, unit: number): Expression {
     const role = this.network.layers[at].type === 'Linear' && !this.isLast(at) ? 'z' : 'activation';
-    return this.make(this.outputSymbol(at, unit), role, `${this.name(at)}.output`, this.place(unit));
+    return this.make(
+      this.outputSymbol(at, unit),
+      role,
+      `${this.name(at)}.output`,
+      this.outputPlace(at, unit)
+    );
   }
 
   /** An input of a row of neurons: x, or an output of the row before. */
@@ -84,7 +94,7 @@ export class Terms {
   /** ∂L by the output of layer `at`; δ if the output is z. */
   outputGrad(at: number, unit: number): Expression {
     const symbol = this.outputGradSymbol(at, unit);
-    return this.make(symbol, 'gradient', `${this.name(at)}.output`, this.place(unit), true);
+    return this.make(symbol, 'gradient', `${this.name(at)}.output`, this.outputPlace(at, unit), true);
   }
 
   /** This sample's share of ∂L/∂w; with a single sample, the gradient itself. */
@@ -250,13 +260,17 @@ export class Terms {
     });
   }
 
-  /** The index of a unit of this sample. */
-  private place(unit: number): number[] {
-    return this.reader.place(this.sample, unit);
+  /** The index of a number of this sample in a tensor. */
+  private place({ shape }: TensorData, unit: number): number[] {
+    return this.reader.placeIn(shape, this.sample, unit);
+  }
+
+  private outputPlace(at: number, unit: number): number[] {
+    return this.place(this.reader.trace.iterations[this.iteration].forward[at].output, unit);
   }
 
   private inputPlace(k: number): number[] {
-    return inputPlace(this.reader, this.sample, k);
+    return this.place(this.reader.trace.data.input, k);
   }
 
   private ownedSymbol(name: string, i: number): { notation: Notation; place: number[] } {
@@ -291,10 +305,6 @@ export class Terms {
     return this.network.depth > 1 ? `(${stage.number})` : undefined;
   }
 }
-
-/** The index of an input feature. An Embedding's input has one number per row, without a dimension of its own. */
-export const inputPlace = (reader: TraceReader, row: number, k: number): number[] =>
-  reader.trace.data.input.shape.length === reader.rowShape.length ? reader.place(row) : reader.place(row, k);
 
 const symbolOf = (name: string, sub?: string, sup?: string): Notation => ({
   name,

@@ -4,6 +4,7 @@ import {
   architecture,
   brief,
   formatNumber,
+  areJoined,
   joinsOf,
   layoutNetwork,
   placeOf
@@ -99,7 +100,11 @@ function drawEdges(
   const edges = network.stages.flatMap((stage, i) =>
     columns[i + 1].rows.flatMap(unit =>
       columns[i].rows.flatMap(input => {
-        if (unit === null || input === null || (joinsOf(stage) === 'each' && unit !== input)) {
+        if (
+          unit === null ||
+          input === null ||
+          !areJoined(joinsOf(network, stage), unit, stage.units, input, stage.inputs)
+        ) {
           return [];
         }
         const d = curve(placeOf(layout, i, input)!, placeOf(layout, i + 1, unit)!, radius);

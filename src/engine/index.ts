@@ -33,6 +33,7 @@ export { FeedForward } from './layers/feedForward';
 export type { FeedForwardActivation, FeedForwardOptions } from './layers/feedForward';
 export { fit } from './training/fit';
 export type { FitOptions, StepReport } from './training/fitOptions';
+export { Flatten } from './layers/flatten';
 export { GELU } from './activations/gelu';
 export { centralDifference, gradcheck } from './gradcheck/gradcheck';
 export type { GradcheckOptions } from './gradcheck/gradcheck';

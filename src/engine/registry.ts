@@ -15,6 +15,7 @@ import { Dropout } from './layers/dropout';
 import { ELU } from './activations/elu';
 import { Embedding } from './layers/embedding';
 import { FeedForward } from './layers/feedForward';
+import { Flatten } from './layers/flatten';
 import { GELU } from './activations/gelu';
 import { Hardswish } from './activations/hardswish';
 import { Hardtanh } from './activations/hardtanh';
@@ -96,7 +97,8 @@ const layerTypes = {
   BatchNorm1d,
   Embedding,
   Residual,
-  FeedForward
+  FeedForward,
+  Flatten
 } satisfies Record<string, LayerType>;
 
 const lossTypes = {

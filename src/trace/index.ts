@@ -15,7 +15,7 @@ export { record } from './record';
 export { modelId, snapshotModel } from './snapshot';
 export type { RecordOptions } from './record';
 export { isRandom, replayLayer, replayLoss, replayModel } from './replay';
-export { hasRows, positionsOf, rowShape, numbersPerRow } from './rowShape';
+export { firstWithoutRows, numbersPerRow, positionsOf, rowShape } from './rowShape';
 export { MIME_TYPE } from './mime';
 export { rerun } from './rerun';
 export { boundedHistory } from './run/epochs';

@@ -26,6 +26,12 @@ export class TraceReader {
     return [...(this.rowShape.length === 1 ? [row] : unravel(row, this.rowShape)), ...unit];
   }
 
+  /** The index of a row's number `unit` in a tensor of this shape, whose first dimensions are the rows. */
+  placeIn(shape: readonly number[], row: number, unit: number): number[] {
+    const rest = shape.slice(this.rowShape.length);
+    return this.place(row, ...(rest.length === 1 ? [unit] : unravel(unit, rest)));
+  }
+
   /** The row of an index into a tensor with rows. */
   rowOf(index: readonly number[]): number {
     return this.rowShape.reduce((row, n, d) => row * n + index[d], 0);

@@ -43,7 +43,12 @@ const all = Object.entries(layersToTry).flatMap(([type, makers]) =>
 describe.each(all.filter(([type]) => type !== 'Embedding'))('%s, %d', (_type, _i, make) => {
   it('derives rows of a sample one by one', () => {
     manualSeed(3);
-    const model = new Sequential(new Linear(2, FEATURES), make(), new Linear(FEATURES, 2));
+    const layer = make();
+    // Joins the rows: test/derivation/flatten.spec.ts.
+    if (layer instanceof engine.Flatten) {
+      return;
+    }
+    const model = new Sequential(new Linear(2, FEATURES), layer, new Linear(FEATURES, 2));
     const input = [random(2, 2), random(2, 2, 0.5)];
     const target = [random(2, 2), random(2, 2)];
     const optimizer = new engine.SGD(model.parameters(), { lr: 0.1 });

@@ -83,6 +83,8 @@ def layer(spec):
             return nn.LeakyReLU(o["negativeSlope"])
         case "PReLU":
             return nn.PReLU(o["numParameters"], init=o["init"])
+        case "Flatten":
+            return nn.Flatten(o["startDim"], o["endDim"])
         case "Hardtanh":
             return nn.Hardtanh(o["minVal"], o["maxVal"])
         case _:
@@ -311,6 +313,29 @@ def placed():
         yield alone(name, spec, {"type": "MSELoss", "reduction": "mean"}, x, y)
 
 
+def flattened():
+    """Images and words that a Flatten joins."""
+    linear = of("Linear", inFeatures=12, outFeatures=3, bias=True)
+    images = torch.sin(torch.arange(4 * 2 * 6, dtype=torch.float64)).view(4, 2, 2, 3)
+    words = torch.tensor([[0, 2, 1, 2], [4, 4, 3, 0]])
+    loss = {"type": "MSELoss", "reduction": "mean"}
+    for name, x, before, options in [
+        ("images", images, [], {}),
+        ("images, dimensions 1 to 2", images, [], {"endDim": 2}),
+        ("images, dimensions 2 to -1", images, [], {"startDim": 2}),
+        ("images, dimensions -2 to -1", images, [], {"startDim": -2}),
+        ("words", words, [of("Embedding", numEmbeddings=5, embeddingDim=3)], {}),
+    ]:
+        options = {"startDim": 1, "endDim": -1, **options}
+        width = nn.Flatten(options["startDim"], options["endDim"])(torch.zeros(*x.shape, *[3] * len(before))).shape[-1]
+        torch.manual_seed(5000)
+        after = {**linear, "options": {**linear["options"], "inFeatures": width}}
+        spec = sequential([*before, of("Flatten", **options), after])
+        model = layer(spec).double()
+        y = torch.randn(model(x).shape, dtype=torch.float64)
+        yield run(f"Flatten of {name}", spec, model, loss, 0.05, x, y)
+
+
 def distances():
     """HuberLoss, SmoothL1Loss and KLDivLoss."""
     cases = [("HuberLoss", {"delta": d}) for d in (1, 0.3)] + [("SmoothL1Loss", {"beta": b}) for b in (1, 0.3, 0)]
@@ -385,4 +410,4 @@ def curves():
 def cases():
     numbers = [number for number in range(1, 160) if well_conditioned(number)][:110]
     print("left out, too sensitive to rounding:", [n for n in range(1, numbers[-1]) if n not in numbers])
-    return [*(random_case(number) for number in numbers), *logits(), *weighted(), *placed(), *distances(), *curves()]
+    return [*(random_case(number) for number in numbers), *logits(), *weighted(), *placed(), *flattened(), *distances(), *curves()]

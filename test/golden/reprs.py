@@ -52,6 +52,8 @@ LAYERS = [
     ("PReLU", {"numParameters": 4, "init": 0.5}, nn.PReLU(4, 0.5)),
     ("Hardtanh", {"minVal": -2, "maxVal": 0.5}, nn.Hardtanh(-2.0, 0.5)),
     ("CELU", {}, nn.CELU()),
+    ("Flatten", {}, nn.Flatten()),
+    ("Flatten", {"startDim": 2, "endDim": -2}, nn.Flatten(2, -2)),
     ("Embedding", {"numEmbeddings": 5, "embeddingDim": 3}, nn.Embedding(5, 3)),
 ]
 

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../engine';
 import type { Notation, Role } from '../../engine/formula/expression';
 import { Stage, lastLayer } from '../network';
-import { Terms, inputPlace } from '../terms';
+import { Terms } from '../terms';
 import type { Axis, Matrix } from './matrix';
 
 /** The rows and columns of a weight or of a tensor, samples × features. A tensor of one dimension is one row. */
@@ -34,8 +34,15 @@ export class StepMatrices {
   }
 
   private place(name: string, [axis]: [Axis, Axis], i: number, j: number): number[] {
-    const { reader } = this.terms;
-    return axis !== 'samples' ? [i, j] : name === 'input' ? inputPlace(reader, i, j) : reader.place(i, j);
+    const { reader, iteration, network } = this.terms;
+    if (axis !== 'samples') {
+      return [i, j];
+    }
+    const { data, iterations } = reader.trace;
+    const at = network.layers.findIndex((_, layer) => name === `${this.terms.name(layer)}.output`);
+    const { shape } =
+      name === 'input' || name === 'target' ? data[name] : iterations[iteration].forward[at].output;
+    return reader.placeIn(shape, i, j);
   }
 
   /** The input of a row of neurons. */

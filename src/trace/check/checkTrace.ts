@@ -1,3 +1,4 @@
+import { Flatten } from '../../engine';
 import { layers, losses, optimizers } from '../../engine/registry';
 import { formatShape, sizeOf } from '../../engine/tensor';
 import { limits } from '../limits';
@@ -103,21 +104,28 @@ function outputShapes({ model, data, iterations }: Trace): (readonly number[])[]
         data.input.shape[0]
       );
     }
-    shapes.push(knownOutput(layer, before) ?? shape);
+    shapes.push(knownOutput(layer, before, `model[${i}]`) ?? shape);
   });
   return shapes;
 }
 
+const flattenOf = (startDim: unknown, endDim: unknown): Flatten =>
+  new Flatten({ startDim: startDim as number, endDim: endDim as number });
+
 /** The shape of a layer's output; null if the layer's type does not determine it. */
 function knownOutput(
-  { type, outFeatures, embeddingDim }: LayerSpec,
-  before: readonly number[]
+  { type, outFeatures, embeddingDim, startDim, endDim }: LayerSpec,
+  before: readonly number[],
+  place: string
 ): readonly number[] | null {
   if (type === 'Linear') {
     return [...before.slice(0, -1), outFeatures as number];
   }
   if (type === 'Embedding') {
     return [...before, embeddingDim as number];
+  }
+  if (type === 'Flatten') {
+    return attempt(place, () => flattenOf(startDim, endDim).outputShape(before));
   }
   return Object.hasOwn(layers, type) ? before : null;
 }

@@ -1,4 +1,5 @@
 import { linkHorizontal } from 'd3';
+import { areJoined } from '../../derivation';
 import type { Layout } from '../../derivation/graphLayout';
 import type { Scene } from './scene';
 
@@ -30,7 +31,11 @@ export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[]
     const joins = joinsTo(scene, column);
     return right.rows.flatMap((unit, row) =>
       left.rows.flatMap((from, input): EdgeSlot[] => {
-        if (unit === null || from === null || (joins === 'each' && unit !== from)) {
+        if (
+          unit === null ||
+          from === null ||
+          !areJoined(joins, unit, scene.widths[column] ?? 1, from, scene.widths[before])
+        ) {
           return [];
         }
         const source: [number, number] = [left.x + radius, left.y[input]];
@@ -47,8 +52,8 @@ export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[]
 export function slotsKey(scene: Scene, { columns, radius, width, height }: Layout): string {
   const joins = columns.map((_, column) => (column === 0 ? '' : joinsTo(scene, column)));
   const rows = columns.map(({ rows }, column) => {
-    // The drawn units determine the edges only if a column is joined unit to unit.
-    const matters = joins[column] === 'each' || joins[column + 1] === 'each';
+    // The drawn units determine the edges only if not all are joined.
+    const matters = [joins[column], joins[column + 1]].some(each => each === 'each' || each === 'parts');
     return rows.map(unit => (unit === null ? '…' : matters ? unit : '.'));
   });
   return [radius, width, height, ...joins, ...rows].join(' ');

@@ -1,5 +1,5 @@
 /** What the graph shows, as plain values: the views draw a scene and know nothing else of the network. */
-import type { Phase } from '../../derivation';
+import type { Joins, Phase } from '../../derivation';
 import type { Spread } from './spread';
 
 /** A number as it stands on the page, with its address. */
@@ -44,9 +44,6 @@ export interface SceneEdge {
   /** Whether the edge takes part in the step. */
   active: boolean;
 }
-
-/** How a column is joined to the one before: by weights, unit to unit, or from all units to all without weights. */
-export type Joins = 'weights' | 'each' | 'all';
 
 /** Everything that the graph shows at a step. */
 export interface Scene {

@@ -29,7 +29,7 @@ export function stepperScene(model: StepperModel): Scene {
     phase: backward ? 'backward' : step.phase,
     ...(featureNames ? { featureNames } : {}),
     ...(classNames && (namesClass || outputs === 1) ? { classNames } : {}),
-    joins: column => joinsOf(network.stages[column - 1]),
+    joins: column => joinsOf(network, network.stages[column - 1]),
     node: nodesOf(model, parts),
     edge: edgesOf(model, parts, backward),
     largest: largestShown(model, backward),

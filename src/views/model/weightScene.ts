@@ -63,7 +63,7 @@ export function sceneOfWeights(
     digits,
     samples: 1,
     sample: 0,
-    joins: column => joinsOf(network.stages[column - 1]),
+    joins: column => joinsOf(network, network.stages[column - 1]),
     node: (column, unit) => ({
       column,
       unit,

@@ -112,8 +112,8 @@ describe('every layer', () => {
     fc.assert(
       fc.property(seeds, seed => {
         manualSeed(seed);
-        // BatchNorm1d needs a batch.
-        const lead = type === 'BatchNorm1d' ? [3] : [];
+        // BatchNorm1d and Flatten need a batch.
+        const lead = ['BatchNorm1d', 'Flatten'].includes(type) ? [3] : [];
         const shape = [...lead, ...Array.from({ length: whole(3) }, () => whole(4))];
         const layer = layers[type].from(optionsOf(type, shape[shape.length - 1]), moduleOf);
         layer.parameters().forEach(p => init.normal(p, 0, 0.7));

@@ -1,7 +1,15 @@
 /** @jest-environment jsdom */
 import * as fc from 'fast-check';
 import { english } from '../../../src/derivation';
-import { CrossEntropyLoss, Embedding, LayerNorm, Linear, MSELoss, Sequential } from '../../../src/engine';
+import {
+  CrossEntropyLoss,
+  Embedding,
+  Flatten,
+  LayerNorm,
+  Linear,
+  MSELoss,
+  Sequential
+} from '../../../src/engine';
 import { record } from '../../../src/trace';
 import { Graph } from '../../../src/views/graph/graph';
 import type { Scene } from '../../../src/views/graph/scene';
@@ -77,6 +85,26 @@ describe('the end-to-end check accepts a graph of', () => {
     ];
     checkSteps(new StepperModel(record(model, { input, target, loss: new MSELoss() })));
   });
+});
+
+test('draws the words of a sample and the numbers of each, which a Flatten joins', () => {
+  const model = new Sequential(new Embedding(6, 2), new Flatten(), new Linear(4, 1));
+  const input = [
+    [3, 0],
+    [5, 3]
+  ];
+  const stepper = new StepperModel(record(model, { input, target: [[1], [0]], loss: new MSELoss() }));
+  stepper.sample = 1;
+  stepper.goTo(stepper.steps - 1);
+  const graph = new Graph(english, { node: () => undefined, edge: () => undefined });
+  graph.draw(stepperScene(stepper));
+  const root = document.createElement('div');
+  root.append(graph.element);
+  const refs = readPlaces(root).flatMap(({ kind, ref }) => (kind === 'value' ? [ref] : []));
+  expect(refs.slice(0, 6)).toEqual(['input[1,0]', 'input[1,1]', '1.output[1,0]', '1.output[1,1]', '1.output[1,2]', '1.output[1,3]']); // prettier-ignore
+  // Two numbers of each word, four weights, and the loss.
+  const lines = graph.element.querySelectorAll('.sg-edge[d*=C]');
+  expect(lines).toHaveLength(2 + 2 + 4 + 1);
 });
 
 describe('the end-to-end check rejects a graph that shows', () => {
