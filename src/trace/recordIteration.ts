@@ -84,11 +84,12 @@ function masksOf(name: string, module: Module): { masks?: NamedTensor[] } {
 /** What a layer's BatchNorm1ds normalised by in the last forward pass. */
 function statisticsOf(name: string, module: Module): { statistics?: NormStatistics[] } {
   const statistics = norms(name, module).map(([full, norm]): NormStatistics => {
-    const { batch, mean, variance } = norm.lastPass!;
+    const { batch, mean, variance, batches } = norm.lastPass!;
     return {
       name: full,
       batch,
-      ...(mean && variance && { mean: encodeTensor(mean), variance: encodeTensor(variance) })
+      ...(mean && variance && { mean: encodeTensor(mean), variance: encodeTensor(variance) }),
+      ...(batches !== null && { batches })
     };
   });
   return statistics.length > 0 ? { statistics } : {};

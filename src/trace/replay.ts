@@ -135,7 +135,8 @@ export function replayStatistics(layers: [string, Module][], pass: LayerForward[
       norm.replay({
         batch: written.batch,
         mean: written.mean ? decodeTensor(written.mean) : null,
-        variance: written.variance ? decodeTensor(written.variance) : null
+        variance: written.variance ? decodeTensor(written.variance) : null,
+        batches: written.batches ?? null
       });
     }
   });

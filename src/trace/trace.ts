@@ -41,6 +41,8 @@ export interface NormStatistics {
   /** The running mean and variance before the pass; absent without running statistics. */
   mean?: TensorData;
   variance?: TensorData;
+  /** How many batches they were the mean of; absent if they follow a momentum. */
+  batches?: number;
 }
 
 export interface LayerBackward {

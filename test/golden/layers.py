@@ -75,7 +75,7 @@ def layer(spec):
         case "RMSNorm":
             return nn.RMSNorm(o["features"], eps=o["eps"], elementwise_affine=o["elementwiseAffine"])
         case "BatchNorm1d":
-            running = {"momentum": o["momentum"], "track_running_stats": o["trackRunningStats"]}
+            running = {"momentum": None if o["momentum"] == "none" else o["momentum"], "track_running_stats": o["trackRunningStats"]}
             return nn.BatchNorm1d(o["features"], eps=o["eps"], affine=o["affine"], **running)
         case "FeedForward":
             return FeedForward(o["dModel"], o["dHidden"], o["activation"], o["bias"], o["dropout"])
@@ -303,7 +303,7 @@ def placed():
     kinds += [of("FeedForward", **sizes, activation=a, approximate="tanh") for a in ("gelu", "geglu")]
     kinds += [of("RMSNorm", features=4, eps=e, elementwiseAffine=w) for e, w in ((2**-52, True), (1e-3, False))]
     norm = {"features": 4, "eps": 1e-5, "momentum": 0.1, "affine": True, "trackRunningStats": True}
-    kinds += [of("BatchNorm1d", **{**norm, **o}) for o in ({}, {"affine": False, "momentum": 0.3}, {"trackRunningStats": False, "eps": 1e-3})]
+    kinds += [of("BatchNorm1d", **{**norm, **o}) for o in ({}, {"affine": False, "momentum": 0.3}, {"trackRunningStats": False, "eps": 1e-3}, {"momentum": "none"})]
     kinds += [of("Residual", block=json.dumps(of("BatchNorm1d", **norm)))]
     for number, kind in enumerate(kinds):
         torch.manual_seed(2000 + number)

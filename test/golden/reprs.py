@@ -48,6 +48,7 @@ LAYERS = [
     ("BatchNorm1d", {"features": 4}, nn.BatchNorm1d(4)),
     ("BatchNorm1d", {"features": 3, "eps": 1e-3, "momentum": 0.5}, nn.BatchNorm1d(3, eps=1e-3, momentum=0.5)),
     ("BatchNorm1d", {"features": 3, "momentum": 1, "affine": False}, nn.BatchNorm1d(3, momentum=1.0, affine=False)),
+    ("BatchNorm1d", {"features": 3, "momentum": "none"}, nn.BatchNorm1d(3, momentum=None)),
     ("BatchNorm1d", {"features": 3, "trackRunningStats": False}, nn.BatchNorm1d(3, track_running_stats=False)),
     ("PReLU", {"numParameters": 4, "init": 0.5}, nn.PReLU(4, 0.5)),
     ("Hardtanh", {"minVal": -2, "maxVal": 0.5}, nn.Hardtanh(-2.0, 0.5)),

@@ -9,12 +9,18 @@ import { Tensor, TensorLike, formatShape } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
+/** The momentum of a mean over all batches, in a trace's options, which hold no null. */
+const CUMULATIVE = 'none';
+
 /** Options of `BatchNorm1d`. */
 export interface BatchNorm1dOptions {
   /** Added to the variance, so that equal numbers are not divided by 0; 1e-5 when left out. */
   eps?: number;
-  /** How much of the batch's statistics goes into the running ones at each step; 0.1 when left out. */
-  momentum?: number;
+  /**
+   * How much of the batch's statistics goes into the running ones at each step; 0.1 when left out. With null they are
+   * the mean over all batches so far.
+   */
+  momentum?: number | null;
   /** Whether each feature is then scaled and shifted by learnt parameters; true when left out. */
   affine?: boolean;
   /** Whether running statistics are kept, for `eval()`; true when left out. */
@@ -24,14 +30,16 @@ export interface BatchNorm1dOptions {
 /**
  * Makes each feature's mean 0 and variance 1 over the batch, then scales and shifts it by learnt parameters:
  * x̂ = (x − mean) / √(var + ε), y = x̂ · weight + bias. While training, the mean and the variance are the batch's,
- * and running means of both are kept: r ← (1 − m) r + m · (the batch's; of the variance that over N − 1). After
+ * and running means of both are kept: r ← (1 − m) r + m · (the batch's; of the variance that over N − 1), with m = 1/n
+ * at the n-th batch if the momentum is null. After
  * `eval()` the running ones are used, and each sample goes alone. The features are the last dimension (PyTorch has
  * them second, which for samples × features is the same).
  * Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015; torch.nn.BatchNorm1d.
  */
 export class BatchNorm1d extends Module {
-  static override from({ features, ...options }: Options): BatchNorm1d {
-    return new BatchNorm1d(features as number, options as BatchNorm1dOptions);
+  static override from({ features, momentum, ...options }: Options): BatchNorm1d {
+    const given = { ...options, momentum: momentum === CUMULATIVE ? null : momentum };
+    return new BatchNorm1d(features as number, given as BatchNorm1dOptions);
   }
 
   static override shapes({ features, affine }: Options): NamedShape[] {
@@ -46,7 +54,12 @@ export class BatchNorm1d extends Module {
 
   static override examples(features: number): Options[] {
     const options = { features, eps: 0.1 };
-    return [options, { ...options, affine: false, momentum: 0.5 }, { ...options, trackRunningStats: false }];
+    return [
+      options,
+      { ...options, affine: false, momentum: 0.5 },
+      { ...options, momentum: CUMULATIVE },
+      { ...options, trackRunningStats: false }
+    ];
   }
 
   /** γ, one factor a feature, 1 at first; null without `affine`. */
@@ -60,7 +73,8 @@ export class BatchNorm1d extends Module {
   /** How many batches went into the running statistics. */
   readonly numBatchesTracked: Tensor | null;
   readonly eps: number;
-  readonly momentum: number;
+  /** Null for the mean over all batches. */
+  readonly momentum: number | null;
   /** x̂ of the last input; `inverse` holds 1/√(var + ε) of each feature. */
   private normal: Tensor | null = null;
   private inverse: Tensor | null = null;
@@ -71,7 +85,7 @@ export class BatchNorm1d extends Module {
 
   /**
    * @param features how many numbers a sample has
-   * @throws RangeError unless features is a whole number ≥ 1, eps above 0 and momentum from 0 to 1
+   * @throws RangeError unless features is a whole number ≥ 1, eps above 0 and momentum from 0 to 1 or null
    */
   constructor(
     readonly features: number,
@@ -79,10 +93,11 @@ export class BatchNorm1d extends Module {
   ) {
     super();
     checkSize('BatchNorm1d', 'features', features);
-    const usual = { eps: 1e-5, momentum: 0.1, affine: true, trackRunningStats: true };
-    const { eps, momentum, affine, trackRunningStats } = readOptions('BatchNorm1d', options, usual);
+    const usual = { eps: 1e-5, momentum: null, affine: true, trackRunningStats: true };
+    const { eps, affine, trackRunningStats } = readOptions('BatchNorm1d', options, usual);
+    const { momentum = 0.1 } = options;
     this.eps = checkPositive('BatchNorm1d', 'eps', eps);
-    this.momentum = checkShare('BatchNorm1d', 'momentum', momentum);
+    this.momentum = momentum === null ? null : checkShare('BatchNorm1d', 'momentum', momentum);
     this.weight = affine ? new Parameter([features]) : null;
     this.bias = affine ? new Parameter([features]) : null;
     this.weight?.data.fill(1);
@@ -94,14 +109,16 @@ export class BatchNorm1d extends Module {
 
   override extraRepr(): string {
     const { features, eps, momentum, affine, trackRunningStats } = this.options();
+    const average = this.momentum === null ? 'momentum=None' : optionsRepr({ momentum });
     // PyTorch's option `bias`: whether there is one, which here only `affine` decides.
-    return `${features}, ${optionsRepr({ eps, momentum, affine, bias: affine, trackRunningStats })}`;
+    const rest = optionsRepr({ affine, bias: affine, trackRunningStats });
+    return `${features}, ${optionsRepr({ eps })}, ${average}, ${rest}`;
   }
 
-  override options(): Record<string, number | boolean> {
+  override options(): Record<string, number | boolean | string> {
     const { features, eps, momentum } = this;
     const [affine, trackRunningStats] = [this.weight !== null, this.runningMean !== null];
-    return { features, eps, momentum, affine, trackRunningStats };
+    return { features, eps, momentum: momentum ?? CUMULATIVE, affine, trackRunningStats };
   }
 
   override buffers(): [string, Tensor][] {
@@ -126,6 +143,9 @@ export class BatchNorm1d extends Module {
     if (pass.mean && pass.variance) {
       this.runningMean?.data.set(pass.mean.data);
       this.runningVar?.data.set(pass.variance.data);
+    }
+    if (pass.batches !== null) {
+      this.numBatchesTracked?.data.fill(pass.batches);
     }
     this.origin = pass;
   }
@@ -156,7 +176,8 @@ export class BatchNorm1d extends Module {
     this.pass = {
       batch,
       mean: this.runningMean && this.runningMean.clone(),
-      variance: this.runningVar && this.runningVar.clone()
+      variance: this.runningVar && this.runningVar.clone(),
+      batches: this.batches
     };
     if (this.training) {
       this.track(mean, variance, rows);
@@ -195,6 +216,11 @@ export class BatchNorm1d extends Module {
     return { mean, variance };
   }
 
+  /** How many batches the running statistics are the mean of; null unless they are a mean. */
+  private get batches(): number | null {
+    return this.momentum === null && this.numBatchesTracked ? this.numBatchesTracked.data[0] : null;
+  }
+
   private running(): { mean: Float64Array; variance: Float64Array } {
     return { mean: this.runningMean!.data, variance: this.runningVar!.data };
   }
@@ -204,7 +230,7 @@ export class BatchNorm1d extends Module {
     if (!this.runningMean || !this.runningVar || !this.numBatchesTracked) {
       return;
     }
-    const m = this.momentum;
+    const m = this.momentum ?? 1 / (this.numBatchesTracked.data[0] + 1);
     for (let i = 0; i < this.features; i++) {
       this.runningMean.data[i] = (1 - m) * this.runningMean.data[i] + m * mean[i];
       this.runningVar.data[i] = (1 - m) * this.runningVar.data[i] + (m * variance[i] * rows) / (rows - 1);
@@ -265,7 +291,8 @@ export class BatchNorm1d extends Module {
     const now: NormPass = {
       batch: this.training || this.runningMean === null,
       mean: this.runningMean,
-      variance: this.runningVar
+      variance: this.runningVar,
+      batches: this.batches
     };
     const parts: NormParts = { eps, momentum, affine: this.weight !== null, pass: this.origin ?? now };
     return { row, parts };

@@ -34,12 +34,14 @@ export interface NormPass {
   mean: Tensor | null;
   /** The running variance before the pass; null without running statistics. */
   variance: Tensor | null;
+  /** How many batches the running statistics were the mean of; null if they follow a momentum. */
+  batches: number | null;
 }
 
 /** The layer's options, and what the pass normalised by. */
 export interface NormParts {
   eps: number;
-  momentum: number;
+  momentum: number | null;
   affine: boolean;
   pass: NormPass;
 }
@@ -134,6 +136,18 @@ function remarksOf({ pass, momentum }: NormParts, i: number, mu: number): Senten
     return [batch];
   }
   const before = pass.mean.data[i];
+  if (momentum === null) {
+    const n = (pass.batches ?? 0) + 1;
+    return [
+      batch,
+      say(
+        'For eval() the layer keeps the mean over all batches: with batch number %1 it goes from %2 to %3 here.',
+        n,
+        before,
+        before + (mu - before) / n
+      )
+    ];
+  }
   const after = (1 - momentum) * before + momentum * mu;
   return [
     batch,

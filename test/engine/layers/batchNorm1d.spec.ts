@@ -1,5 +1,5 @@
 /** BatchNorm1d: its two modes, its running statistics, and the pass that a trace repeats. PyTorch's numbers are golden. */
-import { BatchNorm1d, Linear, MSELoss, Sequential, gradcheck, manualSeed } from '../../../src/engine';
+import { BatchNorm1d, Linear, MSELoss, SGD, Sequential, gradcheck, manualSeed } from '../../../src/engine';
 import { Trace, readPayload, record, rerun } from '../../../src/trace';
 
 const input = [[1, 2], [3, -1], [5, 0]]; // prettier-ignore
@@ -46,4 +46,20 @@ test.each([true, false])('a recorded pass is repeated in its mode, training %s',
   expect(again.iterations[0].forward[2].output).toEqual(trace.iterations[0].forward[2].output);
   delete trace.iterations[0].forward[1].statistics;
   expect(readPayload(trace)).toHaveProperty('error');
+});
+
+test('keeps the mean over all batches without a momentum, in later iterations of a trace too', () => {
+  const norm = new BatchNorm1d(2, { momentum: null });
+  norm.forward(input);
+  norm.forward([[1, 0], [3, 4]]); // prettier-ignore
+  expect(norm.runningMean!.toArray()).toEqual([2.5, expect.closeTo((1 / 3 + 2) / 2)]);
+  const model = new Sequential({ norm, linear: new Linear(2, 1) });
+  const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+  const recorded = record(model, { input, target, loss: new MSELoss(), optimizer, iterations: 2 });
+  const trace = JSON.parse(JSON.stringify(recorded)) as Trace;
+  const batches = trace.iterations.map(({ forward }) => forward[0].statistics?.[0].batches);
+  expect(batches).toEqual([2, 3]);
+  expect(readPayload(trace)).toEqual({ payload: trace });
+  expect(JSON.parse(JSON.stringify(rerun(trace, new Map()).iterations))).toEqual(trace.iterations);
+  expect(() => new BatchNorm1d(2, { momentum: 2 })).toThrow('momentum is 2, expected a number from 0 to 1');
 });
