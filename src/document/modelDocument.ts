@@ -6,7 +6,7 @@ import { networkPicture } from './networkPicture';
 
 /** A model: its network and its weights. */
 export function modelDocument(snapshot: ModelSnapshot, translate: Translate, digits: number): Document {
-  const { model, params } = snapshot;
+  const { model, params, buffers = [] } = snapshot;
   const inputs = model.find(({ type }) => type === 'Linear')?.inFeatures ?? 1;
   const network = readNetwork(
     model,
@@ -46,6 +46,6 @@ export function modelDocument(snapshot: ModelSnapshot, translate: Translate, dig
     sentences: [],
     picture,
     sections: [],
-    table: modelTable(params, translate, digits)
+    table: modelTable([...params, ...buffers], translate, digits)
   };
 }

@@ -9,6 +9,8 @@ export interface ModelSnapshot {
   modelId: string;
   model: LayerSpec[];
   params: NamedTensor[];
+  /** What is kept with the weights but not learnt: a BatchNorm1d's running statistics; absent if there is nothing. */
+  buffers?: NamedTensor[];
   /** How often weights were loaded into the model; absent if never. */
   loads?: number;
 }

@@ -1,4 +1,4 @@
-import { Module, Sequential, Tensor } from '../engine';
+import { Module, Parameter, Sequential, Tensor } from '../engine';
 import { Options, layers } from '../engine/registry';
 import { encodeTensor } from './encoding';
 import type { ModelSnapshot } from './payload';
@@ -46,10 +46,23 @@ export const layerSpecs = (model: Sequential): LayerSpec[] =>
 export const namedTensors = (named: [string, Tensor][]): NamedTensor[] =>
   named.map(([name, tensor]) => ({ name, value: encodeTensor(tensor) }));
 
-/** The present weights of a model as plain data. */
+/** The tensors that are kept with a model's weights but not learnt, by name. */
+export const buffersOf = (model: Module): [string, Tensor][] =>
+  model.namedState().filter(([, tensor]) => !(tensor instanceof Parameter));
+
+/** The present weights of a model as plain data, and the running statistics of its norms. */
 export function snapshotModel(module: Module): ModelSnapshot {
   const model = asSequential(module);
   const params = namedTensors(model.namedParameters());
+  const buffers = namedTensors(buffersOf(model));
   const loads = module.loads > 0 ? { loads: module.loads } : {};
-  return { kind: 'model', version: 1, modelId: modelId(module), model: layerSpecs(model), params, ...loads };
+  return {
+    kind: 'model',
+    version: 1,
+    modelId: modelId(module),
+    model: layerSpecs(model),
+    params,
+    ...(buffers.length > 0 && { buffers }),
+    ...loads
+  };
 }

@@ -1,6 +1,9 @@
 import { layers, moduleOf, shapesOf } from '../../engine/registry';
 import { formatShape } from '../../engine/tensor';
+import type { ModuleSpec } from '../../engine/spec';
+import { limits } from '../limits';
 import type { ModelSnapshot } from '../payload';
+import { buffersOf } from '../snapshot';
 import type { LayerSpec, NamedTensor, TensorData } from '../trace';
 import { checkNames } from './checkNames';
 import { attempt, fail, is, quoted } from './problem';
@@ -28,6 +31,14 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
   return shapes;
 }
 
+/** The numbers of features of a layer and of those inside it: a norm without parameters allocates as many. */
+function featuresIn({ options = {}, layers: inside = [] }: ModuleSpec): number[] {
+  const { features, block } = options;
+  const own = typeof features === 'number' ? [features] : [];
+  const blocks = typeof block === 'string' ? [attempt('model', () => JSON.parse(block) as ModuleSpec)] : [];
+  return [...own, ...[...blocks, ...inside.map(([, spec]) => spec)].flatMap(featuresIn)];
+}
+
 /**
  * Checks the layers' options by creating the layers. Call it only after the shapes were compared with the numbers
  * present: sizes that are merely claimed must not be allocated.
@@ -35,6 +46,10 @@ export function parameterShapes(model: LayerSpec[], params: NamedTensor[]): Map<
  */
 export function checkOptions(model: LayerSpec[]): void {
   model.forEach(({ type, name: _name, ...options }, i) => {
+    const widest = Math.max(0, ...featuresIn({ type, options }));
+    if (widest > limits.numbers) {
+      fail(`model[${i}]`, 'has %1 features, more than %2', widest, limits.numbers);
+    }
     if (Object.hasOwn(layers, type) && type !== 'Linear' && shapesOf({ type, options }) !== null) {
       attempt(`model[${i}]`, () => moduleOf({ type, options }));
     }
@@ -63,6 +78,23 @@ export function checkNamed(
 export function checkModel(payload: ModelSnapshot): void {
   checkNamed(payload.params, parameterShapes(payload.model, payload.params), 'params');
   checkOptions(payload.model);
+  if (payload.buffers) {
+    checkNamed(payload.buffers, bufferShapes(payload.model, payload.buffers), 'buffers');
+  }
+}
+
+/** The shapes of what the layers keep besides their parameters; of a user-defined layer from `buffers`. */
+function bufferShapes(model: LayerSpec[], buffers: NamedTensor[]): Map<string, number[]> {
+  const each = model.flatMap(({ name, type, ...options }): [string, number[]][] =>
+    Object.hasOwn(layers, type)
+      ? buffersOf(moduleOf({ type, options })).map(([rest, { shape }]) => [`${name}.${rest}`, shape])
+      : buffers.filter(b => b.name.startsWith(`${name}.`)).map(b => [b.name, b.value.shape])
+  );
+  checkNames(
+    model,
+    each.map(([name]) => name)
+  );
+  return new Map(each);
 }
 
 /** Checks that an optimiser's state of a parameter has the parameter's shape. @throws TraceError */

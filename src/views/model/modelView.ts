@@ -29,7 +29,7 @@ export class ModelView {
         h('span', { class: 'sg-about' }, snapshot.model.map(({ type }) => type).join(' · '))
       ),
       h('div', { class: 'sg-body' }, graph.element),
-      valueTable(snapshot.params, digits, translate)
+      valueTable([...snapshot.params, ...(snapshot.buffers ?? [])], digits, translate)
     );
     linkHover(this.root);
     graph.draw(scene);
