@@ -1,4 +1,5 @@
 import type { Widget } from '@lumino/widgets';
+import { scrollBoxOf } from '../views/page/scrollBox';
 
 /** The distance from the window within which an output is drawn, in heights of the window. */
 const NEAR = 1;
@@ -37,17 +38,6 @@ export function isFar(widget: Widget): boolean {
   const { top, bottom } = widget.node.getBoundingClientRect();
   const reach = NEAR * window.innerHeight;
   return !widget.node.isConnected || bottom < -reach || top > window.innerHeight + reach;
-}
-
-/** The outermost box around an element that scrolls up and down, such as a notebook; null for the window. */
-function scrollBoxOf(element: Element): Element | null {
-  let box: Element | null = null;
-  for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
-    if (/auto|scroll/.test(getComputedStyle(each).overflowY)) {
-      box = each;
-    }
-  }
-  return box;
 }
 
 /** Without an observer every output is drawn at once. */

@@ -30,7 +30,7 @@ function sticking(root: Element, scrollers: string): string[] {
 }
 
 for (const width of [480, 900, 1400]) {
-  test(`in ${width} px nothing sticks out, and the timeline stays where it is`, async ({ lab }) => {
+  test(`in ${width} px nothing sticks out, and graph and parameters stay where they are`, async ({ lab }) => {
     await lab.open(write(`layout-${width}.ipynb`, [saved(trace)]));
     const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
     const output = (): Promise<number> => stepper.root.evaluate(root => root.parentElement!.clientWidth);
@@ -45,15 +45,17 @@ for (const width of [480, 900, 1400]) {
     for (const granularity of ['neuron', 'operation']) {
       await stepper.choose('granularity', granularity);
       const { steps } = await stepper.state();
-      const places: number[] = [];
+      const places: string[] = [];
       for (let step = 0; step < steps; step++) {
         await stepper.press(step === 0 ? 'Home' : 'ArrowRight');
         expect((await stepper.state()).step).toBe(step);
         expect(await stepper.root.evaluate(sticking, scrollers), `step ${step}`).toEqual([]);
-        const offset = (root: Element): number =>
-          root.querySelector('[data-section=timeline]')!.getBoundingClientRect().top -
-          root.getBoundingClientRect().top;
-        places.push(Math.round(await stepper.root.evaluate(offset)));
+        const offsets = (root: Element): string =>
+          ['timeline', 'graph', 'table']
+            .map(name => root.querySelector(`[data-section=${name}]`)!.getBoundingClientRect().top)
+            .map(top => Math.round(top - root.getBoundingClientRect().top))
+            .join();
+        places.push(await stepper.root.evaluate(offsets));
       }
       expect(places).toEqual(places.map(() => places[0]));
     }
@@ -75,9 +77,12 @@ function crowded(root: Element): string[] {
     range.selectNodeContents(node);
     const scroller = element.closest('.sg-table-scroll, .sg-derivation-scroll, .sg-lens, .sg-graph-scroll');
     const view = scroller?.getBoundingClientRect();
+    const bar = root.querySelector('.sg-timeline')?.getBoundingClientRect();
+    const slides = !element.closest('.sg-timeline');
     for (const box of range.getClientRects()) {
-      // Text that is scrolled away, or under a sticky heading, is not visible.
-      const seen = !view || (box.top >= view.top + 29 && box.bottom <= view.bottom);
+      // Text that is scrolled away, or under a sticky heading or the timeline, is not visible.
+      const under = bar && slides && box.top < bar.bottom && box.bottom > bar.top;
+      const seen = !under && (!view || (box.top >= view.top + 29 && box.bottom <= view.bottom));
       if (seen && box.width > 1) {
         found.push({ text, box, element });
       }

@@ -8,10 +8,10 @@ import { Graph } from '../graph/graph';
 import { Header } from './header';
 import type { StepperOptions } from './stepperOptions';
 import { handleKeys, keepFromShortcuts } from './keyboard';
-import { NARROW } from '../../derivation/graphLayout';
+import { fitParts } from './fitParts';
 import { NodeSurfaces } from '../graph/nodeSurfaces';
 import { linkHover } from '../page/links';
-import { observeWidth } from '../page/observeWidth';
+import { observeRoom } from '../page/observeRoom';
 import { ParameterTable } from '../parameters/parameterTable';
 import { Question } from './question';
 import { stepperScene } from '../graph/stepperScene';
@@ -72,6 +72,7 @@ export class Stepper {
       () => this.below.refresh()
     );
     this.lenses = new LensTabs(model, translate, hides);
+    const ask = h('div', { class: 'sg-ask' }, this.question.element, this.question.answer);
     const body = h('div', { class: 'sg-body' }, this.graph.element, this.derivation.element);
     // Everything below the timeline is one Tab stop.
     const below = h(
@@ -84,21 +85,21 @@ export class Stepper {
     this.root = h(
       'div',
       {
-        class: 'sg-root',
+        class: 'sg-root sg-stepper',
         'data-stepgrad': 'stepper',
         tabindex: 0,
         role: 'group',
         'aria-label': translate('Stepper')
       },
       this.header.element,
-      this.question.element,
-      this.question.answer,
+      ask,
       this.status,
       body,
       this.timeline.element,
       below
     );
-    const { header, graph, derivation, timeline } = this;
+    const { root, header, graph, derivation, timeline, table, lenses } = this;
+    const parts = { root, header, ask, graph, derivation, timeline, table, lenses };
     graph.element.hidden = hides('graph');
     derivation.element.hidden = hides('derivation');
     timeline.element.hidden = hides('timeline');
@@ -121,7 +122,9 @@ export class Stepper {
       () => this.safely(this.graph.element, () => this.graph.draw(stepperScene(model))),
       this
     );
-    this.observer = observeWidth(this.root, width => this.fit(width));
+    this.observer = observeRoom(this.root, (width, height) =>
+      fitParts(parts, width, height, () => this.draw())
+    );
     this.draw();
     this.drawn = true;
   }
@@ -131,23 +134,6 @@ export class Stepper {
     this.observer.disconnect();
     this.releaseKeys();
     this.model.dispose();
-  }
-
-  /** Lays out for a width, in px. Nothing else changes the height above the timeline. */
-  private fit(width: number): void {
-    const narrow = width < NARROW;
-    this.root.classList.toggle('sg-narrow', narrow);
-    this.timeline.resize(width);
-    // The same shares as in style/parameters.css and style/graph.css.
-    const lensesWidth = Math.max(width * 0.46, Math.min(440, width - 456));
-    this.lenses.resize(Math.round(narrow ? width - 24 : lensesWidth));
-    this.table.resize(Math.round(narrow || this.lenses.element.hidden ? width : width - lensesWidth));
-    const alone = narrow || this.graph.element.hidden || this.derivation.element.hidden;
-    const graph = this.graph.resize(Math.round(alone ? width - 24 : width * 0.54));
-    const derivation = this.derivation.resize(Math.round(alone ? width - 32 : width * 0.44 - 32));
-    if (graph || derivation) {
-      this.draw();
-    }
   }
 
   private draw(): void {

@@ -48,8 +48,13 @@ export class Timeline {
     this.next.classList.add('sg-primary');
     this.next.prepend(h('span', {}, translate('Step')));
     this.play = button('play', translate('Play'), () => (model.playing ? model.pause() : model.play()));
-    const pace = h('select', { class: 'sg-pace', 'data-stop': true, 'aria-label': translate('Pace') });
-    PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s per step', ms / 1000))));
+    const pace = h('select', {
+      class: 'sg-pace',
+      'data-stop': true,
+      title: translate('The time per step while playing.'),
+      'aria-label': translate('Pace')
+    });
+    PACES.forEach(ms => pace.append(h('option', { value: ms }, translate('%1 s', ms / 1000))));
     pace.value = String(model.pace);
     pace.addEventListener('change', () => {
       model.pace = Number(pace.value);

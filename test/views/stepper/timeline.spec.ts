@@ -58,12 +58,8 @@ describe('the buttons', () => {
     const model = new StepperModel(trace241(), { pace: 1500 });
     const pace = open(model).element.querySelector('select')!;
     expect(pace.value).toBe('1500');
-    expect(Array.from(pace.options, ({ text }) => text)).toEqual([
-      '0.4 s per step',
-      '0.8 s per step',
-      '1.5 s per step',
-      '3 s per step'
-    ]);
+    expect(Array.from(pace.options, ({ text }) => text)).toEqual(['0.4 s', '0.8 s', '1.5 s', '3 s']);
+    expect(pace.title).toBe('The time per step while playing.');
     pace.value = '3000';
     pace.dispatchEvent(new Event('change'));
     expect(model.pace).toBe(3000);
