@@ -142,13 +142,13 @@ test('ten cells: every number equals the kernel’s after running, reordering an
   // With the newest entry selected, the selection follows.
   await expect(entries(panel).last()).toHaveAttribute('aria-selected', 'true');
   expect(await entries(panel).locator('.sg-entry-what').allTextContents()).toEqual([
-    'made · 17 weights',
+    'made · 17 parameters',
     '1 step · SGD',
     '3 steps · SGD',
     'edited · linear1.weight[1,1]',
-    'made · 3 weights',
+    'made · 3 parameters',
     '1 step · Adam',
-    'loaded · 1 of 17 weights changed',
+    'loaded · 1 of 17 parameters changed',
     '5 epochs · SGD',
     'passed once, not updated',
     'shown, not changed'
@@ -240,7 +240,7 @@ test('ten cells: every number equals the kernel’s after running, reordering an
     { timeout: 60_000 }
   );
   const renewed = entries(panel).first();
-  await expect(renewed.locator('.sg-entry-what')).toHaveText('made · 17 weights');
+  await expect(renewed.locator('.sg-entry-what')).toHaveText('made · 17 parameters');
   await renewed.click();
   const made = await tableOf(panel);
   expect(made.get('linear1.weight[1,1]')).toEqual({
@@ -357,7 +357,7 @@ test('the Chinese inspector has no English text and no axe violation', async ({ 
 
   // Changing the language keeps the selection, and changes the palette.
   await setLanguage(lab, 'en');
-  await expect(panel.locator('.sg-entry-what')).toHaveText(['made · 17 weights', '1 step · SGD']);
+  await expect(panel.locator('.sg-entry-what')).toHaveText(['made · 17 parameters', '1 step · SGD']);
   await expect(panel.locator('tr.sg-marked th')).toHaveText('linear1.weight[1,0]');
   await expect(panel.locator('select[name=compare]')).not.toHaveValue('');
   await lab.command('apputils:activate-command-palette');
@@ -394,4 +394,79 @@ test('two notebooks of a saved lesson stay apart; the panel is restored with the
   await lab.page.waitForTimeout(2000);
   await lab.load();
   await expect(entries(lab.page.locator('[data-stepgrad=inspector]'))).toHaveCount(count);
+});
+
+/** Drags the border of the side bar until the panel has a width, in px. */
+async function resize(lab: Lab, panel: Locator, width: number): Promise<void> {
+  const frame = lab.page.locator('.sg-inspector-panel');
+  await expect(async () => {
+    const { x, y, width: now } = (await frame.boundingBox())!;
+    await lab.page.mouse.move(x - 2, y + 300);
+    await lab.page.mouse.down();
+    await lab.page.mouse.move(x - 2 + now - width, y + 300, { steps: 4 });
+    await lab.page.mouse.up();
+    expect(Math.abs((await frame.boundingBox())!.width - width)).toBeLessThan(6);
+  }).toPass({ timeout: 10_000 });
+  await expect(panel).toBeVisible();
+}
+
+test('the panel asks for more than 250 px; at 250 px every number keeps its digits', async ({
+  lab,
+  request
+}) => {
+  await lab.page.setViewportSize({ width: 1366, height: 768 });
+  for (const theme of ['Light', 'Dark']) {
+    await lab.open(write('inspector-narrow.ipynb', [saved(traceOf241())]));
+    await lab.command('apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await setLanguage(lab, theme === 'Dark' ? 'zh-CN' : 'en');
+    const panel = await openPanel(lab);
+    await expect(panel.locator('.sg-weights tbody tr')).toHaveCount(17);
+    await expect.poll(async () => (await panel.boundingBox())!.width).toBeGreaterThan(330);
+    for (const width of [350, 250]) {
+      await resize(lab, panel, width);
+      const columns = width === 350 ? 5 : 4;
+      await expect(panel.locator('.sg-weights thead th[class]:visible')).toHaveCount(columns);
+      const cut = await panel.evaluate(panel => {
+        const { left, right } = panel.getBoundingClientRect();
+        const all = Array.from(
+          panel.querySelectorAll<HTMLElement>('.sg-weights :is(th, td), .sg-entry *, select')
+        );
+        return all
+          .filter(each => each.checkVisibility())
+          .filter(each => {
+            const range = document.createRange();
+            range.selectNodeContents(each);
+            const text = range.getBoundingClientRect();
+            const box = each.getBoundingClientRect();
+            const sticks = box.left < left || box.right > right + 0.5;
+            return sticks || (each.tagName !== 'SELECT' && text.width > box.width + 1);
+          })
+          .map(each => `${each.className} ${each.textContent}`);
+      });
+      expect(cut, `${width} px`).toEqual([]);
+      // The numbers of a column are aligned, those before and after one below the other.
+      const rights = await panel
+        .locator('.sg-weights tbody :is(.sg-col-before, .sg-col-after)')
+        .evaluateAll(all => [...new Set(all.map(each => Math.round(each.getBoundingClientRect().right)))]);
+      expect(rights.length).toBe(1);
+      expect(await violations(lab)).toEqual([]);
+    }
+    await expect(panel.locator('.sg-entry-model')).toHaveAttribute('title', /m1/);
+    await expect(panel.locator('.sg-found')).toHaveText(theme === 'Dark' ? '17 个参数' : '17 parameters');
+    // The keyboard walks through the rows, which stay in sight below the heading.
+    await panel.locator('.sg-weights tbody tr').first().focus();
+    for (const key of ['ArrowDown', 'PageDown', 'End', 'ArrowUp']) {
+      await lab.page.keyboard.press(key);
+      const seen = await panel.evaluate(panel => {
+        const [head, row, box] = [
+          panel.querySelector('.sg-weights thead')!,
+          document.activeElement!,
+          panel.querySelector('.sg-weights-scroll')!
+        ].map(each => each.getBoundingClientRect());
+        return row.top >= head.bottom - 1 && row.bottom <= box.bottom + 1;
+      });
+      expect(seen, key).toBe(true);
+    }
+  }
+  await request.put('/lab/api/settings/stepgrad:renderer?token=e2e', { data: { raw: '{}' } });
 });

@@ -9,8 +9,14 @@ import { isCode } from '../notebooks';
 import type { Outputs } from '../outputs';
 import type { ExecutionOrder } from './executionOrder';
 
+/** Width in px in which every column of the weights is shown; the window, in px, from which on it is asked for. */
+const WANTED = 350;
+const WIDE = 1200;
+
 /** Milliseconds over which changes of a notebook are batched: a training run sends several a second. */
 const TOGETHER = 120;
+/** Milliseconds in which Lab lays its panels out. */
+const SETTLED = 100;
 
 /**
  * The panel with the weights of the current notebook, cell by cell. It reads the notebook's outputs, needs no kernel,
@@ -21,6 +27,8 @@ export class InspectorPanel extends Widget {
   private panel: NotebookPanel | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly heard = new Set<ICodeCellModel>();
+  /** Whether the reader's width is kept from now on. */
+  private widened = false;
 
   constructor(
     private readonly notebooks: INotebookTracker,
@@ -48,7 +56,26 @@ export class InspectorPanel extends Widget {
   }
 
   protected override onAfterShow(): void {
+    this.widen();
     void this.refresh();
+  }
+
+  /** Asks, when it is first shown, for more than the 250 px that Lab gives a side bar. The reader may narrow it. */
+  private widen(): void {
+    if (this.widened || window.innerWidth < WIDE) {
+      return;
+    }
+    this.widened = true;
+    const { style } = this.node;
+    const fit = (width: string): void => {
+      style.minWidth = width;
+      this.parent?.fit();
+    };
+    // A panel keeps the width that its least width once gave it.
+    requestAnimationFrame(() => {
+      fit(`${WANTED}px`);
+      setTimeout(() => fit(''), SETTLED);
+    });
   }
 
   protected override onActivateRequest(): void {

@@ -105,7 +105,7 @@ function weightsOf(
   return [
     commentOf(
       translate(
-        'The model has %1 weights. Those that were not changed are as the kernel has them now.',
+        'The model has %1 parameters. Those that were not changed are as the kernel has them now.',
         total
       )
     ),

@@ -32,7 +32,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
     const bars = bins.map(each => {
       const [from, to] = [x(each.x0 ?? 0), x(each.x1 ?? 0)];
       const label = translate(
-        '%1 weights from %2 to %3',
+        '%1 parameters from %2 to %3',
         each.length,
         formatNumber(each.x0!, digits),
         formatNumber(each.x1!, digits)
@@ -51,7 +51,7 @@ export class DifferenceHistogram extends SizedView<InspectorModel> {
     });
     const counts = y.ticks(3).map((count): Tick => [count, formatNumber(count, digits)]);
     const title = translate(
-      'Differences of %1 weights, cell [%2] minus cell [%3]',
+      'Differences of %1 parameters, cell [%2] minus cell [%3]',
       columns.length,
       chosen?.count ?? ' ',
       compared.count ?? ' '

@@ -118,8 +118,8 @@ function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolea
     happened: before
       ? changeInWords(before, after, weights, loaded)
       : loaded
-        ? say('loaded · %1 weights', weights)
-        : say('made · %1 weights', weights),
+        ? say('loaded · %1 parameters', weights)
+        : say('made · %1 parameters', weights),
     loss: { before: null, after: null },
     before,
     after
@@ -130,7 +130,7 @@ function ofModel({ params }: ModelSnapshot, last: Weights | null, loaded: boolea
 function changeInWords(before: Weights, after: Weights, weights: number, loaded: boolean): Sentence {
   const { count, first } = differing(before, after);
   if (loaded && count > 0) {
-    return say('loaded · %1 of %2 weights changed', count, weights);
+    return say('loaded · %1 of %2 parameters changed', count, weights);
   }
   switch (count) {
     case 0:
@@ -138,7 +138,7 @@ function changeInWords(before: Weights, after: Weights, weights: number, loaded:
     case 1:
       return say('edited · %1', first);
     default:
-      return say('changed by hand · %1 of %2 weights', count, weights);
+      return say('changed by hand · %1 of %2 parameters', count, weights);
   }
 }
 

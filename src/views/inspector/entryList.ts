@@ -86,7 +86,14 @@ export class EntryList {
       'div',
       { role: 'option', class: 'sg-entry', 'data-entry': entry.id },
       h('span', { class: 'sg-entry-cell' }, `[${entry.count ?? ' '}]`),
-      h('span', { class: 'sg-entry-model' }, entry.modelId),
+      h(
+        'span',
+        {
+          class: 'sg-entry-model',
+          title: translate('m1, m2, …: models, numbered in the order in which the kernel first used them')
+        },
+        entry.modelId
+      ),
       h(
         'span',
         { class: 'sg-entry-what' },

@@ -69,7 +69,7 @@ export class HistoryChart extends SizedView<InspectorModel> {
         return { time, label: `[${found?.count ?? ' '}]` };
       });
     const title =
-      histories.length === 1 ? histories[0].address : translate('%1 weights', String(histories.length));
+      histories.length === 1 ? histories[0].address : translate('%1 parameters', String(histories.length));
     const lines = histories.map((each, i) => ({ role: colours[i % colours.length], values: each.points }));
     return historyPlot(
       [{ title, lines, height: HEIGHT }, ...small],

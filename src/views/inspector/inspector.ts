@@ -211,7 +211,7 @@ export class Inspector {
     const [all, found] = [model.columns?.length ?? 0, model.order.length].map(groupedText);
     this.count.textContent = model.search.trim()
       ? translate('%1 of %2', found, all)
-      : translate('%1 weights', all);
+      : translate('%1 parameters', all);
   }
 
   private makeFiles(): Inspector['files'] {

@@ -6,9 +6,12 @@ import { RowSizes, VirtualRows } from '../page/virtualRows';
 import { ColumnName, addressOf, columnNames } from './columns';
 import type { InspectorModel } from './inspectorModel';
 
-/** Height of a row and of the heading, in px. */
-const HEIGHT = 25;
-const HEAD = 29;
+/** Heights of a row and of the heading, in px. */
+const LINE = { row: 25, head: 29 };
+/** Heights where the numbers of a row take two lines, in px. */
+const STACKED = { row: 44, head: 46 };
+/** The width, in px, below which a name and five numbers do not fit in one line. */
+const ONE_LINE = 450;
 /** A column's number format is made from at most this many of its numbers. */
 const LOOKED_AT = 2000;
 
@@ -23,10 +26,11 @@ const roles: Record<ColumnName, string> = {
 /** Every weight of the chosen cell: before, gradient, step, after, relative change. */
 export class WeightTable {
   readonly element: HTMLElement;
-  private readonly head = h('tr');
-  private readonly body = h('tbody');
+  // Roles are written out: a table whose rows are grids is none for every browser.
+  private readonly head = h('tr', { role: 'row' });
+  private readonly body = h('tbody', { role: 'rowgroup' });
   private readonly box: HTMLElement;
-  private readonly sizes: RowSizes = { row: HEIGHT, head: HEAD, box: 300 };
+  private readonly sizes: RowSizes = { ...LINE, box: 300 };
   private readonly rows: VirtualRows;
   private order: Uint32Array | null = null;
   private formats = new Map<ColumnName, (x: number) => string>();
@@ -34,6 +38,7 @@ export class WeightTable {
   private revealed = '';
   /** The selected weight's index in the order; −1 if it is not in it. */
   private selectedAt = -1;
+  private width = ONE_LINE;
 
   constructor(
     private readonly model: InspectorModel,
@@ -41,8 +46,8 @@ export class WeightTable {
   ) {
     const table = h(
       'table',
-      { class: 'sg-parameters sg-weights', 'aria-label': translate('Weights') },
-      h('thead', {}, this.head),
+      { class: 'sg-parameters sg-weights', role: 'table', 'aria-label': translate('Weights') },
+      h('thead', { role: 'rowgroup' }, this.head),
       this.body
     );
     this.box = h('div', { class: 'sg-table-scroll sg-weights-scroll' }, table);
@@ -58,6 +63,11 @@ export class WeightTable {
     this.body.addEventListener('keydown', event => this.keys(event));
   }
 
+  /** @param width available, in px */
+  resize(width: number): void {
+    this.width = width;
+  }
+
   draw(): void {
     const { model } = this;
     const { columns, order } = model;
@@ -65,6 +75,7 @@ export class WeightTable {
     if (!columns) {
       return;
     }
+    this.stack(this.width < ONE_LINE && this.shown.length > 2);
     const held = this.body.contains(document.activeElement);
     this.drawHead();
     if (this.drawn !== columns) {
@@ -91,6 +102,14 @@ export class WeightTable {
     this.rows.scroll();
     if (held) {
       this.focusRow(Math.max(0, this.selectedAt));
+    }
+  }
+
+  /** Puts the numbers of each row under its name, or beside it. */
+  private stack(stacked: boolean): void {
+    if (this.box.classList.toggle('sg-stacked', stacked) !== (this.sizes.row === STACKED.row)) {
+      Object.assign(this.sizes, stacked ? STACKED : LINE);
+      this.order = null;
     }
   }
 
@@ -132,12 +151,19 @@ export class WeightTable {
       );
       button.addEventListener('click', () => model.sortBy(name));
       const order = sorted < 0 ? 'descending' : sorted > 0 ? 'ascending' : 'none';
-      return h('th', { scope: 'col', 'aria-sort': order, class: `sg-col-${name}` }, button);
+      return h(
+        'th',
+        { scope: 'col', role: 'columnheader', 'aria-sort': order, class: `sg-col-${name}` },
+        button
+      );
     });
     const focused = Array.from(this.head.querySelectorAll('button')).indexOf(
       document.activeElement as HTMLButtonElement
     );
-    this.head.replaceChildren(h('th', { scope: 'col' }, translate('parameter')), ...cells);
+    this.head.replaceChildren(
+      h('th', { scope: 'col', role: 'columnheader' }, translate('parameter')),
+      ...cells
+    );
     if (focused >= 0) {
       this.head.querySelectorAll('button')[focused]?.focus();
     }
@@ -162,7 +188,8 @@ export class WeightTable {
       return h(
         'td',
         {
-          class: `sg-number sg-${roles[name]}`,
+          role: 'cell',
+          class: `sg-number sg-${roles[name]} sg-col-${name}`,
           'data-column': column,
           'data-ref': isOfTrace ? ref : undefined,
           'data-value': value
@@ -172,8 +199,8 @@ export class WeightTable {
     });
     return h(
       'tr',
-      { 'data-row': at, style: `height: ${HEIGHT}px` },
-      h('th', { scope: 'row' }, address),
+      { 'data-row': at, style: `height: ${this.sizes.row}px`, role: 'row' },
+      h('th', { scope: 'row', role: 'rowheader' }, address),
       ...cells
     );
   }
@@ -190,7 +217,7 @@ export class WeightTable {
   private keys(event: KeyboardEvent): void {
     const at = Number((event.target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? -1);
     const last = this.model.order.length - 1;
-    const page = Math.max(1, Math.floor(this.box.clientHeight / HEIGHT) - 2);
+    const page = Math.max(1, Math.floor(this.box.clientHeight / this.sizes.row) - 2);
     const moves: Record<string, number> = {
       ArrowDown: at + 1,
       ArrowUp: at - 1,

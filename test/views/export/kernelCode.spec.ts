@@ -155,7 +155,7 @@ test('writes only the edits of large data, and says so', () => {
   ]);
   const code = kernelCode(trace, edits, ['record(model, {\n input: data.x, target: y, loss })'], english);
   expect(code.length).toBeLessThan(1200);
-  expect(code).toContain('The model has 1261 weights.');
+  expect(code).toContain('The model has 1261 parameters.');
   expect(code).toContain('data.x is taken as the kernel has it');
   expect(run(code, { model, y, data: { x } })).toEqual(plain(rerun(trace, edits)));
   expect(x.data[31 * 40 + 2]).not.toBe(-4);

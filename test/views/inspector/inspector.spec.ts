@@ -44,9 +44,9 @@ describe('the cells of a notebook', () => {
     const { cells, loss } = notebook();
     const entries = entriesOf(cells);
     expect(entries.map(({ happened }) => happened.message)).toEqual([
-      'made · %1 weights',
+      'made · %1 parameters',
       '%1 steps · %2',
-      'made · %1 weights',
+      'made · %1 parameters',
       'edited · %1',
       'shown, not changed',
       '1 step · %1'
@@ -95,9 +95,9 @@ describe('the cells of a notebook', () => {
     model.parameters()[0].data[1] += 1;
     cells.push(seen(snapshotModel(model), 3));
     expect(entriesOf(cells).map(({ happened }) => happened)).toMatchObject([
-      { message: 'made · %1 weights' },
-      { message: 'loaded · %1 of %2 weights changed', args: [3, 13] },
-      { message: 'changed by hand · %1 of %2 weights', args: [2, 13] }
+      { message: 'made · %1 parameters' },
+      { message: 'loaded · %1 of %2 parameters changed', args: [3, 13] },
+      { message: 'changed by hand · %1 of %2 parameters', args: [2, 13] }
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('the cells of a notebook', () => {
     const later = [cells[3], cells[5]].map(each => ({ ...each, kernel: 1, time: each.time + 9 }));
     const entries = entriesOf([...cells.slice(0, 2), ...later]);
     expect(entries[2].modelId).toBe(entries[0].modelId);
-    expect(entries[2].happened.message).toBe('made · %1 weights');
+    expect(entries[2].happened.message).toBe('made · %1 parameters');
     const points = historyOf(entries, entries[3], '0.weight[2,0]');
     expect(new Set(points.map(({ entry }) => entry))).toEqual(new Set(['c4/0', 'c6/0']));
   });
