@@ -1,15 +1,17 @@
 import { formatNumber } from '../../derivation';
 import { decodeNumber } from '../../trace';
 import { groupedText } from '../page/counts';
-import { h, setAttributes } from '../page/dom';
+import { h, isNew, setAttributes } from '../page/dom';
 import { Translate } from '../page/translate';
+import { iconOf } from '../stepper/icons';
 import type { TrainingModel } from './trainingModel';
 
-/** A slider over the recorded moments of a run, with a button that opens the step. */
+/** A slider over the recorded moments of a run, with a button that plays them and one that opens the step. */
 export class Scrubber {
   readonly element: HTMLElement;
   private readonly range = h('input', { type: 'range', class: 'sg-scrubber', min: 0, step: 1 });
   private readonly text = h('span', { class: 'sg-scrub-text' });
+  private readonly play: HTMLButtonElement;
   private readonly open: HTMLButtonElement;
 
   constructor(
@@ -17,10 +19,15 @@ export class Scrubber {
     private readonly translate: Translate
   ) {
     this.range.setAttribute('aria-label', translate('Moment of the run'));
-    this.range.addEventListener('input', () => model.goTo(Number(this.range.value)));
+    this.range.addEventListener('input', () => {
+      model.pause();
+      model.goTo(Number(this.range.value));
+    });
+    this.play = h('button', { type: 'button', class: 'sg-icon sg-play-run' });
+    this.play.addEventListener('click', () => (model.playing ? model.pause() : model.play()));
     this.open = h('button', { type: 'button', class: 'sg-action' }, translate('Open this step'));
     this.open.addEventListener('click', () => model.choose({ open: model.moment!.step }));
-    this.element = h('div', { class: 'sg-scrub' }, this.range, this.text, this.open);
+    this.element = h('div', { class: 'sg-scrub' }, this.play, this.range, this.text, this.open);
   }
 
   draw(): void {
@@ -29,7 +36,12 @@ export class Scrubber {
     this.element.hidden = !reader;
     const text = moment ? this.describe() : translate('The run has not begun yet.');
     setAttributes(this.range, { max: Math.max(0, moments.length - 1), 'aria-valuetext': text });
-    this.range.disabled = moments.length < 2;
+    this.range.disabled = this.play.disabled = moments.length < 2;
+    if (isNew(this.play, model.playing)) {
+      const label = model.playing ? translate('Pause') : translate('Play the run');
+      this.play.replaceChildren(iconOf(model.playing ? 'pause' : 'play'));
+      setAttributes(this.play, { 'aria-label': label, title: label, 'aria-pressed': String(model.playing) });
+    }
     this.range.value = String(Math.max(0, momentIndex));
     this.text.textContent = text;
     const can = moment !== null && reader!.canOpen(moment);

@@ -1,6 +1,11 @@
 import { ISignal, Signal } from '@lumino/signaling';
 import { HistoryReport, Moment, RunReader } from '../../trace';
+import { Player } from '../state/player';
 import type { Feed } from './feed';
+
+/** Milliseconds that a run takes to be played, and the shortest that a moment is shown. */
+const PLAYED_IN = 8000;
+const SHORTEST = 80;
 
 /** A reader's choices in a training view, kept when it is drawn again. */
 export interface TrainingPlace {
@@ -40,6 +45,7 @@ export class TrainingModel {
   private current: HistoryReport;
   private chosen: TrainingPlace;
   private readonly changedSignal = new Signal<this, void>(this);
+  private readonly player = new Player(() => this.playNext());
 
   /** @param digits significant digits of the numbers */
   constructor(
@@ -123,6 +129,38 @@ export class TrainingModel {
     this.choose({ step: to === last ? null : this.moments[to].step });
   }
 
+  /** Whether the run is played, moment after moment. */
+  get playing(): boolean {
+    return this.player.playing;
+  }
+
+  /** Plays the run from the chosen moment, or from the beginning if that is the last. */
+  play(): void {
+    const { length } = this.moments;
+    if (length < 2) {
+      return;
+    }
+    if (this.momentIndex === length - 1) {
+      this.goTo(0);
+    }
+    this.player.start(Math.max(SHORTEST, PLAYED_IN / length));
+    this.changedSignal.emit();
+  }
+
+  pause(): void {
+    if (this.player.stop()) {
+      this.changedSignal.emit();
+    }
+  }
+
+  private playNext(): void {
+    const next = this.momentIndex + 1;
+    if (next >= this.moments.length - 1) {
+      this.player.stop();
+    }
+    this.goTo(next);
+  }
+
   /** A moment's position in the run, in epochs. */
   epochOf({ step }: Moment): number {
     const { from } = this.reader!.record;
@@ -137,6 +175,7 @@ export class TrainingModel {
   }
 
   dispose(): void {
+    this.player.stop();
     Signal.clearData(this);
   }
 }

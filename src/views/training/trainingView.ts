@@ -95,6 +95,7 @@ export class TrainingView {
       'data-running': model.isRunning,
       'data-feed': history.progress && model.feed,
       'data-moment': model.momentIndex,
+      'data-playing': model.playing,
       'data-moments': model.moments.length
     });
     // A run watched live keeps its layout to the end, so that the page below doesn't move.
@@ -169,7 +170,7 @@ export class TrainingView {
     }
   }
 
-  /** ← and → step through the moments, wherever in the view the focus is. Handled keys don't reach the notebook. */
+  /** ← and → step through the moments and Space plays them, wherever in the view the focus is. Handled keys don't reach the notebook. */
   private key(event: KeyboardEvent): void {
     const { model } = this;
     const target = event.target as HTMLElement;
@@ -188,10 +189,17 @@ export class TrainingView {
       Home: 0,
       End: last
     }[event.key];
-    if (to !== undefined && last >= 0) {
-      event.preventDefault();
-      event.stopPropagation();
+    if (last < 0 || (to === undefined && event.key !== ' ')) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const wasPlaying = model.playing;
+    model.pause();
+    if (to !== undefined) {
       model.goTo(to);
+    } else if (!wasPlaying) {
+      model.play();
     }
   }
 }
