@@ -1,11 +1,17 @@
+import { languageOf, translator } from './language';
 import { ExecuteRequest, tslab } from './tslab';
 
 /** Executions requested since the last interrupt; null if the kernel's handlers are in place. */
 let later: WeakSet<ExecuteRequest> | null = null;
 
 /** A cell that ends in an error at once. tslab prints a thrown text without a stack. */
-const refusal =
-  'throw "Not run: the training that this cell waited for was stopped (■). Its model keeps what it has learnt so far; run this cell if that is enough."';
+function refusal(): string {
+  const translate = translator(languageOf());
+  const text = translate(
+    'Not run: the training that this cell waited for was stopped (■). Its model keeps what it has learnt so far; run this cell if that is enough.'
+  );
+  return `throw ${JSON.stringify(text)}`;
+}
 
 /**
  * Refuses the executions that wait in the kernel's queue. An interrupt is to stop "Run All", but a cell whose training
@@ -32,6 +38,6 @@ export function refuseWaiting(): void {
     const isAllowed = (later ?? since).has(request);
     later = null;
     Object.assign(handler, { handleExecute, handleExecuteImpl });
-    return handleExecuteImpl.call(this, isAllowed ? request : { ...request, code: refusal }, ...rest);
+    return handleExecuteImpl.call(this, isAllowed ? request : { ...request, code: refusal() }, ...rest);
   };
 }

@@ -100,3 +100,15 @@ test('a cell that fails by itself after the interrupt leaves the kernel as it wa
   expect((await kernel.request('throw 1')).status).toBe('error');
   expect(handlers()).toEqual(before);
 });
+
+test('the next cell says in Chinese why it did not run', async () => {
+  process.env.STEPGRAD_LANGUAGE = 'zh-CN';
+  const kernel = new Kernel();
+  const [first, second] = ['fit', 'show'].map(code => kernel.request(code));
+  await turn();
+  refuseWaiting();
+  kernel.end('fit');
+  await Promise.all([first, second]);
+  delete process.env.STEPGRAD_LANGUAGE;
+  expect(kernel.executed[1]).toMatch(/^throw "未运行：.*已被停止/);
+});
