@@ -7,7 +7,7 @@ import {
   quotient,
   say
 } from '../../src/engine/formula/expression';
-import type { Parameter } from '../../src/engine/module';
+import type { Parameter } from '../../src/engine/parameter';
 import { Chain, rate } from '../../src/engine/optimizers/chain';
 import {
   Optimizer,

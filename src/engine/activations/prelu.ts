@@ -4,7 +4,7 @@ import type { Explanation, Row } from '../formula/explanation';
 import { Expression, call, evaluate, given, negative, number, product, quantity, say, series } from '../formula/expression'; // prettier-ignore
 import { asItIs } from '../buffers';
 import { failure } from '../message';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { checkFinite, checkSize, readOptions } from '../options';
 import type { NamedShape, Options } from '../spec';
 import { Tensor, TensorLike, formatShape } from '../tensor';

@@ -131,6 +131,10 @@ export const series = (terms: Expression[], general: Expression, index: string):
   index
 });
 
+/** The mean of terms: 1/n · Σ. `index` names the terms' index, from 1 to n. */
+export const meanOver = (terms: Expression[], general: Expression, index: string): Expression =>
+  product(quotient(1, terms.length), series(terms, general, `${index}=1,${terms.length}`));
+
 export const elementwise = (...factors: Expression[]): Expression => ({
   kind: 'product',
   factors,

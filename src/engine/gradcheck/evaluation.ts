@@ -1,5 +1,6 @@
 import { Loss } from '../losses/loss';
-import { Module, Parameter } from '../module';
+import { Module } from '../module';
+import { Parameter } from '../parameter';
 import { defaultGenerator } from '../random/random';
 import { Tensor } from '../tensor';
 import { hiddenParameters } from './hidden';

@@ -1,4 +1,5 @@
-import { Module, Parameter } from '../module';
+import { Module } from '../module';
+import { Parameter } from '../parameter';
 import { Tensor } from '../tensor';
 
 /** Arrays in arrays are followed to this depth. */

@@ -1,11 +1,13 @@
 import { asItIs } from '../buffers';
 import { BatchRow, NormParts, NormPass, backwardOf, forwardOf, weightOf } from './batchNormFormulas';
 import type { Explanation, Row } from '../formula/explanation';
+import { featuresError } from './featuresError';
 import { failure } from '../message';
-import { Module, Parameter, gradientFor, remembered } from '../module';
+import { Module, gradientFor, remembered } from '../module';
+import { Parameter } from '../parameter';
 import { optionsRepr } from '../print/moduleRepr';
 import { checkPositive, checkShare, checkSize, readOptions } from '../options';
-import { Tensor, TensorLike, formatShape } from '../tensor';
+import { Tensor, TensorLike } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
 
@@ -159,9 +161,7 @@ export class BatchNorm1d extends Module {
     const x = Tensor.from(input, 'input');
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
-      throw new RangeError(
-        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
-      );
+      throw featuresError(this.label, n, x);
     }
     const rows = x.data.length / n;
     const batch = this.training || this.runningMean === null;

@@ -7,22 +7,22 @@ import {
   call,
   difference,
   evaluate,
+  meanOver,
   negative,
   power,
   product,
   quantity,
   quotient,
   say,
-  series,
   sum,
   symbol
 } from '../formula/expression';
 import { rate } from '../optimizers/chain';
 import type { Tensor } from '../tensor';
 
-const meanOver = say('%1: the mean of a feature over the batch', 'μ');
-const varianceOver = say('%1: the variance of a feature over the batch', 'σ²');
-const running = say('%1: the running mean of a feature', 'μ');
+const batchMean = say('%1: the mean of a feature over the batch', 'μ');
+const batchVariance = say('%1: the variance of a feature over the batch', 'σ²');
+const runningMean = say('%1: the running mean of a feature', 'μ');
 const runningVariance = say('%1: the running variance of a feature', 'σ²');
 const ofSample = say('%1: how much the loss changes with the output of a sample', 'g');
 
@@ -77,9 +77,6 @@ function inputs(of: BatchRow, i: number): { each: Expression[]; general: Express
   };
 }
 
-const mean = (each: Expression[], general: Expression): Expression =>
-  product(quotient(1, each.length), series(each, general, `i=1,${each.length}`));
-
 interface Moments {
   /** x̂ᵢ of this sample. */
   normal: Expression;
@@ -96,17 +93,17 @@ function momentsOf(of: BatchRow, i: number): Moments {
   let [mu, variance]: Expression[] = [];
   let where: Equation[] = [];
   if (parts.pass.batch) {
-    const average = mean(each, general);
-    mu = quantity(own(of, 'μ', i, undefined, meanOver), 'z', evaluate(average));
+    const average = meanOver(each, general, 'i');
+    mu = quantity(own(of, 'μ', i, undefined, batchMean), 'z', evaluate(average));
     const square = (x: Expression): Expression => power(difference(x, mu), 2);
-    const spread = mean(each.map(square), square(general));
-    variance = quantity(own(of, 'σ²', i, undefined, varianceOver), 'z', evaluate(spread));
+    const spread = meanOver(each.map(square), square(general), 'i');
+    variance = quantity(own(of, 'σ²', i, undefined, batchVariance), 'z', evaluate(spread));
     where = [
       { left: variance, forms: [spread] },
       { left: mu, forms: [average] }
     ];
   } else {
-    mu = quantity(own(of, 'μ', i, undefined, running), 'z', parts.pass.mean!.data[i]);
+    mu = quantity(own(of, 'μ', i, undefined, runningMean), 'z', parts.pass.mean!.data[i]);
     variance = quantity(own(of, 'σ²', i, undefined, runningVariance), 'z', parts.pass.variance!.data[i]);
   }
   const deviation = call('sqrt', sum(variance, rate('ε', parts.eps)));
@@ -177,10 +174,11 @@ export function backwardOf(of: BatchRow, i: number): Explanation {
   );
   const anyG = quantity(own(of, 'g', i, 'i', ofSample), 'gradient', NaN);
   const anyNormal = quantity(own(of, 'x̂', i, 'i'), 'activation', NaN);
-  const average = mean(gs, anyG);
-  const along = mean(
+  const average = meanOver(gs, anyG, 'i');
+  const along = meanOver(
     gs.map((e, s) => product(e, normals[s])),
-    product(anyG, anyNormal)
+    product(anyG, anyNormal),
+    'i'
   );
   const gMean = quantity(own(of, 'ḡ', i), 'gradient', evaluate(average));
   const c = quantity(own(of, 'c', i), 'gradient', evaluate(along));

@@ -8,17 +8,13 @@ import {
   difference,
   evaluate,
   generalOf,
+  meanOver,
   power,
   product,
   quantity,
   quotient,
-  series,
   sum
 } from '../formula/expression';
-
-/** The mean of n mapped numbers. */
-const mean = (each: Expression[], general: Expression): Expression =>
-  product(quotient(1, each.length), series(each, general, `k=1,${each.length}`));
 
 const define = (symbol: Notation, formula: Expression): Expression =>
   quantity(symbol, formula.kind === 'product' ? 'activation' : 'z', evaluate(formula));
@@ -36,14 +32,16 @@ interface Moments {
 
 function moments({ input, sup }: Row, eps: number): Moments {
   const own = (name: string, sub?: string): Notation => ({ name, ...(sub && { sub }), ...(sup && { sup }) });
-  const average = mean(
+  const average = meanOver(
     input.map(x => x),
-    input.general('k')
+    input.general('k'),
+    'k'
   );
   const mu = define(own('μ'), average);
-  const spread = mean(
+  const spread = meanOver(
     input.map(x => power(difference(x, mu), 2)),
-    power(difference(input.general('k'), mu), 2)
+    power(difference(input.general('k'), mu), 2),
+    'k'
   );
   const variance = define(own('σ²'), spread);
   const deviation = call('sqrt', sum(variance, rate('ε', eps)));
@@ -77,10 +75,11 @@ export function throughNorm(row: Row, i: number, eps: number, scaled: boolean): 
   const g = (k: number): Expression =>
     quantity({ ...own('g'), ...(n > 1 && { sub: String(k + 1) }) }, 'gradient', evaluate(before(k)));
   const all = Array.from({ length: n }, (_, k) => g(k));
-  const average = mean(all, generalOf(g(0), 'k'));
-  const along = mean(
+  const average = meanOver(all, generalOf(g(0), 'k'), 'k');
+  const along = meanOver(
     all.map((e, k) => product(e, normal(k))),
-    product(generalOf(g(0), 'k'), generalOf(normal(0), 'k'))
+    product(generalOf(g(0), 'k'), generalOf(normal(0), 'k')),
+    'k'
   );
   const [gMean, c] = [average, along].map((e, at) =>
     quantity(own(at === 0 ? 'ḡ' : 'c'), 'gradient', evaluate(e))

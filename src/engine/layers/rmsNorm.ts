@@ -1,28 +1,14 @@
 import { asItIs } from '../buffers';
-import { Equation, Explanation, Row, Vector } from '../formula/explanation';
-import {
-  Expression,
-  Notation,
-  call,
-  difference,
-  evaluate,
-  power,
-  product,
-  quantity,
-  quotient,
-  say,
-  series,
-  sum
-} from '../formula/expression';
-import { Module, Parameter, gradientFor, remembered } from '../module';
-import { rate } from '../optimizers/chain';
+import type { Explanation, Row } from '../formula/explanation';
+import { featuresError } from './featuresError';
+import { Module, gradientFor, remembered } from '../module';
+import { Parameter } from '../parameter';
 import { optionsRepr } from '../print/moduleRepr';
 import { checkPositive, checkSize, readOptions } from '../options';
-import { Tensor, TensorLike, formatShape } from '../tensor';
+import { ScaledRow, backwardOf, forwardOf, weightOf } from './rmsNormFormulas';
+import { Tensor, TensorLike } from '../tensor';
 import type { NamedShape, Options } from '../spec';
 import type { OnnxGraph, OnnxValue } from '../files/onnx/onnxGraph';
-
-const meanSquare = say('%1: the mean of the squares of the row', 'q');
 
 /** Options of `RMSNorm`. */
 export interface RMSNormOptions {
@@ -99,9 +85,7 @@ export class RMSNorm extends Module {
     const x = Tensor.from(input, 'input');
     const n = this.features;
     if (x.shape[x.shape.length - 1] !== n) {
-      throw new RangeError(
-        `${this.label} expects ${n} features, got ${x.shape[x.shape.length - 1]}: input is ${formatShape(x.shape)}.`
-      );
+      throw featuresError(this.label, n, x);
     }
     const inverse = this.result('inverse', [x.data.length / n]);
     const y = this.result('output', x.shape);
@@ -156,67 +140,21 @@ export class RMSNorm extends Module {
 
   /** γᵢ x̂ᵢ, x̂ᵢ = xᵢ / √(q + ε). */
   override explain(row: Row, i: number): Explanation {
-    const { normal, where } = this.parts(row);
-    const form = this.weight ? product(row.parameter('weight', [i]), normal.at(i)) : normal.at(i);
-    return { forms: [form], where: where([i]) };
+    return forwardOf(this.scaledRow(row), i);
   }
 
   /** (hᵢ − x̂ᵢ c) / √(q + ε), h = γ ∂L/∂y, c the mean of h x̂. */
   override explainBackward(row: Row, i: number): Explanation {
-    const { normal, deviation, where } = this.parts(row);
-    const n = row.gradOutput.length;
-    const scaled = (k: number): Expression =>
-      this.weight ? product(row.parameter('weight', [k]), row.gradOutput.at(k)) : row.gradOutput.at(k);
-    const h = new Vector(n, k => quantity(own(row, 'h', n, k), 'gradient', evaluate(scaled(k))));
-    const mean = product(
-      quotient(1, n),
-      series(
-        h.map((e, k) => product(e, normal.at(k))),
-        product(h.general('k'), normal.general('k')),
-        `k=1,${n}`
-      )
-    );
-    const c = quantity(own(row, 'c', 1, 0), 'gradient', evaluate(mean));
-    const all = Array.from({ length: n }, (_, k) => k);
-    return {
-      forms: [quotient(difference(h.at(i), product(normal.at(i), c)), deviation)],
-      where: [
-        { left: c, forms: [mean] },
-        ...all.map((k): Equation => ({ left: h.at(k), forms: [scaled(k)] })),
-        ...where(all)
-      ],
-      remarks: [say('Two ways lead back: the number itself, and the mean square %1 of its row.', 'q')]
-    };
+    return backwardOf(this.scaledRow(row), i);
   }
 
   /** ∂L/∂yᵢ x̂ᵢ. */
   override explainGradient(row: Row, _name: string, [i]: readonly number[]): Explanation {
-    const { normal, where } = this.parts(row);
-    return { forms: [product(row.gradOutput.at(i), normal.at(i))], where: where([i]) };
+    return weightOf(this.scaledRow(row), i);
   }
 
-  /** x̂, √(q + ε), and the equations of some of x̂ and of q. */
-  private parts(row: Row): {
-    normal: Vector;
-    deviation: Expression;
-    where: (which: number[]) => Equation[];
-  } {
-    const { input } = row;
-    const n = input.length;
-    const square = (x: Expression): Expression => power(x, 2);
-    const mean = product(quotient(1, n), series(input.map(square), square(input.general('k')), `k=1,${n}`));
-    const q = quantity({ ...own(row, 'q', 1, 0), note: meanSquare }, 'z', evaluate(mean));
-    const deviation = call('sqrt', sum(q, rate('ε', this.eps)));
-    const formula = (k: number): Expression => quotient(input.at(k), deviation);
-    const normal = new Vector(n, k => quantity(own(row, 'x̂', n, k), 'activation', evaluate(formula(k))));
-    return {
-      normal,
-      deviation,
-      where: which => [
-        ...which.map((k): Equation => ({ left: normal.at(k), forms: [formula(k)] })),
-        { left: q, forms: [mean] }
-      ]
-    };
+  private scaledRow(row: Row): ScaledRow {
+    return { row, eps: this.eps, affine: this.weight !== null };
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
@@ -226,10 +164,3 @@ export class RMSNorm extends Module {
     return this.weight ? graph.node('Mul', [normal, graph.constant(this.weight, 'weight')]) : normal;
   }
 }
-
-/** A symbol of the layer's own, number `k` of `n`. */
-const own = ({ sup }: Row, name: string, n: number, k: number): Notation => ({
-  name,
-  ...(n > 1 && { sub: String(k + 1) }),
-  ...(sup && { sup })
-});

@@ -1,7 +1,7 @@
 import { Chain, old, rate } from './chain';
 import { Definition, call, quotient, sum } from '../formula/expression';
 import { Moments } from './moments';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';

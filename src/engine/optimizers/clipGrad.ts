@@ -1,4 +1,4 @@
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { checkOption } from './optimizer';
 
 /**

@@ -12,7 +12,7 @@ import {
   say,
   sum
 } from '../formula/expression';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed } from './optimizer';
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';

@@ -3,7 +3,7 @@ import { snakeCase, valueText } from '../print/python';
 import { descriptionOf, shortened } from '../describe';
 import { Definition, Expression } from '../formula/expression';
 import { failure } from '../message';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { checkOptions, isRegistered } from '../options';
 import type { Options } from '../spec';
 import { Tensor, TensorLike, describe, formatShape } from '../tensor';

@@ -13,7 +13,7 @@ import {
   say,
   sum
 } from '../formula/expression';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed, counter } from './optimizer';
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';

@@ -1,7 +1,7 @@
 import { failure } from '../message';
 import { Chain, old, rate } from './chain';
 import { Definition, Notation, difference, negative, product, say, sum } from '../formula/expression';
-import { Parameter } from '../module';
+import { Parameter } from '../parameter';
 import { Optimizer, OptionTable, ParametersOrGroups, UpdateTerms, completed } from './optimizer';
 import type { Options } from '../spec';
 import { Tensor } from '../tensor';

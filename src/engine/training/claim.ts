@@ -1,5 +1,6 @@
 import { failure } from '../message';
-import type { Module, Parameter } from '../module';
+import type { Module } from '../module';
+import type { Parameter } from '../parameter';
 import type { Optimizer } from '../optimizers/optimizer';
 
 /** The parameters that runs under way are training. */

@@ -1,7 +1,8 @@
 import { reusingBuffers } from '../buffers';
 import { clipGradNorm, clipGradValue } from '../optimizers/clipGrad';
 import { Batch } from '../data/dataLoader';
-import { Module, Parameter, StateDict } from '../module';
+import { Module, StateDict } from '../module';
+import { Parameter } from '../parameter';
 import { GeneratorState, defaultGenerator } from '../random/random';
 import { ReduceLROnPlateau, Scheduler } from '../schedules';
 import { Checkpoint } from './checkpoint';

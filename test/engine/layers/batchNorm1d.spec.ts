@@ -1,5 +1,14 @@
 /** BatchNorm1d: its two modes, its running statistics, and the pass that a trace repeats. PyTorch's numbers are golden. */
-import { BatchNorm1d, Linear, MSELoss, SGD, Sequential, gradcheck, manualSeed } from '../../../src/engine';
+import {
+  BatchNorm1d,
+  Linear,
+  MSELoss,
+  RMSNorm,
+  SGD,
+  Sequential,
+  gradcheck,
+  manualSeed
+} from '../../../src/engine';
 import { Trace, readPayload, record, rerun } from '../../../src/trace';
 
 const input = [[1, 2], [3, -1], [5, 0]]; // prettier-ignore
@@ -63,3 +72,19 @@ test('keeps the mean over all batches without a momentum, in later iterations of
   expect(JSON.parse(JSON.stringify(rerun(trace, new Map()).iterations))).toEqual(trace.iterations);
   expect(() => new BatchNorm1d(2, { momentum: 2 })).toThrow('momentum is 2, expected a number from 0 to 1');
 });
+
+test.each([new BatchNorm1d(2), new RMSNorm(2)])(
+  'says what to give for another number of features: %s',
+  norm => {
+    const text = 'expects 2 features, got 3: input is 2 × 3. Give each sample as many numbers';
+    const wrong = [[1, 2, 3], [4, 5, 6]]; // prettier-ignore
+    expect(() => norm.forward(wrong)).toThrow(text);
+    let sentence: unknown;
+    try {
+      norm.forward(wrong);
+    } catch (error) {
+      sentence = (error as { sentence?: unknown }).sentence;
+    }
+    expect(sentence).toHaveProperty('message', '%1 expects %2 features, got %3: input is %4.%5');
+  }
+);
