@@ -135,6 +135,10 @@ export const series = (terms: Expression[], general: Expression, index: string):
 export const meanOver = (terms: Expression[], general: Expression, index: string): Expression =>
   product(quotient(1, terms.length), series(terms, general, `${index}=1,${terms.length}`));
 
+/** The value of a mean as the norms compute it: with another rounding x − μ of nearly equal numbers is another number. */
+export const meanValue = (terms: Expression[]): number =>
+  terms.reduce((total, term) => total + evaluate(term), 0) / terms.length;
+
 export const elementwise = (...factors: Expression[]): Expression => ({
   kind: 'product',
   factors,

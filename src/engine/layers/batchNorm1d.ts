@@ -207,7 +207,10 @@ export class BatchNorm1d extends Module {
     const n = this.features;
     const [mean, variance] = [new Float64Array(n), new Float64Array(n)];
     for (let at = 0; at < x.length; at++) {
-      mean[at % n] += x[at] / rows;
+      mean[at % n] += x[at];
+    }
+    for (let i = 0; i < n; i++) {
+      mean[i] /= rows;
     }
     for (let at = 0; at < x.length; at++) {
       const d = x[at] - mean[at % n];

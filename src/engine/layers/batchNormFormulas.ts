@@ -8,6 +8,7 @@ import {
   difference,
   evaluate,
   meanOver,
+  meanValue,
   negative,
   power,
   product,
@@ -94,7 +95,7 @@ function momentsOf(of: BatchRow, i: number): Moments {
   let where: Equation[] = [];
   if (parts.pass.batch) {
     const average = meanOver(each, general, 'i');
-    mu = quantity(own(of, 'μ', i, undefined, batchMean), 'z', evaluate(average));
+    mu = quantity(own(of, 'μ', i, undefined, batchMean), 'z', meanValue(each));
     const square = (x: Expression): Expression => power(difference(x, mu), 2);
     const spread = meanOver(each.map(square), square(general), 'i');
     variance = quantity(own(of, 'σ²', i, undefined, batchVariance), 'z', evaluate(spread));

@@ -9,6 +9,7 @@ import {
   evaluate,
   generalOf,
   meanOver,
+  meanValue,
   power,
   product,
   quantity,
@@ -37,7 +38,7 @@ function moments({ input, sup }: Row, eps: number): Moments {
     input.general('k'),
     'k'
   );
-  const mu = define(own('μ'), average);
+  const mu = quantity(own('μ'), 'activation', meanValue(input.map(x => x)));
   const spread = meanOver(
     input.map(x => power(difference(x, mu), 2)),
     power(difference(input.general('k'), mu), 2),
