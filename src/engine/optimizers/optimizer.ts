@@ -364,8 +364,18 @@ function checkRanges(owner: string, table: OptionTable, options: object): void {
         throw new TypeError(`${owner}: ${name} is ${String(value)}, expected true or false.`);
       }
     } else if (Array.isArray(usual)) {
-      const values = value as number[] | undefined;
-      usual.forEach((_, i) => checkOption(owner, `${name}[${i}]`, values?.[i], below));
+      if (!Array.isArray(value) || value.length !== usual.length) {
+        throw failure(
+          RangeError,
+          '%1: %2 is %3, expected a list of %4 numbers, such as %5.',
+          owner,
+          name,
+          descriptionOf(value),
+          usual.length,
+          `[${usual.join(', ')}]`
+        );
+      }
+      value.forEach((each, i) => checkOption(owner, `${name}[${i}]`, each, below));
     } else {
       checkOption(owner, name, value, below);
     }

@@ -47,6 +47,11 @@ test('rejects invalid parameters, options and states', () => {
   expect(() => new AdamW([weight], { betas: [0.9, 1] })).toThrow(
     'AdamW: betas[1] is 1, expected a number from 0 to below 1.'
   );
+  for (const betas of [[], [0.9], [0.9, 0.99, 0.999]]) {
+    expect(() => new AdamW([weight], { betas: betas as never })).toThrow(
+      `AdamW: betas is an array of ${betas.length}, expected a list of 2 numbers, such as [0.9, 0.999].`
+    );
+  }
   expect(() => new RMSprop([{ params: [weight], lr: -1 }])).toThrow(
     'RMSprop: lr is -1, expected a number of at least 0.'
   );
