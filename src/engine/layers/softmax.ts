@@ -90,15 +90,26 @@ export class Softmax extends RowActivation {
 /** The largest exponent, in absolute value, that leaves room for a sum of exponentials in a float64. */
 const SAFE = 600;
 
-/** Softmax of a row as the engine's losses compute it, and the sum of the other shares beside each. */
-export function sharesOf(z: Vector): { share: number; others: number }[] {
-  const numbers = Float64Array.from(
-    z.map(e => e),
-    valueOf
+/** A number's share of its row, by softmax, and the sum of the other shares. */
+interface Share {
+  share: number;
+  others: number;
+}
+
+/** Softmax of a row as the engine's losses compute it. */
+export const sharesOf = (z: Vector): Share[] =>
+  sharesOfRow(
+    Float64Array.from(
+      z.map(e => e),
+      valueOf
+    )
   );
-  const most = largestOf(numbers, 0, numbers.length);
-  const rest = restOf(numbers, 0, numbers.length, most);
-  return Array.from(numbers, x => {
+
+/** Softmax of a row of numbers as the engine's losses compute it. */
+export function sharesOfRow(z: Float64Array): Share[] {
+  const most = largestOf(z, 0, z.length);
+  const rest = restOf(z, 0, z.length, most);
+  return Array.from(z, x => {
     const e = Math.exp(x - most);
     return { share: e / (1 + rest), others: (x === most ? rest : 1 + rest - e) / (1 + rest) };
   });

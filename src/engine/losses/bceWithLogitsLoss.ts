@@ -2,7 +2,7 @@ import { failure } from '../message';
 import { ElementwiseLoss } from './elementwiseLoss';
 import type { LossDomain, LossOptions } from './loss';
 import type { Options } from '../spec';
-import type { Tensor } from '../tensor';
+import { Tensor, TensorLike } from '../tensor';
 import { checkWeights, checkWidth } from './weights';
 import {
   Expression,
@@ -68,6 +68,12 @@ export class BCEWithLogitsLoss extends ElementwiseLoss {
 
   private positive(unit: number): number {
     return this.posWeight ? this.posWeight[unit % this.posWeight.length] : 1;
+  }
+
+  /** p = σ(z). */
+  override probabilities(output: TensorLike): Tensor {
+    const { data, shape } = Tensor.from(output, 'output');
+    return new Tensor(shape, data.map(sigmoid));
   }
 
   /** (1 − y) ln(1 + e^z) + ρ y ln(1 + e^−z); without ρ in one logarithm. */

@@ -23,7 +23,8 @@ import { checkShare } from '../options';
 import type { LossDomain } from './loss';
 import type { Options } from '../spec';
 import { largestOf, restOf } from '../layers/largest';
-import { largest, probability, sharesOf, softmaxSlope } from '../layers/softmax';
+import { largest, probability, sharesOf, sharesOfRow, softmaxSlope } from '../layers/softmax';
+import { Tensor, TensorLike } from '../tensor';
 
 /** The smallest probability with full precision. */
 const TINY = 1e-300;
@@ -67,6 +68,17 @@ export class CrossEntropyLoss extends ClassLoss {
 
   override options(): Options {
     return { ...super.options(), ...(this.labelSmoothing > 0 && { labelSmoothing: this.labelSmoothing }) };
+  }
+
+  /** p = softmax(z), row by row. */
+  override probabilities(output: TensorLike): Tensor {
+    const { data, shape } = Tensor.from(output, 'output');
+    const width = shape[shape.length - 1];
+    const p = new Float64Array(data.length);
+    for (let start = 0; start < data.length; start += width) {
+      sharesOfRow(data.subarray(start, start + width)).forEach(({ share }, c) => (p[start + c] = share));
+    }
+    return new Tensor(shape, p);
   }
 
   /** Σ t_c (ln Σ e^(z − m) − (z_c − m)), m the largest z: without a term for classes with t_c = 0. */

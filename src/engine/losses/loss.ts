@@ -131,6 +131,14 @@ export abstract class Loss {
   }
 
   /**
+   * The probabilities that the loss makes of a model's outputs before it compares them with the targets, of the
+   * outputs' shape; null for a loss that takes the outputs as they are.
+   */
+  probabilities(_output: TensorLike): Tensor | null {
+    return null;
+  }
+
+  /**
    * The number that a mean divides by: how many terms there are, or the sum of their weights. 1 for a sum.
    * By it the means of several batches are put together.
    */
