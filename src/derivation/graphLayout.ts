@@ -10,6 +10,8 @@ export interface Column {
   hidden: number;
   x: number;
   y: number[];
+  /** Half the width of a node, in px. */
+  half: number;
 }
 
 export interface Layout {
@@ -111,7 +113,8 @@ export function layoutNetwork(
     rows: list,
     hidden: column < widths.length ? widths[column] - list.filter(unit => unit !== null).length : 0,
     x: Math.round(left + column * step),
-    y: list.map((_, i) => Math.round(middle + (i - (list.length - 1) / 2) * spacing))
+    y: list.map((_, i) => Math.round(middle + (i - (list.length - 1) / 2) * spacing)),
+    half: radius
   });
   const columns = rows.map(place);
   if (loss) {

@@ -47,6 +47,7 @@ export { lineWidth } from './print/width';
 export { lineToText, symbolToText, toText } from './print/text';
 export { textToTeX } from './print/textToTeX';
 export { lossRemarks } from './lossRemarks';
+export { lossOf } from './replayedLayers';
 export { cleanText } from './print/wordToTeX';
 export { argumentText, english, messageText, sentenceText } from './translate';
 export type { Translate } from './translate';

@@ -1,15 +1,19 @@
 import type { Notation } from '../engine/formula/expression';
 import { Argument, Sentence, say } from './derivation';
-import { Stage } from './network';
+import { Stage, lastLayer } from './network';
 import { layerOf } from './program';
 import { Operation, Step } from './steps';
 import { Terms, symbol } from './terms';
 
-/** A unit's symbol: ŷ in the last row, h₂ in other rows, with the row's number if there are several. */
+/**
+ * A unit's symbol: ŷ in the last row, or z if its outputs are logits; h₂ in other rows, with the row's number if there
+ * are several.
+ */
 export function unitSymbol(terms: Terms, stage: Stage, unit: number): Notation {
   const { stages } = terms.network;
   if (stage === stages[stages.length - 1]) {
-    return { name: 'ŷ', ...(stage.units > 1 ? { sub: String(unit + 1) } : {}) };
+    const { sup: _row, ...output } = terms.outputSymbol(lastLayer(stage), unit);
+    return output;
   }
   return {
     name: 'h',

@@ -1,6 +1,7 @@
 import { Expression, Notation, Role, quantity, symbol, valueOf } from '../engine/formula/expression';
 import { unravel } from '../engine/tensor';
 import { Activation, Module } from '../engine';
+import { losses } from '../engine/registry';
 import { TensorData, TraceReader, formatAddress } from '../trace';
 import { Network, Stage, lastLayer, networkOf } from './network';
 import { layerAt } from './replayedLayers';
@@ -60,6 +61,12 @@ export class Terms {
     return featureNames?.length === this.network.inputs ? featureNames : undefined;
   }
 
+  /** What the loss applies to the outputs itself: then these are logits, not predictions; undefined if nothing. */
+  get applied(): 'softmax' | 'sigmoid' | undefined {
+    const { type } = this.reader.trace.loss;
+    return Object.hasOwn(losses, type) ? losses[type].domain.applies : undefined;
+  }
+
   /** The number of outputs. */
   get outputs(): number {
     const { stages } = this.network;
@@ -68,7 +75,7 @@ export class Terms {
 
   /** The output of layer `at` for a unit: z, a or ŷ. */
   output(at: number, unit: number): Expression {
-    const role = this.network.layers[at].type === 'Linear' && !this.isLast(at) ? 'z' : 'activation';
+    const role = this.network.layers[at].type === 'Linear' && !this.isPrediction(at) ? 'z' : 'activation';
     return this.make(
       this.outputSymbol(at, unit),
       role,
@@ -203,7 +210,7 @@ export class Terms {
   }
 
   outputSymbol(at: number, unit: number): Notation {
-    if (this.isLast(at)) {
+    if (this.isPrediction(at)) {
       return symbolOf('ŷ', index(unit, this.outputs));
     }
     const stage = this.stageOf(at);
@@ -297,8 +304,9 @@ export class Terms {
     return quantity(notation, role, value, this.ref(name, place, grad));
   }
 
-  private isLast(at: number): boolean {
-    return at === this.network.layers.length - 1;
+  /** Whether the outputs of a layer are compared with the targets as they are. */
+  private isPrediction(at: number): boolean {
+    return at === this.network.layers.length - 1 && this.applied === undefined;
   }
 
   private layerNumber(stage: Stage): string | undefined {

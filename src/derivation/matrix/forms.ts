@@ -50,7 +50,7 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
     }
     case 'loss': {
       const result = scalar({ name: 'L' }, 'loss', terms.reader.loss(terms.iteration), terms.ref('loss', []));
-      const note = say('All of the predictions and all of the targets come to one number.');
+      const note = say('All of the outputs and all of the targets come to one number.');
       const last = lastLayer(stages[stages.length - 1]);
       const { type } = terms.reader.trace.loss;
       const parts: MatrixForm['parts'] = [`${type}(`, make.output(last, 'cell'), ',', targets(make), ')'];
@@ -97,7 +97,7 @@ function arrives(
   const last = lastLayer(stage);
   const result = make.outputGrad(last, 'cell');
   if (!next) {
-    const note = say('Each prediction is compared with its own target. A mean’s 1/N is in every number.');
+    const note = say('Each output is compared with its own target. A mean’s 1/N is in every number.');
     const parts: MatrixForm['parts'] = [
       `${terms.reader.trace.loss.type}′(`,
       make.output(last, 'row'),
