@@ -1,4 +1,5 @@
 import { Linear, MSELoss, SGD, Sequential, Tanh, manualSeed, record } from 'stepgrad';
+import { beyond, crowded } from './crowded';
 import { expect, test } from './keptLab';
 import { test as freshTest } from './lab';
 import { saved, traceOf241, write } from './notebooks';
@@ -62,49 +63,6 @@ for (const width of [480, 900, 1400]) {
   });
 }
 
-/** Texts of a stepper that overlap or are clipped; a formula counts as one text. */
-function crowded(root: Element): string[] {
-  const found: { text: string; box: DOMRect; element: Element }[] = [];
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.parentElement!;
-    const text = node.textContent!.trim();
-    const hidden = '.sg-spoken, .katex, option, title, [hidden], details:not([open]) > :not(summary)';
-    if (text === '' || element.closest(hidden) || !element.checkVisibility()) {
-      continue;
-    }
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    const scroller = element.closest('.sg-table-scroll, .sg-derivation-scroll, .sg-lens, .sg-graph-scroll');
-    const view = scroller?.getBoundingClientRect();
-    const bar = root.querySelector('.sg-timeline')?.getBoundingClientRect();
-    const slides = !element.closest('.sg-timeline');
-    for (const box of range.getClientRects()) {
-      // Text that is scrolled away, or under a sticky heading or the timeline, is not visible.
-      const under = bar && slides && box.top < bar.bottom && box.bottom > bar.top;
-      const seen = !under && (!view || (box.top >= view.top + 29 && box.bottom <= view.bottom));
-      if (seen && box.width > 1) {
-        found.push({ text, box, element });
-      }
-    }
-  }
-  const over = (a: DOMRect, b: DOMRect): boolean =>
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 &&
-    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5;
-  const pairs = found.flatMap((a, i) =>
-    found
-      .slice(0, i)
-      .filter(b => a.element !== b.element && over(a.box, b.box))
-      .map(b => `${a.text} over ${b.text}`)
-  );
-  const cut = Array.from(
-    root.querySelectorAll<HTMLElement>('button, th, .sg-question, .sg-legend, .sg-header')
-  )
-    .filter(each => each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1)
-    .map(each => `${each.textContent} is cut off`);
-  return [...pairs, ...cut];
-}
-
 /** Three hidden layers with small numbers: long texts in and under neighbouring nodes. */
 function deep(): Trace {
   manualSeed(0);
@@ -124,17 +82,6 @@ function deep(): Trace {
     JSON.stringify(record(model, { input, target: [[1]], loss: new MSELoss(), optimizer }))
   ) as Trace;
 }
-
-/** Numbers that overflow their node. */
-const beyond = (root: Element): string[] =>
-  Array.from(root.querySelectorAll('.sg-node'))
-    .filter(node => {
-      const [ring, number] = ['circle', '.sg-node-value'].map(
-        each => node.querySelector(each)?.getBoundingClientRect().width ?? 0
-      );
-      return ring > 0 && number > ring;
-    })
-    .map(node => `${node.textContent} in its ring`);
 
 for (const width of [480, 640]) {
   test(`in a window of ${width} px the numbers of a long table stand apart`, async ({ lab }) => {

@@ -3,7 +3,9 @@ import { TensorData, Trace, must, numbers, parse } from './trace';
 
 /** A number with its place, read from the page's geometry and the order of its elements. */
 export type Placed = { ref: string | null; value: number } & (
-  | { kind: 'value' | 'delta'; column: number; unit: number }
+  | { kind: 'sum' | 'value' | 'delta'; column: number; unit: number }
+  | { kind: 'bias'; column: number; unit: number }
+  | { kind: 'probability'; row: number }
   | { kind: 'loss' }
   | { kind: 'target'; row: number }
   | { kind: 'edge'; column: number; unit: number; input: number }
@@ -44,6 +46,9 @@ export function readPlaces(root: HTMLElement): Placed[] {
   columns.forEach((rows, column) =>
     rows.forEach(({ group }, row) => {
       const place = { column, unit: unitOf(column, row) };
+      each(group, '.sg-node-sum [data-value]', number =>
+        found.push({ kind: 'sum', ...place, ...numberOf(number) })
+      );
       each(group, '.sg-node-value [data-value]', number =>
         found.push({ kind: 'value', ...place, ...numberOf(number) })
       );
@@ -53,6 +58,21 @@ export function readPlaces(root: HTMLElement): Placed[] {
     })
   );
   if (graph) {
+    // Biases: over the unit whose border they end at, left of its middle.
+    each(graph, '.sg-bias-hit', hit => {
+      const [x, , y] = hit
+        .getAttribute('d')!
+        .match(/-?[\d.]+/g)!
+        .map(Number);
+      const column = xs.findIndex(middle => middle > x);
+      const row = columns[column].findIndex(node => node.y > y);
+      found.push({ kind: 'bias', column, unit: unitOf(column, row), ...numberOf(hit) });
+    });
+    // Probabilities: each in the row of its class.
+    each(graph, '.sg-probability', group => {
+      const row = Number(group.getAttribute('data-class'));
+      each(group, '[data-value]', number => found.push({ kind: 'probability', row, ...numberOf(number) }));
+    });
     each(graph, '.sg-loss-node .sg-node-value [data-value]', number =>
       found.push({ kind: 'loss', ...numberOf(number) })
     );
@@ -126,6 +146,13 @@ function columnsOf({ model, data, iterations }: Trace): Column[] {
     }
     width = out;
   });
+  // The numbers of a Softmax at the end stand beside the units.
+  const end = model[model.length - 1];
+  const column = columns[columns.length - 1];
+  const start = model.findIndex(({ name }) => name === column.linear);
+  if (end.type === 'Softmax' && column.linear !== null && start < model.length - 1) {
+    column.last = model[model.length - 2].name;
+  }
   return columns;
 }
 
@@ -179,6 +206,9 @@ function problemOf(placed: Placed, context: Context, matrices: Map<number, strin
   const ofSample = (own: string, unit: number, { shape }: TensorData): string | null =>
     expected(own, ...unravel(sample!, shape.slice(0, -1)), unit);
   switch (placed.kind) {
+    case 'bias':
+      return expected(`${columns[placed.column - 1]?.linear}.bias`, placed.unit);
+    case 'sum':
     case 'value':
     case 'delta': {
       const { own, tensor: whole } = ofNode(placed, context);
@@ -189,6 +219,13 @@ function problemOf(placed: Placed, context: Context, matrices: Map<number, strin
         return expected(own, ...unravel(sample, whole.shape));
       }
       return sample === null ? batchProblem(placed, tensor) : ofSample(own, placed.unit, tensor);
+    }
+    case 'probability': {
+      const { layer, output } = trace.iterations[context.iteration].forward[trace.model.length - 1];
+      // A probability that the loss makes itself has no address, nor has a mean.
+      return ref === null
+        ? probabilityProblem(placed, context)
+        : ofSample(`${layer}.output`, placed.row, output);
     }
     case 'loss':
       return expected('loss');
@@ -233,7 +270,7 @@ function unravel(offset: number, shape: number[]): number[] {
 
 /** The tensor that holds the number of a node, and its name. */
 function ofNode(
-  { kind, column }: { kind: 'value' | 'delta'; column: number },
+  { kind, column }: { kind: 'sum' | 'value' | 'delta'; column: number },
   { trace, iteration, columns }: Context
 ): { own: string; tensor: TensorData } {
   if (column === 0) {
@@ -241,8 +278,9 @@ function ofNode(
   }
   const { forward, backward } = trace.iterations[iteration];
   const { linear, last } = columns[column - 1];
-  if (kind === 'value') {
-    return { own: `${last}.output`, tensor: forward.find(({ layer }) => layer === last)!.output };
+  if (kind !== 'delta') {
+    const layer = kind === 'sum' ? linear! : last;
+    return { own: `${layer}.output`, tensor: forward.find(each => each.layer === layer)!.output };
   }
   const own = linear ?? last;
   return { own: `${own}.output.grad`, tensor: backward.find(({ layer }) => layer === own)!.gradOutput };
@@ -250,13 +288,18 @@ function ofNode(
 
 /** Of the batch a node shows the mean of its unit's values and the sum of its unit's δs, which have no address. */
 function batchProblem(
-  { kind, ref, unit, value }: { kind: 'value' | 'delta'; ref: string | null; unit: number; value: number },
+  {
+    kind,
+    ref,
+    unit,
+    value
+  }: { kind: 'sum' | 'value' | 'delta'; ref: string | null; unit: number; value: number },
   tensor: TensorData
 ): string | null {
   const units = tensor.shape[tensor.shape.length - 1];
   const own = numbers(tensor).filter((_, i) => i % units === unit);
   const sum = own.reduce((total, x) => total + x, 0);
-  const expected = kind === 'value' ? sum / own.length : sum;
+  const expected = kind === 'delta' ? sum : sum / own.length;
   // A trace made by hand may end in other bits; small sums of large numbers keep the error of these.
   const size = own.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-6);
   return ref !== null
@@ -264,4 +307,29 @@ function batchProblem(
     : Object.is(value, expected) || Math.abs(value - expected) <= 1e-6 * size
       ? null
       : `is not ${expected}`;
+}
+
+/** What is wrong with a probability without an address: softmax or σ of the outputs, or a mean over the batch. */
+function probabilityProblem(
+  { row, value }: { row: number; value: number },
+  { trace, sample, iteration }: Context
+): string | null {
+  const { forward } = trace.iterations[iteration];
+  const { output } = forward[forward.length - 1];
+  const width = output.shape[output.shape.length - 1];
+  const all = numbers(output);
+  const made = (s: number): number => {
+    const outputs = all.slice(s * width, (s + 1) * width);
+    if (trace.model[trace.model.length - 1].type === 'Softmax') {
+      return outputs[row];
+    }
+    const most = Math.max(...outputs);
+    return trace.loss.type === 'BCEWithLogitsLoss'
+      ? 1 / (1 + Math.exp(-outputs[row]))
+      : Math.exp(outputs[row] - most) / outputs.reduce((sum, z) => sum + Math.exp(z - most), 0);
+  };
+  const samples = all.length / width;
+  const mean = Array.from({ length: samples }, (_, s) => made(s)).reduce((sum, p) => sum + p, 0) / samples;
+  const expected = sample === null ? mean : made(sample);
+  return Math.abs(value - expected) <= 1e-12 ? null : `is not ${expected}`;
 }

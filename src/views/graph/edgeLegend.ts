@@ -17,26 +17,42 @@ export function edgeLegend(scene: Scene, ticks: EdgeTick[], translate: Translate
   if (!onlyBroken) {
     parts.push(h('span', {}, translate('edge width: %1', backward ? '|∂L/∂w|' : '|w|')));
   }
+  const isShare = backward && scene.samples > 1;
+  // Whose gradients they are takes the room of the other widths, so that no line more is needed than in other phases.
+  const widths = isShare ? ticks.slice(-1) : ticks;
   parts.push(
-    ...ticks.map(([shown, width]) =>
-      entry(width, backward ? 'sg-of-gradient' : 'sg-unknown', formatNumber(shown, scene.digits))
-    )
+    ...widths.map(([shown, width]) => entry(width, 'sg-unknown', formatNumber(shown, scene.digits)))
   );
   if (broken) {
     parts.push(entry(2, 'sg-broken', translate('NaN or infinite')));
   }
-  if (!backward && !onlyBroken) {
+  if (!onlyBroken) {
     parts.push(
       entry(4, 'sg-positive', translate('positive')),
       entry(4, 'sg-negative', translate('negative'))
     );
   }
-  if (backward && scene.samples > 1) {
+  if (isShare) {
     const whose =
       scene.sample === null
         ? translate('of the whole batch')
         : translate('sample %1’s share', scene.sample + 1);
     parts.splice(1, 0, h('span', {}, whose));
+  }
+  if (scene.probabilities && scene.sample !== null) {
+    parts.push(
+      h(
+        'span',
+        { class: 'sg-legend-entry' },
+        s(
+          'svg',
+          { width: 18, height: 12, 'aria-hidden': 'true' },
+          s('rect', { class: 'sg-wanted-frame', x: 1, y: 1, width: 16, height: 10, rx: 3 })
+        ),
+        translate('target')
+      ),
+      h('span', {}, `▸ ${translate('predicted')}`)
+    );
   }
   if (scene.sample === null) {
     const text = translate(

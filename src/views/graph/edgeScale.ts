@@ -2,7 +2,7 @@ import { ScaleLinear, scaleLinear } from 'd3';
 import { EDGE_WIDTHS } from '../../derivation/graphLayout';
 import type { Scene } from './scene';
 
-/** Scales the absolute value of an edge's number to its width, in px. */
+/** Scales the absolute value of an edge's number to its width, in px; a bias larger than every weight has the largest. */
 export const edgeScale = ({ largest }: Scene): ScaleLinear<number, number> =>
   scaleLinear([0, largest || 1], EDGE_WIDTHS).clamp(true);
 

@@ -1,6 +1,7 @@
 import { linkHorizontal } from 'd3';
 import { areJoined } from '../../derivation';
 import type { Layout } from '../../derivation/graphLayout';
+import type { Joins } from '../../derivation';
 import type { Scene } from './scene';
 
 /**
@@ -22,8 +23,8 @@ export interface EdgeSlot {
   path: string;
 }
 
-/** The places of all edges of a layout, column by column; the last column is the loss. */
-export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[] {
+/** The places of all edges of a layout, column by column; the last columns are the probabilities and the loss. */
+export function edgeSlots(scene: Scene, { columns }: Layout): EdgeSlot[] {
   const link = linkHorizontal<unknown, [number, number]>();
   return columns.slice(1).flatMap((right, before) => {
     const column = before + 1;
@@ -38,8 +39,8 @@ export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[]
         ) {
           return [];
         }
-        const source: [number, number] = [left.x + radius, left.y[input]];
-        const path = link({ source, target: [right.x - radius, right.y[row]] }) ?? '';
+        const source: [number, number] = [left.x + left.half, left.y[input]];
+        const path = link({ source, target: [right.x - right.half, right.y[row]] }) ?? '';
         return [
           { key: `${column}/${row}/${input}`, column, row, input, isWeight: joins === 'weights', path }
         ];
@@ -49,16 +50,19 @@ export function edgeSlots(scene: Scene, { columns, radius }: Layout): EdgeSlot[]
 }
 
 /** A text that differs for two layouts exactly if their slots may differ. */
-export function slotsKey(scene: Scene, { columns, radius, width, height }: Layout): string {
+export function slotsKey(scene: Scene, { columns, width, height }: Layout): string {
   const joins = columns.map((_, column) => (column === 0 ? '' : joinsTo(scene, column)));
   const rows = columns.map(({ rows }, column) => {
     // The drawn units determine the edges only if not all are joined.
     const matters = [joins[column], joins[column + 1]].some(each => each === 'each' || each === 'parts');
     return rows.map(unit => (unit === null ? '…' : matters ? unit : '.'));
   });
-  return [radius, width, height, ...joins, ...rows].join(' ');
+  const halves = columns.map(({ half }) => half);
+  return [width, height, ...halves, ...joins, ...rows].join(' ');
 }
 
-/** All outputs lead to the loss. */
-const joinsTo = (scene: Scene, column: number): ReturnType<Scene['joins']> =>
-  column === scene.widths.length ? 'all' : scene.joins(column);
+/** Each output leads to its probability, if it has one; all of these, or all outputs, to the loss. */
+const joinsTo = (scene: Scene, column: number): Joins => {
+  const beyond = column - scene.widths.length;
+  return beyond < 0 ? scene.joins(column) : beyond === 0 && scene.probabilities ? 'each' : 'all';
+};

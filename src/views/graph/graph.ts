@@ -1,22 +1,26 @@
-import { Layout, layoutNetwork } from '../../derivation/graphLayout';
+import { layoutNetwork } from '../../derivation/graphLayout';
 import { h, isNew, s, update } from '../page/dom';
 import { nodeLink } from '../page/links';
 import { Roving } from '../page/roving';
 import type { Translate } from '../page/translate';
 import { edgeLegend } from './edgeLegend';
 import { edgeTicks } from './edgeScale';
+import { GraphBiases } from './graphBiases';
 import { GraphEdges } from './graphEdges';
 import { Gap, GraphNodes } from './graphNodes';
+import { GraphProbabilities } from './graphProbabilities';
 import { drawLossNode } from './lossNode';
 import type { Backdrop } from './nodeSurfaces';
 import type { Scene } from './scene';
 import { roomForNames } from './textFit';
 import { unitInput } from './unitInput';
+import { UnitLayout, unitLayout } from './unitLayout';
 
 /** Called when the learner clicks a node or an edge. */
 export interface GraphEvents {
   node(column: number, unit: number): void;
-  edge(column: number, unit: number, input: number): void;
+  /** @param input null for the bias of the unit */
+  edge(column: number, unit: number, input: number | null): void;
 }
 
 /** The room to the right of the outputs of a small graph without names, in px: half the width of a gap's text. */
@@ -30,7 +34,9 @@ export class Graph {
   readonly roving: Roving;
   private readonly svg = s('svg', { class: 'sg-graph-svg', role: 'group' });
   private readonly edges: GraphEdges;
+  private readonly biases: GraphBiases;
   private readonly nodes: GraphNodes;
+  private readonly probabilities: GraphProbabilities;
   private readonly loss = s('g');
   private readonly legend = h('div', { class: 'sg-legend' });
   /** The row under the picture: the legend; callers may append controls. */
@@ -49,13 +55,19 @@ export class Graph {
     private readonly height?: number
   ) {
     this.edges = new GraphEdges(translate, (...edge) => this.events.edge(...edge));
+    this.biases = new GraphBiases(translate, (column, unit) => this.events.edge(column, unit, null));
     this.nodes = new GraphNodes(
       translate,
       height !== undefined,
       (...node) => this.events.node(...node),
       gap => this.choose(gap)
     );
-    this.svg.append(this.edges.lines, this.edges.hits, this.nodes.element);
+    this.probabilities = new GraphProbabilities(translate);
+    const { edges, biases, nodes, probabilities } = this;
+    this.svg.append(
+      ...[edges.lines, biases.lines, biases.numbers, edges.hits, biases.hits],
+      ...[probabilities.element, nodes.element]
+    );
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
     scroll.append(this.svg);
     this.foot.append(this.legend);
@@ -76,18 +88,33 @@ export class Graph {
   draw(scene: Scene, backdrop?: Backdrop): void {
     const withLoss = scene.targets.length > 0;
     this.scene = scene;
+    const { widths, probabilities } = scene;
     const unfolded = scene.looked.map((units, column) => [...(this.opened.get(column) ?? []), ...units]);
+    // The probabilities stand in a column of their own, each beside its output.
+    const beside = <T>(all: T[]): T[] => (probabilities ? [...all, all[all.length - 1]] : all);
     this.nameRoom = roomForNames(scene.featureNames, this.width);
     const margin = Math.max(34, this.nameRoom + 12);
     const right = Math.max(MIN_RIGHT, roomForNames(scene.classNames, this.width));
     const small = this.height === undefined ? undefined : { height: this.height, right };
-    const layout = layoutNetwork(scene.widths, unfolded, this.width, margin, withLoss, small);
+    const layout = unitLayout(
+      layoutNetwork(beside(widths), beside(unfolded), this.width, margin, withLoss, small),
+      column =>
+        probabilities && column === widths.length
+          ? 'probabilities'
+          : !small && scene.hasSums(column)
+            ? 'neurons'
+            : 'circles'
+    );
     update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
       width: layout.width,
       height: layout.height
     });
     const placed = this.edges.draw(scene, layout);
+    if (!small) {
+      this.biases.draw(scene, layout);
+      this.probabilities.draw(scene, layout);
+    }
     this.nodes.draw(scene, layout, placed, this.nameRoom, backdrop);
     this.drawLoss(scene, layout);
     const { phase, samples, sample } = scene;
@@ -101,7 +128,7 @@ export class Graph {
     }
   }
 
-  private drawLoss(scene: Scene, layout: Layout): void {
+  private drawLoss(scene: Scene, layout: UnitLayout): void {
     if (scene.targets.length === 0) {
       this.loss.remove();
       return;

@@ -2,15 +2,11 @@ import { select } from 'd3';
 import { formatNumber } from '../../derivation';
 import type { Layout } from '../../derivation/graphLayout';
 import { isNew, onEnter, s, update } from '../page/dom';
-import { stillLinked } from '../page/links';
 import type { Translate } from '../page/translate';
+import { edgeLook, writeTarget } from './edgeLook';
 import { edgeScale } from './edgeScale';
 import { EdgeSlot, edgeSlots, slotsKey } from './edgeSlots';
-import type { Scene, SceneEdge } from './scene';
-
-/** The width of an edge without a number, and of one whose number is NaN or infinite, in px. */
-const UNKNOWN = 1.2;
-const BROKEN = 2;
+import type { Scene } from './scene';
 
 /** The edges of a graph: lines, and over them wider invisible lines as click targets of the weights. */
 export class GraphEdges {
@@ -42,7 +38,8 @@ export class GraphEdges {
     this.layout = layout;
     const placed = this.place(scene, layout);
     const width = edgeScale(scene);
-    const backward = scene.phase === 'backward';
+    const label = (symbol: string, value: number): string =>
+      this.translate('weight %1: %2', symbol, formatNumber(value, scene.digits));
     const hits = this.hits.children;
     let at = 0;
     this.slots.forEach((slot, i) => {
@@ -54,34 +51,17 @@ export class GraphEdges {
         at++;
         return;
       }
-      const toLoss = column === scene.widths.length;
-      const active = edge ? edge.active : toLoss && scene.loss.active && scene.node(column - 1, input).active;
-      const shown = edge?.shown;
-      const look = `sg-edge ${colourOf(shown, backward)}${active ? ' sg-active' : ''}`;
-      const wide = shown === undefined ? UNKNOWN : Number.isFinite(shown) ? width(Math.abs(shown)) : BROKEN;
+      const active = edge ? edge.active : isLineActive(scene, column, input);
       // A line that becomes active goes on top. Don't re-append the others: the browser would rebuild them.
       if (edge && active && !drawn.classList.contains('sg-active')) {
         this.lines.append(drawn);
       }
-      update(drawn, { class: look, 'stroke-width': wide });
+      update(drawn, edgeLook(edge ?? { active, asked: active }, width));
       if (edge) {
-        this.drawHit(hits[at++], edge, scene.digits);
+        writeTarget(hits[at++], edge, 'sg-hit', label);
       }
     });
     return placed;
-  }
-
-  private drawHit(hit: Element, { weight: { ref, value }, symbol }: SceneEdge, digits: number): void {
-    if (isNew(hit, ref, symbol, value)) {
-      const link = ref.replace(/^#\d+\//, '');
-      update(hit, {
-        class: `sg-hit${stillLinked(hit, link)}`,
-        'data-ref': ref,
-        'data-value': value,
-        'data-link': link,
-        'aria-label': this.translate('weight %1: %2', symbol, formatNumber(value, digits))
-      });
-    }
   }
 
   /** Lays the slots out anew, with a line for each, if the layout needs it. @returns whether it did */
@@ -124,14 +104,12 @@ export class GraphEdges {
   }
 }
 
-/** The class for the colour of an edge. */
-const colourOf = (shown: number | undefined, backward: boolean): string =>
-  shown === undefined
-    ? 'sg-unknown'
-    : !Number.isFinite(shown)
-      ? 'sg-broken'
-      : backward
-        ? 'sg-of-gradient'
-        : shown < 0
-          ? 'sg-negative'
-          : 'sg-positive';
+/** Whether a line without a number takes part in the step: one from an output to its probability or to the loss. */
+function isLineActive({ widths, probabilities, node, loss }: Scene, column: number, input: number): boolean {
+  if (column < widths.length) {
+    return false;
+  }
+  return probabilities && column === widths.length
+    ? probabilities.of(input).active
+    : loss.active && node(widths.length - 1, input).active;
+}

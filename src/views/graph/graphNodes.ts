@@ -1,12 +1,12 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
-import type { Layout } from '../../derivation/graphLayout';
 import { isNew, onEnter, s, update, writeText } from '../page/dom';
 import { nodeLink, stillLinked } from '../page/links';
 import type { Translate } from '../page/translate';
 import { labelledNode } from './labelledNode';
 import type { Backdrop } from './nodeSurfaces';
 import type { Scene, SceneNode } from './scene';
+import type { UnitLayout } from './unitLayout';
 import { NAME_ROOM, lookOf, valueNode, writeValueNode } from './valueNode';
 
 /** A node with its place. */
@@ -45,7 +45,7 @@ export class GraphNodes {
    * @param placed whether the layout has changed
    * @param nameRoom for the names of the inputs, in px
    */
-  draw(scene: Scene, layout: Layout, placed: boolean, nameRoom: number, backdrop?: Backdrop): void {
+  draw(scene: Scene, layout: UnitLayout, placed: boolean, nameRoom: number, backdrop?: Backdrop): void {
     const columns = layout.columns.slice(0, scene.widths.length);
     this.shown = columns.flatMap(({ rows, x, y }, column) =>
       rows.flatMap((unit, row) =>
@@ -85,30 +85,30 @@ export class GraphNodes {
   private drawNode(
     element: SVGGElement,
     node: PlacedNode,
-    layout: Layout,
+    layout: UnitLayout,
     nameRoom: number,
     digits: number,
     picture?: string
   ): void {
-    const { column, unit, name, symbol, value, active } = node;
+    const { column, unit, active, sum } = node;
     const link = nodeLink(column, unit);
-    const kind = column === 0 ? 'sg-input' : 'sg-activation';
+    const kind = column === 0 ? 'sg-input' : node.isLogit ? 'sg-activation sg-logit' : 'sg-activation';
+    const form = sum ? ` sg-neuron sg-${layout.form}` : '';
     update(element, {
-      class: `sg-node ${kind}${active ? ' sg-active' : ''}${stillLinked(element, link)}`,
+      class: `sg-node ${kind}${form}${active ? ' sg-active' : ''}${stillLinked(element, link)}`,
       transform: `translate(${node.x},${node.y})`,
       role: 'button',
       'data-link': link,
-      'aria-label': [name, symbol, value ? formatNumber(value.value, digits) : ''].filter(Boolean).join(' ')
+      'aria-label': spokenNode(node, digits)
     });
-    const { radius, spacing, columns } = layout;
+    const { radius, spacing, columns, form: unitForm } = layout;
     // Everything of the layout that a node's labels depend on.
     const gap = (columns[1]?.x ?? 0) - columns[0].x;
-    if (isNew(element, lookOf(node), radius, spacing, gap, nameRoom, !picture)) {
+    if (isNew(element, lookOf(node), sum?.curve, unitForm, radius, spacing, gap, nameRoom, !picture)) {
       const parts = this.small
         ? labelledNode(node, radius, { left: nameRoom, right: NAME_ROOM }, picture)
         : valueNode(node, layout, nameRoom, digits, this.translate, picture);
       element.replaceChildren(...parts);
-      return;
     }
     // The image stays when its picture changes, so that nothing flickers.
     const image = picture && element.querySelector('image');
@@ -116,7 +116,7 @@ export class GraphNodes {
       update(image, { href: picture });
     }
     if (!this.small) {
-      writeValueNode(element, node, radius);
+      writeValueNode(element, node, layout);
     }
   }
 
@@ -143,4 +143,15 @@ export class GraphNodes {
         writeText(all[i], `… ${this.translate('%1 more', hidden)}`);
       });
   }
+}
+
+/** What a screen reader says of a node: `h₁ z 0.31 a 0.58`. */
+function spokenNode({ name, symbol, sum, value }: SceneNode, digits: number): string {
+  const numbers = sum
+    ? [
+        sum.value && `z ${formatNumber(sum.value.value, digits)}`,
+        value && `a ${formatNumber(value.value, digits)}`
+      ]
+    : [value && formatNumber(value.value, digits)];
+  return [name, symbol, ...numbers].filter(Boolean).join(' ');
 }

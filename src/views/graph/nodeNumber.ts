@@ -7,18 +7,19 @@ import { sizeIn, textWidth } from './textFit';
 const TIGHT = 11;
 const TIGHTEST = 9;
 
-/** The number in a node; a dot until it is known. */
+/** The number in a node; until it is known, a dot or a letter. */
 export function nodeNumber(
   shown: ShownNumber | undefined,
   radius: number,
-  attributes: Record<string, string>
+  attributes: Record<string, string>,
+  unknown = '·'
 ): SVGElement {
   const text = s('text', { 'text-anchor': 'middle', ...attributes });
   if (shown) {
     text.append(s('tspan'));
     writeNodeNumber(text, shown, radius);
   } else {
-    text.append('·');
+    text.append(unknown);
   }
   return text;
 }

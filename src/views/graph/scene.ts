@@ -1,5 +1,6 @@
 /** What the graph shows, as plain values: the views draw a scene and know nothing else of the network. */
 import type { Joins, Phase } from '../../derivation';
+import type { ActivationCurve } from './activationCurve';
 import type { Spread } from './spread';
 
 /** A number as it stands on the page, with its address. */
@@ -12,6 +13,14 @@ export interface ShownNumber {
   edited?: boolean;
 }
 
+/** The first half of a neuron. */
+export interface Sum {
+  /** z; undefined before its step. For the whole batch: the mean over the samples. */
+  value?: ShownNumber;
+  /** The function from z to the output; undefined if several layers lie between them, or one of whole rows. */
+  curve?: ActivationCurve;
+}
+
 /** A node of the graph: an input or a unit. */
 export interface SceneNode {
   /** 0 for the inputs, then 1 for the first stage. */
@@ -22,6 +31,10 @@ export interface SceneNode {
   name?: string;
   /** The output; undefined before its step. For the whole batch: the mean over the samples. */
   value?: ShownNumber;
+  /** Whether the value is itself a weighted sum that is not compared with the target: a logit. */
+  isLogit?: boolean;
+  /** The weighted sum of a neuron that passes on another number. */
+  sum?: Sum;
   /** δ; undefined before its step. For the whole batch: the sum over the samples. */
   delta?: ShownNumber;
   /** The outputs of all samples; only for the whole batch. */
@@ -30,19 +43,38 @@ export interface SceneNode {
   active: boolean;
 }
 
-/** An edge of the graph: one weight. */
+/** The probability of a class. */
+export interface SceneProbability {
+  symbol: string;
+  /** The name of the class. */
+  name?: string;
+  /** p; undefined before its step. For the whole batch: the mean over the samples. */
+  value?: ShownNumber;
+  /** Whether the target is this class; false for the whole batch. */
+  isTarget: boolean;
+  /** Whether the model predicts this class; false before all probabilities are known, and for the whole batch. */
+  isPredicted: boolean;
+  /** Whether it takes part in the step. */
+  active: boolean;
+}
+
+/** The probabilities beside the outputs. */
+export interface SceneProbabilities {
+  /** The function that makes them of the outputs. */
+  by: 'softmax' | 'σ';
+  of(unit: number): SceneProbability;
+}
+
+/** An edge of the graph: one weight; or the bias of a unit, an edge from nowhere. */
 export interface SceneEdge {
-  /** The column that the edge leads to. */
-  column: number;
-  unit: number;
-  /** The unit of the column before. */
-  input: number;
   symbol: string;
   weight: ShownNumber & { ref: string };
   /** The number behind width and colour: the weight, or in the backward pass its gradient; undefined before its step. */
   shown?: number;
   /** Whether the edge takes part in the step. */
   active: boolean;
+  /** Whether the step asks for it, rather than only passing it on the way to the loss. */
+  asked: boolean;
 }
 
 /** Everything that the graph shows at a step. */
@@ -59,6 +91,12 @@ export interface Scene {
   joins(column: number): Joins;
   node(column: number, unit: number): SceneNode;
   edge(column: number, unit: number, input: number): SceneEdge;
+  /** Null for a unit without a bias. */
+  bias(column: number, unit: number): SceneEdge | null;
+  /** Undefined if the outputs themselves are compared with the targets. */
+  probabilities?: SceneProbabilities;
+  /** Whether the units of a column have a sum beside their value. */
+  hasSums(column: number): boolean;
   /** The largest |shown| of the network: the upper end of the scale of widths. */
   largest: number;
   loss: { value?: ShownNumber; active: boolean };

@@ -1,7 +1,19 @@
-import { Operation, Stage, lastLayer, steppedBack, symbol, symbolToText, unitSymbol } from '../../derivation';
+import {
+  Network,
+  Operation,
+  Stage,
+  lastLayer,
+  steppedBack,
+  symbol,
+  symbolToText,
+  unitSymbol
+} from '../../derivation';
+import type { Notation } from '../../engine/formula/expression';
 import { Parts, isUnitLit } from '../state/parts';
 import type { StepperModel } from '../state/stepperModel';
-import type { Scene, SceneNode, ShownNumber } from './scene';
+import { activationCurve } from './activationCurve';
+import type { Scene, SceneNode, ShownNumber, Sum } from './scene';
+import { unitLayers } from './sceneProbabilities';
 import { editableNumber, shownNumber } from './shownNumbers';
 import { Spread, meanOf, spreadsOf } from './spread';
 
@@ -12,7 +24,7 @@ import { Spread, meanOf, spreadsOf } from './spread';
 export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
   const { network, reader, terms, step, batch } = model;
   const { classNames } = model.trace.data;
-  const spreads = batch ? columnSpreads(model) : null;
+  const spreads = batch ? layerSpreads(model) : null;
 
   const input = (unit: number): SceneNode => {
     const x = terms.input(unit);
@@ -21,17 +33,35 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       unit,
       symbol: symbolToText(symbol(x)),
       ...(terms.featureNames ? { name: terms.featureNames[unit] } : {}),
-      ...(spreads ? meanAndSpread(spreads(0)(unit)) : { value: editableNumber(model, x) }),
+      ...(spreads ? meanAndSpread(spreads(null)(unit)) : { value: editableNumber(model, x) }),
       active: isUnitLit(parts, 0, unit)
     };
   };
 
-  const valueAt = (column: number, stage: Stage, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
-    !model.isDone(outputOperation(stage, unit))
-      ? {}
-      : spreads
-        ? meanAndSpread(spreads(column)(unit))
-        : { value: shownNumber(terms.output(lastLayer(stage), unit)) };
+  const outputAt = (layer: number, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
+    spreads ? meanAndSpread(spreads(layer)(unit)) : { value: shownNumber(terms.output(layer, unit)) };
+
+  const valueAt = (stage: Stage, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
+    model.isDone(operationAt(stage, unit, shownLayer(stage, network)))
+      ? outputAt(shownLayer(stage, network), unit)
+      : {};
+
+  const sumAt = (stage: Stage, unit: number): { sum?: Sum } => {
+    const { linear } = stage;
+    if (linear === null || !hasSums(stage, network)) {
+      return {};
+    }
+    const layers = unitLayers(stage, network);
+    const activation = layers.length === 1 ? terms.activation(layers[0]) : null;
+    return {
+      sum: {
+        ...(model.isDone({ kind: 'z', stage, unit }) ? { value: outputAt(linear, unit).value } : {}),
+        ...(activation
+          ? { curve: activationCurve(activation, unit, reader.layerOutput(step.iteration, linear)) }
+          : {})
+      }
+    };
+  };
 
   const deltaAt = (stage: Stage, unit: number): { delta?: ShownNumber } => {
     if (!model.isDone(deltaOperation(stage, unit))) {
@@ -50,24 +80,42 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       return input(unit);
     }
     const stage = network.stages[column - 1];
-    const isClass = column === network.stages.length && classNames && stage.units > 1;
+    const shown = shownLayer(stage, network);
+    const isLast = column === network.stages.length;
+    // Beside probabilities, these have the classes' names, and the symbol of the outputs.
+    const isLogit = isLast && (terms.applied !== undefined || shown !== lastLayer(stage));
+    const isClass = isLast && !isLogit && classNames && stage.units > 1;
     return {
       column,
       unit,
-      symbol: symbolToText(unitSymbol(terms, stage, unit)),
+      symbol: symbolToText(
+        isLogit ? withoutRow(terms.outputSymbol(shown, unit)) : unitSymbol(terms, stage, unit)
+      ),
       ...(isClass ? { name: classNames[unit] } : {}),
-      ...valueAt(column, stage, unit),
+      ...(isLogit && shown === stage.linear ? { isLogit } : {}),
+      ...valueAt(stage, unit),
+      ...sumAt(stage, unit),
       ...deltaAt(stage, unit),
       active: isUnitLit(parts, column, unit)
     };
   };
 }
 
-/** The operation that computes the output of a unit. */
-function outputOperation(stage: Stage, unit: number): Operation {
-  const layer = lastLayer(stage);
-  return layer === stage.linear ? { kind: 'z', stage, unit } : { kind: 'activation', stage, unit, layer };
+/** Whether the units of a row show a weighted sum beside another number. */
+export const hasSums = (stage: Stage, network: Network): boolean =>
+  stage.linear !== null && unitLayers(stage, network).length > 0;
+
+/** The layer whose output is the number of a row's units. */
+function shownLayer(stage: Stage, network: Network): number {
+  const layers = unitLayers(stage, network);
+  return layers[layers.length - 1] ?? stage.linear!;
 }
+
+const withoutRow = ({ sup: _row, ...notation }: Notation): Notation => notation;
+
+/** The operation that computes the output of a layer for a unit. */
+const operationAt = (stage: Stage, unit: number, layer: number): Operation =>
+  layer === stage.linear ? { kind: 'z', stage, unit } : { kind: 'activation', stage, unit, layer };
 
 /** The operation that computes the δ of a unit. */
 function deltaOperation(stage: Stage, unit: number): Operation {
@@ -82,20 +130,15 @@ const meanAndSpread = (spread: Spread): { value: ShownNumber; spread: Spread } =
   spread
 });
 
-/** The spreads of each column's outputs, computed on first use. */
-function columnSpreads({
-  reader,
-  network,
-  step
-}: StepperModel): (column: number) => (unit: number) => Spread {
-  const known = new Map<number, (unit: number) => Spread>();
-  return column => {
-    const tensor =
-      column === 0
-        ? reader.layerInput(step.iteration, 0)
-        : reader.layerOutput(step.iteration, lastLayer(network.stages[column - 1]));
-    const found = known.get(column) ?? spreadsOf(tensor);
-    known.set(column, found);
+/** The spreads of each layer's outputs, computed on first use; of the input by null. */
+function layerSpreads({ reader, step }: StepperModel): (layer: number | null) => (unit: number) => Spread {
+  const known = new Map<number | null, (unit: number) => Spread>();
+  return layer => {
+    const { iteration } = step;
+    const found =
+      known.get(layer) ??
+      spreadsOf(layer === null ? reader.layerInput(iteration, 0) : reader.layerOutput(iteration, layer));
+    known.set(layer, found);
     return found;
   };
 }

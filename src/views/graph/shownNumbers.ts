@@ -3,7 +3,8 @@ import { editKey } from '../state/edits';
 import type { StepperModel } from '../state/stepperModel';
 import type { ShownNumber } from './scene';
 
-type Term = ReturnType<Terms['loss']>;
+/** A quantity of a derivation. */
+export type Term = ReturnType<Terms['loss']>;
 
 /** The number of a term, with its address; '' where the term has none. */
 export const shownNumber = (term: Term): ShownNumber & { ref: string } => ({

@@ -6,7 +6,8 @@ import type { StepperModel } from '../state/stepperModel';
 import { largestShown } from './largestShown';
 import type { Scene } from './scene';
 import { edgesOf } from './sceneEdges';
-import { nodesOf } from './sceneNodes';
+import { hasSums, nodesOf } from './sceneNodes';
+import { probabilitiesOf } from './sceneProbabilities';
 import { editableNumber, shownNumber } from './shownNumbers';
 
 /** At most this many targets are read: the graph names only the first few. */
@@ -20,6 +21,7 @@ export function stepperScene(model: StepperModel): Scene {
   const parts = model.lit ?? graphParts(network, lookedAt(model));
   // One answer for everything that depends on it: the widths of the edges, their colour, and the legend.
   const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
+  const probabilities = probabilitiesOf(model, parts);
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   return {
     widths,
@@ -31,7 +33,9 @@ export function stepperScene(model: StepperModel): Scene {
     ...(classNames && (namesClass || outputs === 1) ? { classNames } : {}),
     joins: column => joinsOf(network, network.stages[column - 1]),
     node: nodesOf(model, parts),
-    edge: edgesOf(model, parts, backward),
+    ...edgesOf(model, parts, backward),
+    ...(probabilities ? { probabilities } : {}),
+    hasSums: column => network.stages.some((stage, i) => i === column - 1 && hasSums(stage, network)),
     largest: largestShown(model, backward),
     loss: {
       active: parts.loss,

@@ -1,4 +1,3 @@
-import type { Layout } from '../../derivation/graphLayout';
 import { s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { pictureIn } from './nodePicture';
@@ -7,6 +6,8 @@ import type { SceneNode, ShownNumber } from './scene';
 import type { Spread } from './spread';
 import { spreadStrip } from './spreadStrip';
 import { fitText, nameLines, textWidth } from './textFit';
+import { STACKED, UnitLayout, WIDE } from './unitLayout';
+import { isNeuron, unitNode, writeUnitNode } from './unitNode';
 
 /** The room for the name of a class under its node, in px. */
 export const NAME_ROOM = 76;
@@ -14,48 +15,72 @@ export const NAME_ROOM = 76;
 const LONGEST_DELTA = '−0.0012';
 
 /**
- * A node of a large graph: its value in it, its symbol, name and δ under it; those of an input to the left.
+ * A node of a large graph: its value in it, of a neuron also z; its symbol, name and δ under it; those of an input to
+ * the left.
  * @param nameRoom for the name of an input, in px
  * @param digits significant digits of the spread's title
  * @param picture behind the value
  */
 export function valueNode(
   node: SceneNode,
-  layout: Layout,
+  layout: UnitLayout,
   nameRoom: number,
   digits: number,
   translate: Translate,
   picture?: string
 ): SVGElement[] {
-  const { value, spread, delta } = node;
-  const { radius } = layout;
-  const over = picture ? ' sg-over' : '';
-  const labels = node.column === 0 ? inputLabels(node, radius, nameRoom) : [unitLabel(node, radius)];
+  const { delta } = node;
+  const height = isNeuron(node) ? (layout.form === 'wide' ? WIDE : STACKED).height : layout.radius;
+  const labels = node.column === 0 ? inputLabels(node, layout.radius, nameRoom) : [unitLabel(node, height)];
   if (delta) {
     addDelta(labels[labels.length - 1], node, delta, layout);
   }
+  const parts = isNeuron(node)
+    ? unitNode(node, layout, digits, translate, picture)
+    : circleNode(node, layout.radius, digits, translate, picture);
+  return [...parts, ...labels];
+}
+
+/** A node with one number. */
+function circleNode(
+  { value, spread }: SceneNode,
+  radius: number,
+  digits: number,
+  translate: Translate,
+  picture?: string
+): SVGElement[] {
+  const over = picture ? ' sg-over' : '';
   return [
     s('circle', { r: radius }),
     ...pictureIn(radius, picture),
     nodeNumber(value, radius, { class: `sg-node-value${over}`, dy: spread ? '-0.05em' : '0.35em' }),
-    ...(spread ? [spreadStrip(spread, radius, digits, translate)] : []),
-    ...labels
+    ...(spread ? [spreadStrip(spread, radius, digits, translate)] : [])
   ];
 }
 
 /** Rewrites the numbers of a node and touches nothing else, so that a double click hits one element. */
-export function writeValueNode(node: Element, { value, delta }: SceneNode, radius: number): void {
-  if (value) {
-    writeNodeNumber(node.querySelector<SVGElement>('.sg-node-value')!, value, radius);
+export function writeValueNode(element: Element, node: SceneNode, layout: UnitLayout): void {
+  const { value, delta } = node;
+  if (isNeuron(node)) {
+    writeUnitNode(element, node, layout);
+  } else if (value) {
+    writeNodeNumber(element.querySelector<SVGElement>('.sg-node-value')!, value, layout.radius);
   }
   if (delta) {
-    writeNumberSpan(node.querySelector('.sg-node-delta')!.firstElementChild!, delta);
+    writeNumberSpan(element.querySelector('.sg-node-delta')!.firstElementChild!, delta);
   }
 }
 
 /** Everything that is seen of a node except its numbers: nodes with the same look differ only in these. */
-export const lookOf = ({ symbol, name, value, delta, spread }: SceneNode): string =>
-  [symbol, name, value !== undefined, delta !== undefined, spreadText(spread)].join('\n');
+export const lookOf = ({ symbol, name, value, sum, delta, spread }: SceneNode): string =>
+  [
+    symbol,
+    name,
+    sum && sum.value !== undefined,
+    value !== undefined,
+    delta !== undefined,
+    spreadText(spread)
+  ].join('\n');
 
 const spreadText = (spread?: Spread): string =>
   spread ? `${spread.low} ${spread.high} ${spread.values.join(' ')}` : '';
@@ -78,12 +103,12 @@ function inputLabels({ symbol, name }: SceneNode, radius: number, room: number):
 }
 
 /** The symbol of a unit, and the name of its class. */
-function unitLabel({ symbol, name }: SceneNode, radius: number): SVGElement {
+function unitLabel({ symbol, name }: SceneNode, height: number): SVGElement {
   const text = name === undefined ? symbol : `${symbol} ${fitText(name, NAME_ROOM)}`;
   const title = name === undefined ? [] : [s('title', {}, name)];
   return s(
     'text',
-    { class: 'sg-node-symbol', x: 0, y: radius + 14, 'text-anchor': 'middle', dy: 0 },
+    { class: 'sg-node-symbol', x: 0, y: height + 14, 'text-anchor': 'middle', dy: 0 },
     text,
     ...title
   );
@@ -94,7 +119,7 @@ function addDelta(
   label: SVGElement,
   { symbol, name, spread }: SceneNode,
   delta: ShownNumber,
-  { radius, spacing, columns }: Layout
+  { radius, spacing, columns }: UnitLayout
 ): void {
   const mark = spread ? 'Σδ ' : 'δ ';
   const length = textWidth(`${symbol} · ${mark}${LONGEST_DELTA}`);

@@ -63,6 +63,8 @@ export function sceneOfWeights(
     digits,
     samples: 1,
     sample: 0,
+    bias: () => null,
+    hasSums: () => false,
     joins: column => joinsOf(network, network.stages[column - 1]),
     node: (column, unit) => ({
       column,
@@ -78,7 +80,7 @@ export function sceneOfWeights(
       const value = weights[column - 1]!.data[unit * widths[column - 1] + input];
       const name = `${network.layers[network.stages[column - 1].linear!].name}.weight`;
       const ref = formatAddress({ name, index: [unit, input] });
-      return { column, unit, input, symbol: ref, weight: { value, ref }, shown: value, active: true };
+      return { symbol: ref, weight: { value, ref }, shown: value, active: true, asked: true };
     }
   };
 }

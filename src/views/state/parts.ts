@@ -4,8 +4,10 @@ import type { Network, Operation } from '../../derivation';
 export interface Parts {
   /** By `nodeKey`. */
   nodes: Set<string>;
-  /** By `edgeKey`. */
+  /** Weights and biases, by `edgeKey`. */
   edges: Set<string>;
+  /** Weights on the way from what is asked for to the loss, by `edgeKey`. */
+  passed?: Set<string>;
   /** Every node beyond this column takes part, and every edge from a node that does. */
   beyond?: number;
   loss: boolean;
@@ -15,13 +17,16 @@ export interface Parts {
 export const isUnitLit = ({ nodes, beyond = Infinity }: Parts, column: number, unit: number): boolean =>
   column > beyond || nodes.has(nodeKey(column, unit));
 
-/** Whether an edge takes part. */
-export const isEdgeLit = (parts: Parts, column: number, unit: number, input: number): boolean =>
-  (column > (parts.beyond ?? Infinity) && isUnitLit(parts, column - 1, input)) ||
+/** Whether an edge, or a unit's bias, takes part. */
+export const isEdgeLit = (parts: Parts, column: number, unit: number, input: number | null): boolean =>
+  parts.passed?.has(edgeKey(column, unit, input)) ||
+  (input !== null && column > (parts.beyond ?? Infinity) && isUnitLit(parts, column - 1, input)) ||
   parts.edges.has(edgeKey(column, unit, input));
 
 export const nodeKey = (column: number, unit: number): string => `${column}/${unit}`;
-export const edgeKey = (column: number, unit: number, input: number): string => `${column}/${unit}/${input}`;
+/** @param input null for the bias */
+export const edgeKey = (column: number, unit: number, input: number | null): string =>
+  `${column}/${unit}/${input ?? 'bias'}`;
 
 /** At most this many operations of a step, and units of a layer, are lit one by one. */
 export const MAX_PARTS = 400;
@@ -30,6 +35,14 @@ export const MAX_PARTS = 400;
 export function graphParts(network: Network, operations: Operation[]): Parts {
   const parts: Parts = { nodes: new Set(), edges: new Set(), loss: false };
   operations.forEach(operation => add(parts, operation, network));
+  if (operations.some(({ kind }) => kind === 'weight' || kind === 'bias')) {
+    // The question is about these weights; the edges back from the loss lead to them.
+    const back = graphParts(
+      network,
+      operations.filter(({ kind }) => kind === 'arrives' || kind === 'slope')
+    ).edges;
+    parts.passed = new Set([...back].filter(key => parts.edges.delete(key)));
+  }
   return parts;
 }
 
@@ -50,9 +63,15 @@ function add(parts: Parts, operation: Operation, { stages }: Network): void {
     light(column - 1, k);
     parts.edges.add(edgeKey(column, unit, k));
   };
+  const lightBias = (): void => {
+    if (stage.bias) {
+      parts.edges.add(edgeKey(column, unit, null));
+    }
+  };
   switch (operation.kind) {
     case 'z':
       first(stage.inputs, lightInput);
+      lightBias();
       break;
     case 'arrives':
     case 'slope':
@@ -71,9 +90,12 @@ function add(parts: Parts, operation: Operation, { stages }: Network): void {
       break;
     case 'bias':
       lightPathsToLoss(parts, column);
+      lightBias();
       break;
     case 'update':
-      if (operation.input !== null) {
+      if (operation.input === null) {
+        lightBias();
+      } else {
         lightInput(operation.input);
       }
       break;

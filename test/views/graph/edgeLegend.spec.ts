@@ -32,17 +32,26 @@ test('explains the widths and the two signs of the weights', () => {
 
 test('explains the widths of the gradients, and of which sample they are', () => {
   const backward = { phase: 'backward' as const };
-  expect(texts(drawn(backward))).toEqual(['edge width: |∂L/∂w|', '0.5', '1']);
-  expect(lines(drawn(backward))).toEqual(['sg-of-gradient 3', 'sg-of-gradient 6']);
+  expect(texts(drawn(backward))).toEqual(['edge width: |∂L/∂w|', '0.5', '1', 'positive', 'negative']);
+  expect(lines(drawn(backward))).toEqual(['sg-unknown 3', 'sg-unknown 6', 'sg-positive 4', 'sg-negative 4']);
   expect(texts(drawn({ ...backward, samples: 2, sample: 1 }))).toEqual([
     'edge width: |∂L/∂w|',
     'sample 2’s share',
-    ...['0.5', '1']
+    ...['1', 'positive', 'negative']
   ]);
   expect(texts(drawn({ ...backward, samples: 3, sample: null })).slice(0, 2)).toEqual([
     'edge width: |∂L/∂w|',
     'of the whole batch'
   ]);
+});
+
+test('explains the marks of the probabilities of one sample', () => {
+  const probabilities: Scene['probabilities'] = {
+    by: 'softmax',
+    of: () => ({ symbol: 'p', isTarget: true, isPredicted: true, active: false })
+  };
+  expect(texts(drawn({ probabilities })).slice(-2)).toEqual(['target', '▸ predicted']);
+  expect(texts(drawn({ probabilities, samples: 3, sample: null }))).not.toContain('target');
 });
 
 test('explains the nodes of the whole batch', () => {

@@ -57,10 +57,18 @@ export class ExpectedScene {
     return { output: decodeTensor(output), gradOutput: decodeTensor(gradOutput) };
   }
 
+  /** The layers of a column; without a Softmax at the model's end, whose numbers stand beside the units. */
   private layers(column: number): { first: number; last: number; linear: number | null } {
     const { linear, activations } = this.stages[column - 1];
     const all = [...(linear === null ? [] : [linear]), ...activations];
-    return { first: all[0], last: all[all.length - 1], linear };
+    const isApart = all.length > 1 && all[all.length - 1] === this.softmax;
+    return { first: all[0], last: all[all.length - (isApart ? 2 : 1)], linear };
+  }
+
+  /** The index of a Softmax at the model's end; −1 if it ends otherwise. */
+  get softmax(): number {
+    const { model } = this.trace;
+    return model[model.length - 1].type === 'Softmax' ? model.length - 1 : -1;
   }
 
   isValueDone(column: number, unit: number): boolean {
@@ -102,6 +110,50 @@ export class ExpectedScene {
   deltas(column: number): Tensor {
     const { linear, last } = this.layers(column);
     return this.numbers(linear ?? last).gradOutput;
+  }
+
+  /** z of a neuron: null for a unit without a sum or whose sum is its output. */
+  sum(column: number, unit: number): { value: number; ref?: string } | null {
+    const { linear, last } = this.layers(column);
+    if (linear === null || linear === last) {
+      return null;
+    }
+    const { output } = this.numbers(linear);
+    const { sample, batch } = this.model;
+    return batch
+      ? { value: mean(columnOf(output, unit)) }
+      : {
+          value: at(output, sample, unit),
+          ref: this.ref(`${this.trace.model[linear].name}.output[${sample},${unit}]`)
+        };
+  }
+
+  isSumDone(column: number, unit: number): boolean {
+    return this.done.has(`z ${column - 1} ${unit} `);
+  }
+
+  /** The bias of a unit before its update or after it, and its gradient; null without a bias. */
+  bias(column: number, unit: number): { value: number; ref: string; gradient: number } | null {
+    const { linear } = this.layers(column);
+    const name = linear === null ? '' : `${this.trace.model[linear].name}.bias`;
+    const param = this.pass.params.find(each => each.name === name);
+    if (!param) {
+      return null;
+    }
+    const isUpdated = this.done.has(`update ${column - 1} ${unit} `);
+    const after = isUpdated && this.pass.update.find(each => each.param === name)!.after;
+    const { sample, batch } = this.model;
+    const { params } = this.pass.backward.find(({ layer }) => layer === this.trace.model[linear!].name)!;
+    const { grad } = params.find(each => each.name === name)!;
+    return {
+      value: decodeTensor(after || param.value).data[unit],
+      ref: this.ref(`${name}[${unit}]`),
+      gradient: batch ? decodeTensor(grad).data[unit] : at(this.deltas(column), sample, unit)
+    };
+  }
+
+  isBiasGradientDone(column: number, unit: number): boolean {
+    return this.done.has(`bias ${column - 1} ${unit} `);
   }
 
   value(column: number, unit: number): { value: number; ref?: string } {

@@ -30,9 +30,9 @@ test('shows every number of a random network at its place, as the learner steps 
         graph.draw(scene);
         for (const group of svgOf(graph).querySelectorAll('.sg-node:not(.sg-loss-node)')) {
           const [column, unit] = group.getAttribute('data-link')!.match(/\d+/g)!.map(Number);
-          const { value, delta } = scene.node(column, unit);
+          const { sum, value, delta } = scene.node(column, unit);
           expect(attributesIn(group, '[data-value]', 'data-value')).toEqual(
-            [value, delta].flatMap(shown => (shown ? [textOf(shown.value)] : []))
+            [sum?.value, value, delta].flatMap(shown => (shown ? [textOf(shown.value)] : []))
           );
           for (const ref of attributesIn(group, '[data-ref]', 'data-ref')) {
             expect(parseAddress(ref!)!.index).toEqual([model.sample, unit]);
@@ -158,7 +158,7 @@ describe('the legend', () => {
     graph.draw(makeScene({ phase: 'backward', samples: 3, sample: 2 }));
     expect(graph.foot.textContent).toContain('sample 3’s share');
     graph.draw(makeScene({ phase: 'backward', samples: 3, sample: 2, largest: 8 }));
-    expect(textsIn(graph.foot, '.sg-legend-entry').pop()).toBe('8');
+    expect(textsIn(graph.foot, '.sg-legend-entry').slice(-3)).toEqual(['8', 'positive', 'negative']);
   });
 });
 

@@ -60,14 +60,15 @@ describe('a weight', () => {
     expect(open).toHaveBeenLastCalledWith(1, 19, 0);
   });
 
-  test('is grey without a number, purple with a gradient, and marked where it is broken', () => {
+  test('is grey without a number, has the hue of its sign with a gradient, and is marked where it is broken', () => {
     const look = (more: Partial<SceneEdge>, phase: Scene['phase']): (string | null)[] => {
       const edges = draw(makeScene({ edge: sceneEdges(more), phase }));
       const line = lineOf(edges, 0);
       return [line.getAttribute('class'), line.getAttribute('stroke-width')];
     };
     expect(look({ shown: undefined }, 'backward')).toEqual(['sg-edge sg-unknown', '1.2']);
-    expect(look({ shown: -4 }, 'backward')).toEqual(['sg-edge sg-of-gradient', '9']);
+    expect(look({ shown: -4 }, 'backward')).toEqual(['sg-edge sg-negative', '9']);
+    expect(look({ shown: 4 }, 'backward')).toEqual(['sg-edge sg-positive', '9']);
     expect(look({ shown: NaN }, 'backward')).toEqual(['sg-edge sg-broken', '2']);
     expect(look({ shown: -Infinity }, 'forward')).toEqual(['sg-edge sg-broken', '2']);
     expect(look({ shown: 0 }, 'forward')).toEqual(['sg-edge sg-positive', '0.8']);
@@ -77,9 +78,10 @@ describe('a weight', () => {
 });
 
 describe('what takes part', () => {
+  const is = (active: boolean): Pick<SceneEdge, 'active' | 'asked'> => ({ active, asked: active });
   const activeOnly = (column: number, unit: number, input: number): Scene['edge'] => {
     const edge = sceneEdges();
-    return (...place) => ({ ...edge(...place), active: place.join() === [column, unit, input].join() });
+    return (...place) => ({ ...edge(...place), ...is(place.join() === [column, unit, input].join()) });
   };
 
   test('is lit and drawn over everything else; the rest is not touched', () => {
@@ -90,6 +92,11 @@ describe('what takes part', () => {
     draw({ ...scene, edge: activeOnly(...places[2]) }, edges);
     expect(attributesIn(edges.lines, '.sg-active', 'd')).toEqual([line.getAttribute('d')]);
     expect(Array.from(edges.lines.children)).toEqual([...before.filter(each => each !== line), line]);
+  });
+
+  test('is fainter where the step only passes it', () => {
+    const edges = draw(makeScene({ edge: sceneEdges({ active: true, asked: false }) }));
+    expect(lineOf(edges, 0).getAttribute('class')).toBe('sg-edge sg-positive sg-active sg-passed');
   });
 
   test('includes the edges to the loss from the outputs that take part', () => {

@@ -1,6 +1,7 @@
 /** Scenes and layouts by hand, in which every number says its own place. */
-import { Layout, layoutNetwork } from '../../../src/derivation/graphLayout';
+import { layoutNetwork } from '../../../src/derivation/graphLayout';
 import type { Scene, SceneEdge, SceneNode } from '../../../src/views/graph/scene';
+import { UnitLayout, unitLayout } from '../../../src/views/graph/unitLayout';
 
 /** The value of a node: its column and its unit, as in 1.02. */
 export const valueOfNode = (column: number, unit: number): number => column + unit / 100;
@@ -25,7 +26,7 @@ export function sceneEdges(more: Partial<SceneEdge> = {}): Scene['edge'] {
     const shown = numberOfEdge(column, unit, input);
     const weight = { value: shown, ref: `#0/layer${column}.weight[${unit},${input}]` };
     const edge = made.get(key) ?? {
-      ...{ column, unit, input, symbol: `w${column}${unit}${input}`, weight, shown, active: false },
+      ...{ symbol: `w${column}${unit}${input}`, weight, shown, active: false, asked: more.active ?? false },
       ...more
     };
     made.set(key, edge);
@@ -43,6 +44,8 @@ export const makeScene = (more: Partial<Scene> = {}): Scene => {
     joins: () => 'weights',
     node: (column, unit) => sceneNode(column, unit),
     edge: sceneEdges(),
+    bias: () => null,
+    hasSums: () => false,
     largest: 4,
     loss: { value: { value: 0.25, ref: 'loss' }, active: false },
     targets: [{ value: 1, ref: 'target[0,0]', editable: 'target[0,0]', edited: false }],
@@ -53,8 +56,10 @@ export const makeScene = (more: Partial<Scene> = {}): Scene => {
   };
 };
 
-export const layoutOf = ({ widths, looked, targets }: Scene, width = 600): Layout =>
-  layoutNetwork(widths, looked, width, 34, targets.length > 0);
+export const layoutOf = ({ widths, looked, targets, hasSums }: Scene, width = 600): UnitLayout =>
+  unitLayout(layoutNetwork(widths, looked, width, 34, targets.length > 0), column =>
+    hasSums(column) ? 'neurons' : 'circles'
+  );
 
 /** The texts of the elements that a selector finds. */
 export const textsIn = (root: Element, selector: string): (string | null)[] =>

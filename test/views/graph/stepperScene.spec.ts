@@ -25,11 +25,21 @@ const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 const nodesIn = (scene: Scene): SceneNode[] =>
   scene.widths.flatMap((units, column) => range(units).map(unit => scene.node(column, unit)));
 
+/** An edge with its place. */
+type PlacedEdge = SceneEdge & { column: number; unit: number; input: number };
+
 /** The edges that are weights. */
-const edgesIn = (scene: Scene): SceneEdge[] =>
+const edgesIn = (scene: Scene): PlacedEdge[] =>
   scene.widths.flatMap((units, column) =>
     column > 0 && scene.joins(column) === 'weights'
-      ? range(units).flatMap(unit => range(scene.widths[column - 1]).map(k => scene.edge(column, unit, k)))
+      ? range(units).flatMap(unit =>
+          range(scene.widths[column - 1]).map(input => ({
+            column,
+            unit,
+            input,
+            ...scene.edge(column, unit, input)
+          }))
+        )
       : []
   );
 
@@ -84,6 +94,35 @@ describe('a random network at a random step', () => {
               }
             : undefined
         );
+      }
+    }));
+
+  test('shows in each neuron its own z at the step of z, and its output at the step of the activation', () =>
+    forAny(model => {
+      const expected = new ExpectedScene(model);
+      for (const { column, unit, sum } of nodesIn(stepperScene(model))) {
+        const own = column === 0 ? null : expected.sum(column, unit);
+        expect(sum === undefined).toBe(own === null);
+        const shown = own && expected.isSumDone(column, unit) ? own : undefined;
+        expect([sum?.value?.value, sum?.value?.ref]).toEqual([shown?.value, shown?.ref]);
+      }
+    }));
+
+  test('shows at each unit its own bias, or in the backward pass its own gradient', () =>
+    forAny(model => {
+      const scene = stepperScene(model);
+      const expected = new ExpectedScene(model);
+      for (const { column, unit } of nodesIn(scene)) {
+        const own = column === 0 ? null : expected.bias(column, unit);
+        const bias = scene.bias(column, unit);
+        expect(bias?.weight).toEqual(own ? { value: own.value, ref: own.ref } : undefined);
+        if (own && scene.phase !== 'backward') {
+          expect(bias!.shown).toBe(own.value);
+        } else if (own && !expected.isBiasGradientDone(column, unit)) {
+          expect(bias!.shown).toBeUndefined();
+        } else if (own) {
+          near(bias!.shown, own.gradient);
+        }
       }
     }));
 
@@ -327,9 +366,10 @@ describe('symbols and names', () => {
     const scene = stepperScene(new StepperModel(trace));
     expect(nodesIn(scene).map(({ name }) => name)).toEqual([
       ...['size', 'age'],
-      ...[undefined, undefined, undefined],
-      ...['cat', 'dog', 'owl']
+      // The classes are named beside their probabilities.
+      ...Array(6).fill(undefined)
     ]);
+    expect([0, 1, 2].map(unit => scene.probabilities!.of(unit).name)).toEqual(names.classNames);
     expect(scene.featureNames).toEqual(names.featureNames);
     expect(scene.classNames).toEqual(names.classNames);
   });

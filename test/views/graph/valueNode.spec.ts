@@ -1,18 +1,23 @@
 /** @jest-environment jsdom */
 import { english } from '../../../src/derivation';
-import { Layout, layoutNetwork } from '../../../src/derivation/graphLayout';
+import { layoutNetwork } from '../../../src/derivation/graphLayout';
 import type { SceneNode } from '../../../src/views/graph/scene';
+import { UnitLayout, unitLayout } from '../../../src/views/graph/unitLayout';
 import { lookOf, valueNode, writeValueNode } from '../../../src/views/graph/valueNode';
 import { attributesIn, groupOf, sceneNode, textsIn } from './scenes';
 
-const layout = layoutNetwork([2, 3, 1], [[], [], []], 600, 34);
+/** A layout of circles. */
+const layoutWith = (widths: number[], width: number): UnitLayout =>
+  unitLayout(layoutNetwork(widths, [[], [], []], width, 34), () => 'circles');
+
+const layout = layoutWith([2, 3, 1], 600);
 const delta = { value: -0.5, ref: 'layer1.output.grad[0,1]' };
 const spread = { values: [1, 2], low: 0, high: 4 };
 
 const draw = (
   column: number,
   more: Partial<SceneNode> = {},
-  { in: place = layout, room = 100, picture }: { in?: Layout; room?: number; picture?: string } = {}
+  { in: place = layout, room = 100, picture }: { in?: UnitLayout; room?: number; picture?: string } = {}
 ): SVGGElement => groupOf(valueNode(sceneNode(column, 1, more), place, room, 4, english, picture));
 
 const label = (node: Element): Element => node.querySelector('.sg-node-symbol')!;
@@ -37,7 +42,7 @@ describe('a unit', () => {
   });
 
   test('shows δ below its symbol where the next column is too near', () => {
-    const near = layoutNetwork([2, 3, 1], [[], [], []], 100, 34);
+    const near = layoutWith([2, 3, 1], 100);
     const text = label(draw(1, { delta }, { in: near }));
     expect(text.textContent).toBe('n11δ −0.5');
     expect(text.getAttribute('class')).toBe('sg-node-symbol sg-two-lines');
@@ -47,7 +52,7 @@ describe('a unit', () => {
   });
 
   test('moves both lines into the middle of a narrow gap', () => {
-    const tall = layoutNetwork([2, 8, 1], [[], [], []], 100, 34);
+    const tall = layoutWith([2, 8, 1], 100);
     const text = label(draw(1, { delta }, { in: tall }));
     expect(text.getAttribute('y')).toBe(String(Math.floor(tall.spacing / 2) - 1));
     expect(text.querySelector('.sg-node-delta')!.getAttribute('dy')).toBe('1em');
@@ -112,12 +117,12 @@ test('rewrites the value and δ of a node, each in its place', () => {
   const node = draw(1, { delta });
   const before = Array.from(node.querySelectorAll('*'));
   const value = { value: 0.75, ref: 'b' };
-  writeValueNode(node, sceneNode(1, 1, { value, delta: { value: 0.125, ref: 'c' } }), 25);
+  writeValueNode(node, sceneNode(1, 1, { value, delta: { value: 0.125, ref: 'c' } }), layout);
   expect(Array.from(node.querySelectorAll('*'))).toEqual(before);
   expect(attributesIn(node, '.sg-node-value [data-ref]', 'data-value')).toEqual(['0.75']);
   expect(attributesIn(node, '.sg-node-delta [data-ref]', 'data-value')).toEqual(['0.125']);
   const empty = draw(1, { value: undefined });
-  writeValueNode(empty, sceneNode(1, 1, { value: undefined }), 25);
+  writeValueNode(empty, sceneNode(1, 1, { value: undefined }), layout);
   expect(textsIn(empty, '.sg-node-value')).toEqual(['·']);
 });
 

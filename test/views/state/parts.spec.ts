@@ -25,13 +25,15 @@ function lit(operation: Operation): { nodes: string[]; edges: string[]; loss: bo
       .filter(unit => isUnitLit(parts, column, unit))
       .map(unit => nodeKey(column, unit))
   );
-  const edges = widths.slice(1).flatMap((units, i) =>
-    range(units).flatMap(unit =>
-      range(widths[i])
-        .filter(input => isEdgeLit(parts, i + 1, unit, input))
-        .map(input => edgeKey(i + 1, unit, input))
-    )
-  );
+  const edges = widths
+    .slice(1)
+    .flatMap((units, i) =>
+      range(units).flatMap(unit =>
+        [...range(widths[i]), null]
+          .filter(input => isEdgeLit(parts, i + 1, unit, input))
+          .map(input => edgeKey(i + 1, unit, input))
+      )
+    );
   const isInGraph = (key: string): boolean => {
     const [column, unit] = key.split('/').map(Number);
     return unit < widths[column];
@@ -41,10 +43,10 @@ function lit(operation: Operation): { nodes: string[]; edges: string[]; loss: bo
 }
 
 describe('the parts of the graph lit by', () => {
-  test('a weighted sum are its inputs, its edges and its unit', () => {
+  test('a weighted sum are its inputs, its edges, its bias and its unit', () => {
     expect(lit({ kind: 'z', stage: second, unit: 1 })).toEqual({
       nodes: ['1/0', '1/1', '1/2', '2/1'],
-      edges: ['2/1/0', '2/1/1', '2/1/2'],
+      edges: ['2/1/0', '2/1/1', '2/1/2', '2/1/bias'],
       loss: false
     });
   });
@@ -86,10 +88,10 @@ describe('the parts of the graph lit by', () => {
     });
   });
 
-  test("a bias's gradient are every path from its unit to the loss", () => {
+  test("a bias's gradient are the bias and every path from its unit to the loss", () => {
     expect(lit({ kind: 'bias', stage: second, unit: 0 })).toEqual({
       nodes: ['2/0', '3/0'],
-      edges: ['3/0/0'],
+      edges: ['2/0/bias', '3/0/0'],
       loss: true
     });
   });
@@ -102,14 +104,14 @@ describe('the parts of the graph lit by', () => {
     });
   });
 
-  test('the update of a bias are its unit', () => {
+  test('the update of a bias are the bias and its unit', () => {
     expect(lit({ kind: 'update', stage: second, unit: 0, input: null })).toEqual({
       nodes: ['2/0'],
-      edges: [],
+      edges: ['2/0/bias'],
       loss: false
     });
     const { nodes, edges } = graphParts(network, [{ kind: 'update', stage: second, unit: 0, input: null }]);
-    expect([nodes.size, edges.size]).toEqual([1, 0]);
+    expect([nodes.size, edges.size]).toEqual([1, 1]);
   });
 
   test.each(['own', 'ownUpdate'] as const)(
@@ -135,6 +137,19 @@ test('several operations light the parts of each', () => {
   expect([...parts.nodes].sort()).toEqual(['1/0', '1/1', '1/2', '2/0', '2/1', '3/0']);
 });
 
+test('the lines to the loss are passed where weights are asked for, else they are asked for', () => {
+  const arrives: Operation = { kind: 'arrives', stage: second, unit: 1 };
+  expect(graphParts(network, [arrives]).edges).toEqual(new Set(['3/0/1']));
+  const parts = graphParts(network, [
+    arrives,
+    { kind: 'weight', stage: second, unit: 1, input: 0 },
+    { kind: 'bias', stage: second, unit: 1 }
+  ]);
+  expect(parts.edges).toEqual(new Set(['2/1/0', '2/1/bias']));
+  expect(parts.passed).toEqual(new Set(['3/0/1']));
+  expect(isEdgeLit(parts, 3, 0, 1)).toBe(true);
+});
+
 test('no operation lights nothing', () => {
   const parts: Parts = graphParts(network, []);
   expect(parts).toEqual({ nodes: new Set(), edges: new Set(), loss: false });
@@ -142,7 +157,7 @@ test('no operation lights nothing', () => {
 });
 
 test('lights at most MAX_PARTS inputs of a wide layer', () => {
-  const [stage] = networkOf(makeTrace({ ...usual, widths: [MAX_PARTS + 5, 1] })).stages;
+  const [stage] = networkOf(makeTrace({ ...usual, widths: [MAX_PARTS + 5, 1], bias: false })).stages;
   const parts = graphParts({ ...network, stages: [stage] }, [{ kind: 'z', stage, unit: 0 }]);
   expect(parts.edges.size).toBe(MAX_PARTS);
   expect(isEdgeLit(parts, 1, 0, MAX_PARTS - 1)).toBe(true);
