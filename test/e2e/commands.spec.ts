@@ -57,7 +57,7 @@ test('an edit is inserted as a cell that computes the numbers of the stepper', a
     await lab.page.keyboard.press('Enter');
   }
   await stepper.root.getByRole('button', { name: 'nesterov' }).click();
-  await expect(stepper.root.locator('.sg-status')).toContainText('nesterov = true');
+  await expect(stepper.root.locator('.sg-status')).toContainText('nesterov: false → true');
   await stepper.press('End');
   const shown = await stepper.figures();
   await toNotebook.click();

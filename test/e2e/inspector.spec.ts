@@ -345,7 +345,7 @@ test('the Chinese inspector has no English text and no axe violation', async ({ 
   await lab.open(write('inspector-chinese.ipynb', savedCells()));
   const panel = await openPanel(lab);
   await panel.locator('.sg-weights tr[data-row]').nth(2).click();
-  await expect(panel.locator('.sg-entry-what')).toHaveText(['新建 · 17 个权重', '更新 1 步 · SGD']);
+  await expect(panel.locator('.sg-entry-what')).toHaveText(['新建 · 17 个参数', '更新 1 步 · SGD']);
   await panel.locator('select[name=compare]').selectOption({ index: 1 });
   for (const mode of ['heatmap', 'table']) {
     await panel.locator('select[name=mode]').selectOption(mode);

@@ -35,7 +35,7 @@ export interface StepperLayout {
 }
 
 /** The least scale of a graph: below it, its numbers can't be read. */
-const LEAST = 0.78;
+const LEAST = 0.72;
 /** The width from which on graph and derivation grow, in px, and the largest scale. */
 const ROOMY = { from: 1240, most: 1.45 };
 /** The space around the picture in its box, in px. */
