@@ -46,19 +46,19 @@ for (const width of [480, 900, 1400]) {
     for (const granularity of ['neuron', 'operation']) {
       await stepper.choose('granularity', granularity);
       const { steps } = await stepper.state();
-      const places: string[] = [];
+      const places: number[][] = [];
       for (let step = 0; step < steps; step++) {
         await stepper.press(step === 0 ? 'Home' : 'ArrowRight');
         expect((await stepper.state()).step).toBe(step);
         expect(await stepper.root.evaluate(sticking, scrollers), `step ${step}`).toEqual([]);
-        const offsets = (root: Element): string =>
+        const offsets = (root: Element): number[] =>
           ['timeline', 'graph', 'table']
             .map(name => root.querySelector(`[data-section=${name}]`)!.getBoundingClientRect().top)
-            .map(top => Math.round(top - root.getBoundingClientRect().top))
-            .join();
+            .map(top => top - root.getBoundingClientRect().top);
         places.push(await stepper.root.evaluate(offsets));
       }
-      expect(places).toEqual(places.map(() => places[0]));
+      // Heights in fractions of a pixel add up to less than one.
+      expect(places.filter(tops => tops.some((top, i) => Math.abs(top - places[0][i]) >= 1))).toEqual([]);
     }
   });
 }

@@ -104,7 +104,7 @@ export class GraphNodes {
     const { radius, spacing, columns, form: unitForm } = layout;
     // Everything of the layout that a node's labels depend on.
     const gap = (columns[1]?.x ?? 0) - columns[0].x;
-    if (isNew(element, lookOf(node), sum?.curve, unitForm, radius, spacing, gap, nameRoom, !picture)) {
+    if (isNew(element, lookOf(node), !sum?.curve, unitForm, radius, spacing, gap, nameRoom, !picture)) {
       const parts = this.small
         ? labelledNode(node, radius, { left: nameRoom, right: NAME_ROOM }, picture)
         : valueNode(node, layout, nameRoom, digits, this.translate, picture);

@@ -1,42 +1,42 @@
 import { line, scaleLinear } from 'd3';
-import { s, update } from '../page/dom';
+import { isNew, s, update } from '../page/dom';
 import type { ActivationCurve } from './activationCurve';
 
 /** Half the width and half the height of the curve, in px. */
 const WIDTH = 15;
 const HEIGHT = 13;
 
-/** The curve of an activation through the middle of a neuron, with a point for its z and output; an arrow without a curve. */
-export function unitCurve(curve: ActivationCurve | undefined): SVGElement {
-  if (!curve) {
-    return s('path', { class: 'sg-curve-line', d: 'M-9,0H9M4,-4L9,0L4,4' });
-  }
-  const place = placeIn(curve);
-  const [x, y] = place([0, 0]);
-  return s(
-    'g',
-    { class: 'sg-curve' },
-    s('path', { class: 'sg-curve-axes', d: `M${-WIDTH},${y}H${WIDTH}M${x},${-HEIGHT}V${HEIGHT}` }),
-    s('path', { class: 'sg-curve-line', d: line()(curve.points.map(place)) ?? '' }),
-    s('path', { class: 'sg-curve-point' })
-  );
-}
+/** The place of the curve of an activation through the middle of a neuron; an arrow for a layer without a curve. */
+export const unitCurve = (curve: ActivationCurve | undefined): SVGElement =>
+  curve
+    ? s(
+        'g',
+        { class: 'sg-curve' },
+        ...['sg-curve-axes', 'sg-curve-line', 'sg-curve-point'].map(look => s('path', { class: look }))
+      )
+    : s('path', { class: 'sg-curve-line', d: 'M-9,0H9M4,-4L9,0L4,4' });
 
 /**
- * Moves the point on the curve of a neuron.
+ * Draws the curve of a neuron, if it is another one, and moves the point on it.
  * @param at z and the output; null where they are not known
  */
-export function writeCurvePoint(
+export function writeUnitCurve(
   node: Element,
   curve: ActivationCurve | undefined,
   at: [number, number] | null
 ): void {
-  const point = node.querySelector('.sg-curve-point');
-  if (!point || !curve) {
+  const group = node.querySelector('.sg-curve');
+  if (!group || !curve) {
     return;
   }
-  const isDrawn = at !== null && at.every(Number.isFinite);
-  update(point, { d: isDrawn ? `M${placeIn(curve)(at).join()}h0` : undefined });
+  const [axes, path, point] = Array.from(group.children);
+  const place = placeIn(curve);
+  if (isNew(group, curve)) {
+    const [x, y] = place([0, 0]);
+    update(axes, { d: `M${-WIDTH},${y}H${WIDTH}M${x},${-HEIGHT}V${HEIGHT}` });
+    update(path, { d: line()(curve.points.map(place)) ?? '' });
+  }
+  update(point, { d: at?.every(Number.isFinite) ? `M${place(at).join()}h0` : undefined });
 }
 
 /** From z and a to px, rounded to tenths. */

@@ -4,7 +4,7 @@ import { nodeNumber, writeNodeNumber } from './nodeNumber';
 import { pictureIn } from './nodePicture';
 import type { SceneNode, Sum } from './scene';
 import { spreadStrip } from './spreadStrip';
-import { unitCurve, writeCurvePoint } from './unitCurve';
+import { unitCurve, writeUnitCurve } from './unitCurve';
 import { STACKED, UnitLayout, WIDE } from './unitLayout';
 
 /** Half the width of the middle of a wide neuron, and how far its numbers are from the centre, in px. */
@@ -118,7 +118,7 @@ export function writeUnitNode(
     );
   }
   // The mean of a batch's outputs does not lie on the curve.
-  writeCurvePoint(node, sum.curve, sum.value && value && !spread ? [sum.value.value, value.value] : null);
+  writeUnitCurve(node, sum.curve, sum.value && value && !spread ? [sum.value.value, value.value] : null);
 }
 
 const box = (half: number, height: number, rx: number): SVGElement =>
