@@ -1,6 +1,7 @@
 import './katex.css';
 import './base.css';
 import './header.css';
+import './loop.css';
 import './question.css';
 import './graph.css';
 import './derivation.css';

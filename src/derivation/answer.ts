@@ -1,6 +1,7 @@
 /** Answers: the result of a step in one plain sentence, and what the result means for the loss. */
 import { Sentence, say } from '../engine/formula/expression';
 import { losses } from '../engine/registry';
+import { afterAnswer } from './answerAfter';
 import { mostReactive, parameterReaction, reaction } from './answerReaction';
 import { mostMoved, moveAnswer } from './answerUpdate';
 import { shown } from './answerWords';
@@ -80,6 +81,8 @@ export function operationAnswer(terms: Terms, operation: Operation, whole = fals
         ? moveAnswer(terms, terms.biasName(stage), unit)
         : moveAnswer(terms, terms.weightName(stage), unit * stage.inputs + input);
     }
+    case 'after':
+      return afterAnswer(terms, whole);
     default:
       return null;
   }

@@ -3,8 +3,8 @@ import { Expression, Sentence, evaluate } from '../engine/formula/expression';
 export { say } from '../engine/formula/expression';
 export type { Argument, Sentence, ShownValue } from '../engine/formula/expression';
 
-/** What a step belongs to. */
-export type Phase = 'forward' | 'loss' | 'backward' | 'update';
+/** What a step belongs to; `after` is the same batch again, with the updated weights. */
+export type Phase = 'forward' | 'loss' | 'backward' | 'update' | 'after';
 
 /**
  * left = forms[0] = forms[1] = … = the last form with its numbers = result. Without forms, if no formula is known:
@@ -63,6 +63,7 @@ export type Heading =
   | 'Loss of this sample'
   | 'Mean over the batch'
   | 'Loss'
+  | 'Outputs that moved most'
   | 'Chain rule'
   | 'In short'
   | 'Where'

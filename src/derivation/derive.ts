@@ -1,4 +1,5 @@
 import type { TraceReader } from '../trace';
+import { afterPart } from './after';
 import { answer } from './answer';
 import { batchBlocks, sumOverBatch } from './batch';
 import { arrives, shortcut, through, weightBlocks } from './backward';
@@ -53,7 +54,7 @@ export function deriveStep(terms: Terms, step: Step, granularity: Granularity, w
 
 /** Whether an operation computes one number for the batch instead of one per sample. */
 const isOfBatch = ({ kind }: Operation): boolean =>
-  ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate'].includes(kind);
+  ['loss', 'weight', 'bias', 'update', 'own', 'ownUpdate', 'after'].includes(kind);
 
 /** Operations on parameters, whose numbers belong to the whole batch already. */
 const isUpdate = ({ kind }: Operation): boolean => ['update', 'own', 'ownUpdate'].includes(kind);
@@ -68,7 +69,9 @@ export function deriveOperations(
   const batch = whole ? operations.filter(isOfBatch) : operations;
   const parts = batch.map(operation =>
     whole && !isUpdate(operation)
-      ? { blocks: batchBlocks(terms, operation), remarks: [] }
+      ? operation.kind === 'after'
+        ? afterPart(terms, true)
+        : { blocks: batchBlocks(terms, operation), remarks: [] }
       : partFor(terms, operation, alone)
   );
   const unknown = operations.flatMap(operation => [
@@ -111,6 +114,8 @@ function partFor(terms: Terms, operation: Operation, alone: boolean): Part {
       return ownPart(terms, operation.layer);
     case 'ownUpdate':
       return ownUpdatePart(terms, operation.layer);
+    case 'after':
+      return afterPart(terms);
   }
 }
 
@@ -134,7 +139,10 @@ function weightOf(
   ];
 }
 
-/** The result of an operation: for a weight, the batch's gradient; for an update, the new value. */
+/**
+ * The result of an operation: for a weight, the batch's gradient; for an update, the new value; for the pass after it,
+ * the new loss, or the old one if the new one can't be computed.
+ */
 export function resultOf(terms: Terms, operation: Operation): Expression {
   switch (operation.kind) {
     case 'z':
@@ -161,6 +169,8 @@ export function resultOf(terms: Terms, operation: Operation): Expression {
       const { lines } = ownUpdatePart(terms, operation.layer).blocks[0];
       return lines[lines.length - 1].result;
     }
+    case 'after':
+      return (terms.after ?? terms).loss();
   }
 }
 

@@ -5,7 +5,7 @@ import { Part, explainedPart } from './explain';
 import { Stage } from './network';
 import { lossOf } from './replayedLayers';
 import { lossRow, ownLossRow, rowAt } from './sampleRows';
-import { isPlainMean } from './shares';
+import { isPlainMean, sampleLoss } from './shares';
 import { Terms, symbol, valueOf } from './terms';
 
 /** Indices of general terms: Σₖ over what comes in, Σⱼ over units, Σᵢ over samples. */
@@ -58,13 +58,13 @@ export function lossPart(terms: Terms): Part {
   const { samples } = terms.reader;
   const alone = isPlainMean(terms);
   const explanation = lossOf(terms)?.explain(alone ? ownLossRow(terms) : lossRow(terms)) ?? null;
-  const own = (of: Terms): Expression => (alone ? of.ownLoss() : of.lossShare());
-  const mine = explainedPart(samples === 1 ? 'Loss' : 'Loss of this sample', own(terms), explanation);
+  const mine = explainedPart(samples === 1 ? 'Loss' : 'Loss of this sample', sampleLoss(terms), explanation);
   if (samples === 1) {
     return mine;
   }
-  const each = Array.from({ length: samples }, (_, s) => own(terms.at(s)));
-  const total = series(each, general(alone ? 'ℓ' : 'L', '', '[i]', 'loss'), `i=1,${samples}`);
+  const each = Array.from({ length: samples }, (_, s) => sampleLoss(terms.at(s)));
+  const index = terms.reader.isAfter ? '[i]new' : '[i]';
+  const total = series(each, general(alone ? 'ℓ' : 'L', '', index, 'loss'), `i=1,${samples}`);
   const form = alone ? product(quotient(1, samples), total) : total;
   const all: Line = { left: terms.loss(), forms: [form], result: terms.loss() };
   return {

@@ -35,6 +35,7 @@ export type { Multiplications, Path, Paths } from './paths';
 export { operationQuestion, question, unitSymbol } from './sentence';
 export { elidedSums } from './print/elision';
 export { Program, layerOf } from './program';
+export type { Run } from './program';
 export { numberToSpeech, sentenceToSpeech, stepToSpeech, symbolToSpeech } from './print/speech';
 export { binned, cancellation, sharesOf } from './shares';
 export type { Bin, Shares } from './shares';

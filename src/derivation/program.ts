@@ -14,6 +14,14 @@ import {
   startsOf
 } from './steps';
 
+/** Consecutive steps of one phase: from `start` to before `end`. */
+export interface Run {
+  phase: Phase;
+  iteration: number;
+  start: number;
+  end: number;
+}
+
 /** The steps of a trace at a granularity, over all its iterations. */
 export class Program {
   /** The number of steps. */
@@ -48,18 +56,21 @@ export class Program {
   }
 
   /** Runs of consecutive steps of one phase, for the timeline. */
-  runs(): { phase: Phase; iteration: number; start: number; end: number }[] {
+  runs(): Run[] {
+    return each(this.length / this.perIteration, iteration => this.runsOf(iteration)).flat();
+  }
+
+  /** The runs of one iteration, one per phase. */
+  runsOf(iteration: number): Run[] {
     const counts = new Map<Phase, number>();
     this.groups.forEach(({ phase, count }) => {
       counts.set(phase, (counts.get(phase) ?? 0) + (this.granularity === 'operation' ? count : 1));
     });
-    return each(this.length / this.perIteration, iteration => {
-      let start = iteration * this.perIteration;
-      return [...counts].map(([phase, count]) => {
-        start += count;
-        return { phase, iteration, start: start - count, end: start };
-      });
-    }).flat();
+    let start = iteration * this.perIteration;
+    return [...counts].map(([phase, count]) => {
+      start += count;
+      return { phase, iteration, start: start - count, end: start };
+    });
   }
 
   /** The index of the step that contains an operation; −1 if the trace has no such operation. */
@@ -87,13 +98,18 @@ const phases: Record<Operation['kind'], Phase> = {
   bias: 'backward',
   update: 'update',
   own: 'backward',
-  ownUpdate: 'update'
+  ownUpdate: 'update',
+  after: 'after'
 };
 
 /** The index of an operation's group: its unit's or its layer's. */
 function key(operation: Operation, granularity: Granularity): string {
   const phase = phases[operation.kind];
-  if (operation.kind === 'loss' || (phase === 'update' && granularity === 'layer')) {
+  if (
+    operation.kind === 'loss' ||
+    operation.kind === 'after' ||
+    (phase === 'update' && granularity === 'layer')
+  ) {
     return phase;
   }
   const { stage } = operation;
@@ -105,7 +121,7 @@ function key(operation: Operation, granularity: Granularity): string {
 }
 
 /** The layer of an operation. The gradient that arrives at a row belongs to the row's last layer. */
-export function layerOf(operation: Exclude<Operation, { kind: 'loss' }>): number {
+export function layerOf(operation: Exclude<Operation, { kind: 'loss' | 'after' }>): number {
   switch (operation.kind) {
     case 'activation':
     case 'slope':

@@ -38,6 +38,12 @@ export function operationQuestion(terms: Terms, operation: Operation): Sentence 
   if (operation.kind === 'loss') {
     return say('How far is the prediction from the target?');
   }
+  if (operation.kind === 'after') {
+    const { samples } = terms.reader;
+    return samples === 1
+      ? say('Is the loss lower now? The same sample again, with the new weights.')
+      : say('Is the loss lower now? The same %1 samples again, with the new weights.', samples);
+  }
   if (operation.kind === 'own') {
     return say(
       'How much would the loss change with the parameters of the layer %1?',
@@ -87,7 +93,7 @@ export function question(terms: Terms, step: Step, layerwise: boolean): Sentence
   if (step.count === 1 && !layerwise) {
     return operationQuestion(terms, first);
   }
-  if (first.kind === 'loss') {
+  if (first.kind === 'loss' || first.kind === 'after') {
     return operationQuestion(terms, first);
   }
   const neuron = { symbol: unitSymbol(terms, first.stage, first.unit) };

@@ -54,6 +54,15 @@ export function sharesOf(terms: Terms, operation: Operation): Shares | null {
       const total = quantity({ ...delta, name: `Σ${delta.name}` }, 'gradient', sum);
       return { total, shares, before: null, divisor };
     }
+    case 'after':
+      return (
+        terms.after && {
+          total: terms.after.loss(),
+          shares: each(of => of.after!.lossShare()),
+          before: null,
+          divisor
+        }
+      );
     default:
       return null;
   }
@@ -65,6 +74,10 @@ export function isPlainMean(terms: Terms): boolean {
   const divisor = samples > 1 && lossOf(terms) ? divisorOf(terms) : null;
   return divisor !== null && (!terms.namesClass || divisor === samples);
 }
+
+/** The sample's own loss; its share of the batch's loss where the samples don't count alike. */
+export const sampleLoss = (terms: Terms): Expression =>
+  isPlainMean(terms) ? terms.ownLoss() : terms.lossShare();
 
 /** What a mean divides by: its number of terms, or the sum of their weights; null for a sum. */
 function divisorOf(terms: Terms): number | null {

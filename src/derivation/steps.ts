@@ -18,7 +18,9 @@ export type Operation =
   | { kind: 'update'; stage: Stage; unit: number; input: number | null }
   /** Gradients and updates of the parameters of layers other than Linear. */
   | { kind: 'own'; stage: Stage; unit: number; layer: number }
-  | { kind: 'ownUpdate'; stage: Stage; unit: number; layer: number };
+  | { kind: 'ownUpdate'; stage: Stage; unit: number; layer: number }
+  /** The same batch with the updated weights. */
+  | { kind: 'after' };
 
 /** The operations of a step. Not an array: a wide layer has a hundred thousand. */
 export interface Group {
@@ -102,6 +104,10 @@ function updated(trace: Trace, network: Network, stage: Stage): { weights: boole
   return { weights: names.has(`${name}.weight`), bias: names.has(`${name}.bias`) };
 }
 
+/** The one group of the pass with the updated weights; none if nothing is updated. */
+const afterGroups = ({ iterations: [{ update }] }: Trace): Group[] =>
+  update.length > 0 ? [group('after', [{ kind: 'after' }])] : [];
+
 /** The groups of one iteration, neuron by neuron. */
 export function neuronGroups(trace: Trace, network: Network): Group[] {
   const { stages } = network;
@@ -120,9 +126,13 @@ export function neuronGroups(trace: Trace, network: Network): Group[] {
       ...own.map(layer => group('update', [{ kind: 'ownUpdate', stage, unit: 0, layer }]))
     ];
   });
-  return [...forward, group('loss', [{ kind: 'loss' }]), ...backward, ...update].filter(
-    ({ count }) => count > 0
-  );
+  return [
+    ...forward,
+    group('loss', [{ kind: 'loss' }]),
+    ...backward,
+    ...update,
+    ...afterGroups(trace)
+  ].filter(({ count }) => count > 0);
 }
 
 /** The groups of one iteration, module by module; the update is one group. */
@@ -159,7 +169,13 @@ export function layerGroups(trace: Trace, network: Network): Group[] {
     }
   }
   const updated = neuronGroups(trace, network).filter(({ phase }) => phase === 'update');
-  const all = [...forward, group('loss', [{ kind: 'loss' }]), ...backward, joined('update', updated)];
+  const all = [
+    ...forward,
+    group('loss', [{ kind: 'loss' }]),
+    ...backward,
+    joined('update', updated),
+    ...afterGroups(trace)
+  ];
   return all.filter(({ count }) => count > 0);
 }
 

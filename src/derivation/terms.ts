@@ -15,6 +15,7 @@ export { symbol, valueOf };
 export class Terms {
   readonly network: Network;
   private readonly others = new Map<number, Terms>();
+  private again: Terms | null = null;
 
   constructor(
     readonly reader: TraceReader,
@@ -29,6 +30,13 @@ export class Terms {
     const terms = this.others.get(sample) ?? new Terms(this.reader, this.iteration, sample);
     this.others.set(sample, terms);
     return terms;
+  }
+
+  /** The same sample with the updated weights; null if nothing is updated, or if it can't be computed here. */
+  get after(): Terms | null {
+    const reader = this.reader.after(this.iteration);
+    this.again ??= reader && new Terms(reader, this.iteration, this.sample);
+    return this.again;
   }
 
   /** xₖ. */
@@ -147,7 +155,7 @@ export class Terms {
   }
 
   loss(): Expression {
-    return this.make({ name: 'L' }, 'loss', 'loss', []);
+    return this.make(this.renewed({ name: 'L' }), 'loss', 'loss', []);
   }
 
   /** This sample's share of the loss; with a single sample, the loss itself. */
@@ -199,7 +207,10 @@ export class Terms {
 
   /** L or this sample's share of it, as written in derivatives. */
   lossSymbol(): Notation {
-    return this.reader.samples === 1 ? { name: 'L' } : { name: 'L', sup: `[${this.sample + 1}]` };
+    return this.renewed({
+      name: 'L',
+      ...(this.reader.samples === 1 ? {} : { sup: `[${this.sample + 1}]` })
+    });
   }
 
   /** This sample's share of L in a parameter's derivative: not L's, if gradients from before are added to it. */
@@ -210,6 +221,15 @@ export class Terms {
   }
 
   outputSymbol(at: number, unit: number): Notation {
+    return this.renewed(this.recordedSymbol(at, unit));
+  }
+
+  /** A symbol, marked as new if it is computed with the updated weights. */
+  private renewed(notation: Notation): Notation {
+    return this.reader.isAfter ? { ...notation, sup: `${notation.sup ?? ''}new` } : notation;
+  }
+
+  private recordedSymbol(at: number, unit: number): Notation {
     if (this.isPrediction(at)) {
       return symbolOf('ŷ', index(unit, this.outputs));
     }
@@ -260,6 +280,7 @@ export class Terms {
     const many = this.reader.trace.iterations.length > 1;
     return formatAddress({
       ...(many ? { iteration: this.iteration } : {}),
+      ...(this.reader.isAfter && (name === 'loss' || name.endsWith('.output')) ? { after: true } : {}),
       name,
       grad,
       index: place,

@@ -7,7 +7,7 @@ import type { Terms } from './terms';
  * every sample there. Empty for other steps, and for a single sample.
  */
 export function throughBatch(terms: Terms, operation: Operation): Sentence[] {
-  if (operation.kind === 'loss' || !['arrives', 'slope', 'weight', 'bias', 'own'].includes(operation.kind)) {
+  if (!('stage' in operation) || !['arrives', 'slope', 'weight', 'bias', 'own'].includes(operation.kind)) {
     return [];
   }
   const { stage } = operation;

@@ -16,7 +16,8 @@ export const palette = {
   // Phases.
   forward: '#754ace',
   backward: '#ca2660',
-  update: '#1f7a3d'
+  update: '#1f7a3d',
+  after: '#0a6c80'
 };
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, "Noto Sans", sans-serif';

@@ -20,7 +20,7 @@ import { networkPicture } from './networkPicture';
 import { traceSubject } from './traceSubject';
 
 /** At most this many operations of a step are derived, by phase. The table holds the whole update. */
-const OPERATIONS = { forward: 4, loss: 1, backward: 4, update: 2 };
+const OPERATIONS = { forward: 4, loss: 1, backward: 4, update: 2, after: 1 };
 /** At most this many steps are derived. */
 const STEPS = 16;
 

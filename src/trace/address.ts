@@ -1,10 +1,12 @@
 /**
  * The address of a number in a trace: `#3/linear1.weight.grad[2,1]@5` is sample 5's share of the gradient of
- * a weight in iteration 3. Indices start at 0, the sample's index first.
+ * a weight in iteration 3, `after/loss` the loss with the updated weights. Indices start at 0, the sample's index first.
  */
 export interface Address {
   /** Given only if the trace has more than one iteration. */
   iteration?: number;
+  /** Whether the number is computed with the weights that the iteration's update left. */
+  after?: boolean;
   /** `linear1.weight`, `linear1.output`, `input`, `target`, `loss`. */
   name: string;
   /** Whether the address is of ∂L/∂ the number instead of the number itself. */
@@ -15,9 +17,10 @@ export interface Address {
 }
 
 /** Writes an address as text. */
-export function formatAddress({ iteration, name, grad, index, sample }: Address): string {
+export function formatAddress({ iteration, after, name, grad, index, sample }: Address): string {
   return (
     (iteration === undefined ? '' : `#${iteration}/`) +
+    (after ? 'after/' : '') +
     name +
     (grad ? '.grad' : '') +
     (index.length > 0 ? `[${index.join(',')}]` : '') +
@@ -25,7 +28,7 @@ export function formatAddress({ iteration, name, grad, index, sample }: Address)
   );
 }
 
-const pattern = /^(?:#(\d+)\/)?([^#@[\]]+?)(\.grad)?(?:\[(\d+(?:,\d+)*)\])?(?:@(\d+))?$/;
+const pattern = /^(?:#(\d+)\/)?(after\/)?([^#@[\]]+?)(\.grad)?(?:\[(\d+(?:,\d+)*)\])?(?:@(\d+))?$/;
 
 /** Addresses in the cache of `parseAddress`: a page asks for the same texts at every step. */
 const CACHED = 4096;
@@ -49,9 +52,10 @@ function parse(text: string): Readonly<Address> | null {
   if (!match) {
     return null;
   }
-  const [, iteration, name, grad, index, sample] = match;
+  const [, iteration, after, name, grad, index, sample] = match;
   return {
     ...(iteration === undefined ? {} : { iteration: Number(iteration) }),
+    ...(after ? { after: true } : {}),
     name,
     ...(grad ? { grad: true } : {}),
     index: index ? index.split(',').map(Number) : [],

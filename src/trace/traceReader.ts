@@ -1,6 +1,8 @@
 import { Tensor } from '../engine';
+import { Message, sentenceOf } from '../engine/message';
 import { sizeOf, unravel } from '../engine/tensor';
 import { Address } from './address';
+import { afterPass } from './afterPass';
 import { decodeNumber, tensorOf } from './encoding';
 import { replayLoss } from './replay';
 import { rowShape } from './rowShape';
@@ -14,9 +16,16 @@ export class TraceReader {
   readonly rowShape: number[];
   private readonly flat = new Map<TensorData, Tensor>();
   private readonly shares = new Map<number, number[]>();
+  private readonly passesAfter = new Map<number, TraceReader | Message>();
 
-  /** @param trace a trace that `readPayload` or `record` returned */
-  constructor(readonly trace: Trace) {
+  /**
+   * @param trace a trace that `readPayload` or `record` returned
+   * @param isAfter whether its forward passes are those with updated weights, which `after` returns
+   */
+  constructor(
+    readonly trace: Trace,
+    readonly isAfter = false
+  ) {
     this.rowShape = rowShape(trace);
     this.samples = sizeOf(this.rowShape);
   }
@@ -102,6 +111,39 @@ export class TraceReader {
     return this.iteration(iteration).gradsBefore !== undefined;
   }
 
+  /**
+   * Reads the forward pass of the same batch with the weights that an iteration's update left, computed on the first
+   * call. Returns null if the iteration updates nothing, or if it can't be computed: see `afterProblem`.
+   */
+  after(iteration: number): TraceReader | null {
+    const pass = this.passAfter(iteration);
+    return pass instanceof TraceReader ? pass : null;
+  }
+
+  /** Why the pass with the updated weights can't be computed; null if it can, or if nothing is updated. */
+  afterProblem(iteration: number): Message | null {
+    const pass = this.passAfter(iteration);
+    return pass instanceof TraceReader ? null : pass;
+  }
+
+  private passAfter(iteration: number): TraceReader | Message | null {
+    if (this.iteration(iteration).update.length === 0) {
+      return null;
+    }
+    let pass = this.passesAfter.get(iteration);
+    if (!pass) {
+      try {
+        const iterations = this.trace.iterations.slice();
+        iterations[iteration] = afterPass(this.trace, iteration);
+        pass = new TraceReader({ ...this.trace, iterations }, true);
+      } catch (error) {
+        pass = sentenceOf(error);
+      }
+      this.passesAfter.set(iteration, pass);
+    }
+    return pass;
+  }
+
   loss(iteration: number): number {
     return decodeNumber(this.iteration(iteration).loss);
   }
@@ -128,9 +170,12 @@ export class TraceReader {
 
   /** The number at an address; undefined if the trace has none there. */
   value(address: Address): number | undefined {
-    const { iteration = 0, name, grad = false, index, sample } = address;
+    const { iteration = 0, after = false, name, grad = false, index, sample } = address;
     if (!this.trace.iterations[iteration]) {
       return undefined;
+    }
+    if (after && !this.isAfter) {
+      return grad ? undefined : this.after(iteration)?.value(address);
     }
     if (sample !== undefined && sample >= this.samples) {
       return undefined;

@@ -37,6 +37,7 @@ test('answers the steps of a neuron', () => {
      "w₁₁⁽¹⁾ moves most: from 0.3643461 to 0.3640638.",
      "w₂₁⁽¹⁾ moves most: from −0.137081 to −0.136359.",
      "w₁⁽²⁾ moves most: from −0.14547 to −0.14389.",
+     "Yes: the batch’s loss falls from 0.643492 to 0.643447, and this sample’s loss ℓ[1] from 0.45793 to 0.45777.",
    ]
   `);
 });
@@ -77,6 +78,7 @@ test('answers every operation', () => {
      "w₁⁽²⁾ moves from −0.14547 to −0.14389, against its gradient.",
      "w₂⁽²⁾ moves from 0.359736 to 0.359312, against its gradient.",
      "b⁽²⁾ moves from 0.0982999 to 0.0991248, against its gradient.",
+     "Yes: the batch’s loss falls from 0.643492 to 0.643447, and this sample’s loss ℓ[1] from 0.45793 to 0.45777.",
    ]
   `);
 });
@@ -96,6 +98,7 @@ test('answers the steps of a layer', () => {
      null,
      "The loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and the loss falls by about 7.2×10⁻⁵.",
      "w₁⁽²⁾ moves most: from −0.14547 to −0.14389.",
+     "Yes: the batch’s loss falls from 0.643492 to 0.643447, and this sample’s loss ℓ[1] from 0.45793 to 0.45777.",
    ]
   `);
 });
@@ -182,4 +185,65 @@ test('calls no logit a prediction', () => {
   const trace = makeTrace({ ...usual, bce: false, loss: 'BCEWithLogitsLoss' });
   const terms = new Terms(new TraceReader(trace), 0, 0);
   expect(sentenceText(operationAnswer(terms, { kind: 'loss' })!, english)).toMatch(/^The loss is [\d.]+\.$/);
+});
+
+describe('the answer to “Did it help?”', () => {
+  /** One input, one weight and no bias: ŷ = w x, and L = mean of (ŷ − y)². */
+  const said = (lr: number, input: number[], target: number[], whole = false, momentum = 0): string => {
+    const model = new Sequential(new Linear(1, 1, { bias: false }));
+    model.loadStateDict({ '0.weight': [[1]] });
+    const optimizer = new SGD(model.parameters(), { lr, momentum });
+    const data = { input: input.map(x => [x]), target: target.map(y => [y]), loss: new MSELoss(), optimizer };
+    const trace = record(model, { ...data, iterations: momentum > 0 ? 3 : 1 });
+    return answers(trace, 'neuron', whole).pop()!;
+  };
+
+  test.each([
+    // w = 1 → 1 + 2 · 0.1 · 2 = 1.4: L = (1 − 3)² → (1.4 − 3)².
+    ['falls', 0.1, [1], [3], 'Yes: the loss falls from 4 to 2.560.'],
+    ['rises', 2, [1], [3], 'No: the loss rises from 4 to 36. The step was too long.'],
+    ['stays', 1, [1], [3], 'The loss stays at 4.'],
+    ['overflows', 1e200, [1], [3], 'No: with the new weights the loss is ∞. The step was far too long.']
+  ])('of a sample whose loss %s', (_, lr, input, target, expected) => {
+    expect(said(lr, input, target)).toBe(expected);
+  });
+
+  test('names a step that momentum carried up the slope', () => {
+    // The velocity of the first two steps carries the third one past the minimum.
+    expect(said(0.3, [1], [3], false, 0.9)).toMatch(/^No: .* The step did not go down the slope\.$/);
+  });
+
+  // w = 1 → 1.1: the sample with y = 3 gets better, the one with y = 1 worse.
+  test.each([
+    [0, 'Yes: the batch’s loss falls from 2 to 1.81, and this sample’s loss ℓ[1] from 4 to 3.61.'],
+    [
+      1,
+      'For the batch yes: its loss falls from 2 to 1.81. But this sample’s loss ℓ[2] rises from 0 to 0.01000: one step serves all samples together, not each of them.'
+    ]
+  ])('of sample %i of a batch whose loss falls', (sample, expected) => {
+    const model = new Sequential(new Linear(1, 1, { bias: false }));
+    model.loadStateDict({ '0.weight': [[1]] });
+    const optimizer = new SGD(model.parameters(), { lr: 0.05 });
+    const trace = record(model, { input: [[1], [1]], target: [[3], [1]], loss: new MSELoss(), optimizer });
+    expect(
+      sentenceText(operationAnswer(new Terms(new TraceReader(trace), 0, sample), { kind: 'after' })!, english)
+    ).toBe(expected);
+  });
+
+  test('of the whole batch counts the samples that get worse', () => {
+    expect(said(0.05, [1, 1], [3, 1], true)).toBe(
+      'Yes: the batch’s loss falls from 2 to 1.81, though the loss rises for 1 of its 2 samples: one step serves all of them together.'
+    );
+  });
+
+  test('of a batch whose loss rises while the sample’s falls', () => {
+    // The second sample's large input makes the step far too long; the first one's share falls by chance.
+    const model = new Sequential(new Linear(1, 1, { bias: false }));
+    model.loadStateDict({ '0.weight': [[1]] });
+    const optimizer = new SGD(model.parameters(), { lr: 0.5 });
+    const trace = record(model, { input: [[1], [3]], target: [[-20], [0]], loss: new MSELoss(), optimizer });
+    expect(
+      sentenceText(operationAnswer(new Terms(new TraceReader(trace), 0, 0), { kind: 'after' })!, english)
+    ).toMatch(/^For the batch no: its loss rises from .*, though this sample’s loss ℓ\[1\] falls from /);
+  });
 });

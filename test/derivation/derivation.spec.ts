@@ -135,11 +135,11 @@ test('writes formulas without marks as plain TeX', () => {
 
 const example = { ...usual, activations: [0, NONE, NONE, NONE] };
 
-test('counts 55 operations, 16 neuron steps and 10 layer steps in a 2–4–1 network', () => {
+test('counts 56 operations, 17 neuron steps and 11 layer steps in a 2–4–1 network', () => {
   const trace = makeTrace(example);
-  expect(granularities.map(granularity => new Program(trace, granularity).length)).toEqual([55, 16, 10]);
+  expect(granularities.map(granularity => new Program(trace, granularity).length)).toEqual([56, 17, 11]);
   expect(new Program(trace, 'operation').runs().map(({ start, end }) => end - start)).toEqual([
-    10, 1, 27, 17
+    10, 1, 27, 17, 1
   ]);
 });
 

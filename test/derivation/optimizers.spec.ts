@@ -138,7 +138,7 @@ test('writes the second step of Adam and AdamW', () => {
   const lines = (make: Make): string[] => {
     const reader = new TraceReader(makeTrace(1, make, {}, 0));
     const program = new Program(reader.trace, 'operation');
-    return derive(reader, program.step(program.length - 1), 0, 'operation').blocks[0].lines.map(line =>
+    return derive(reader, program.step(program.length - 2), 0, 'operation').blocks[0].lines.map(line =>
       lineToText(line, DIGITS)
     );
   };

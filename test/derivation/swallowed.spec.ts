@@ -15,7 +15,7 @@ function updateOf(
   const optimizer = make(model.parameters());
   const trace = record(model, { input: [[1]], target: [[target]], loss: new MSELoss(), optimizer });
   const program = new Program(trace, 'operation');
-  return deriveStep(new Terms(new TraceReader(trace), 0, 0), program.step(program.length - 1), 'operation');
+  return deriveStep(new Terms(new TraceReader(trace), 0, 0), program.step(program.length - 2), 'operation');
 }
 
 test('says the step of the chain, and that the weight stays', () => {

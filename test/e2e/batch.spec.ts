@@ -182,7 +182,7 @@ test('shows the trace’s numbers in the matrices, and lights the row and column
     seen.add(phase);
     await stepper.press('ArrowRight');
   }
-  expect(seen.size).toBe(4);
+  expect(seen.size).toBe(5);
   // The first factor after the result is transposed in δᵀ: its rows are δ's columns.
   await stepper.press('Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'ArrowRight');
   const refs = await values(row.locator('.sg-matrix').nth(1).locator('.sg-cell'));

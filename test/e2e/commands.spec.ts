@@ -196,7 +196,7 @@ test('a derivation is exported as LaTeX and Markdown with its numbers', async ({
     lab.command('stepgrad:export-markdown', { steps: 'all' })
   ]);
   const markdown = await text(md);
-  expect(markdown.match(/^## Step \d+ of 16$/gm)).toHaveLength(16);
+  expect(markdown.match(/^## Step \d+ of 17$/gm)).toHaveLength(17);
   expect(markdown.match(/^\$\$$/gm)!.length % 2).toBe(0);
   expect(markdown).toContain('| linear1.weight\\[0,0\\] |');
 });

@@ -69,7 +69,7 @@ for (const { key, section, value, trace } of changes) {
     await changed.walk();
     await changed.press('Control+z');
     await expect(stepper.root).not.toHaveAttribute('data-edited');
-    await stepper.check(15);
+    await stepper.check(16);
     expect(await lab.notebook()).toEqual(before);
   });
 }

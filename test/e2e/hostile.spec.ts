@@ -66,7 +66,7 @@ test('each malformed output shows one sentence; the valid one among them works',
     }
   }
   const stepper = await new Stepper((await lab.views(5)).first(), good).ready();
-  expect(await stepper.walk()).toHaveLength(16);
+  expect(await stepper.walk()).toHaveLength(17);
 });
 
 test('names with markup are shown as text', async ({ lab }) => {

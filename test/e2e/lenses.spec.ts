@@ -131,8 +131,8 @@ test('the other optimiser’s derivation gives the step that it takes', async ({
   const trace = JSON.parse(
     JSON.stringify(record(model, { input, target, loss: new BCELoss(), optimizer, iterations: 3 }))
   ) as Trace;
-  // The last iteration's update of the first unit, with 3 + 1 + 3 + 3 steps per iteration.
-  const { panel, stepper } = await open(lab, trace, 27, 'optimisers');
+  // The last iteration's update of the first unit, with 3 + 1 + 3 + 3 + 1 steps per iteration.
+  const { panel, stepper } = await open(lab, trace, 29, 'optimisers');
   expect((await stepper.state()).phase).toBe('update');
   await panel.locator('select[name=optimiser]').selectOption('Adam');
   await panel.locator('input[name=lr]').fill('0.02');

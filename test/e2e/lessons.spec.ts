@@ -53,7 +53,7 @@ for (const lesson of lessons) {
         'forward',
         'loss',
         'backward',
-        ...(update.length ? ['update'] : [])
+        ...(update.length ? ['update', 'after'] : [])
       ]);
       expect(phases.filter((phase, at) => phase !== phases[at - 1])).toEqual(rounds.flat());
     }

@@ -55,7 +55,8 @@ test('shows the numbers that the kernel computes, to the last bit', async ({ lab
   await stepper.choose('granularity', 'layer');
   const { steps } = await stepper.state();
   for (const [i, numbers] of printed.entries()) {
-    const last = (steps / 2) * (i + 1) - 1;
+    // The update, before the pass with the new weights.
+    const last = (steps / 2) * (i + 1) - 2;
     await stepper.press('Home', ...Array<string>(last).fill('ArrowRight'));
     expect((await stepper.check(last)).phase).toBe('update');
     const shown = new Map(
@@ -84,9 +85,9 @@ test('shows the numbers that the kernel computes, to the last bit', async ({ lab
 });
 
 for (const [granularity, runs] of Object.entries({
-  operation: { forward: 10, loss: 1, backward: 27, update: 17 },
-  neuron: { forward: 5, loss: 1, backward: 5, update: 5 },
-  layer: { forward: 4, loss: 1, backward: 4, update: 1 }
+  operation: { forward: 10, loss: 1, backward: 27, update: 17, after: 1 },
+  neuron: { forward: 5, loss: 1, backward: 5, update: 5, after: 1 },
+  layer: { forward: 4, loss: 1, backward: 4, update: 1, after: 1 }
 })) {
   test(`steps through a 2–4–1 network by ${granularity}, with one sample and with three`, async ({ lab }) => {
     const one = traceOf241();

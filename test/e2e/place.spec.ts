@@ -22,7 +22,7 @@ async function goToPlace(stepper: Stepper): Promise<void> {
 async function expectPlace(stepper: Stepper): Promise<void> {
   await stepper.ready();
   const { steps, phase } = await stepper.check(13);
-  expect([steps, phase]).toEqual([55, 'backward']);
+  expect([steps, phase]).toEqual([56, 'backward']);
   await expect(stepper.root.locator('select[name=sample]')).toHaveValue('2');
   await expect(stepper.root.locator('select[name=granularity]')).toHaveValue('operation');
 }

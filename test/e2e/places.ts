@@ -1,4 +1,5 @@
 /** Where numbers stand on a stepper's page, and which address belongs there: a page may be wrong and agree with itself. */
+import { passAfter } from './passAfter';
 import { TensorData, Trace, must, numbers, parse } from './trace';
 
 /** A number with its place, read from the page's geometry and the order of its elements. */
@@ -162,7 +163,9 @@ function columnsOf({ model, data, iterations }: Trace): Column[] {
  */
 export function checkPlaces(trace: Trace, places: Placed[], sample: number | null, where: string): void {
   const shown = places.flatMap(({ ref }) => (ref ? [parse(ref).iteration] : []));
-  const context = { trace, sample, iteration: shown[0] ?? 0, columns: columnsOf(trace), rows: rowsOf(trace) };
+  const isAfter = places.some(({ kind, ref }) => kind === 'loss' && ref !== null && parse(ref).after);
+  const iteration = shown[0] ?? 0;
+  const context = { trace, sample, iteration, isAfter, columns: columnsOf(trace), rows: rowsOf(trace) };
   must(
     new Set(shown).size <= 1,
     `${where}: numbers of one iteration, not of ${[...new Set(shown)].join(', ')}`
@@ -178,6 +181,8 @@ interface Context {
   trace: Trace;
   sample: number | null;
   iteration: number;
+  /** Whether the graph shows the pass with the updated weights. */
+  isAfter: boolean;
   columns: Column[];
   rows: string[];
 }
@@ -215,6 +220,9 @@ function problemOf(placed: Placed, context: Context, matrices: Map<number, strin
       // A word is a number without units.
       const isWord = placed.column === 0 && trace.model[0].type === 'Embedding';
       const tensor = isWord ? { ...whole, shape: [...whole.shape, 1] } : whole;
+      if (ref !== null && placed.column > 0 && parse(ref).after !== context.isAfter) {
+        return `is of the pass ${context.isAfter ? 'before' : 'after'} the update`;
+      }
       if (isWord && sample !== null) {
         return expected(own, ...unravel(sample, whole.shape));
       }
@@ -271,12 +279,12 @@ function unravel(offset: number, shape: number[]): number[] {
 /** The tensor that holds the number of a node, and its name. */
 function ofNode(
   { kind, column }: { kind: 'sum' | 'value' | 'delta'; column: number },
-  { trace, iteration, columns }: Context
+  { trace, iteration, isAfter, columns }: Context
 ): { own: string; tensor: TensorData } {
   if (column === 0) {
     return { own: 'input', tensor: trace.data.input };
   }
-  const { forward, backward } = trace.iterations[iteration];
+  const { forward, backward } = isAfter ? passAfter(trace, iteration) : trace.iterations[iteration];
   const { linear, last } = columns[column - 1];
   if (kind !== 'delta') {
     const layer = kind === 'sum' ? linear! : last;
@@ -312,9 +320,9 @@ function batchProblem(
 /** What is wrong with a probability without an address: softmax or σ of the outputs, or a mean over the batch. */
 function probabilityProblem(
   { row, value }: { row: number; value: number },
-  { trace, sample, iteration }: Context
+  { trace, sample, iteration, isAfter }: Context
 ): string | null {
-  const { forward } = trace.iterations[iteration];
+  const { forward } = isAfter ? passAfter(trace, iteration) : trace.iterations[iteration];
   const { output } = forward[forward.length - 1];
   const width = output.shape[output.shape.length - 1];
   const all = numbers(output);

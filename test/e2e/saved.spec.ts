@@ -21,5 +21,5 @@ test('a saved notebook can be stepped without a kernel', async ({ lab, request }
   await lab.open(path);
   expect(await (await request.get('/api/kernels?token=e2e')).json()).toEqual([]);
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
-  expect(await stepper.walk()).toHaveLength(16);
+  expect(await stepper.walk()).toHaveLength(17);
 });

@@ -27,14 +27,14 @@ test('outputs follow the settings, and an output’s own options override them',
   await lab.open(write('settings.ipynb', [saved(trace), saved(pinned)]));
   const stepper = await new Stepper((await lab.views(0)).first(), trace).ready();
   const { steps } = await stepper.state();
-  expect(steps).toBe(55);
+  expect(steps).toBe(56);
   expect(await digits(stepper)).toBeGreaterThanOrEqual(7);
   await expect(stepper.root.locator('[data-section=graph]')).toBeHidden();
   await expect(stepper.root.locator('.sg-pace')).toHaveValue('3000');
   expect(await stepper.root.locator('.katex-mathml annotation').first().textContent()).toMatch(/\d\.\d{6}/);
 
   const own = new Stepper((await lab.views(1)).first(), trace);
-  await expect(own.root).toHaveAttribute('data-steps', '10');
+  await expect(own.root).toHaveAttribute('data-steps', '11');
   await expect(own.root).toHaveAttribute('data-step', '3');
   expect(await digits(own)).toBeGreaterThanOrEqual(10);
   await expect(own.root.locator('[data-section=graph]')).toBeVisible();

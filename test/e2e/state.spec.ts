@@ -93,7 +93,7 @@ test('a search in outputs leaves every number as it is, and can be ended', async
   await page.getByText('Search Cell Outputs').click();
   await page.locator('.jp-DocumentSearch-input, .jp-DocumentSearch-overlay textarea').first().fill('0.5');
   await expect(stepper.root.locator('mark').first()).toBeAttached();
-  for (let step = 1; step < 16; step++) {
+  for (let step = 1; step < 17; step++) {
     await stepper.press('ArrowRight');
     await page.waitForTimeout(120);
     await stepper.check(step);
@@ -104,7 +104,7 @@ test('a search in outputs leaves every number as it is, and can be ended', async
     await stepper.press(key);
     await page.waitForTimeout(100);
   }
-  await stepper.check(13);
+  await stepper.check(14);
 });
 
 test('labels follow the width in both directions, down to 304 px', async ({ lab }) => {

@@ -25,7 +25,7 @@ interface State {
 
 const columns = ['before', 'grad', 'step', 'after'] as const;
 export const sections = ['toolbar', 'graph', 'derivation', 'timeline', 'table'];
-const phases = ['forward', 'loss', 'backward', 'update'];
+const phases = ['forward', 'loss', 'backward', 'update', 'after'];
 
 export class Stepper {
   constructor(
@@ -115,7 +115,14 @@ export class Stepper {
       );
     }
     const isUpdated = new Set(figures.filter(({ column }) => column === 'after').map(({ ref }) => ref));
-    must(isUpdated.size === 0 || state.phase === 'update', `${where}: nothing is updated before the update`);
+    must(
+      isUpdated.size === 0 || ['update', 'after'].includes(state.phase),
+      `${where}: nothing is updated before the update`
+    );
+    must(
+      state.phase === 'after' || !figures.some(({ ref }) => ref?.includes('after/')),
+      `${where}: nothing is computed again before the update`
+    );
     for (const { ref, value, text, column, section } of figures) {
       const place = `${where}, ${section}: ${ref ?? 'derived'} ${column ?? ''} is ${value}, shown as ${text}`;
       must(text === '' || agrees(text, Number(value)), `${place}, which are not the same number`);

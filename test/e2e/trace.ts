@@ -1,4 +1,6 @@
 /** The tests' own reader of traces, written from the contract, so that it shares no mistake with src. */
+import { passAfter } from './passAfter';
+
 type Num = number | string;
 export type TensorData = { shape: number[]; data?: Num[]; base64?: string };
 type Named = { name: string; value?: TensorData; grad?: TensorData };
@@ -50,11 +52,12 @@ export function element(tensor: TensorData, index: number[]): number {
   return numbers(tensor)[index.reduce((offset, i, d) => offset * tensor.shape[d] + i, 0)];
 }
 
-const address = /^(?:#(\d+)\/)?(\w+(?:\.\w+)*?)(\.grad)?(?:\[([\d,]+)\])?(?:@(\d+))?$/;
+const address = /^(?:#(\d+)\/)?(after\/)?(\w+(?:\.\w+)*?)(\.grad)?(?:\[([\d,]+)\])?(?:@(\d+))?$/;
 
 /** The parts of an address: `#3/linear1.weight.grad[2,1]@5`. */
 export function parse(ref: string): {
   iteration: number;
+  after: boolean;
   name: string;
   grad: boolean;
   index: number[];
@@ -62,9 +65,10 @@ export function parse(ref: string): {
 } {
   const match = address.exec(ref);
   must(match !== null, `${ref} is an address`);
-  const [, iteration, name, grad, index, sample] = match;
+  const [, iteration, after, name, grad, index, sample] = match;
   return {
     iteration: Number(iteration ?? 0),
+    after: Boolean(after),
     name,
     grad: Boolean(grad),
     index: index ? index.split(',').map(Number) : [],
@@ -74,9 +78,15 @@ export function parse(ref: string): {
 
 /** The number at an address; for a parameter, its value before the update. */
 export function valueAt(trace: Trace, ref: string): number {
-  const { iteration: i, name, grad, index, sample } = parse(ref);
+  const { iteration: i, after, name, grad, index, sample } = parse(ref);
   const many = trace.iterations.length > 1;
   must(ref.startsWith('#') === many, `${ref} names its iteration when there are several`);
+  if (after) {
+    must(!grad && (name === 'loss' || name.endsWith('.output')), `${ref} is computed after the update`);
+    const iterations = trace.iterations.slice();
+    iterations[i] = passAfter(trace, i);
+    return valueAt({ ...trace, iterations }, ref.replace('after/', ''));
+  }
   const iteration = trace.iterations[i];
   if (name === 'loss') {
     return sample === undefined ? Number(iteration.loss) : lossShare(trace, i, sample);

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import catalogue from '../../src/lab/locale/zh_CN.json';
-import { phaseNames } from '../../src/views/stepper/timeline';
+import { phaseNames, shortPhaseNames } from '../../src/views/stepper/timeline';
 
 const root = join(__dirname, '../../src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
@@ -67,6 +67,7 @@ const messages = new Set([
   ...used,
   ...headings,
   ...Object.values(phaseNames),
+  ...Object.values(shortPhaseNames),
   'operation',
   'neuron',
   'layer'

@@ -2,7 +2,7 @@ import type { Role, Notation } from '../../engine/formula/expression';
 import { Sentence, say } from '../derivation';
 import { lastLayer } from '../network';
 import type { Operation } from '../steps';
-import type { Terms } from '../terms';
+import { Terms, symbol } from '../terms';
 import { gradient, updateForm } from './gradient';
 import { Form, Matrix, MatrixForm, transpose } from './matrix';
 import { StepMatrices } from './stepMatrices';
@@ -49,7 +49,12 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
       return form(make.output(layer, 'cell'), [`${f?.symbol ?? type}(`, before, ')'], sample, unit, note);
     }
     case 'loss': {
-      const result = scalar({ name: 'L' }, 'loss', terms.reader.loss(terms.iteration), terms.ref('loss', []));
+      const result = scalar(
+        symbol(terms.loss()),
+        'loss',
+        terms.reader.loss(terms.iteration),
+        terms.ref('loss', [])
+      );
       const note = say('All of the outputs and all of the targets come to one number.');
       const last = lastLayer(stages[stages.length - 1]);
       const { type } = terms.reader.trace.loss;
@@ -80,6 +85,8 @@ export function matrixForm(terms: Terms, operation: Operation): MatrixForm | nul
       return gradient(make, operation, form);
     case 'update':
       return updateForm(make, operation, form);
+    case 'after':
+      return terms.after && matrixForm(terms.after, { kind: 'loss' });
     default:
       return null;
   }

@@ -95,6 +95,9 @@ function scriptsOf({ sup = '' }: Notation): [string, Sentence][] {
         : say('%1 above: of sample %2', script, number)
     ]);
   }
+  if (sup.endsWith('new')) {
+    found.push(['new', say('%1 above: with the updated weights', 'new')]);
+  }
   return sup === 'old' ? [...found, [sup, say('%1 above: as the step before left it', sup)]] : found;
 }
 

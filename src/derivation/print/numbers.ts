@@ -107,6 +107,9 @@ const raised: Record<string, string> = {
   o: 'ᵒ',
   l: 'ˡ',
   d: 'ᵈ',
+  n: 'ⁿ',
+  e: 'ᵉ',
+  w: 'ʷ',
   ',': '’'
 };
 const lowered: Record<string, string> = {

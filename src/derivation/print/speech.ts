@@ -16,6 +16,10 @@ const letters: Record<string, string> = {
   δ: 'delta',
   Δw: 'delta w',
   Δb: 'delta b',
+  ℓ: 'l',
+  ΔL: 'delta L',
+  Δℓ: 'delta l',
+  Δŷ: 'delta y hat',
   σ: 'sigma'
 };
 
@@ -28,6 +32,9 @@ export function symbolToSpeech(symbol: Notation, translate: Translate): string {
   for (const [, kind, number] of (sup ?? '').matchAll(/([([])(\d+)[)\]]/g)) {
     text =
       kind === '(' ? translate('%1 of layer %2', text, number) : translate('%1 of sample %2', text, number);
+  }
+  if (sup?.endsWith('new')) {
+    text = translate('the new %1', text);
   }
   if (by) {
     return translate('the derivative of %1 with respect to %2', text, symbolToSpeech(by, translate));

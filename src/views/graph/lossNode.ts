@@ -2,7 +2,7 @@ import { formatNumber, symbolToText } from '../../derivation';
 import { Layout, placeOf } from '../../derivation/graphLayout';
 import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
-import { nodeNumber, numberSpan, writeNodeNumber } from './nodeNumber';
+import { nodeNumber, numberSpan, writeNodeNumber, writeNumberSpan } from './nodeNumber';
 import type { Scene } from './scene';
 import { fitText } from './textFit';
 
@@ -26,11 +26,16 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
   // The name of a single class is the output's, not the target's.
   const names = scene.classNames && scene.classNames.length > 1 ? scene.classNames : [];
   const shownTargets = targets.flatMap(({ value, ref, editable, edited }) => [value, ref, editable, edited]);
-  const isComputed = loss.value !== undefined;
+  const [isComputed, isAgain] = [loss.value, loss.was].map(number => number !== undefined);
   const room = 2 * (layout.width - x) - 8;
-  if (!isNew(group, size, room, isComputed, sample === null, samples, ...shownTargets, '', ...names)) {
+  if (
+    !isNew(group, size, room, isComputed, isAgain, sample === null, samples, ...shownTargets, '', ...names)
+  ) {
     if (loss.value) {
       writeNodeNumber(group.querySelector<SVGElement>('.sg-node-value')!, loss.value, layout.radius);
+    }
+    if (loss.was) {
+      writeNumberSpan(group.querySelector('.sg-node-was')!.firstElementChild!, loss.was);
     }
     return;
   }
@@ -39,7 +44,21 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
   group.replaceChildren(
     s('rect', { x: -size / 2, y: -size / 2, width: size, height: size, rx: 5 }),
     nodeNumber(loss.value, layout.radius, { class: 'sg-node-value', dy: '0.35em' }),
-    s('text', { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' }, 'L'),
+    s(
+      'text',
+      { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' },
+      'L',
+      ...(loss.was
+        ? [
+            s(
+              'tspan',
+              { class: 'sg-node-was', x: 0, dy: '1.15em' },
+              `${translate('before')} `,
+              numberSpan(loss.was)
+            )
+          ]
+        : [])
+    ),
     ...lines.map((line, row) => {
       const bottom = -size / 2 - 8;
       const y = bottom - (lines.length - 1 - row) * LINE;

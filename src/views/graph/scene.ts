@@ -35,6 +35,8 @@ export interface SceneNode {
   isLogit?: boolean;
   /** The weighted sum of a neuron that passes on another number. */
   sum?: Sum;
+  /** The output before the update, beside the one after it; of the last column alone. */
+  was?: ShownNumber;
   /** δ; undefined before its step. For the whole batch: the sum over the samples. */
   delta?: ShownNumber;
   /** The outputs of all samples; only for the whole batch. */
@@ -99,7 +101,8 @@ export interface Scene {
   hasSums(column: number): boolean;
   /** The largest |shown| of the network: the upper end of the scale of widths. */
   largest: number;
-  loss: { value?: ShownNumber; active: boolean };
+  /** `was` is the loss before the update, beside the one after it. */
+  loss: { value?: ShownNumber; was?: ShownNumber; active: boolean };
   targets: ShownNumber[];
   /** Significant digits of the numbers in the legend, the titles and the labels. */
   digits: number;

@@ -9,7 +9,9 @@ import {
   unitSymbol
 } from '../../derivation';
 import type { Notation } from '../../engine/formula/expression';
+import type { TraceReader } from '../../trace';
 import { Parts, isUnitLit } from '../state/parts';
+import { shownAgain } from '../state/shownAgain';
 import type { StepperModel } from '../state/stepperModel';
 import { activationCurve } from './activationCurve';
 import type { Scene, SceneNode, ShownNumber, Sum } from './scene';
@@ -24,7 +26,9 @@ import { Spread, meanOf, spreadsOf } from './spread';
 export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
   const { network, reader, terms, step, batch } = model;
   const { classNames } = model.trace.data;
-  const spreads = batch ? layerSpreads(model) : null;
+  const again = shownAgain(model);
+  const recorded = batch ? layerSpreads(model, reader) : null;
+  const spreads = batch && again ? layerSpreads(model, again.reader) : recorded;
 
   const input = (unit: number): SceneNode => {
     const x = terms.input(unit);
@@ -39,12 +43,24 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
   };
 
   const outputAt = (layer: number, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
-    spreads ? meanAndSpread(spreads(layer)(unit)) : { value: shownNumber(terms.output(layer, unit)) };
+    spreads
+      ? meanAndSpread(spreads(layer)(unit))
+      : { value: shownNumber((again ?? terms).output(layer, unit)) };
 
   const valueAt = (stage: Stage, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
     model.isDone(operationAt(stage, unit, shownLayer(stage, network)))
       ? outputAt(shownLayer(stage, network), unit)
       : {};
+
+  const wasAt = (column: number, stage: Stage, unit: number): Pick<SceneNode, 'was'> => {
+    if (!again || column < network.stages.length) {
+      return {};
+    }
+    const layer = shownLayer(stage, network);
+    return {
+      was: recorded ? { value: meanOf(recorded(layer)(unit).values) } : shownNumber(terms.output(layer, unit))
+    };
+  };
 
   const sumAt = (stage: Stage, unit: number): { sum?: Sum } => {
     const { linear } = stage;
@@ -57,14 +73,20 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       sum: {
         ...(model.isDone({ kind: 'z', stage, unit }) ? { value: outputAt(linear, unit).value } : {}),
         ...(activation
-          ? { curve: activationCurve(activation, unit, reader.layerOutput(step.iteration, linear)) }
+          ? {
+              curve: activationCurve(
+                activation,
+                unit,
+                (again?.reader ?? reader).layerOutput(step.iteration, linear)
+              )
+            }
           : {})
       }
     };
   };
 
   const deltaAt = (stage: Stage, unit: number): { delta?: ShownNumber } => {
-    if (!model.isDone(deltaOperation(stage, unit))) {
+    if (again || !model.isDone(deltaOperation(stage, unit))) {
       return {};
     }
     const layer = stage.linear ?? lastLayer(stage);
@@ -94,6 +116,7 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       ...(isClass ? { name: classNames[unit] } : {}),
       ...(isLogit && shown === stage.linear ? { isLogit } : {}),
       ...valueAt(stage, unit),
+      ...wasAt(column, stage, unit),
       ...sumAt(stage, unit),
       ...deltaAt(stage, unit),
       active: isUnitLit(parts, column, unit)
@@ -131,7 +154,10 @@ const meanAndSpread = (spread: Spread): { value: ShownNumber; spread: Spread } =
 });
 
 /** The spreads of each layer's outputs, computed on first use; of the input by null. */
-function layerSpreads({ reader, step }: StepperModel): (layer: number | null) => (unit: number) => Spread {
+function layerSpreads(
+  { step }: StepperModel,
+  reader: TraceReader
+): (layer: number | null) => (unit: number) => Spread {
   const known = new Map<number | null, (unit: number) => Spread>();
   return layer => {
     const { iteration } = step;

@@ -2,6 +2,7 @@ import { Network, Stage, Terms, lossOf, symbol, symbolToText } from '../../deriv
 import type { Tensor } from '../../engine';
 import { outputsOf } from '../../engine/layerOutputs';
 import { Parts, isUnitLit } from '../state/parts';
+import { shownAgain } from '../state/shownAgain';
 import type { StepperModel } from '../state/stepperModel';
 import type { SceneProbabilities, ShownNumber } from './scene';
 import { shownNumber } from './shownNumbers';
@@ -41,7 +42,9 @@ export const unitLayers = ({ activations }: Stage, network: Network): number[] =
  * @param parts the nodes that take part in the step
  */
 export function probabilitiesOf(model: StepperModel, parts: Parts): SceneProbabilities | undefined {
-  const { network, reader, terms, step, batch, sample } = model;
+  const { network, step, batch, sample } = model;
+  const terms = shownAgain(model) ?? model.terms;
+  const { reader } = terms;
   const stage = network.stages[network.stages.length - 1];
   const layer = probabilityLayer(network);
   const output = reader.layerOutput(step.iteration, network.layers.length - 1);
@@ -68,7 +71,7 @@ export function probabilitiesOf(model: StepperModel, parts: Parts): SceneProbabi
       symbol:
         layer === null
           ? symbolToText({ name: 'p', ...(stage.units > 1 ? { sub: String(unit + 1) } : {}) })
-          : symbolToText(symbol(terms.output(layer, unit))),
+          : symbolToText(symbol(model.terms.output(layer, unit))),
       ...(names ? { name: names[unit] } : {}),
       ...(isDone(unit) ? { value: shownAt(unit) } : {}),
       isTarget: !batch && isTarget(model, unit),

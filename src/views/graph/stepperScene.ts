@@ -2,6 +2,7 @@ import { joinsOf } from '../../derivation';
 import { MAX_UNITS } from '../../derivation/graphLayout';
 import { lookedAt } from '../state/lookedAt';
 import { graphParts, isUnitLit } from '../state/parts';
+import { shownAgain } from '../state/shownAgain';
 import type { StepperModel } from '../state/stepperModel';
 import { largestShown } from './largestShown';
 import type { Scene } from './scene';
@@ -22,6 +23,7 @@ export function stepperScene(model: StepperModel): Scene {
   // One answer for everything that depends on it: the widths of the edges, their colour, and the legend.
   const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
   const probabilities = probabilitiesOf(model, parts);
+  const again = shownAgain(model);
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   return {
     widths,
@@ -39,7 +41,8 @@ export function stepperScene(model: StepperModel): Scene {
     largest: largestShown(model, backward),
     loss: {
       active: parts.loss,
-      ...(model.isDone({ kind: 'loss' }) ? { value: shownNumber(terms.loss()) } : {})
+      ...(model.isDone({ kind: 'loss' }) ? { value: shownNumber((again ?? terms).loss()) } : {}),
+      ...(again ? { was: shownNumber(terms.loss()) } : {})
     },
     // A target that names a class is one number, however many outputs there are.
     targets: range(namesClass ? 1 : Math.min(outputs, MAX_TARGETS)).map(j =>

@@ -29,11 +29,15 @@ export function valueNode(
   translate: Translate,
   picture?: string
 ): SVGElement[] {
-  const { delta } = node;
+  const { delta, was, spread } = node;
   const height = isNeuron(node) ? (layout.form === 'wide' ? WIDE : STACKED).height : layout.radius;
   const labels = node.column === 0 ? inputLabels(node, layout.radius, nameRoom) : [unitLabel(node, height)];
   if (delta) {
-    addDelta(labels[labels.length - 1], node, delta, layout);
+    const mark = spread ? 'Σδ ' : 'δ ';
+    addNumber(labels[labels.length - 1], node, layout, 'sg-node-delta', mark, delta);
+  }
+  if (was) {
+    addNumber(labels[labels.length - 1], node, layout, 'sg-node-was', `${translate('before')} `, was);
   }
   const parts = isNeuron(node)
     ? unitNode(node, layout, digits, translate, picture)
@@ -60,7 +64,7 @@ function circleNode(
 
 /** Rewrites the numbers of a node and touches nothing else, so that a double click hits one element. */
 export function writeValueNode(element: Element, node: SceneNode, layout: UnitLayout): void {
-  const { value, delta } = node;
+  const { value, delta, was } = node;
   if (isNeuron(node)) {
     writeUnitNode(element, node, layout);
   } else if (value) {
@@ -69,15 +73,19 @@ export function writeValueNode(element: Element, node: SceneNode, layout: UnitLa
   if (delta) {
     writeNumberSpan(element.querySelector('.sg-node-delta')!.firstElementChild!, delta);
   }
+  if (was) {
+    writeNumberSpan(element.querySelector('.sg-node-was')!.firstElementChild!, was);
+  }
 }
 
 /** Everything that is seen of a node except its numbers: nodes with the same look differ only in these. */
-export const lookOf = ({ symbol, name, value, sum, delta, spread }: SceneNode): string =>
+export const lookOf = ({ symbol, name, value, was, sum, delta, spread }: SceneNode): string =>
   [
     symbol,
     name,
     sum && sum.value !== undefined,
     value !== undefined,
+    was !== undefined,
     delta !== undefined,
     spreadText(spread)
   ].join('\n');
@@ -114,23 +122,27 @@ function unitLabel({ symbol, name }: SceneNode, height: number): SVGElement {
   );
 }
 
-/** Adds δ to the label of a unit: beside the symbol, or below it where there is no room. */
-function addDelta(
+/**
+ * Adds a number, δ or the value before the update, to the label of a unit: beside the symbol, or below it where there
+ * is no room.
+ */
+function addNumber(
   label: SVGElement,
-  { symbol, name, spread }: SceneNode,
-  delta: ShownNumber,
-  { radius, spacing, columns }: UnitLayout
+  { symbol, name }: SceneNode,
+  { radius, spacing, columns }: UnitLayout,
+  kind: string,
+  mark: string,
+  number: ShownNumber
 ): void {
-  const mark = spread ? 'Σδ ' : 'δ ';
   const length = textWidth(`${symbol} · ${mark}${LONGEST_DELTA}`);
   const below = name !== undefined || length > columns[1].x - columns[0].x - 4;
   const dy = spacing - 2 * radius > 26 ? '1.15em' : '1em';
   label.append(
     s(
       'tspan',
-      { class: 'sg-node-delta', ...(below ? { x: 0, dy } : {}) },
+      { class: kind, ...(below ? { x: 0, dy } : {}) },
       `${below ? '' : ' · '}${mark}`,
-      numberSpan(delta)
+      numberSpan(number)
     )
   );
   if (below) {

@@ -10,10 +10,10 @@ export interface FocusedNeuron {
   layer: number | null;
 }
 
-/** The neuron that a lens shows; null at the loss, which belongs to no single neuron. */
+/** The neuron that a lens shows; null at the loss and after the update: these belong to no single neuron. */
 export function focusedNeuron(model: StepperModel): FocusedNeuron | null {
   const [operation] = lookedAt(model);
-  if (operation.kind === 'loss') {
+  if (!('stage' in operation)) {
     return null;
   }
   const { stage, unit } = operation;

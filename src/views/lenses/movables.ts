@@ -33,7 +33,7 @@ export function movablesOf(
   const [operation] = lookedAt(model);
   const all: Movable[] = [];
   let first: Movable | null = null;
-  if (operation.kind !== 'loss') {
+  if ('stage' in operation) {
     const { stage, unit } = operation;
     const at = 'input' in operation ? operation.input : 0;
     if (stage.linear !== null) {

@@ -8,7 +8,10 @@ export function operationOf(ref: string, network: Network): Focus | null {
   if (!address) {
     return null;
   }
-  const { name, index, grad } = address;
+  const { name, index, grad, after } = address;
+  if (after) {
+    return { kind: 'operation', operation: { kind: 'after' } };
+  }
   if (name === 'loss') {
     return { kind: 'operation', operation: { kind: 'loss' } };
   }

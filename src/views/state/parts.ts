@@ -56,6 +56,11 @@ function add(parts: Parts, operation: Operation, { stages }: Network): void {
     first(stages[stages.length - 1].units, unit => light(stages.length, unit));
     return;
   }
+  if (operation.kind === 'after') {
+    // The whole network computes again.
+    lightPathsToLoss(parts, -1);
+    return;
+  }
   const { stage, unit } = operation;
   const column = stages.indexOf(stage) + 1;
   light(column, unit);

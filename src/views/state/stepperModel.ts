@@ -7,6 +7,7 @@ import {
   Network,
   Operation,
   Program,
+  Run,
   Step,
   Terms,
   derive,
@@ -192,8 +193,13 @@ export class StepperModel {
   }
 
   /** The runs of steps of one phase, in order. */
-  get runs(): ReturnType<Program['runs']> {
+  get runs(): Run[] {
     return this.program.runs();
+  }
+
+  /** The runs of the current iteration. */
+  get loop(): Run[] {
+    return this.program.runsOf(this.step.iteration);
   }
 
   /** Goes to a step and drops the focus, which belongs to the step before. */

@@ -28,8 +28,7 @@ const ROUNDS = 3;
  * @param draw called after the width of graph or derivation has changed
  */
 export function fitParts(parts: Parts, width: number, height: number, draw: () => void): void {
-  const { root, graph, derivation, timeline, table, lenses } = parts;
-  timeline.resize(width);
+  const { root, graph, derivation, table, lenses } = parts;
   const both = !graph.element.hidden && !derivation.element.hidden;
   let last = '';
   // The heights above the graph depend on the width, its scale on the heights, and its own width on the scale.

@@ -4,6 +4,7 @@ import { h, update, writeText } from '../page/dom';
 import type { Host } from './stepperOptions';
 import { exportMenu } from './exportMenu';
 import { kernelCode } from '../export/kernelCode';
+import { LoopMap } from './loopMap';
 import { OptimizerOptionsView } from './optimizerOptionsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
@@ -13,11 +14,15 @@ import { Translate } from '../page/translate';
 const BATCH = 'batch';
 const granularities: Granularity[] = ['operation', 'neuron', 'layer'];
 
-/** The toolbar: architecture, loss and optimiser, undo and redo, the choice of sample and step size, exports. */
+/**
+ * The toolbar: architecture, loss and optimiser, undo and redo, the choice of sample and step size, exports; below
+ * them the map of the loop.
+ */
 export class Header {
   readonly element: HTMLElement;
   readonly roving: Roving;
   private readonly options: OptimizerOptionsView;
+  private readonly loop: LoopMap;
   private readonly omitted = h('p', { class: 'sg-omitted' });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
@@ -79,6 +84,7 @@ export class Header {
     this.toNotebook.addEventListener('click', () => void takeToNotebook(model, host, translate));
     this.toNotebook.hidden = !host.toNotebook;
     this.options = new OptimizerOptionsView(model, translate, () => this.draw());
+    this.loop = new LoopMap(model, translate);
     this.element = h(
       'div',
       {
@@ -98,7 +104,8 @@ export class Header {
         labelled(translate('step by'), this.granularity)
       ),
       h('div', { class: 'sg-out' }, ...this.out(host)),
-      this.omitted
+      this.omitted,
+      this.loop.element
     );
     // Tab stops at the button, because a <select> keeps ↑ and ↓ for itself.
     this.roving = new Roving(this.element, '[data-stop]', '.sg-restart');
@@ -108,6 +115,7 @@ export class Header {
     const { model } = this;
     const edited = model.edits.size > 0;
     this.options.draw();
+    this.loop.draw();
     writeText(this.omitted, this.omission());
     const changed = edited || model.canUndo || model.canRedo;
     [this.undo, this.redo, this.reset].forEach(button => button.classList.toggle('sg-gone', !changed));

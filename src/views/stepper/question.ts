@@ -36,12 +36,16 @@ export class Question {
     writeText(this.whole, whole ? translate('The gradient of the whole batch.') : '');
     const answer = focused ? focusAnswer(model) : derivation.answer;
     replaceChildren(this.answer, ...(answer ? sentenceNodes(answer, translate, model.digits) : []));
-    const step = stepToSpeech(derivation, translate, model.digits);
+    const { phase, question } = derivation;
+    // “Did it help?” is answered by the losses before and after, not by one result.
+    const isComparison = phase === 'after' && derivation.answer !== null;
     const heard = [
       ...(focused ? [sentenceText(focused, translate)] : []),
-      step,
+      isComparison
+        ? sentenceToSpeech(question, translate, model.digits)
+        : stepToSpeech(derivation, translate, model.digits),
       // The results of other steps have been said already.
-      ...(answer && derivation.phase === 'backward'
+      ...(answer && (isComparison || phase === 'backward')
         ? [sentenceToSpeech(answer, translate, model.digits)]
         : [])
     ];

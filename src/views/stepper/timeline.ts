@@ -1,5 +1,5 @@
+import type { Phase } from '../../derivation';
 import { h, isNew, update, writeText } from '../page/dom';
-import { NARROW } from '../../derivation/graphLayout';
 import { Icon, iconOf } from './icons';
 import { Roving } from '../page/roving';
 import type { StepperModel } from '../state/stepperModel';
@@ -8,8 +8,6 @@ import { Translate } from '../page/translate';
 
 /** With more steps than this, each phase is a bar instead of marks. */
 const MAX_MARKS = 240;
-/** Width of the phase names of one iteration, in px; if not all iterations fit, none is named. */
-const NAMED_WIDTH = 270;
 
 /** The buttons to step and play, and a track to scrub with one mark per step, coloured by phase. */
 export class Timeline {
@@ -25,7 +23,6 @@ export class Timeline {
   private readonly next: HTMLButtonElement;
   private readonly play: HTMLButtonElement;
   private drawnFor = '';
-  private width = 900;
 
   constructor(
     private readonly model: StepperModel,
@@ -88,18 +85,12 @@ export class Timeline {
     });
   }
 
-  /** @param width available, in px */
-  resize(width: number): void {
-    this.width = width;
-  }
-
   draw(): void {
     const { model, translate } = this;
     const { stepIndex, steps } = model;
-    const key = `${model.granularity} ${this.isNamed}`;
-    if (key !== this.drawnFor) {
+    if (model.granularity !== this.drawnFor) {
       this.drawTrack();
-      this.drawnFor = key;
+      this.drawnFor = model.granularity;
     }
     this.track.querySelectorAll<HTMLElement>('.sg-marks').forEach(marks => {
       const start = Number(marks.dataset.start);
@@ -134,24 +125,16 @@ export class Timeline {
 
   private drawTrack(): void {
     const { runs, steps, trace } = this.model;
-    const named = this.isNamed;
     const many = trace.iterations.length > 1;
-    this.track.classList.toggle('sg-unnamed', !named);
     this.track.replaceChildren(
       ...runs.map(({ phase, start, end, iteration }) => {
         const marks = h('div', { class: 'sg-marks', 'data-start': start, 'data-end': end });
         const count = steps <= MAX_MARKS ? end - start : 1;
         marks.append(...Array.from({ length: count }, () => h('i', { class: 'sg-mark' })));
         const name = this.translate(phaseNames[phase]);
-        const label = h(
-          'span',
-          { class: 'sg-run-name' },
-          many && phase === 'forward' ? `${iteration + 1} · ${name}` : name
-        );
         const run = h(
           'div',
           { class: `sg-run sg-phase-${phase}`, title: many ? `${iteration + 1} · ${name}` : name },
-          ...(named ? [label] : []),
           marks
         );
         run.style.flexGrow = String(end - start);
@@ -160,11 +143,6 @@ export class Timeline {
         return run;
       })
     );
-  }
-
-  private get isNamed(): boolean {
-    const room = this.width < NARROW ? this.width - 90 : this.width - 380;
-    return this.model.trace.iterations.length * NAMED_WIDTH <= room;
   }
 
   private scrub(x: number): void {
@@ -179,4 +157,17 @@ export class Timeline {
 }
 
 /** The names of the phases, in English. */
-export const phaseNames = { forward: 'Forward', loss: 'Loss', backward: 'Backward', update: 'Update' };
+export const phaseNames: Record<Phase, string> = {
+  forward: 'Forward',
+  loss: 'Loss',
+  backward: 'Backward',
+  update: 'Update',
+  after: 'Did it help?'
+};
+
+/** The names of the phases where there is little room, in English. */
+export const shortPhaseNames: Record<Phase, string> = {
+  ...phaseNames,
+  backward: 'Back',
+  after: 'Helped?'
+};

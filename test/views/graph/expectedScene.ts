@@ -2,6 +2,7 @@
 import { Operation, Program, Stage, networkOf } from '../../../src/derivation';
 import { Tensor } from '../../../src/engine';
 import { Trace, decodeTensor } from '../../../src/trace';
+import { passAfter } from '../../e2e/passAfter';
 import type { StepperModel } from '../../../src/views/state/stepperModel';
 
 /** A layer's numbers in one iteration. */
@@ -33,8 +34,8 @@ export class ExpectedScene {
   }
 
   private text(operation: Operation): string {
-    if (operation.kind === 'loss') {
-      return 'loss';
+    if (operation.kind === 'loss' || operation.kind === 'after') {
+      return operation.kind;
     }
     const { kind, stage, unit } = operation;
     const rest = 'layer' in operation ? operation.layer : 'input' in operation ? operation.input : '';
@@ -45,6 +46,18 @@ export class ExpectedScene {
     return this.trace.iterations[this.iteration];
   }
 
+  /** Whether the step is the pass with the updated weights. */
+  get isAfter(): boolean {
+    return this.done.has('after');
+  }
+
+  /** The forward pass that is shown: the recorded one, or the one with the updated weights. */
+  get shown(): Trace['iterations'][number] {
+    return this.isAfter
+      ? (passAfter(this.trace as never, this.iteration) as never as Trace['iterations'][number])
+      : this.pass;
+  }
+
   /** An address of this iteration. */
   ref(address: string): string {
     return this.trace.iterations.length > 1 ? `#${this.iteration}/${address}` : address;
@@ -52,7 +65,7 @@ export class ExpectedScene {
 
   private numbers(layer: number): LayerNumbers {
     const { name } = this.trace.model[layer];
-    const { output } = this.pass.forward.find(each => each.layer === name)!;
+    const { output } = this.shown.forward.find(each => each.layer === name)!;
     const { gradOutput } = this.pass.backward.find(each => each.layer === name)!;
     return { output: decodeTensor(output), gradOutput: decodeTensor(gradOutput) };
   }
@@ -124,7 +137,9 @@ export class ExpectedScene {
       ? { value: mean(columnOf(output, unit)) }
       : {
           value: at(output, sample, unit),
-          ref: this.ref(`${this.trace.model[linear].name}.output[${sample},${unit}]`)
+          ref: this.ref(
+            `${this.isAfter ? 'after/' : ''}${this.trace.model[linear].name}.output[${sample},${unit}]`
+          )
         };
   }
 
@@ -162,7 +177,10 @@ export class ExpectedScene {
     const name = column === 0 ? 'input' : `${this.trace.model[this.layers(column).last].name}.output`;
     return batch
       ? { value: mean(columnOf(outputs, unit)) }
-      : { value: at(outputs, sample, unit), ref: this.ref(`${name}[${sample},${unit}]`) };
+      : {
+          value: at(outputs, sample, unit),
+          ref: this.ref(`${this.isAfter && column > 0 ? 'after/' : ''}${name}[${sample},${unit}]`)
+        };
   }
 
   delta(column: number, unit: number): { value: number; ref?: string } {

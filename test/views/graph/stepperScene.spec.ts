@@ -130,7 +130,7 @@ describe('a random network at a random step', () => {
     forAny(model => {
       const expected = new ExpectedScene(model);
       for (const { column, unit, delta } of nodesIn(stepperScene(model))) {
-        const isDone = column > 0 && expected.isDeltaDone(column, unit);
+        const isDone = column > 0 && !expected.isAfter && expected.isDeltaDone(column, unit);
         const { value, ref } = isDone ? expected.delta(column, unit) : {};
         expect([delta?.value, delta?.ref]).toEqual([value, ref]);
       }
@@ -166,8 +166,11 @@ describe('a random network at a random step', () => {
       const { loss, targets, samples, sample, phase } = stepperScene(model);
       const expected = new ExpectedScene(model);
       const { iterations, data } = model.trace;
-      const value = Number(iterations[model.step.iteration].loss);
-      expect(loss.value).toEqual(expected.isLossDone ? { value, ref: expected.ref('loss') } : undefined);
+      const value = Number(expected.shown.loss);
+      const ref = expected.ref(expected.isAfter ? 'after/loss' : 'loss');
+      expect(loss.value).toEqual(expected.isLossDone ? { value, ref } : undefined);
+      const before = Number(iterations[model.step.iteration].loss);
+      expect(loss.was).toEqual(expected.isAfter ? { value: before, ref: expected.ref('loss') } : undefined);
       const { data: y, shape } = decodeTensor(data.target);
       const width = shape[1] ?? 1;
       expect(targets).toEqual(
@@ -225,6 +228,14 @@ describe('what takes part in a step', () => {
       const found = lit(model);
       if (operation.kind === 'loss') {
         expect(found).toEqual({ nodes: outputs, edges: [], loss: true });
+        continue;
+      }
+      if (operation.kind === 'after') {
+        // Everything is computed again.
+        const inputs = [0, 1].map(unit => `0 ${unit}`);
+        expect(found.nodes).toEqual([...inputs, ...[0, 1, 2].map(hidden), ...outputs]);
+        expect(found.edges).toHaveLength(12);
+        expect(found.loss).toBe(true);
         continue;
       }
       const { unit } = operation;

@@ -34,9 +34,9 @@ describe('the number shown for an address', () => {
   });
 
   test('is the number of the iteration in the address', () => {
-    const model = new StepperModel(trace, { step: 16 });
+    const model = new StepperModel(trace, { step: 17 });
     expect(shownValue(model, '#1/linear2.weight[0,3]')).toBe(recorded(1, 'linear2.weight', 3, 'before'));
-    model.goTo(31);
+    model.goTo(32);
     expect(shownValue(model, '#1/linear2.weight[0,3]')).toBe(recorded(1, 'linear2.weight', 3, 'after'));
   });
 

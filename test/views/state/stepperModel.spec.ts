@@ -75,7 +75,7 @@ describe('a new stepper', () => {
 
   test('clamps a place that the trace does not have', () => {
     const { step, sample, pace } = new StepperModel(trace, { step: 99, sample: 3, pace: 1 }).kept;
-    expect([step, sample, pace]).toEqual([15, 2, 800]);
+    expect([step, sample, pace]).toEqual([16, 2, 800]);
     expect(new StepperModel(trace, { step: -1, sample: NaN }).kept).toMatchObject({ step: 0, sample: 0 });
   });
 
@@ -293,9 +293,9 @@ describe('messages', () => {
 
 describe('granularity', () => {
   test.each([
-    ['operation', 55],
-    ['neuron', 16],
-    ['layer', 10]
+    ['operation', 56],
+    ['neuron', 17],
+    ['layer', 11]
   ] as const)('%s makes %i steps', (granularity, steps) => {
     const model = new StepperModel(trace241(), { granularity });
     expect(model.steps).toBe(steps);
@@ -304,11 +304,11 @@ describe('granularity', () => {
   });
 
   test('counts the steps of all iterations', () => {
-    expect(new StepperModel(trace241({ iterations: 3 })).steps).toBe(48);
+    expect(new StepperModel(trace241({ iterations: 3 })).steps).toBe(51);
   });
 
   test('keeps the step at the same operation and drops the focus', () => {
-    const model = new StepperModel(trace241({ iterations: 2 }), { step: 16 + 7 });
+    const model = new StepperModel(trace241({ iterations: 2 }), { step: 17 + 7 });
     const operation = model.step.operation(0);
     model.focus = { kind: 'neuron', stage: 0, unit: 0 };
     for (const granularity of ['operation', 'layer', 'operation', 'neuron'] as const) {
@@ -319,7 +319,7 @@ describe('granularity', () => {
       expect([step.iteration, operations]).toEqual([1, expect.arrayContaining([model.step.operation(0)])]);
     }
     expect(model.step.operation(0)).toEqual(operation);
-    expect(model.stepIndex).toBe(16 + 7);
+    expect(model.stepIndex).toBe(17 + 7);
     expect(model.focus).toBeNull();
   });
 });
@@ -332,8 +332,8 @@ describe('steps', () => {
     expect([model.stepIndex, model.focus]).toEqual([3, null]);
     model.goTo(-1);
     expect(model.stepIndex).toBe(0);
-    model.goTo(16);
-    expect(model.stepIndex).toBe(15);
+    model.goTo(17);
+    expect(model.stepIndex).toBe(16);
   });
 
   test('by phase go to the next one, or to the start of this or of the one before', () => {
@@ -343,8 +343,8 @@ describe('steps', () => {
         model.goToPhase(direction);
         return model.stepIndex;
       });
-    expect(walk(1, 9)).toEqual([5, 6, 11, 16, 21, 22, 27, 31, 31]);
-    expect(walk(-1, 9)).toEqual([27, 22, 21, 16, 11, 6, 5, 0, 0]);
+    expect(walk(1, 9)).toEqual([5, 6, 11, 16, 17, 22, 23, 28, 33]);
+    expect(walk(-1, 9)).toEqual([28, 23, 22, 17, 16, 11, 6, 5, 0]);
     model.goTo(8);
     expect(walk(-1, 1)).toEqual([6]);
     model.goTo(8);
@@ -356,7 +356,7 @@ describe('steps', () => {
     const [stage] = model.network.stages;
     const done = (unit: number): boolean => model.isDone({ kind: 'z', stage, unit });
     expect([done(1), done(2), done(3)]).toEqual([true, true, false]);
-    model.goTo(16);
+    model.goTo(17);
     expect([done(0), done(1)]).toEqual([true, false]);
     expect(model.isDone({ kind: 'own', stage, unit: 0, layer: 0 })).toBe(false);
   });
@@ -366,7 +366,8 @@ describe('steps', () => {
       ['forward', 0, 5],
       ['loss', 5, 6],
       ['backward', 6, 11],
-      ['update', 11, 16]
+      ['update', 11, 16],
+      ['after', 16, 17]
     ]);
   });
 });
@@ -376,22 +377,22 @@ describe('playing', () => {
   afterEach(() => jest.useRealTimers());
 
   test('goes a step further at the pace and stops at the last one', () => {
-    const model = new StepperModel(trace, { step: 12, pace: 400 });
+    const model = new StepperModel(trace, { step: 13, pace: 400 });
     model.play();
     expect(model.playing).toBe(true);
     jest.advanceTimersByTime(800);
-    expect([model.stepIndex, model.playing]).toEqual([14, true]);
+    expect([model.stepIndex, model.playing]).toEqual([15, true]);
     const seen: boolean[] = [];
     model.changed.connect(() => seen.push(model.playing));
     jest.advanceTimersByTime(400);
-    expect([model.stepIndex, model.playing]).toEqual([15, false]);
+    expect([model.stepIndex, model.playing]).toEqual([16, false]);
     expect(seen[seen.length - 1]).toBe(false);
     jest.advanceTimersByTime(4000);
-    expect([model.stepIndex, jest.getTimerCount()]).toEqual([15, 0]);
+    expect([model.stepIndex, jest.getTimerCount()]).toEqual([16, 0]);
   });
 
   test('begins again at the first step from the last one', () => {
-    const model = new StepperModel(trace, { step: 15 });
+    const model = new StepperModel(trace, { step: 16 });
     model.play();
     expect(model.stepIndex).toBe(0);
     model.dispose();

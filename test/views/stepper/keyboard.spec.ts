@@ -41,7 +41,7 @@ describe('a key of the page contract', () => {
     ['ArrowRight', { shiftKey: true }, 7, 11],
     ['ArrowLeft', { shiftKey: true }, 8, 6],
     ['Home', {}, 7, 0],
-    ['End', {}, 7, 15]
+    ['End', {}, 7, 16]
   ])('%s %p goes from step %i to %i and no further than the stepper', (key, init, from, to) => {
     const { model, root, reached, times } = open(from);
     const event = press(root, key, init);

@@ -51,11 +51,11 @@ describe('the root', () => {
     const model = new StepperModel(trace241());
     const root = open(model);
     expect([root.dataset.stepgrad, root.tabIndex]).toEqual(['stepper', 0]);
-    expect(stateOf(root)).toEqual(['0', '16', 'forward', false]);
+    expect(stateOf(root)).toEqual(['0', '17', 'forward', false]);
     model.goTo(8);
-    expect(stateOf(root)).toEqual(['8', '16', 'backward', false]);
+    expect(stateOf(root)).toEqual(['8', '17', 'backward', false]);
     model.granularity = 'operation';
-    expect(stateOf(root).slice(1)).toEqual(['55', 'backward', false]);
+    expect(stateOf(root).slice(1)).toEqual(['56', 'backward', false]);
   });
 
   test('says that something was edited, until it is undone', () => {
