@@ -113,7 +113,7 @@ export class Timeline {
       'aria-valuenow': stepIndex + 1,
       'aria-valuetext': translate('step %1 of %2', stepIndex + 1, steps)
     });
-    update(this.next, { 'aria-disabled': stepIndex === steps - 1 });
+    update(this.next, { 'aria-disabled': String(stepIndex === steps - 1) });
     writeText(this.count, `${stepIndex + 1} / ${steps}`);
     if (isNew(this.play, model.playing)) {
       const label = model.playing ? translate('Pause') : translate('Play');

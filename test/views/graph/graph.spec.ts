@@ -30,9 +30,9 @@ test('shows every number of a random network at its place, as the learner steps 
         graph.draw(scene);
         for (const group of svgOf(graph).querySelectorAll('.sg-node:not(.sg-loss-node)')) {
           const [column, unit] = group.getAttribute('data-link')!.match(/\d+/g)!.map(Number);
-          const { sum, value, delta } = scene.node(column, unit);
+          const { sum, value, was, delta } = scene.node(column, unit);
           expect(attributesIn(group, '[data-value]', 'data-value')).toEqual(
-            [sum?.value, value, delta].flatMap(shown => (shown ? [textOf(shown.value)] : []))
+            [sum?.value, value, was, delta].flatMap(shown => (shown ? [textOf(shown.value)] : []))
           );
           for (const ref of attributesIn(group, '[data-ref]', 'data-ref')) {
             expect(parseAddress(ref!)!.index).toEqual([model.sample, unit]);

@@ -33,6 +33,14 @@ describe('the buttons', () => {
     expect(model.stepIndex).toBe(to);
   });
 
+  test('Step is off at the last step alone', () => {
+    const model = new StepperModel(trace241());
+    const step = buttonOf(open(model), 'Step');
+    expect(step.getAttribute('aria-disabled')).toBe('false');
+    model.goTo(model.steps - 1);
+    expect(step.getAttribute('aria-disabled')).toBe('true');
+  });
+
   test('Play becomes Pause and back', () => {
     jest.useFakeTimers();
     const model = new StepperModel(trace241());
