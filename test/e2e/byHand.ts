@@ -41,7 +41,11 @@ export function traceByHand({ input, target, params, optimizer, iterations }: Se
   const buffers: Record<string, number[]> = {};
   let now = params;
   const trace: Trace = {
-    model: ['Linear', 'Tanh', 'Linear', 'Sigmoid'].map((type, i) => ({ name: NAMES[i], type })),
+    model: NAMES.map((name, i) => {
+      const weight = params[`${name}.weight`] as Matrix | undefined;
+      const shape = weight && { inFeatures: weight[0].length, outFeatures: weight.length };
+      return { name, type: ['Linear', 'Tanh', 'Linear', 'Sigmoid'][i], ...shape };
+    }),
     loss: { type: 'BCELoss' },
     data: { input: tensor(input), target: tensor(target) },
     iterations: []

@@ -82,9 +82,9 @@ test('784–128–10 with a batch of 32', async ({ lab, page }) => {
   await expect.poll(isSeen).toBe(true);
   await edited.check();
 
-  // A cell that is clicked, too: the middle of the picture is the middle of the matrix.
+  // A cell that is clicked, too: the middle of the picture is the middle of the matrix. A row is less than a pixel high.
   await map.locator('canvas').click();
-  await expect(root.locator('tr.sg-marked th')).toHaveText(/^0\.weight\[6[34],39[12]\]$/);
+  await expect(root.locator('tr.sg-marked th')).toHaveText(/^0\.weight\[6[2345],39[12]\]$/);
 });
 
 /** Scrolls down until everything is rendered. */

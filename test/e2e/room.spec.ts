@@ -180,7 +180,7 @@ for (const [width, height] of [
       for (const [part, least] of [
         ['.sg-question, .sg-answer', 0.022],
         ['.sg-timeline, .sg-header', 0.018],
-        ['.sg-graph', 0.014]
+        ['.sg-graph', 0.013]
       ] as const) {
         const letters = (await stepper.root
           .locator(part)
