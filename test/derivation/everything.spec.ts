@@ -6,6 +6,7 @@ import * as engine from '../../src/engine';
 import { Linear, Loss, Module, Optimizer, Sequential, manualSeed } from '../../src/engine';
 import { layers, losses, optimizers } from '../../src/engine/registry';
 import { Trace, TraceReader, readPayload, record, rerun } from '../../src/trace';
+import { Half } from '../half';
 import { check, checkTrace, granularities } from './checkTrace';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from './everything';
 
@@ -88,19 +89,7 @@ test.each([
   checkTrace(trace);
 });
 
-/** A learner's own layer, loss and optimiser, without formulas. */
-class Half extends Module {
-  override forward(x: engine.TensorLike): engine.Tensor {
-    const { shape, data } = engine.Tensor.from(x);
-    return new engine.Tensor(
-      shape.slice(),
-      data.map(each => each / 2)
-    );
-  }
-  override backward(g: engine.TensorLike): engine.Tensor {
-    return this.forward(g);
-  }
-}
+/** A learner's own loss and optimiser, without formulas; their layer is `Half`. */
 class Distance extends Loss {
   private difference = new engine.Tensor([0]);
   override forward(output: engine.TensorLike, target: engine.TensorLike): number {

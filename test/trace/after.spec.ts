@@ -5,7 +5,6 @@ import {
   Linear,
   Loss,
   MSELoss,
-  Module,
   Optimizer,
   Parameter,
   SGD,
@@ -18,6 +17,7 @@ import { RecordOptions, Trace, TraceReader, parseAddress, record, rerun } from '
 import { lossAfter } from '../../src/trace/lossAfter';
 import { dropouts } from '../../src/trace/replay';
 import { FEATURES, layersToTry, lossesToTry, optimizersToTry } from '../derivation/everything';
+import { Half } from '../half';
 
 const SAMPLES = 3;
 const numbers = (width: number, scale = 1.5): number[][] =>
@@ -129,20 +129,6 @@ test('gives a share of the loss, and no gradient', () => {
   expect(value('after/loss@1')).toBeCloseTo(share / (2 * SAMPLES), 14);
   expect(value('after/0.output.grad[0,0]')).toBeUndefined();
 });
-
-/** A user-defined layer. */
-class Half extends Module {
-  override forward(x: TensorLike): Tensor {
-    const { shape, data } = Tensor.from(x);
-    return new Tensor(
-      shape.slice(),
-      data.map(each => each / 2)
-    );
-  }
-  override backward(g: TensorLike): Tensor {
-    return this.forward(g);
-  }
-}
 
 test('says what can’t be computed: a user-defined layer, or no update', () => {
   manualSeed(10);

@@ -1,19 +1,10 @@
 /** @jest-environment jsdom */
-import {
-  BCELoss,
-  Linear,
-  MSELoss,
-  Module,
-  ReLU,
-  Sequential,
-  Sigmoid,
-  Tensor,
-  TensorLike
-} from '../../../src/engine';
+import { BCELoss, Linear, MSELoss, ReLU, Sequential, Sigmoid, Tensor } from '../../../src/engine';
 import { Trace, record } from '../../../src/trace';
 import { gradientNote } from '../../../src/views/derivation/gradientNote';
 import { english } from '../../../src/views/page/translate';
 import { StepperModel } from '../../../src/views/state/stepperModel';
+import { Half } from '../../half';
 import { makeTrace, usual } from '../../derivation/networks';
 
 type Place = Parameters<typeof gradientNote>[1];
@@ -73,18 +64,6 @@ test('says nothing where gradients accumulate over iterations', () => {
 });
 
 test('says nothing where a layer is the learner’s own', () => {
-  class Half extends Module {
-    override forward(x: TensorLike): Tensor {
-      const { shape, data } = Tensor.from(x);
-      return new Tensor(
-        shape.slice(),
-        data.map(each => each / 2)
-      );
-    }
-    override backward(grad: TensorLike): Tensor {
-      return this.forward(grad);
-    }
-  }
   const model = new Sequential(new Linear(2, 1), new Half());
   const trace = record(model, { input: [[1, 2]], target: [[1]], loss: new MSELoss() });
   expect(noteOf(trace, { stage: 0, unit: 0, input: 0 })).toBeNull();
