@@ -35,7 +35,7 @@ export function edgeSlots(scene: Scene, { columns }: Layout): EdgeSlot[] {
         if (
           unit === null ||
           from === null ||
-          !areJoined(joins, unit, scene.widths[column] ?? 1, from, scene.widths[before])
+          !areJoined(joins, unit, scene.widths[column] ?? scene.widths[before], from, scene.widths[before])
         ) {
           return [];
         }

@@ -42,6 +42,17 @@ describe('the slots', () => {
     ]);
   });
 
+  test('lead from each output to its own probability, and from each of these to the loss', () => {
+    const probability = { symbol: 'p', isTarget: false, isPredicted: false, active: false };
+    const probabilities = { by: 'softmax' as const, of: () => probability };
+    const scene = makeScene({ widths: [1, 3], probabilities });
+    const plain = layoutOf(scene);
+    const column = { ...plain.columns[1], x: plain.columns[1].x + 20 };
+    const columns = [...plain.columns.slice(0, 2), column, ...plain.columns.slice(2)];
+    const keys = edgeSlots(scene, { ...plain, columns }).map(({ key }) => key);
+    expect(keys.slice(3)).toEqual(['2/0/0', '2/1/1', '2/2/2', '3/0/0', '3/0/1', '3/0/2']);
+  });
+
   test('join all with all where a layer mixes its inputs', () => {
     const scene = makeScene({ widths: [2, 2], joins: () => 'all', targets: [] });
     const slots = edgeSlots(scene, layoutOf(scene));
