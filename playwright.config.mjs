@@ -59,6 +59,8 @@ export default defineConfig({
   workers,
   retries: 0,
   timeout: 60_000,
+  // Two workers with a JupyterLab each on two cores: a page may stand still for seconds.
+  expect: { timeout: 15_000 },
   reporter: 'list',
   webServer: ports.map((port, worker) => ({
     command: lab(port),

@@ -20,9 +20,11 @@ test.each(formats)('writes every step of any network in %s, its formulas readabl
       const model = new StepperModel(makeTrace(recipe));
       const text = exportSteps(model, english, format, 'all');
       const displays = displaysOf[format](text);
-      expect(displays.length).toBeGreaterThanOrEqual(model.steps);
+      const written = Math.min(200, model.steps);
+      expect(displays.length).toBeGreaterThanOrEqual(written);
       displays.forEach(tex => katex.renderToString(tex, { displayMode: true, throwOnError: true }));
-      expect(text.match(/Step \d+ of \d+/g)).toHaveLength(model.steps);
+      expect(text.match(/Step \d+ of \d+/g)).toHaveLength(written);
+      expect(/The other \d+ steps are left out/.test(text)).toBe(written < model.steps);
     }),
     { numRuns: 3 }
   );
