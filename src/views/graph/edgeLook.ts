@@ -1,5 +1,5 @@
-import type { ScaleLinear } from 'd3';
-import { isNew, update } from '../page/dom';
+import { ScaleLinear, Selection, select } from 'd3';
+import { isNew, onEnter, update } from '../page/dom';
 import { stillLinked } from '../page/links';
 import type { SceneEdge } from './scene';
 
@@ -28,6 +28,23 @@ const colourOf = (shown: number | undefined): string =>
       : shown < 0
         ? 'sg-negative'
         : 'sg-positive';
+
+/** Gives a group a click target for each of some weights or biases. @param open called with the one that is clicked */
+export const joinTargets = <T extends { key: string }>(
+  group: Element,
+  slots: T[],
+  open: (slot: T) => void
+): Selection<SVGPathElement, T, Element, unknown> =>
+  select(group)
+    .selectAll<SVGPathElement, T>('path')
+    .data(slots, ({ key }) => key)
+    .join(enter =>
+      enter
+        .append('path')
+        .attr('role', 'button')
+        .on('click', (_, slot) => open(slot))
+        .on('keydown', (event: KeyboardEvent, slot) => onEnter(event, () => open(slot)))
+    );
 
 /**
  * Writes the address and the number of a weight or a bias to its click target.

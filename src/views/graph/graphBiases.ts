@@ -1,8 +1,8 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
-import { isNew, onEnter, s, update } from '../page/dom';
+import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
-import { edgeLook, writeTarget } from './edgeLook';
+import { edgeLook, joinTargets, writeTarget } from './edgeLook';
 import { edgeScale } from './edgeScale';
 import { writeNumberSpan } from './nodeNumber';
 import type { Scene, SceneEdge } from './scene';
@@ -25,8 +25,9 @@ interface BiasSlot {
 const LONG = 13;
 const SHORT = 8;
 const BEHIND = 4;
-/** Units less far apart, in px, have no room for a bias over them and a label of two lines under them. */
-const ROOMY = 80;
+/** Units less far apart, in px, have no room for a bias over them and a label of one line, or of two, under them. */
+const ROOMY = 68;
+const ROOMIER = 80;
 
 /** The biases of a graph: each an edge from nowhere, a stub over its unit. */
 export class GraphBiases {
@@ -44,23 +45,12 @@ export class GraphBiases {
   draw(scene: Scene, layout: UnitLayout): void {
     const slots = biasSlots(scene, layout);
     const width = edgeScale(scene);
-    const open = ({ column, unit }: BiasSlot): void => this.open(column, unit);
     const lines = select(this.lines)
       .selectAll<SVGPathElement, BiasSlot>('path')
       .data(slots, ({ key }) => key)
       .join('path')
       .nodes();
-    const hits = select(this.hits)
-      .selectAll<SVGPathElement, BiasSlot>('path')
-      .data(slots, ({ key }) => key)
-      .join(enter =>
-        enter
-          .append('path')
-          .attr('role', 'button')
-          .on('click', (_, slot) => open(slot))
-          .on('keydown', (event: KeyboardEvent, slot) => onEnter(event, () => open(slot)))
-      )
-      .nodes();
+    const hits = joinTargets(this.hits, slots, ({ column, unit }) => this.open(column, unit)).nodes();
     const label = (symbol: string, value: number): string =>
       this.translate('bias %1: %2', symbol, formatNumber(value, scene.digits));
     slots.forEach(({ column, bias, x, y }, i) => {
@@ -121,4 +111,4 @@ function cornerOf({ form, radius }: UnitLayout, isNeuron: boolean): [number, num
 
 /** Whether a bias over a unit leaves room for the label of the unit above. */
 const isRoomy = ({ node }: Scene, { form, spacing }: UnitLayout, column: number): boolean =>
-  form !== 'plain' && (spacing >= ROOMY || (form === 'wide' && node(column, 0).name === undefined));
+  form !== 'plain' && spacing >= (form === 'wide' && node(column, 0).name === undefined ? ROOMY : ROOMIER);

@@ -1,9 +1,9 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
 import type { Layout } from '../../derivation/graphLayout';
-import { isNew, onEnter, s, update } from '../page/dom';
+import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
-import { edgeLook, writeTarget } from './edgeLook';
+import { edgeLook, joinTargets, writeTarget } from './edgeLook';
 import { edgeScale } from './edgeScale';
 import { EdgeSlot, edgeSlots, slotsKey } from './edgeSlots';
 import type { Scene } from './scene';
@@ -78,20 +78,8 @@ export class GraphEdges {
       .join('path')
       .attr('d', ({ path }) => path)
       .nodes();
-    const open = (slot: EdgeSlot): void => this.open(slot.column, ...this.unitsOf(slot));
-    select(this.hits)
-      .selectAll<SVGPathElement, EdgeSlot>('path')
-      .data(
-        this.slots.filter(({ isWeight }) => isWeight),
-        slot => slot.key
-      )
-      .join(enter =>
-        enter
-          .append('path')
-          .attr('role', 'button')
-          .on('click', (_, slot) => open(slot))
-          .on('keydown', (event: KeyboardEvent, slot) => onEnter(event, () => open(slot)))
-      )
+    const weights = this.slots.filter(({ isWeight }) => isWeight);
+    joinTargets(this.hits, weights, slot => this.open(slot.column, ...this.unitsOf(slot)))
       .attr('d', ({ path }) => path)
       .order();
     return true;

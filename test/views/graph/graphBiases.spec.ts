@@ -78,13 +78,18 @@ test('writes its number where there is room', () => {
     units.map(([c, u]) => String(numberOf(c, u)))
   );
   expect(textsIn(draw(scene, 300).numbers, 'text')).toEqual([]);
-  // Names under the units take the room of units that are near to each other.
-  const named = {
-    ...scene,
-    node: (column: number, unit: number) => sceneNode(column, unit, { name: 'cat' })
-  };
-  expect(textsIn(draw({ ...named, widths: [2, 8, 1] }).numbers, 'text')).toEqual([]);
-  expect(textsIn(draw({ ...scene, widths: [2, 8, 1] }).numbers, 'text')[7]).toBe('b −1.07');
+  // Units that are near to each other leave room for their labels alone.
+  const written = (units: number, name?: string): number =>
+    textsIn(
+      draw({
+        ...scene,
+        widths: [2, units, 1],
+        node: (column: number, unit: number) => sceneNode(column, unit, name ? { name } : {})
+      }).numbers,
+      'text'
+    ).length;
+  expect([written(4), written(8)]).toEqual([5, 0]);
+  expect(written(4, 'cat')).toBe(5);
 });
 
 test('opens with a click, and with Enter alone', () => {
