@@ -63,11 +63,15 @@ export function operationAnswer(terms: Terms, operation: Operation, whole = fals
     case 'arrives': {
       const { stage, unit } = operation;
       const at = lastLayer(stage);
-      return whole ? null : reaction(terms.outputGrad(at, unit), terms.output(at, unit));
+      return whole
+        ? null
+        : reaction(terms.outputGrad(at, unit), terms.output(at, unit), terms.reader.samples > 1);
     }
     case 'slope': {
       const { unit, layer } = operation;
-      return whole ? null : reaction(terms.inputGrad(layer, unit), terms.before(layer, unit));
+      return whole
+        ? null
+        : reaction(terms.inputGrad(layer, unit), terms.before(layer, unit), terms.reader.samples > 1);
     }
     case 'weight': {
       const { stage, unit, input } = operation;

@@ -12,9 +12,10 @@ const STEEP = 100;
 
 /**
  * What a gradient means: how the loss reacts if the number is raised, and what the update does about it.
+ * @param isBatch whether the loss is that of several samples, which the sentence then says
  * @param step after − before, if the number is updated
  */
-export function reaction(gradient: Expression, of: Expression, step = 0): Sentence | null {
+export function reaction(gradient: Expression, of: Expression, isBatch: boolean, step = 0): Sentence | null {
   const g = valueOf(gradient);
   if (Math.abs(g) > STEEP || Number.isNaN(g)) {
     return null;
@@ -26,19 +27,44 @@ export function reaction(gradient: Expression, of: Expression, step = 0): Senten
   const args = [named(gradient), shown(gradient), named(of), RAISE, change];
   if (g > 0) {
     return step < 0
-      ? say('%1 is %2: raise %3 by %4 and the loss rises by about %5. So the update lowers %3.', ...args)
-      : say('%1 is %2: raise %3 by %4 and the loss rises by about %5.', ...args);
+      ? say(
+          isBatch
+            ? '%1 is %2: raise %3 by %4 and the batch’s loss rises by about %5. So the update lowers %3.'
+            : '%1 is %2: raise %3 by %4 and the loss rises by about %5. So the update lowers %3.',
+          ...args
+        )
+      : say(
+          isBatch
+            ? '%1 is %2: raise %3 by %4 and the batch’s loss rises by about %5.'
+            : '%1 is %2: raise %3 by %4 and the loss rises by about %5.',
+          ...args
+        );
   }
   return step > 0
-    ? say('%1 is %2: raise %3 by %4 and the loss falls by about %5. So the update raises %3.', ...args)
-    : say('%1 is %2: raise %3 by %4 and the loss falls by about %5.', ...args);
+    ? say(
+        isBatch
+          ? '%1 is %2: raise %3 by %4 and the batch’s loss falls by about %5. So the update raises %3.'
+          : '%1 is %2: raise %3 by %4 and the loss falls by about %5. So the update raises %3.',
+        ...args
+      )
+    : say(
+        isBatch
+          ? '%1 is %2: raise %3 by %4 and the batch’s loss falls by about %5.'
+          : '%1 is %2: raise %3 by %4 and the loss falls by about %5.',
+        ...args
+      );
 }
 
 /** The reaction to element `i` of a parameter; null if its gradient holds that of earlier passes too. */
 export function parameterReaction(terms: Terms, name: string, i: number): Sentence | null {
   return terms.reader.hasGradsBefore(terms.iteration)
     ? null
-    : reaction(gradientAt(terms, name, i), parameterAt(terms, name, i), stepOf(terms, name, i));
+    : reaction(
+        gradientAt(terms, name, i),
+        parameterAt(terms, name, i),
+        terms.reader.samples > 1,
+        stepOf(terms, name, i)
+      );
 }
 
 /** The weight to which the loss reacts most, among those of a unit or, with null, of a row. */
@@ -59,17 +85,19 @@ export function mostReactive(terms: Terms, stage: Stage, unit: number | null): S
     return say('The loss reacts to none of these weights: all their gradients are 0.');
   }
   const change: ShownValue = { value: Math.abs(g) * RAISE, role: 'loss', digits: 2 };
+  const args = [named(w), RAISE, change];
+  const isBatch = terms.reader.samples > 1;
   return g > 0
     ? say(
-        'The loss reacts most to %1: raise %1 by %2 and the loss rises by about %3.',
-        named(w),
-        RAISE,
-        change
+        isBatch
+          ? 'Of these weights, the batch’s loss reacts most to %1: raise %1 by %2 and it rises by about %3.'
+          : 'Of these weights, the loss reacts most to %1: raise %1 by %2 and it rises by about %3.',
+        ...args
       )
     : say(
-        'The loss reacts most to %1: raise %1 by %2 and the loss falls by about %3.',
-        named(w),
-        RAISE,
-        change
+        isBatch
+          ? 'Of these weights, the batch’s loss reacts most to %1: raise %1 by %2 and it falls by about %3.'
+          : 'Of these weights, the loss reacts most to %1: raise %1 by %2 and it falls by about %3.',
+        ...args
       );
 }

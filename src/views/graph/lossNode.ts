@@ -4,7 +4,7 @@ import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { nodeNumber, numberSpan, writeNodeNumber, writeNumberSpan } from './nodeNumber';
 import type { Scene } from './scene';
-import { fitText } from './textFit';
+import { fitText, textWidth } from './textFit';
 
 /** The height of a line above the loss, in px. */
 const LINE = 15;
@@ -39,6 +39,7 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
     }
     return;
   }
+  const whole = `L · ${translate('%1 samples', samples)}`;
   const lines =
     sample === null ? [[translate('%1 targets', samples)]] : targetLines(scene, names, room, translate);
   group.replaceChildren(
@@ -47,7 +48,8 @@ export function drawLossNode(group: Element, scene: Scene, layout: Layout, trans
     s(
       'text',
       { class: 'sg-node-symbol', y: size / 2 + 15, 'text-anchor': 'middle' },
-      'L',
+      // The loss is the batch's, whichever sample is looked at.
+      samples > 1 && textWidth(whole) <= room ? whole : 'L',
       ...(loss.was
         ? [
             s(
