@@ -6,6 +6,7 @@ import { h } from '../page/dom';
 import { drawSafely } from '../page/drawSafely';
 import { observeWidth } from '../page/observeWidth';
 import { Translate } from '../page/translate';
+import { ceilingOf, withPeak } from './ceiling';
 import { CurveChart, lineKey } from './curveChart';
 import { byEpoch, metricsOf, needsLog } from './curves';
 import { TabList } from './tabList';
@@ -98,10 +99,12 @@ export class ComparisonView {
       style: styleOf(i),
       points: byEpoch(history, of)
     }));
-    const isLog = this.isLog ?? needsLog(curves);
+    const ceiling = this.chosen === 'lr' ? Infinity : ceilingOf(curves);
+    const isLog = this.isLog ?? needsLog(curves, ceiling);
     this.log.setAttribute('aria-pressed', String(isLog));
     this.chart.draw({
-      curves,
+      curves: curves.map(curve => withPeak(curve, ceiling, this.digits, translate)),
+      ceiling,
       log: isLog,
       from: 0,
       until: Math.max(...runs.map(({ history: { epochs } }) => epochs[epochs.length - 1]?.epoch ?? 1)),

@@ -1,6 +1,7 @@
 import { area, line, scaleLinear, scaleLog } from 'd3';
 import { h, s, setAttributes } from '../page/dom';
 import { PlotScale, axisName, bottomAxis, evenTicks, leftAxis, wholeTicks } from '../plots/axis';
+import { leavesAt } from './ceiling';
 import { Curve, CurvePoint, valueDomain } from './curves';
 import { zoomOf } from '../page/zoom';
 
@@ -17,6 +18,8 @@ export interface ChartContent {
   curves: Curve[];
   marks?: Mark[];
   log: boolean;
+  /** The greatest value there is room for; what is above leaves the chart, marked ▲. All by default. */
+  ceiling?: number;
   /** The right end of the x axis, at least. */
   until: number;
   from: number;
@@ -64,7 +67,8 @@ export class CurveChart {
     this.width = Math.max(220, width);
   }
 
-  draw({ curves, marks = [], log, until, from, xName, label, empty }: ChartContent): void {
+  draw(content: ChartContent): void {
+    const { curves, marks = [], log, ceiling = Infinity, until, from, xName, label, empty } = content;
     const { width, height } = this;
     setAttributes(this.svg, {
       viewBox: `0 0 ${width} ${height}`,
@@ -72,7 +76,7 @@ export class CurveChart {
       height,
       'aria-label': label
     });
-    const domain = valueDomain(curves, log);
+    const domain = valueDomain(curves, log, ceiling);
     this.drawLegend(curves);
     if (!domain) {
       this.toX = null;
@@ -81,23 +85,29 @@ export class CurveChart {
       );
       return;
     }
+    this.svg.classList.toggle(
+      'sg-cut',
+      curves.some(curve => leavesAt(curve, ceiling))
+    );
     const x = scaleLinear([from, Math.max(until, from + 1)], [MARGIN.left, width - MARGIN.right]);
     const y = (log ? scaleLog(domain, [0, 1]) : scaleLinear(domain, [0, 1]).nice(5)).range([
       height - MARGIN.bottom,
       MARGIN.top
     ]);
     this.toX = px => x.invert(px);
+    // Far outside, a coordinate would exceed what a browser can draw.
+    const py = (v: number): number => Math.max(-height, y(v));
     const can = (v: number): boolean => Number.isFinite(v) && (!log || v > 0);
     const path = line<CurvePoint>()
       .defined(([, v]) => can(v))
       .x(([at]) => x(at))
-      .y(([, v]) => y(v));
+      .y(([, v]) => py(v));
     const [bottom] = y.domain();
     const band = area<[number, number, number]>()
       .defined(([, a, b]) => (can(a) || log) && can(b))
       .x(([at]) => x(at))
       .y0(([, a]) => y(can(a) ? a : bottom))
-      .y1(([, , b]) => y(b));
+      .y1(([, , b]) => py(b));
     this.svg.replaceChildren(
       ...this.axes(x, y, log, xName),
       ...curves
@@ -107,9 +117,10 @@ export class CurveChart {
       // A single point makes no line, so it is drawn as a dot.
       ...curves.flatMap(({ points, style }) =>
         points.length === 1 && can(points[0][1])
-          ? [s('circle', { class: `sg-dot ${style}`, cx: x(points[0][0]), cy: y(points[0][1]), r: 3 })]
+          ? [s('circle', { class: `sg-dot ${style}`, cx: x(points[0][0]), cy: py(points[0][1]), r: 3 })]
           : []
       ),
+      ...curves.flatMap(curve => leavingMark(curve, ceiling, x)),
       ...marks.flatMap(mark => this.mark(mark, x, y))
     );
   }
@@ -167,6 +178,12 @@ export class CurveChart {
         .map(({ name, style }) => h('span', { class: 'sg-legend-entry' }, lineKey(style), name))
     );
   }
+}
+
+/** ▲ where a curve leaves the chart. */
+function leavingMark(curve: Curve, ceiling: number, x: PlotScale): SVGElement[] {
+  const leaves = leavesAt(curve, ceiling);
+  return leaves ? [s('path', { class: `sg-leaves ${curve.style}`, d: `M${x(leaves.x)},2l5,8h-10Z` })] : [];
 }
 
 /** A sample of a curve's line, for the legend. */

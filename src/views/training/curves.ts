@@ -47,11 +47,12 @@ export const metricsOf = ({ epochs }: HistoryReport): string[] => Object.keys(ep
 /**
  * The least and the greatest value that can be drawn; null if there is none.
  * @param log for a logarithmic scale, which leaves out values ≤ 0
+ * @param ceiling values above it are left out
  */
-export function valueDomain(curves: Curve[], log: boolean): [number, number] | null {
+export function valueDomain(curves: Curve[], log: boolean, ceiling = Infinity): [number, number] | null {
   let [low, high] = [Infinity, -Infinity];
   const see = (y: number): void => {
-    if (Number.isFinite(y) && (!log || y > 0)) {
+    if (Number.isFinite(y) && (!log || y > 0) && y <= ceiling) {
       low = Math.min(low, y);
       high = Math.max(high, y);
     }
@@ -70,7 +71,7 @@ export function valueDomain(curves: Curve[], log: boolean): [number, number] | n
 }
 
 /** Whether curves need a logarithmic scale: they span more than a factor of 10⁴ and exceed 1000. */
-export function needsLog(curves: Curve[]): boolean {
-  const domain = valueDomain(curves, true);
+export function needsLog(curves: Curve[], ceiling = Infinity): boolean {
+  const domain = valueDomain(curves, true, ceiling);
   return domain !== null && domain[1] / domain[0] > 1e4 && domain[1] > 1e3;
 }

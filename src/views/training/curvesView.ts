@@ -4,10 +4,11 @@ import type { Num } from '../../trace';
 import { groupedText } from '../page/counts';
 import { h } from '../page/dom';
 import { Translate } from '../page/translate';
+import { runCeiling, withPeak } from './ceiling';
 import { CurveChart, Mark } from './curveChart';
 import { Curve, byEpoch, bySteps, metricsOf, needsLog } from './curves';
 import { TabList } from './tabList';
-import { TrainingModel, nearest } from './trainingModel';
+import { TrainingModel } from './trainingModel';
 
 /** The curves of a run by epoch: the losses, each metric, the learning rate. */
 export class CurvesView {
@@ -23,17 +24,7 @@ export class CurvesView {
     private readonly translate: Translate,
     height: number
   ) {
-    this.chart = new CurveChart(height, x => {
-      const { moments } = model;
-      if (moments.length > 0) {
-        model.goTo(
-          nearest(
-            moments.map(moment => model.epochOf(moment)),
-            x
-          )
-        );
-      }
-    });
+    this.chart = new CurveChart(height, x => model.goNear(x));
     const panel = h('div', {}, this.chart.element);
     this.tabs = new TabList(translate('Curves'), panel, curve => model.choose({ curve }));
     this.log = h('button', { type: 'button', class: 'sg-toggle' }, translate('log scale'));
@@ -53,8 +44,9 @@ export class CurvesView {
 
   draw(): void {
     const { model, translate } = this;
-    const { history, reader, moment } = model;
-    const { epochs, progress } = history;
+    const { history } = model;
+    const { progress } = history;
+    const [from, until] = model.span;
     const metrics = metricsOf(history);
     const tabs = [
       { id: 'loss', title: translate('Loss') },
@@ -64,15 +56,16 @@ export class CurvesView {
     const curve = tabs.some(({ id }) => id === model.place.curve) ? model.place.curve : 'loss';
     this.tabs.draw(tabs, curve);
     const curves = this.curvesOf(curve);
-    this.isLog = model.place.log ?? needsLog(curves);
+    const ceiling = curve === 'lr' ? Infinity : runCeiling(curves);
+    this.isLog = model.place.log ?? needsLog(curves, ceiling);
     this.log.setAttribute('aria-pressed', String(this.isLog));
-    const until = epochs.length > 0 ? epochs[epochs.length - 1].epoch : 1;
     this.chart.draw({
-      curves,
+      curves: curves.map(curve => withPeak(curve, ceiling, model.digits, translate)),
+      ceiling,
       marks: this.marks(),
       log: this.isLog,
-      from: reader?.record.from ?? 0,
-      until: Math.max(until, moment ? model.epochOf(model.moments[model.moments.length - 1]) : 0),
+      from,
+      until,
       xName: translate('epoch'),
       label: translate('%1 by epoch', tabs.find(({ id }) => id === curve)!.title),
       empty: model.isRunning

@@ -122,6 +122,18 @@ export class TrainingModel {
     return this.moments[this.momentIndex] ?? null;
   }
 
+  /** Chooses the moment nearest to a position in epochs, if there is one. */
+  goNear(epoch: number): void {
+    if (this.moments.length > 0) {
+      this.goTo(
+        nearest(
+          this.moments.map(moment => this.epochOf(moment)),
+          epoch
+        )
+      );
+    }
+  }
+
   /** Chooses a moment. The last one is followed while the run goes on. */
   goTo(index: number): void {
     const last = this.moments.length - 1;
@@ -165,6 +177,16 @@ export class TrainingModel {
   epochOf({ step }: Moment): number {
     const { from } = this.reader!.record;
     return from + step / this.stepsPerEpoch;
+  }
+
+  /** The epochs that the curves and the slider reach over. */
+  get span(): [from: number, until: number] {
+    const { moments } = this;
+    const { epochs } = this.current;
+    const from = this.reader?.record.from ?? 0;
+    const last = epochs.length > 0 ? epochs[epochs.length - 1].epoch : from + 1;
+    const until = Math.max(last, moments.length > 0 ? this.epochOf(moments[moments.length - 1]) : from);
+    return [from, Math.max(until, from + 1)];
   }
 
   /** Steps per epoch; estimated from the steps so far if it was not recorded. */
