@@ -219,6 +219,15 @@ test('a saved run is scrubbed without a kernel, and opens its steps in the stepp
   await lab.page.keyboard.press('ArrowLeft');
   const { step } = moments[moments.length - 2];
   await expect(view.locator('.sg-scrub-text')).toContainText(`before step ${step + 1}`);
+  // The slider's thumb, 16 px wide, stands under the chosen moment of the chart.
+  const apart = await view.evaluate(root => {
+    const range = root.querySelector<HTMLInputElement>('.sg-scrubber')!;
+    const [value, min, max] = [range.value, range.min, range.max].map(Number);
+    const { left, width } = range.getBoundingClientRect();
+    const thumb = left + 8 + ((value - min) / (max - min)) * (width - 16);
+    return Math.abs(thumb - root.querySelector('.sg-at-now')!.getBoundingClientRect().left);
+  });
+  expect(apart).toBeLessThan(2);
 
   await view.getByRole('button', { name: 'Open this step' }).click();
   const stepper = view.locator('[data-stepgrad=stepper]');

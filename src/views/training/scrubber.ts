@@ -6,10 +6,10 @@ import { Translate } from '../page/translate';
 import { iconOf } from '../stepper/icons';
 import type { TrainingModel } from './trainingModel';
 
-/** A slider over the recorded moments of a run, with a button that plays them and one that opens the step. */
+/** A slider over the recorded moments of a run, along the curves' axis, with a button that plays them and one that opens the step. */
 export class Scrubber {
   readonly element: HTMLElement;
-  private readonly range = h('input', { type: 'range', class: 'sg-scrubber', min: 0, step: 1 });
+  private readonly range = h('input', { type: 'range', class: 'sg-scrubber', step: 'any' });
   private readonly text = h('span', { class: 'sg-scrub-text' });
   private readonly play: HTMLButtonElement;
   private readonly open: HTMLButtonElement;
@@ -21,8 +21,9 @@ export class Scrubber {
     this.range.setAttribute('aria-label', translate('Moment of the run'));
     this.range.addEventListener('input', () => {
       model.pause();
-      model.goTo(Number(this.range.value));
+      model.goNear(Number(this.range.value));
     });
+    this.range.addEventListener('keydown', event => this.key(event));
     this.play = h('button', { type: 'button', class: 'sg-icon sg-play-run' });
     this.play.addEventListener('click', () => (model.playing ? model.pause() : model.play()));
     this.open = h('button', { type: 'button', class: 'sg-action' }, translate('Open this step'));
@@ -32,17 +33,18 @@ export class Scrubber {
 
   draw(): void {
     const { model, translate } = this;
-    const { moments, moment, momentIndex, reader } = model;
+    const { moments, moment, reader } = model;
     this.element.hidden = !reader;
     const text = moment ? this.describe() : translate('The run has not begun yet.');
-    setAttributes(this.range, { max: Math.max(0, moments.length - 1), 'aria-valuetext': text });
+    const [min, max] = model.span;
+    setAttributes(this.range, { min, max, 'aria-valuetext': text });
     this.range.disabled = this.play.disabled = moments.length < 2;
     if (isNew(this.play, model.playing)) {
       const label = model.playing ? translate('Pause') : translate('Play the run');
       this.play.replaceChildren(iconOf(model.playing ? 'pause' : 'play'));
       setAttributes(this.play, { 'aria-label': label, title: label, 'aria-pressed': String(model.playing) });
     }
-    this.range.value = String(Math.max(0, momentIndex));
+    this.range.value = String(moment ? model.epochOf(moment) : min);
     this.text.textContent = text;
     const can = moment !== null && reader!.canOpen(moment);
     this.open.disabled = !can;
@@ -51,6 +53,20 @@ export class Scrubber {
       : translate(
           'The weights of this moment were not kept, or something in the model is random or unknown here.'
         );
+  }
+
+  /** The keys of a slider go from moment to moment. */
+  private key(event: KeyboardEvent): void {
+    const { model } = this;
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[
+      event.key
+    ];
+    const to = { Home: 0, End: model.moments.length - 1 }[event.key] ?? (by && model.momentIndex + by);
+    if (to !== undefined) {
+      event.preventDefault();
+      model.pause();
+      model.goTo(to);
+    }
   }
 
   private describe(): string {

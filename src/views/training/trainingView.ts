@@ -81,7 +81,9 @@ export class TrainingView {
     const narrow = width < NARROW;
     this.root.classList.toggle('sg-narrow', narrow);
     const alone = this.side.hidden;
-    this.curves.resize(Math.floor(narrow || alone ? width - 24 : width * 0.54 - 24));
+    const curves = Math.floor(narrow || alone ? width - 24 : width * 0.54 - 26);
+    this.curves.resize(curves);
+    this.root.style.setProperty('--sg-curves-width', `${curves}px`);
     this.panelWidth = Math.floor(narrow ? width - 24 : width * 0.46 - 24);
     this.made.forEach(panel => panel.resize(this.panelWidth));
     this.draw();
