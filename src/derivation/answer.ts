@@ -1,7 +1,7 @@
 /** Answers: the result of a step in one plain sentence, and what the result means for the loss. */
-import { Sentence, say } from '../engine/formula/expression';
-import { losses } from '../engine/registry';
+import { Sentence, inTurn, say } from '../engine/formula/expression';
 import { afterAnswer } from './answerAfter';
+import { batchGuess, guessAlone, guessAnswer } from './answerGuess';
 import { mostReactive, parameterReaction, reaction } from './answerReaction';
 import { mostMoved, moveAnswer } from './answerUpdate';
 import { shown } from './answerWords';
@@ -15,6 +15,22 @@ import { Terms } from './terms';
  * @param whole for the whole batch instead of the sample
  */
 export function answer(terms: Terms, step: Step, whole = false): Sentence | null {
+  const own = ownAnswer(terms, step, whole);
+  return !whole && isLastForward(terms, step) ? inTurn(own, guessAlone(terms)) : own;
+}
+
+/** Whether a step computes the last output. */
+function isLastForward(terms: Terms, step: Step): boolean {
+  const last = step.operation(step.count - 1);
+  const { layers } = terms.network;
+  return (
+    (last.kind === 'z' || last.kind === 'activation') &&
+    last.unit === terms.outputs - 1 &&
+    (last.kind === 'z' ? last.stage.linear : last.layer) === layers.length - 1
+  );
+}
+
+function ownAnswer(terms: Terms, step: Step, whole: boolean): Sentence | null {
   const first = step.operation(0);
   if (step.count === 1) {
     return operationAnswer(terms, first, whole);
@@ -27,7 +43,7 @@ export function answer(terms: Terms, step: Step, whole = false): Sentence | null
       return whole || stage === null || unit === null ? null : neuronAnswer(terms, stage, unit);
     case 'backward':
       return stage && (last.kind === 'weight' || last.kind === 'bias')
-        ? mostReactive(terms, stage, unit)
+        ? inTurn(mostReactive(terms, stage, unit), partShown(terms, whole))
         : null;
     case 'update':
       return mostMoved(terms, stage === null || unit === null || !isOf(last, stage) ? null : { stage, unit });
@@ -75,10 +91,14 @@ export function operationAnswer(terms: Terms, operation: Operation, whole = fals
     }
     case 'weight': {
       const { stage, unit, input } = operation;
-      return parameterReaction(terms, terms.weightName(stage), unit * stage.inputs + input);
+      const i = unit * stage.inputs + input;
+      return inTurn(parameterReaction(terms, terms.weightName(stage), i), partShown(terms, whole));
     }
     case 'bias':
-      return parameterReaction(terms, terms.biasName(operation.stage), operation.unit);
+      return inTurn(
+        parameterReaction(terms, terms.biasName(operation.stage), operation.unit),
+        partShown(terms, whole)
+      );
     case 'update': {
       const { stage, unit, input } = operation;
       return input === null
@@ -91,6 +111,10 @@ export function operationAnswer(terms: Terms, operation: Operation, whole = fals
       return null;
   }
 }
+
+/** Beside the batch's gradient: that the graph’s lines show what one sample adds to it. */
+const partShown = ({ reader, sample }: Terms, whole: boolean): Sentence | null =>
+  whole || reader.samples === 1 ? null : say('Lines: sample %1’s part.', sample + 1);
 
 const typeOf = (terms: Terms, at: number): string => terms.network.layers[at].type;
 
@@ -109,35 +133,25 @@ function lossAnswer(terms: Terms, whole: boolean): Sentence {
   const { samples } = terms.reader;
   const all = shown(terms.loss());
   if (whole) {
-    return say('The loss of the batch of %1 samples is %2.', samples, all);
+    return inTurn(batchGuess(terms), say('The loss of the batch of %1 samples is %2.', samples, all))!;
   }
+  const guess = guessAnswer(terms);
   if (samples > 1 && isPlainMean(terms)) {
-    return say(
-      'This sample’s loss is %1. The mean of all %2 samples is %3.',
-      shown(terms.ownLoss()),
-      samples,
-      all
-    );
+    return inTurn(
+      guess,
+      say('This sample’s loss is %1. The mean of all %2 samples is %3.', shown(terms.ownLoss()), samples, all)
+    )!;
   }
   if (samples > 1) {
-    return say(
-      'This sample contributes %1 to the batch’s loss of %3 (%2 samples).',
-      shown(terms.lossShare()),
-      samples,
-      all
-    );
+    return inTurn(
+      guess,
+      say(
+        'This sample contributes %1 to the batch’s loss of %3 (%2 samples).',
+        shown(terms.lossShare()),
+        samples,
+        all
+      )
+    )!;
   }
-  const { type } = terms.reader.trace.loss;
-  const domain = Object.hasOwn(losses, type) ? losses[type].domain : null;
-  // A logit and its target are numbers of different kinds.
-  if (terms.outputs > 1 || terms.namesClass || domain?.output !== domain?.target) {
-    return say('The loss is %1.', all);
-  }
-  const output = terms.output(terms.network.layers.length - 1, 0);
-  return say(
-    'The output is %1, the target is %2: the loss is %3.',
-    shown(output),
-    shown(terms.target(0)),
-    all
-  );
+  return inTurn(guess, say('The loss is %1.', all))!;
 }

@@ -43,6 +43,7 @@ export type { Granularity, Operation, Step } from './steps';
 export { Terms, symbol, valueOf } from './terms';
 export { blockToTeX, symbolToTeX, TeXPrinter } from './print/tex';
 export type { TeX, Term } from './print/tex';
+export { lossProbabilities } from './guess';
 export { glossary } from './print/glossary';
 export { lineWidth } from './print/width';
 export { lineToText, symbolToText, toText } from './print/text';

@@ -34,7 +34,17 @@ export const shownDigits = ({ digits: own, minDigits = 0 }: ShownValue, digits: 
 
 /** A sentence as text. */
 export const sentenceText = (sentence: Sentence, translate: Translate, digits = DIGITS): string =>
-  translate(sentence.message, ...sentence.args.map(argument => argumentText(argument, digits)));
+  filled(sentence, translate, argument => argumentText(argument, digits));
+
+/** A sentence and those after it, its arguments as `textOf` writes them. */
+export function filled(
+  { message, args, then }: Sentence,
+  translate: Translate,
+  textOf: (argument: Argument) => string | number
+): string {
+  const text = translate(message, ...args.map(textOf));
+  return then ? translate('%1 %2', text, filled(then, translate, textOf)) : text;
+}
 
 /** A message of the engine or the trace as text. */
 export const messageText = ({ message, args }: Message, translate: Translate): string =>

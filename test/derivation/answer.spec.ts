@@ -30,10 +30,10 @@ test('answers the steps of a neuron', () => {
      "The weighted inputs and the bias add up to 0.2802; Sigmoid turns this into 0.5696.",
      "The weighted inputs and the bias add up to −0.2403; Sigmoid turns this into 0.4402.",
      null,
-     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
-     "Of these weights, the batch’s loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and it falls by about 0.00016.",
-     "Of these weights, the batch’s loss reacts most to w₁₁⁽¹⁾: raise w₁₁⁽¹⁾ by 0.01 and it rises by about 2.8×10⁻⁵.",
-     "Of these weights, the batch’s loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and it falls by about 7.2×10⁻⁵.",
+     "It gives 0.6326; the target is 1, so it is 0.37 too low. This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
+     "Of these weights, the batch’s loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and it falls by about 0.00016. Lines: sample 1’s part.",
+     "Of these weights, the batch’s loss reacts most to w₁₁⁽¹⁾: raise w₁₁⁽¹⁾ by 0.01 and it rises by about 2.8×10⁻⁵. Lines: sample 1’s part.",
+     "Of these weights, the batch’s loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and it falls by about 7.2×10⁻⁵. Lines: sample 1’s part.",
      "w₁₁⁽¹⁾ moves most: from 0.3643461 to 0.3640638.",
      "w₂₁⁽¹⁾ moves most: from −0.137081 to −0.136359.",
      "w₁⁽²⁾ moves most: from −0.14547 to −0.14389.",
@@ -52,23 +52,23 @@ test('answers every operation', () => {
      "The weighted inputs and the bias add up to 0.1738.",
      "Sigmoid turns 0.1738 into 0.5433.",
      "Sigmoid turns 0.5433 into 0.6326.",
-     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
+     "It gives 0.6326; the target is 1, so it is 0.37 too low. This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
      "∂L[1]/∂ŷ is −0.5269: raise ŷ by 0.01 and the batch’s loss falls by about 0.0053.",
      "∂L[1]/∂a⁽²’¹⁾ is −0.1225: raise a⁽²’¹⁾ by 0.01 and the batch’s loss falls by about 0.0012.",
      "δ⁽²⁾ is −0.03039: raise z⁽²⁾ by 0.01 and the batch’s loss falls by about 0.00030.",
-     "∂L/∂w₁⁽²⁾ is −0.01576: raise w₁⁽²⁾ by 0.01 and the batch’s loss falls by about 0.00016. So the update raises w₁⁽²⁾.",
-     "∂L/∂w₂⁽²⁾ is 0.004244: raise w₂⁽²⁾ by 0.01 and the batch’s loss rises by about 4.2×10⁻⁵. So the update lowers w₂⁽²⁾.",
-     "∂L/∂b⁽²⁾ is −0.008250: raise b⁽²⁾ by 0.01 and the batch’s loss falls by about 8.2×10⁻⁵. So the update raises b⁽²⁾.",
+     "∂L/∂w₁⁽²⁾ is −0.01576: raise w₁⁽²⁾ by 0.01 and the batch’s loss falls by about 0.00016. So the update raises w₁⁽²⁾. Lines: sample 1’s part.",
+     "∂L/∂w₂⁽²⁾ is 0.004244: raise w₂⁽²⁾ by 0.01 and the batch’s loss rises by about 4.2×10⁻⁵. So the update lowers w₂⁽²⁾. Lines: sample 1’s part.",
+     "∂L/∂b⁽²⁾ is −0.008250: raise b⁽²⁾ by 0.01 and the batch’s loss falls by about 8.2×10⁻⁵. So the update raises b⁽²⁾. Lines: sample 1’s part.",
      "∂L[1]/∂a₁⁽¹⁾ is 0.004420: raise a₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 4.4×10⁻⁵.",
      "δ₁⁽¹⁾ is 0.001084: raise z₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 1.1×10⁻⁵.",
-     "∂L/∂w₁₁⁽¹⁾ is 0.002823: raise w₁₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 2.8×10⁻⁵. So the update lowers w₁₁⁽¹⁾.",
-     "∂L/∂w₁₂⁽¹⁾ is −0.002782: raise w₁₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 2.8×10⁻⁵. So the update raises w₁₂⁽¹⁾.",
-     "∂L/∂b₁⁽¹⁾ is 0.0006022: raise b₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 6.0×10⁻⁶. So the update lowers b₁⁽¹⁾.",
+     "∂L/∂w₁₁⁽¹⁾ is 0.002823: raise w₁₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 2.8×10⁻⁵. So the update lowers w₁₁⁽¹⁾. Lines: sample 1’s part.",
+     "∂L/∂w₁₂⁽¹⁾ is −0.002782: raise w₁₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 2.8×10⁻⁵. So the update raises w₁₂⁽¹⁾. Lines: sample 1’s part.",
+     "∂L/∂b₁⁽¹⁾ is 0.0006022: raise b₁⁽¹⁾ by 0.01 and the batch’s loss rises by about 6.0×10⁻⁶. So the update lowers b₁⁽¹⁾. Lines: sample 1’s part.",
      "∂L[1]/∂a₂⁽¹⁾ is −0.01093: raise a₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 0.00011.",
      "δ₂⁽¹⁾ is −0.002694: raise z₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 2.7×10⁻⁵.",
-     "∂L/∂w₂₁⁽¹⁾ is −0.007219: raise w₂₁⁽¹⁾ by 0.01 and the batch’s loss falls by about 7.2×10⁻⁵. So the update raises w₂₁⁽¹⁾.",
-     "∂L/∂w₂₂⁽¹⁾ is 0.007023: raise w₂₂⁽¹⁾ by 0.01 and the batch’s loss rises by about 7.0×10⁻⁵. So the update lowers w₂₂⁽¹⁾.",
-     "∂L/∂b₂⁽¹⁾ is −0.001046: raise b₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 1.0×10⁻⁵. So the update raises b₂⁽¹⁾.",
+     "∂L/∂w₂₁⁽¹⁾ is −0.007219: raise w₂₁⁽¹⁾ by 0.01 and the batch’s loss falls by about 7.2×10⁻⁵. So the update raises w₂₁⁽¹⁾. Lines: sample 1’s part.",
+     "∂L/∂w₂₂⁽¹⁾ is 0.007023: raise w₂₂⁽¹⁾ by 0.01 and the batch’s loss rises by about 7.0×10⁻⁵. So the update lowers w₂₂⁽¹⁾. Lines: sample 1’s part.",
+     "∂L/∂b₂⁽¹⁾ is −0.001046: raise b₂⁽¹⁾ by 0.01 and the batch’s loss falls by about 1.0×10⁻⁵. So the update raises b₂⁽¹⁾. Lines: sample 1’s part.",
      "w₁₁⁽¹⁾ moves from 0.3643461 to 0.3640638, against its gradient.",
      "w₁₂⁽¹⁾ moves from −0.3121015 to −0.3118233, against its gradient.",
      "b₁⁽¹⁾ moves from −0.66569638 to −0.66575660, against its gradient.",
@@ -91,12 +91,12 @@ test('answers the steps of a layer', () => {
      "The weighted inputs and the bias add up to 0.1738.",
      "Sigmoid turns 0.1738 into 0.5433.",
      "Sigmoid turns 0.5433 into 0.6326.",
-     "This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
+     "It gives 0.6326; the target is 1, so it is 0.37 too low. This sample’s loss is 0.4579. The mean of all 3 samples is 0.6435.",
      null,
      "δ⁽²⁾ is −0.03039: raise z⁽²⁾ by 0.01 and the batch’s loss falls by about 0.00030.",
-     "Of these weights, the batch’s loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and it falls by about 0.00016.",
+     "Of these weights, the batch’s loss reacts most to w₁⁽²⁾: raise w₁⁽²⁾ by 0.01 and it falls by about 0.00016. Lines: sample 1’s part.",
      null,
-     "Of these weights, the batch’s loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and it falls by about 7.2×10⁻⁵.",
+     "Of these weights, the batch’s loss reacts most to w₂₁⁽¹⁾: raise w₂₁⁽¹⁾ by 0.01 and it falls by about 7.2×10⁻⁵. Lines: sample 1’s part.",
      "w₁⁽²⁾ moves most: from −0.14547 to −0.14389.",
      "Yes: the batch’s loss falls from 0.643492 to 0.643447, and this sample’s loss ℓ[1] from 0.45793 to 0.45777.",
    ]
@@ -106,8 +106,10 @@ test('answers the steps of a layer', () => {
 test('says nothing of one sample while the whole batch is shown', () => {
   const whole = answers(two, 'operation', true);
   const loss = whole.findIndex(text => text !== null);
-  expect(answers(two, 'operation')[loss]).toMatch(/^This sample’s loss is /);
-  expect(whole[loss]).toMatch(/^The loss of the batch of 3 samples is /);
+  expect(answers(two, 'operation')[loss]).toMatch(/ This sample’s loss is /);
+  expect(whole[loss]).toMatch(
+    /^The outputs are off by [\d.]+ on average\. The loss of the batch of 3 samples is /
+  );
 });
 
 /** The loss of a trace with one parameter raised. */
@@ -183,10 +185,12 @@ test('says that a loss of 0 slope does not react', () => {
   );
 });
 
-test('calls no logit a prediction', () => {
+test('takes no logit for the number that is compared with the target', () => {
   const trace = makeTrace({ ...usual, bce: false, loss: 'BCEWithLogitsLoss' });
   const terms = new Terms(new TraceReader(trace), 0, 0);
-  expect(sentenceText(operationAnswer(terms, { kind: 'loss' })!, english)).toMatch(/^The loss is [\d.]+\.$/);
+  expect(sentenceText(operationAnswer(terms, { kind: 'loss' })!, english)).toMatch(
+    /^It guessed class 1 \(\d+ %\), which is correct\. The loss is [\d.]+\.$/
+  );
 });
 
 describe('the answer to “Did it help?”', () => {

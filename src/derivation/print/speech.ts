@@ -3,7 +3,7 @@ import type { Expression, Notation } from '../../engine/formula/expression';
 import { Argument, Derivation, Line, Sentence, digitsOf } from '../derivation';
 import { EXACT, formatNumber } from './numbers';
 import { symbolToText } from './text';
-import { Translate, argumentText, shownDigits } from '../translate';
+import { Translate, argumentText, filled, shownDigits } from '../translate';
 
 /** A sum or product of more parts than this is not read out, only its result. */
 const READ_OUT = 6;
@@ -101,8 +101,8 @@ function argumentToSpeech(argument: Argument, translate: Translate, digits: numb
  * A sentence as speech.
  * @param digits significant digits of its computed numbers
  */
-export const sentenceToSpeech = ({ message, args }: Sentence, translate: Translate, digits: number): string =>
-  translate(message, ...args.map(argument => argumentToSpeech(argument, translate, digits)));
+export const sentenceToSpeech = (sentence: Sentence, translate: Translate, digits: number): string =>
+  filled(sentence, translate, argument => argumentToSpeech(argument, translate, digits));
 
 /** A line as speech: `z is 0.5 times 2, which is 1`; `a 2 of layer 1 is 0.58` if its formula can't be read out. */
 function lineToSpeech(line: Line, translate: Translate, precision: number): string | null {

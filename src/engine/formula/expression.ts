@@ -31,6 +31,8 @@ export interface Notation {
 export interface Sentence {
   message: string;
   args: Argument[];
+  /** The sentence after it. */
+  then?: Sentence;
 }
 
 /** The filling of a blank: a literal text, a number, a symbol, the name of a feature, or a computed number. */
@@ -49,6 +51,10 @@ export interface ShownValue {
 }
 
 export const say = (message: string, ...args: Argument[]): Sentence => ({ message, args });
+
+/** Sentences one after the other, without those that are null; null if there is none. */
+export const inTurn = (...sentences: (Sentence | null)[]): Sentence | null =>
+  sentences.reduceRight((after, each) => (each && after ? { ...each, then: after } : (each ?? after)), null);
 
 export type Expression =
   /** A constant, printed with all its digits, or by its name: π. */

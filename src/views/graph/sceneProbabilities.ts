@@ -1,5 +1,4 @@
-import { Network, Stage, Terms, lossOf, symbol, symbolToText } from '../../derivation';
-import type { Tensor } from '../../engine';
+import { Network, Stage, lossProbabilities, symbol, symbolToText } from '../../derivation';
 import { outputsOf } from '../../engine/layerOutputs';
 import { Parts, isUnitLit } from '../state/parts';
 import { shownAgain } from '../state/shownAgain';
@@ -12,7 +11,6 @@ import { meanOf } from './spread';
 const HALF = 0.5;
 
 const classLayers = new WeakMap<Network, number | null>();
-const made = new WeakMap<Tensor, Tensor | null>();
 
 /**
  * The last layer, if it makes probabilities of what the row before it computes, so that both are drawn: Softmax.
@@ -48,7 +46,7 @@ export function probabilitiesOf(model: StepperModel, parts: Parts): SceneProbabi
   const stage = network.stages[network.stages.length - 1];
   const layer = probabilityLayer(network);
   const output = reader.layerOutput(step.iteration, network.layers.length - 1);
-  const p = layer === null ? madeByLoss(terms, output) : output;
+  const p = layer === null ? lossProbabilities(terms, output) : output;
   if (!p) {
     return undefined;
   }
@@ -79,17 +77,6 @@ export function probabilitiesOf(model: StepperModel, parts: Parts): SceneProbabi
       active: (layer !== null || parts.loss) && isUnitLit(parts, network.stages.length, unit)
     })
   };
-}
-
-/** The probabilities that the loss makes of the outputs, memoised; null for a loss that makes none. */
-function madeByLoss(terms: Terms, output: Tensor): Tensor | null {
-  const known = made.get(output);
-  if (known !== undefined) {
-    return known;
-  }
-  const found = lossOf(terms)?.probabilities(output) ?? null;
-  made.set(output, found);
-  return found;
 }
 
 /** The names of the classes, one for each output; of a single output, that of the class 1. */

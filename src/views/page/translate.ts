@@ -12,8 +12,12 @@ export const translatable = (text: string): string => text;
  * A translated sentence as DOM nodes, its arguments in <b>.
  * @param digits significant digits of its computed numbers
  */
-export function sentenceNodes({ message, args }: Sentence, translate: Translate, digits = DIGITS): Node[] {
-  return translate(message)
+export function sentenceNodes(
+  { message, args, then }: Sentence,
+  translate: Translate,
+  digits = DIGITS
+): Node[] {
+  const nodes = translate(message)
     .split(/(%\d)/)
     .map(part => {
       const argument = /^%\d$/.test(part) ? args[Number(part[1]) - 1] : undefined;
@@ -21,6 +25,13 @@ export function sentenceNodes({ message, args }: Sentence, translate: Translate,
         ? document.createTextNode(part)
         : h('b', attributesOf(argument), String(argumentText(argument, digits)));
     });
+  return then
+    ? [
+        ...nodes,
+        document.createTextNode(translate('%1 %2', '', '')),
+        ...sentenceNodes(then, translate, digits)
+      ]
+    : nodes;
 }
 
 function attributesOf(argument: Argument): Record<string, string | number | undefined> {

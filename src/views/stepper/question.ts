@@ -1,4 +1,4 @@
-import { sentenceToSpeech, stepToSpeech } from '../../derivation';
+import { Sentence, sentenceToSpeech, stepToSpeech } from '../../derivation';
 import { h, replaceChildren, update, writeText } from '../page/dom';
 import { focusAnswer, focusTitle } from '../state/focus';
 import type { StepperModel } from '../state/stepperModel';
@@ -44,11 +44,14 @@ export class Question {
       isComparison
         ? sentenceToSpeech(question, translate, model.digits)
         : stepToSpeech(derivation, translate, model.digits),
-      // The results of other steps have been said already.
-      ...(answer && (isComparison || phase === 'backward')
-        ? [sentenceToSpeech(answer, translate, model.digits)]
+      // The results of other steps have been said already, also the loss, but not the guess before it.
+      ...(answer && (isComparison || phase === 'backward' || (phase === 'loss' && answer.then))
+        ? [sentenceToSpeech(phase === 'loss' ? firstOf(answer) : answer, translate, model.digits)]
         : [])
     ];
     writeText(this.heard, heard.join(' '));
   }
 }
+
+/** The first of several sentences. */
+const firstOf = ({ message, args }: Sentence): Sentence => ({ message, args });

@@ -1,6 +1,7 @@
 /** @jest-environment jsdom */
 import { english, sentenceText, sentenceToSpeech, stepToSpeech } from '../../../src/derivation';
 import { parseAddress } from '../../../src/trace';
+import type { Sentence } from '../../../src/derivation';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { Question } from '../../../src/views/stepper/question';
 import { trace241 } from '../state/trace241';
@@ -25,6 +26,8 @@ function open(model: StepperModel): {
   };
 }
 
+const first = ({ message, args }: Sentence): Sentence => ({ message, args });
+
 test('shows the question of the step in symbols and says the step in words', () => {
   const model = new StepperModel(trace241());
   const { seen, heard, shownAnswer, phase } = open(model);
@@ -39,8 +42,9 @@ test('shows the question of the step in symbols and says the step in words', () 
     expect(seen()).toBe(sentenceText(model.derivation.question, english));
     const answer = model.derivation.answer!;
     expect(shownAnswer()).toBe(sentenceText(answer, english));
-    // Only a gradient's answer says more than the results, which are read out with the step.
-    const more = name === 'Backward' ? ` ${sentenceToSpeech(answer, english, 4)}` : '';
+    // A gradient's answer and a guess say more than the results, which are read out with the step.
+    const more =
+      name === 'Backward' || name === 'Loss' ? ` ${sentenceToSpeech(first(answer), english, 4)}` : '';
     expect(heard()).toBe(stepToSpeech(model.derivation, english, 4) + more);
   }
 });
