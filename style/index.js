@@ -4,6 +4,7 @@ import './header.css';
 import './loop.css';
 import './question.css';
 import './graph.css';
+import './blocks.css';
 import './derivation.css';
 import './timeline.css';
 import './parameters.css';

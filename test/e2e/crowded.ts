@@ -45,11 +45,32 @@ export function crowded(root: Element): string[] {
 
 /** Numbers that overflow their node, or their part of a neuron. */
 export const beyond = (root: Element): string[] =>
-  Array.from(root.querySelectorAll('.sg-node')).flatMap(node => {
+  Array.from(root.querySelectorAll('.sg-node, .sg-block-cell')).flatMap(node => {
     const ring = Array.from(node.querySelectorAll('circle, .sg-unit')).find(each => each.checkVisibility());
     const share = node.matches('.sg-wide') ? 1 / 3 : 1;
     const room = (ring?.getBoundingClientRect().width ?? Infinity) * share;
     return Array.from(node.querySelectorAll('.sg-node-sum, .sg-node-value'))
       .filter(number => number.checkVisibility() && number.getBoundingClientRect().width > room)
-      .map(number => `${number.textContent} in ${node.getAttribute('data-link')}`);
+      .map(
+        number =>
+          `${number.textContent} in ${node.getAttribute('data-link') ?? node.getAttribute('data-cell')}`
+      );
   });
+
+/** Texts and shapes of a graph that stick out of its picture. */
+export function outside(graph: Element): string[] {
+  const frame = graph.querySelector('svg')!.getBoundingClientRect();
+  return Array.from(graph.querySelectorAll('.sg-graph-svg text, .sg-graph-svg path, .sg-unit'))
+    .filter(each => each.checkVisibility())
+    .filter(each => {
+      const box = each.getBoundingClientRect();
+      return (
+        box.width > 0 &&
+        (box.left < frame.left - 1 ||
+          box.right > frame.right + 1 ||
+          box.top < frame.top - 1 ||
+          box.bottom > frame.bottom + 1)
+      );
+    })
+    .map(each => `${each.getAttribute('class')} ${each.textContent}`);
+}

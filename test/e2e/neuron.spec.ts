@@ -11,7 +11,7 @@ import {
   manualSeed,
   record
 } from 'stepgrad';
-import { beyond, crowded } from './crowded';
+import { beyond, crowded, outside } from './crowded';
 import { expect, test } from './keptLab';
 import type { Lab } from './lab';
 import { saved, write } from './notebooks';
@@ -105,24 +105,6 @@ for (const width of [480, 900, 1400]) {
     const form = width === 1400 ? 'sg-wide' : 'sg-stacked';
     await expect(graph.locator(`.sg-neuron.${form}`)).toHaveCount(4);
   });
-}
-
-/** Texts and shapes of a graph that stick out of its picture. */
-function outside(graph: Element): string[] {
-  const frame = graph.querySelector('svg')!.getBoundingClientRect();
-  return Array.from(graph.querySelectorAll('.sg-graph-svg text, .sg-graph-svg path, .sg-unit'))
-    .filter(each => each.checkVisibility())
-    .filter(each => {
-      const box = each.getBoundingClientRect();
-      return (
-        box.width > 0 &&
-        (box.left < frame.left - 1 ||
-          box.right > frame.right + 1 ||
-          box.top < frame.top - 1 ||
-          box.bottom > frame.bottom + 1)
-      );
-    })
-    .map(each => `${each.getAttribute('class')} ${each.textContent}`);
 }
 
 test('a neuron of a wide layer is whole while it is stepped, pointed at or has the focus', async ({

@@ -131,7 +131,20 @@ export function readPlaces(root: HTMLElement): Placed[] {
 interface Column {
   linear: string | null;
   last: string;
+  /** Whether a block stands behind the units, which then show what goes into it. */
+  hasBlock?: boolean;
 }
+
+/** The layers that are drawn as blocks. */
+export const BLOCKS = [
+  'BatchNorm1d',
+  'Dropout',
+  'Embedding',
+  'FeedForward',
+  'LayerNorm',
+  'RMSNorm',
+  'Residual'
+];
 
 /** The columns of a network after the inputs. */
 function columnsOf({ model, data, iterations }: Trace): Column[] {
@@ -143,7 +156,9 @@ function columnsOf({ model, data, iterations }: Trace): Column[] {
     if (type === 'Linear' || out !== width || columns.length === 0) {
       columns.push({ linear: type === 'Linear' ? name : null, last: name });
     } else {
-      columns[columns.length - 1].last = name;
+      const column = columns[columns.length - 1];
+      column.hasBlock ||= column.linear !== null && BLOCKS.includes(type);
+      column.last = column.hasBlock ? column.last : name;
     }
     width = out;
   });
@@ -151,7 +166,7 @@ function columnsOf({ model, data, iterations }: Trace): Column[] {
   const end = model[model.length - 1];
   const column = columns[columns.length - 1];
   const start = model.findIndex(({ name }) => name === column.linear);
-  if (end.type === 'Softmax' && column.linear !== null && start < model.length - 1) {
+  if (end.type === 'Softmax' && !column.hasBlock && column.linear !== null && start < model.length - 1) {
     column.last = model[model.length - 2].name;
   }
   return columns;

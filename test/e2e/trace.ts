@@ -95,6 +95,14 @@ export function valueAt(trace: Trace, ref: string): number {
     const first = iteration.backward[iteration.backward.length - 1];
     return element(grad ? first.gradInput : trace.data[name], index);
   }
+  const param = iteration.params.find(each => each.name === name);
+  if (param && !grad) {
+    return element(param.value, index);
+  }
+  if (param && sample === undefined) {
+    const grads = iteration.backward.flatMap(({ params }) => params);
+    return element(grads.find(each => each.name === name)!.grad!, index);
+  }
   const dot = name.lastIndexOf('.');
   const layer = iteration.forward.findIndex(each => each.layer === name.slice(0, dot));
   must(layer >= 0, `${ref} is of a layer`);
@@ -102,12 +110,7 @@ export function valueAt(trace: Trace, ref: string): number {
   if (name.slice(dot) === '.output') {
     return element(grad ? back.gradOutput : iteration.forward[layer].output, index);
   }
-  if (!grad) {
-    return element(iteration.params.find(each => each.name === name)!.value, index);
-  }
-  if (sample === undefined) {
-    return element(back.params.find(each => each.name === name)!.grad!, index);
-  }
+  must(param !== undefined && sample !== undefined, `${ref} is an address`);
   // A sample's share: δ of the unit, for a weight times the weight's input.
   const delta = element(back.gradOutput, [sample, index[0]]);
   const before = layer === 0 ? trace.data.input : iteration.forward[layer - 1].output;

@@ -120,7 +120,7 @@ export const inner = (row: Row, name: string, own: Partial<Row>): Row => ({
 const replays = new WeakMap<object, { x: Tensor; g: Tensor; value: unknown }>();
 
 /** Memoises a layer's recomputed inner values for a batch: one computation for all samples and numbers. */
-export function replayed<T>(layer: object, { x, g }: Row, compute: () => T): T {
+export function replayed<T>(layer: object, { x, g }: Pick<Row, 'x' | 'g'>, compute: () => T): T {
   const known = replays.get(layer);
   if (known && known.x === x && known.g === g) {
     return known.value as T;

@@ -76,14 +76,16 @@ export class FeedForward extends Module {
   readonly linear1?: Linear;
   /** Narrows. */
   readonly linear2?: Linear;
-  /** Widens the input of the activation; only for a gated one, as `w2` and `w3`. */
+  /** Widens the gate, the input of the activation; only for a gated one, as `w2` and `w3`. */
   readonly w1?: Linear;
   /** Narrows. */
   readonly w2?: Linear;
-  /** Widens the gate. */
+  /** Widens what the gate multiplies. */
   readonly w3?: Linear;
-  private readonly activation: GELU | ReLU | SiLU;
-  private readonly dropout: Dropout;
+  /** @internal */
+  readonly activation: GELU | ReLU | SiLU;
+  /** @internal */
+  readonly dropout: Dropout;
   /** silu(w1(x)) and w3(x) of the last input: the two factors. */
   private factors: [Tensor, Tensor] | null = null;
 
@@ -195,8 +197,11 @@ export class FeedForward extends Module {
     return gradientOf(row, this.parts(row), name, index);
   }
 
-  /** The inner values, recomputed. */
-  private parts(row: Row): FeedForwardParts {
+  /**
+   * The inner values of a batch, recomputed from the layer's input `x` and ∂L/∂output `g`, and memoised.
+   * @internal
+   */
+  parts(row: Pick<Row, 'x' | 'g'>): FeedForwardParts {
     return replayed(this, row, () => {
       // The inner layers need a forward pass before backward.
       this.forward(row.x);
@@ -204,15 +209,18 @@ export class FeedForward extends Module {
       const bent = this.activation.forward(u);
       const gate = this.w3 ? this.w3.forward(row.x) : null;
       const h = this.dropout.forward(gate ? this.productOf('h', bent, gate) : bent);
-      const gradH = this.dropout.backward(this.narrow.backward(row.g));
+      const gradHidden = this.narrow.backward(row.g);
+      const gradH = this.dropout.backward(gradHidden);
       return {
         names: this.w3 ? ['w1', 'w2', 'w3'] : ['linear1', 'linear2', null],
         bias: this.widen.bias !== null,
         activation: this.activation.symbol,
         p: this.dropout.p,
         u,
+        bent,
         gate,
         h,
+        gradHidden,
         gradU: this.activation.backward(gate ? this.productOf('gradBent', gradH, gate) : gradH),
         gradGate: gate && this.productOf('gradGate', gradH, bent)
       };

@@ -29,8 +29,12 @@ export interface FeedForwardParts {
   activation: string;
   p: number;
   u: Tensor;
+  /** f(u). */
+  bent: Tensor;
   gate: Tensor | null;
   h: Tensor;
+  /** ∂L/∂h. */
+  gradHidden: Tensor;
   gradU: Tensor;
   gradGate: Tensor | null;
 }

@@ -3,6 +3,8 @@ import { h, isNew, s, update } from '../page/dom';
 import { nodeLink } from '../page/links';
 import { Roving } from '../page/roving';
 import type { Translate } from '../page/translate';
+import { GraphBlocks } from './blocks/graphBlocks';
+import { blockPlan, opened } from './blocks/placeBlocks';
 import { edgeLegend } from './edgeLegend';
 import { edgeTicks } from './edgeScale';
 import { GraphBiases } from './graphBiases';
@@ -21,6 +23,8 @@ export interface GraphEvents {
   node(column: number, unit: number): void;
   /** @param input null for the bias of the unit */
   edge(column: number, unit: number, input: number | null): void;
+  /** @param name the layer of the block */
+  fold?(name: string, isOpen: boolean): void;
 }
 
 /** The room to the right of the outputs of a small graph without names, in px: half the width of a gap's text. */
@@ -35,6 +39,7 @@ export class Graph {
   private readonly svg = s('svg', { class: 'sg-graph-svg', role: 'group' });
   private readonly edges: GraphEdges;
   private readonly biases: GraphBiases;
+  private readonly blocks: GraphBlocks;
   private readonly nodes: GraphNodes;
   private readonly probabilities: GraphProbabilities;
   private readonly loss = s('g');
@@ -56,6 +61,7 @@ export class Graph {
   ) {
     this.edges = new GraphEdges(translate, (...edge) => this.events.edge(...edge));
     this.biases = new GraphBiases(translate, (column, unit) => this.events.edge(column, unit, null));
+    this.blocks = new GraphBlocks(translate, (...block) => this.events.fold?.(...block));
     this.nodes = new GraphNodes(
       translate,
       height !== undefined,
@@ -63,9 +69,9 @@ export class Graph {
       gap => this.choose(gap)
     );
     this.probabilities = new GraphProbabilities(translate);
-    const { edges, biases, nodes, probabilities } = this;
+    const { edges, biases, blocks, nodes, probabilities } = this;
     this.svg.append(
-      ...[edges.lines, biases.lines, biases.numbers, edges.hits, biases.hits],
+      ...[blocks.element, edges.lines, biases.lines, biases.numbers, edges.hits, biases.hits],
       ...[probabilities.element, nodes.element]
     );
     const scroll = h('div', { class: 'sg-graph-scroll', tabindex: -1 });
@@ -103,7 +109,8 @@ export class Graph {
           ? 'probabilities'
           : !small && scene.hasSums(column)
             ? 'neurons'
-            : 'circles'
+            : 'circles',
+      small ? [] : [true, false].map(all => blockPlan(scene, opened(scene, all)))
     );
     update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
@@ -112,6 +119,7 @@ export class Graph {
     });
     const placed = this.edges.draw(scene, layout);
     if (!small) {
+      this.blocks.draw(scene, layout, opened(scene, layout.plan === 0));
       this.biases.draw(scene, layout);
       this.probabilities.draw(scene, layout);
     }

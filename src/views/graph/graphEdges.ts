@@ -1,18 +1,18 @@
 import { select } from 'd3';
 import { formatNumber } from '../../derivation';
-import type { Layout } from '../../derivation/graphLayout';
 import { isNew, s, update } from '../page/dom';
 import type { Translate } from '../page/translate';
 import { edgeLook, joinTargets, writeTarget } from './edgeLook';
 import { edgeScale } from './edgeScale';
 import { EdgeSlot, edgeSlots, slotsKey } from './edgeSlots';
 import type { Scene } from './scene';
+import type { UnitLayout } from './unitLayout';
 
 /** The edges of a graph: lines, and over them wider invisible lines as click targets of the weights. */
 export class GraphEdges {
   readonly lines = s('g');
   readonly hits = s('g');
-  private layout: Layout | null = null;
+  private layout: UnitLayout | null = null;
   private slots: EdgeSlot[] = [];
   /** The `slotsKey` of the slots. */
   private key = '';
@@ -34,7 +34,7 @@ export class GraphEdges {
    * Draws the edges of a scene; leaves unchanged edges untouched.
    * @returns whether the slots have changed
    */
-  draw(scene: Scene, layout: Layout): boolean {
+  draw(scene: Scene, layout: UnitLayout): boolean {
     this.layout = layout;
     const placed = this.place(scene, layout);
     const width = edgeScale(scene);
@@ -65,7 +65,7 @@ export class GraphEdges {
   }
 
   /** Lays the slots out anew, with a line for each, if the layout needs it. @returns whether it did */
-  private place(scene: Scene, layout: Layout): boolean {
+  private place(scene: Scene, layout: UnitLayout): boolean {
     const key = slotsKey(scene, layout);
     if (key === this.key) {
       return false;

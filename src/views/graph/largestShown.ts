@@ -28,7 +28,7 @@ export function largestShown(model: StepperModel, backward: boolean): number {
   return Math.max(0, ...sizes);
 }
 
-function largestOf(values: Iterable<number>): number {
+export function largestOf(values: Iterable<number>): number {
   let largest = 0;
   for (const x of values) {
     largest = Math.max(largest, Number.isFinite(x) ? Math.abs(x) : 0);

@@ -1,25 +1,10 @@
 /** What the graph shows, as plain values: the views draw a scene and know nothing else of the network. */
 import type { Joins, Phase } from '../../derivation';
-import type { ActivationCurve } from './activationCurve';
+import type { SceneChain } from './blocks/sceneBlock';
+import type { SceneEdge, ShownNumber, Sum } from './sceneNumbers';
 import type { Spread } from './spread';
 
-/** A number as it stands on the page, with its address. */
-export interface ShownNumber {
-  value: number;
-  /** Its address in the trace; undefined for a number that the trace does not hold. */
-  ref?: string;
-  /** The key of its edit; undefined for a number that can't be edited. */
-  editable?: string;
-  edited?: boolean;
-}
-
-/** The first half of a neuron. */
-export interface Sum {
-  /** z; undefined before its step. For the whole batch: the mean over the samples. */
-  value?: ShownNumber;
-  /** The function from z to the output; undefined if several layers lie between them, or one of whole rows. */
-  curve?: ActivationCurve;
-}
+export type { SceneEdge, ShownNumber, Sum };
 
 /** A node of the graph: an input or a unit. */
 export interface SceneNode {
@@ -67,18 +52,6 @@ export interface SceneProbabilities {
   of(unit: number): SceneProbability;
 }
 
-/** An edge of the graph: one weight; or the bias of a unit, an edge from nowhere. */
-export interface SceneEdge {
-  symbol: string;
-  weight: ShownNumber & { ref: string };
-  /** The number behind width and colour: the weight, or in the backward pass its gradient; undefined before its step. */
-  shown?: number;
-  /** Whether the edge takes part in the step. */
-  active: boolean;
-  /** Whether the step asks for it, rather than only passing it on the way to the loss. */
-  asked: boolean;
-}
-
 /** Everything that the graph shows at a step. */
 export interface Scene {
   /** The number of units of each column; column 0 holds the inputs. */
@@ -97,6 +70,8 @@ export interface Scene {
   bias(column: number, unit: number): SceneEdge | null;
   /** Undefined if the outputs themselves are compared with the targets. */
   probabilities?: SceneProbabilities;
+  /** The blocks of a column; beyond the last column of units, none. */
+  chain(column: number): SceneChain;
   /** Whether the units of a column have a sum beside their value. */
   hasSums(column: number): boolean;
   /** The largest |shown| of the network: the upper end of the scale of widths. */

@@ -1,7 +1,7 @@
 import {
-  Network,
   Operation,
   Stage,
+  Terms,
   lastLayer,
   steppedBack,
   symbol,
@@ -15,7 +15,7 @@ import { shownAgain } from '../state/shownAgain';
 import type { StepperModel } from '../state/stepperModel';
 import { activationCurve } from './activationCurve';
 import type { Scene, SceneNode, ShownNumber, Sum } from './scene';
-import { unitLayers } from './sceneProbabilities';
+import { unitLayers } from './blocks/chain';
 import { editableNumber, shownNumber } from './shownNumbers';
 import { Spread, meanOf, spreadsOf } from './spread';
 
@@ -48,15 +48,15 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       : { value: shownNumber((again ?? terms).output(layer, unit)) };
 
   const valueAt = (stage: Stage, unit: number): Pick<SceneNode, 'value' | 'spread'> =>
-    model.isDone(operationAt(stage, unit, shownLayer(stage, network)))
-      ? outputAt(shownLayer(stage, network), unit)
+    model.isDone(operationAt(stage, unit, shownLayer(terms, stage)))
+      ? outputAt(shownLayer(terms, stage), unit)
       : {};
 
   const wasAt = (column: number, stage: Stage, unit: number): Pick<SceneNode, 'was'> => {
     if (!again || column < network.stages.length) {
       return {};
     }
-    const layer = shownLayer(stage, network);
+    const layer = shownLayer(terms, stage);
     return {
       was: recorded ? { value: meanOf(recorded(layer)(unit).values) } : shownNumber(terms.output(layer, unit))
     };
@@ -64,10 +64,10 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
 
   const sumAt = (stage: Stage, unit: number): { sum?: Sum } => {
     const { linear } = stage;
-    if (linear === null || !hasSums(stage, network)) {
+    if (linear === null || !hasSums(terms, stage)) {
       return {};
     }
-    const layers = unitLayers(stage, network);
+    const layers = unitLayers(terms, stage);
     const activation = layers.length === 1 ? terms.activation(layers[0]) : null;
     return {
       sum: {
@@ -102,7 +102,7 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       return input(unit);
     }
     const stage = network.stages[column - 1];
-    const shown = shownLayer(stage, network);
+    const shown = shownLayer(terms, stage);
     const isLast = column === network.stages.length;
     // Beside probabilities, these have the classes' names, and the symbol of the outputs.
     const isLogit = isLast && (terms.applied !== undefined || shown !== lastLayer(stage));
@@ -111,7 +111,11 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
       column,
       unit,
       symbol: symbolToText(
-        isLogit ? withoutRow(terms.outputSymbol(shown, unit)) : unitSymbol(terms, stage, unit)
+        isLogit
+          ? withoutRow(terms.outputSymbol(shown, unit))
+          : shown === lastLayer(stage)
+            ? unitSymbol(terms, stage, unit)
+            : terms.outputSymbol(shown, unit)
       ),
       ...(isClass ? { name: classNames[unit] } : {}),
       ...(isLogit && shown === stage.linear ? { isLogit } : {}),
@@ -125,12 +129,12 @@ export function nodesOf(model: StepperModel, parts: Parts): Scene['node'] {
 }
 
 /** Whether the units of a row show a weighted sum beside another number. */
-export const hasSums = (stage: Stage, network: Network): boolean =>
-  stage.linear !== null && unitLayers(stage, network).length > 0;
+export const hasSums = (terms: Terms, stage: Stage): boolean =>
+  stage.linear !== null && unitLayers(terms, stage).length > 0;
 
 /** The layer whose output is the number of a row's units. */
-function shownLayer(stage: Stage, network: Network): number {
-  const layers = unitLayers(stage, network);
+function shownLayer(terms: Terms, stage: Stage): number {
+  const layers = unitLayers(terms, stage);
   return layers[layers.length - 1] ?? stage.linear!;
 }
 

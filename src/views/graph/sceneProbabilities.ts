@@ -1,4 +1,4 @@
-import { Network, Stage, lossProbabilities, symbol, symbolToText } from '../../derivation';
+import { Network, lossProbabilities, symbol, symbolToText } from '../../derivation';
 import { outputsOf } from '../../engine/layerOutputs';
 import { Parts, isUnitLit } from '../state/parts';
 import { shownAgain } from '../state/shownAgain';
@@ -29,10 +29,6 @@ export function probabilityLayer(network: Network): number | null {
   classLayers.set(network, found);
   return found;
 }
-
-/** The layers of a row after its weights whose numbers stand in the units: all but one that makes probabilities. */
-export const unitLayers = ({ activations }: Stage, network: Network): number[] =>
-  activations.filter(layer => layer !== probabilityLayer(network));
 
 /**
  * The probabilities beside the outputs: of the last layer, or those that the loss makes itself, at its step.

@@ -4,6 +4,7 @@ import { lookedAt } from '../state/lookedAt';
 import { graphParts, isUnitLit } from '../state/parts';
 import { shownAgain } from '../state/shownAgain';
 import type { StepperModel } from '../state/stepperModel';
+import { chainsOf } from './blocks/sceneBlocks';
 import { largestShown } from './largestShown';
 import type { Scene } from './scene';
 import { edgesOf } from './sceneEdges';
@@ -24,6 +25,7 @@ export function stepperScene(model: StepperModel): Scene {
   const backward = model.focus?.kind === 'weight' || step.phase === 'backward';
   const probabilities = probabilitiesOf(model, parts);
   const again = shownAgain(model);
+  const chain = chainsOf(model, backward);
   const widths = [network.inputs, ...network.stages.map(({ units }) => units)];
   return {
     widths,
@@ -37,8 +39,12 @@ export function stepperScene(model: StepperModel): Scene {
     node: nodesOf(model, parts),
     ...edgesOf(model, parts, backward),
     ...(probabilities ? { probabilities } : {}),
-    hasSums: column => network.stages.some((stage, i) => i === column - 1 && hasSums(stage, network)),
-    largest: largestShown(model, backward),
+    chain,
+    hasSums: column => network.stages.some((stage, i) => i === column - 1 && hasSums(terms, stage)),
+    largest: Math.max(
+      largestShown(model, backward),
+      ...widths.flatMap((_, column) => chain(column).blocks.map(({ largest }) => largest))
+    ),
     loss: {
       active: parts.loss,
       ...(model.isDone({ kind: 'loss' }) ? { value: shownNumber((again ?? terms).loss()) } : {}),

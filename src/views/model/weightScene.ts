@@ -64,6 +64,7 @@ export function sceneOfWeights(
     samples: 1,
     sample: 0,
     bias: () => null,
+    chain: () => ({ blocks: [], isBefore: false }),
     hasSums: () => false,
     joins: column => joinsOf(network, network.stages[column - 1]),
     node: (column, unit) => ({

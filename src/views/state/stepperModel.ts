@@ -75,7 +75,8 @@ export class StepperModel {
       notation: place.notation ?? 'scalar',
       edits: new Map(),
       lens: place.lens ?? '',
-      pace: validPace(place.pace)
+      pace: validPace(place.pace),
+      folds: place.folds ?? new Map()
     };
     if (place.edits && place.edits.size > 0) {
       this.apply(place.edits);
@@ -285,6 +286,16 @@ export class StepperModel {
 
   set lens(lens: string) {
     this.update({ lens }, true);
+  }
+
+  /** The blocks that the reader has opened (true) or folded, by their layers' names. */
+  get folds(): ReadonlyMap<string, boolean> {
+    return this.place.folds;
+  }
+
+  /** Opens or folds a block of the graph. @param name of its layer */
+  fold(name: string, isOpen: boolean): void {
+    this.update({ folds: new Map(this.folds).set(name, isOpen) }, true);
   }
 
   get focus(): Focus | null {

@@ -18,6 +18,8 @@ export interface StepperPlace {
   lens: string;
   /** Milliseconds per step while playing: one of `PACES`. */
   pace: number;
+  /** The blocks of the graph that the reader has opened (true) or folded, by their layers' names. */
+  folds: ReadonlyMap<string, boolean>;
 }
 
 /** The paces to choose from, in ms per step. */

@@ -55,7 +55,8 @@ export class Stepper {
       },
       edge: (column, unit, input) => {
         model.focus = { kind: 'weight', stage: column - 1, unit, input };
-      }
+      },
+      fold: (name, isOpen) => model.fold(name, isOpen)
     });
     this.surfaces = new NodeSurfaces(model, translate, () => this.draw());
     if (this.surfaces.button) {

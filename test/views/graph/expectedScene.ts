@@ -2,6 +2,7 @@
 import { Operation, Program, Stage, networkOf } from '../../../src/derivation';
 import { Tensor } from '../../../src/engine';
 import { Trace, decodeTensor } from '../../../src/trace';
+import { BLOCKS } from '../../e2e/places';
 import { passAfter } from '../../e2e/passAfter';
 import type { StepperModel } from '../../../src/views/state/stepperModel';
 
@@ -75,7 +76,10 @@ export class ExpectedScene {
     const { linear, activations } = this.stages[column - 1];
     const all = [...(linear === null ? [] : [linear]), ...activations];
     const isApart = all.length > 1 && all[all.length - 1] === this.softmax;
-    return { first: all[0], last: all[all.length - (isApart ? 2 : 1)], linear };
+    const own = isApart ? all.slice(0, -1) : all;
+    // Behind a Linear's units stand the blocks.
+    const block = linear === null ? -1 : own.findIndex(at => BLOCKS.includes(this.trace.model[at].type));
+    return { first: all[0], last: block < 0 ? own[own.length - 1] : own[block - 1], linear };
   }
 
   /** The index of a Softmax at the model's end; −1 if it ends otherwise. */
@@ -221,7 +225,8 @@ export class ExpectedScene {
       return decodeTensor(params.find(param => param.name === name)!.grad);
     }
     const [units, inputs] = this.weights(column, false).shape;
-    const [deltas, x] = [this.deltas(column), this.outputs(column - 1)];
+    const deltas = this.deltas(column);
+    const x = column === 1 ? this.outputs(0) : this.numbers(linear! - 1).output;
     return new Tensor(
       [units, inputs],
       Float64Array.from({ length: units * inputs }, (_, i) => {

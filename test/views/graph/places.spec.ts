@@ -102,9 +102,9 @@ test('draws the words of a sample and the numbers of each, which a Flatten joins
   root.append(graph.element);
   const refs = readPlaces(root).flatMap(({ kind, ref }) => (kind === 'value' ? [ref] : []));
   expect(refs.slice(0, 6)).toEqual(['input[1,0]', 'input[1,1]', '1.output[1,0]', '1.output[1,1]', '1.output[1,2]', '1.output[1,3]']); // prettier-ignore
-  // Two numbers of each word, four weights, and the loss.
+  // Each word to the table, each number out of it, four weights, and the loss.
   const lines = graph.element.querySelectorAll('.sg-edge[d*=C]');
-  expect(lines).toHaveLength(2 + 2 + 4 + 1);
+  expect(lines).toHaveLength(2 + 4 + 4 + 1);
 });
 
 describe('the end-to-end check rejects a graph that shows', () => {

@@ -45,6 +45,7 @@ export const makeScene = (more: Partial<Scene> = {}): Scene => {
     node: (column, unit) => sceneNode(column, unit),
     edge: sceneEdges(),
     bias: () => null,
+    chain: () => ({ blocks: [], isBefore: false }),
     hasSums: () => false,
     largest: 4,
     loss: { value: { value: 0.25, ref: 'loss' }, active: false },

@@ -30,6 +30,7 @@ describe('a new stepper', () => {
       step: 0,
       sample: 0,
       batch: false,
+      folds: new Map(),
       notation: 'scalar',
       granularity: 'neuron',
       edits: new Map(),
