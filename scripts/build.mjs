@@ -13,7 +13,7 @@ import { fresh, stale, sweep } from './lib/stale.mjs';
 import { setup } from './setup.mjs';
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/schema.mjs'];
-const engineSources = ['engine', 'trace', 'derivation', 'document', 'kernel', 'lab/locale'].map(
+const engineSources = ['engine', 'trace', 'derivation', 'document', 'kernel', 'session', 'tslab', 'lab/locale'].map(
   folder => `src/${folder}`
 );
 const engine = {

@@ -11,6 +11,7 @@ export const report = join(labextension, 'static', 'third-party-licenses.json');
 export function bundledPackages() {
   const { sharedPackages } = readJson(at('package.json')).jupyterlab;
   const found = new Set(Object.keys(sharedPackages).filter(name => sharedPackages[name] === false));
+  found.delete('typescript'); // the kernel's
   for (const name of found) importsOf(name).forEach(other => found.add(other));
   return [...found].sort();
 }

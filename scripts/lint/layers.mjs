@@ -16,6 +16,9 @@ const LAYERS = {
     types: /^node:/,
     data: /^lab\/locale\/\w+\.json$/
   },
+  // The cells of a notebook, for any host: TypeScript, but neither a page nor Node.
+  session: { from: ['engine'], packages: /^typescript$/ },
+  tslab: { from: ['engine', 'derivation', 'kernel', 'session'], packages: /^node:/ },
   views: {
     from: ['engine', 'trace', 'derivation', 'document'],
     packages: /^(d3|katex|@lumino\/(signaling|messaging|coreutils|disposable|polling|algorithm))(\/|$)/

@@ -1,11 +1,8 @@
+import { Stop, kernelHost } from './host';
 import { Send, tslab } from './tslab';
-import { refuseWaiting } from './waiting';
 
 /** A listener for interrupts. */
 type Listener = () => void;
-
-/** Stops a run. @param again whether the interrupt is the second during the execution of one cell */
-type Stop = (again: boolean) => void;
 
 interface NodeProcess {
   listeners(event: 'SIGINT'): Listener[];
@@ -23,12 +20,15 @@ let kernels: Listener[] = [];
 let last: Send | null = null;
 
 /**
- * Takes over interrupts from the kernel, which would reject the cell and lose its variables. The first interrupt calls
- * `stop` and drops the cells that wait; later ones go to the kernel again. Call it after the cell's first await: during
- * the synchronous part of a cell, the kernel swaps the listeners.
+ * Takes over interrupts: the next one calls `stop`, later ones end the cell. Plain tslab would reject the cell and lose
+ * its variables; there, call it after the cell's first await: during the synchronous part, tslab swaps the listeners.
  * @returns a function that gives interrupts back to the kernel
  */
 export function onInterrupt(stop: Stop): () => void {
+  const host = kernelHost();
+  if (host) {
+    return host.onInterrupt(stop);
+  }
   if (waiting.size === 0 && process) {
     kernels = process.listeners('SIGINT');
     kernels.forEach(listener => process.off('SIGINT', listener));
@@ -49,7 +49,6 @@ function interrupted(): void {
   const execution = tslab()?.lastWriteDisplayData ?? null;
   const again = execution !== null && execution === last;
   last = execution;
-  refuseWaiting();
   all.forEach(stop => stop(again));
 }
 

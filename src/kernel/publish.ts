@@ -1,11 +1,15 @@
-import { MimeBundle, tslab } from './tslab';
+import { kernelHost } from './host';
+import { MimeBundle, Send, tslab } from './tslab';
 
 // Declared by hand: this file is also bundled with the extension, which has no Node.
 declare const console: { log(text: unknown): void };
 
+/** The send function of the cell under execution; undefined outside a kernel. */
+const sender = (): Send | undefined => kernelHost()?.display ?? tslab()?.lastWriteDisplayData;
+
 /** Sends an output in all its formats to the cell. Outside a kernel, prints the plain text. */
 export function publish(bundle: MimeBundle): void {
-  const send = tslab()?.lastWriteDisplayData;
+  const send = sender();
   if (send) {
     send({ data: bundle, metadata: {}, transient: {} }, false);
   } else {
@@ -22,7 +26,7 @@ let outputs = 0;
  * @returns a function that updates the output in place; null outside a kernel, where nothing is sent
  */
 export function publishChanging(bundle: MimeBundle): ((bundle: MimeBundle) => void) | null {
-  const send = tslab()?.lastWriteDisplayData;
+  const send = sender();
   if (!send) {
     return null;
   }

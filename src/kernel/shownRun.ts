@@ -7,6 +7,7 @@ import { languageOf, translator } from './language';
 import type { HistoryReport } from '../trace';
 import type { FitOptions, RecordedHistory } from './fitOptions';
 import { LiveRun } from './live';
+import { noteDrawn } from './result';
 import { endLine, epochLine } from './runLines';
 import { turn } from './turn';
 
@@ -83,7 +84,10 @@ export class ShownRun implements RunObserver {
         history.stopped !== 'aborted' &&
         history.best !== null;
       const result = quiet({ ...history, modelId: modelId(model), record: recorder.report(restored) });
-      this.live?.close(result);
+      if (this.live) {
+        this.live.close(result);
+        noteDrawn(result);
+      }
       return result;
     } catch (error) {
       this.live?.fail({ ...this.history, stopped: 'failed', failedIn: this.epoch });

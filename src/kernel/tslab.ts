@@ -7,25 +7,10 @@ export type Send = (
   update: boolean
 ) => void;
 
-/** A request to execute a cell. */
-export interface ExecuteRequest {
-  code: string;
-}
-
-type Execute = (request: ExecuteRequest, ...rest: unknown[]) => Promise<unknown>;
-
 /** What a loaded copy of tslab's `jupyter.js` exports, as far as stepgrad uses it. */
 export interface Tslab {
   /** The send function of the last execution. */
   lastWriteDisplayData: Send;
-  JupyterHandlerImpl?: {
-    prototype: {
-      /** Receives a request, which then waits in the kernel's queue. */
-      handleExecute?: Execute;
-      /** Executes a request when its turn has come. */
-      handleExecuteImpl?: Execute;
-    };
-  };
 }
 
 // Declared by hand: this file is also bundled with the extension, where there is no require.
