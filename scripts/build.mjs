@@ -13,9 +13,16 @@ import { fresh, stale, sweep } from './lib/stale.mjs';
 import { setup } from './setup.mjs';
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/schema.mjs'];
-const engineSources = ['engine', 'trace', 'derivation', 'document', 'kernel', 'session', 'tslab', 'lab/locale'].map(
-  folder => `src/${folder}`
-);
+const engineSources = [
+  'engine',
+  'trace',
+  'derivation',
+  'document',
+  'kernel',
+  'session',
+  'tslab',
+  'lab/locale'
+].map(folder => `src/${folder}`);
 const engine = {
   name: 'engine',
   inputs: [...common, 'tsconfig.engine.json', ...engineSources],

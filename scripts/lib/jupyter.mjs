@@ -10,6 +10,7 @@ import {
   writeFileSync
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { at, labextension, npmProgram, venv, venvPython, windows } from './paths.mjs';
 import { PIP } from './python.mjs';
 import { step } from './report.mjs';
@@ -19,20 +20,23 @@ import { stale, fresh } from './stale.mjs';
 const share = join(venv, 'share', 'jupyter');
 const link = join(share, 'labextensions', 'stepgrad');
 
+/** Registers tslab's kernels; its TypeScript kernel is started by stepgrad's launcher, which extends it. */
 export async function ensureKernel() {
   const binary = at('node_modules', '.bin', windows ? 'tslab.cmd' : 'tslab');
   const spec = join(share, 'kernels', 'tslab', 'kernel.json');
-  if (commandOf(spec) === binary) return;
-  await step('Registering the tslab kernel', () => {
+  const argv = ['node', at('dist', 'tslab', 'launcher.js'), 'kernel', '--config-path', '{connection_file}'];
+  if (isDeepStrictEqual(contentsOf(spec)?.argv, argv)) return;
+  await step('Registering the tslab kernel', async () => {
     const args = ['install', '--sys-prefix', `--binary=${binary}`, `--python=${venvPython}`];
-    return mustRun('tslab', process.execPath, [npmProgram('tslab'), ...args]);
+    await mustRun('tslab', process.execPath, [npmProgram('tslab'), ...args]);
+    writeFileSync(spec, `${JSON.stringify({ ...contentsOf(spec), argv }, null, 2)}\n`);
   });
 }
 
-/** The program that a kernel's specification starts; undefined without one, or if its writer was killed. */
-function commandOf(spec) {
+/** A kernel's specification; undefined without one, or if its writer was killed. */
+function contentsOf(spec) {
   try {
-    return JSON.parse(readFileSync(spec, 'utf8')).argv[0];
+    return JSON.parse(readFileSync(spec, 'utf8'));
   } catch {
     return undefined;
   }
