@@ -12,30 +12,37 @@ import { evaluate, quantity } from '../src/engine/formula/expression';
 import { specOf } from '../src/engine/layers/specOf';
 import { layers, losses, moduleOf, optimizers, shapesOf } from '../src/engine/registry';
 import { staticVersion } from '../src/kernel/staticVersion';
-import { Trace, readPayload, record } from '../src/trace';
+import { Trace, decodeTensor, readPayload, record } from '../src/trace';
+import { kindOf } from '../src/views/graph/blocks/block';
+import { blocks } from '../src/views/graph/blocks/registry';
 import { lenses } from '../src/views/lenses';
+import { Graph } from '../src/views/graph/graph';
+import { stepperScene } from '../src/views/graph/stepperScene';
 import { StepperModel } from '../src/views/state/stepperModel';
 import { LensTabs } from '../src/views/stepper/lensTabs';
 import { checkTrace } from './derivation/checkTrace';
 import { WorkedLoss, WorkedOptimizer, checkWorked, missingFor } from './golden/worked';
 import { Signum, SquaredHinge, Tanhshrink } from './recipe';
 import { shape } from './recipe/shapeLens';
+import { shrink } from './recipe/shrinkBlock';
 import { roundingOf } from './rounding';
 
 Object.assign(globalThis, { TextEncoder, TextDecoder });
 
 beforeAll(() => {
-  // As the lines in registry.ts and lenses/index.ts would.
+  // As the lines in the registries and in lenses/index.ts would.
   layers.Tanhshrink = Tanhshrink;
   losses.SquaredHinge = SquaredHinge;
   optimizers.Signum = Signum;
   lenses.push(shape);
+  blocks.Tanhshrink = kindOf(shrink);
 });
 afterAll(() => {
   delete layers.Tanhshrink;
   delete losses.SquaredHinge;
   delete optimizers.Signum;
   lenses.pop();
+  delete blocks.Tanhshrink;
 });
 
 const input = [
@@ -163,4 +170,18 @@ test('a type needs golden numbers, or a reference and a worked example', () => {
 test('the lens has a tab', () => {
   const tabs = new LensTabs(new StepperModel(recorded()), english);
   expect(tabs.element.querySelector('[role=tab][data-lens=shape]')?.textContent).toBe('Shape');
+});
+
+test('the layer is drawn as a block', () => {
+  const graph = new Graph(english, { node: () => undefined, edge: () => undefined });
+  const trace = recorded();
+  graph.draw(stepperScene(new StepperModel(trace, { step: 4 })));
+  const block = graph.element.querySelector('[data-block=shrink1]')!;
+  expect(block.getAttribute('aria-label')).toBe('Tanhshrink z − tanh z');
+  const shown = (arm: number): number[] =>
+    Array.from(block.querySelectorAll(`[data-cell^="${arm}/"] [data-value]`), number =>
+      Number(number.getAttribute('data-value'))
+    );
+  const [linear, shrunk] = trace.iterations[0].forward.map(({ output }) => decodeTensor(output).data);
+  expect([shown(0), shown(1)]).toEqual([linear, shrunk].map(numbers => Array.from(numbers.subarray(0, 3))));
 });

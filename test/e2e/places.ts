@@ -137,6 +137,7 @@ interface Column {
 
 /** The layers that are drawn as blocks. */
 export const BLOCKS = [
+  'Softmax',
   'BatchNorm1d',
   'Dropout',
   'Embedding',
@@ -157,7 +158,8 @@ function columnsOf({ model, data, iterations }: Trace): Column[] {
       columns.push({ linear: type === 'Linear' ? name : null, last: name });
     } else {
       const column = columns[columns.length - 1];
-      column.hasBlock ||= column.linear !== null && BLOCKS.includes(type);
+      column.hasBlock ||=
+        column.linear !== null && BLOCKS.includes(type) && !(type === 'Softmax' && i === model.length - 1);
       column.last = column.hasBlock ? column.last : name;
     }
     width = out;

@@ -4,7 +4,7 @@ import { nodeLink } from '../page/links';
 import { Roving } from '../page/roving';
 import type { Translate } from '../page/translate';
 import { GraphBlocks } from './blocks/graphBlocks';
-import { blockPlan, opened } from './blocks/placeBlocks';
+import { SIZES, blockPlan, opened } from './blocks/placeBlocks';
 import { edgeLegend } from './edgeLegend';
 import { edgeTicks } from './edgeScale';
 import { GraphBiases } from './graphBiases';
@@ -110,7 +110,7 @@ export class Graph {
           : !small && scene.hasSums(column)
             ? 'neurons'
             : 'circles',
-      small ? [] : [true, false].map(all => blockPlan(scene, opened(scene, all)))
+      small ? [] : SIZES.map(size => blockPlan(scene, opened(scene, size)))
     );
     update(this.svg, {
       viewBox: `0 0 ${layout.width} ${layout.height}`,
@@ -119,7 +119,7 @@ export class Graph {
     });
     const placed = this.edges.draw(scene, layout);
     if (!small) {
-      this.blocks.draw(scene, layout, opened(scene, layout.plan === 0));
+      this.blocks.draw(scene, layout, opened(scene, SIZES[layout.plan]));
       this.biases.draw(scene, layout);
       this.probabilities.draw(scene, layout);
     }

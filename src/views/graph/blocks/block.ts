@@ -57,6 +57,8 @@ export interface Arm {
   sign?: '⊙' | '⊕';
   /** 0 for a number that is dropped. */
   kept?: Tensor;
+  /** Whether the numbers are shares of 1, with bars. */
+  isShare?: boolean;
   /** One cell that is a picture. */
   picture?: Picture;
   /** Of a sum of the input x and f, what is inside: both, and ∂L by x on its two ways; rows × cells. */

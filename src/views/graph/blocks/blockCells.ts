@@ -50,6 +50,9 @@ export function armCells(
     if (arm.isNeuron && cell.sum) {
       writeUnitNode(group, neuronOf(cell, unit), layoutOf(form));
     }
+    if (arm.isShare && cell.value) {
+      group.append(shareBar(cell.value.value));
+    }
     group.append(...marks(cell, placed, isBatch), ...(arm.picture ? [] : [label(cell, height, isBatch)]));
     return group;
   });
@@ -100,6 +103,10 @@ const sign = ({ arm, half }: PlacedArm): SVGElement[] =>
         s('title', {}, arm.sign)
       ]
     : [];
+
+/** A share of 1 as a bar under its number. */
+const shareBar = (share: number): SVGElement =>
+  s('path', { class: 'sg-share', d: `M-10,10h${20 * Math.min(1, Math.max(0, share || 0))}` });
 
 /** The symbol of a cell, and ∂L by it. */
 const label = ({ symbol, delta }: SceneCell, height: number, isBatch: boolean): SVGElement =>

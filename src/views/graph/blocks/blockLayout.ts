@@ -38,7 +38,7 @@ export const CIRCLE = 18;
 /** The room beside a block's own output for ∂L under it, in px. */
 export const OWN_SIDE = 26;
 /** Half the width of a folded block, and half its height, in px. */
-const FOLDED = { half: 40, height: 22 };
+const FOLDED = { half: 44, height: 26 };
 /** The room for lines to a column: of a matrix, and of others, in px. */
 const FAN = { wide: 70, narrow: 46 };
 const STRAIGHT = 26;
@@ -65,6 +65,10 @@ export const ARC_AT = 46;
 
 const columnCount = (arms: SceneArm[]): number => Math.max(...arms.map(({ column }) => column)) + 1;
 
+/** How much room an open block takes: its columns, and one more for matrices, whose lines fan out. */
+export const sizeOf = ({ arms }: SceneBlock): number =>
+  columnCount(arms) + Number(arms.some(({ links }) => links.some(({ joins }) => joins === 'weights')));
+
 /** The arms that are drawn: of a folded block a box and its output. */
 function shownArms(block: SceneBlock, isOpen: boolean): SceneArm[] {
   const { arms } = block;
@@ -86,7 +90,7 @@ function shownArms(block: SceneBlock, isOpen: boolean): SceneArm[] {
       ...last,
       column: 1,
       heading: '',
-      links: [{ from: 0, joins: 'all' }],
+      links: [{ from: 0, joins: 'all' }, ...last.links.filter(({ isArc }) => isArc)],
       edge: (_links, unit, input) =>
         input === null ? null : { active: last.cell(unit).active, asked: last.cell(unit).active }
     }
@@ -144,7 +148,7 @@ export function blockReach(
     return here.reduce((sum, arm) => sum + armHeight(arm, form, placesOf(arms)), (here.length - 1) * BETWEEN);
   });
   const half = Math.max(rows + RADIUS, Math.max(...heights) / 2);
-  return { above: half + TITLE + (isOpen && hasArc(block) ? ARC : 0) + 2, below: half + BELOW + 2 };
+  return { above: half + TITLE + (hasArc(block) ? ARC : 0) + 2, below: half + BELOW + 2 };
 }
 
 const armHeight = (arm: SceneArm, form: UnitForm, places: number): number =>
@@ -217,7 +221,7 @@ export function placeBlock(
   const left = Math.min(start, right - titleWidth(block));
   return {
     ...{ block, isOpen, arms: placed, inputs, left: Math.round(left), right: Math.round(right) },
-    top: Math.round(Math.min(...heights.map(([top]) => top)) - TITLE - (isOpen && hasArc(block) ? ARC : 0)),
+    top: Math.round(Math.min(...heights.map(([top]) => top)) - TITLE - (hasArc(block) ? ARC : 0)),
     bottom: Math.round(Math.max(...heights.map(([, bottom]) => bottom)) + BELOW)
   };
 }

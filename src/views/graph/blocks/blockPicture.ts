@@ -6,7 +6,7 @@ import type { ScenePicture } from './sceneBlock';
 /** The height of a line of text, and of a row of a table, in px. */
 const LINE = 15;
 const ROW = 17;
-/** The numbers of a table's row that have room. */
+/** The numbers of a table's row that have room; of a longer row one less, for the ellipsis. */
 const SHOWN = 3;
 
 /** The picture in the place of a cell: numbers by name, a row of numbers before and after, or a table. */
@@ -80,7 +80,7 @@ function tableRows({ rows }: NonNullable<ScenePicture['table']>, half: number): 
       return s('text', { class: 'sg-block-line', 'text-anchor': 'middle', y: y + 12 }, '…');
     }
     const { index, numbers, isChosen } = row;
-    const more = numbers.length > SHOWN ? ' …' : '';
+    const isCut = numbers.length > SHOWN;
     return s(
       'g',
       { class: isChosen ? 'sg-table-row sg-chosen' : 'sg-table-row', 'data-row': index },
@@ -89,7 +89,7 @@ function tableRows({ rows }: NonNullable<ScenePicture['table']>, half: number): 
       s(
         'text',
         { class: 'sg-block-line', 'text-anchor': 'middle', x: 10, y: y + 12 },
-        numbers.slice(0, SHOWN).map(brief).join('  ') + more
+        [...numbers.slice(0, isCut ? SHOWN - 1 : SHOWN).map(brief), ...(isCut ? ['…'] : [])].join('  ')
       )
     );
   });

@@ -12,7 +12,7 @@ export const dropout: BlockKind<Dropout> = {
       {
         ...{
           column: 0,
-          heading: kept ? `× ${brief(layer.p < 1 ? 1 / (1 - layer.p) : 0)}` : '× 1',
+          heading: kept ? `p ${layer.p}: × ${brief(layer.p < 1 ? 1 / (1 - layer.p) : 0)}` : '× 1',
           symbol: 'a',
           value: y,
           grad: g

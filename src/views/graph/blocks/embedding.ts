@@ -2,8 +2,8 @@ import type { Embedding } from '../../../engine';
 import type { BlockKind } from './block';
 
 /** Half the width and half the height of the table, in px. */
-const HALF = 78;
-const HEIGHT = 66;
+const HALF = 84;
+const HEIGHT = 80;
 
 /** A table, out of which each index takes a row. */
 export const embedding: BlockKind<Embedding> = {

@@ -76,8 +76,8 @@ export class GraphBlocks {
       ...placed.arms.flatMap(arm =>
         armCells(arm, layout.form, scene.digits, scene.sample === null, this.translate)
       ),
-      ...(isOpen ? this.headings(placed) : [foldedText(placed)]),
-      ...(isOpen ? this.ways(placed) : [])
+      ...(isOpen ? this.headings(placed) : foldedText(placed)),
+      ...this.ways(placed)
     );
     const link = `block ${block.key}`;
     update(toggle, {
@@ -127,12 +127,21 @@ export class GraphBlocks {
   }
 }
 
-/** The widths of a folded block, in its box. */
-function foldedText({ block, arms: [box] }: PlacedBlock): SVGElement {
-  return s(
-    'text',
-    { class: 'sg-block-heading', 'text-anchor': 'middle', x: box.x, y: box.y[0] + 4 },
-    fitText(block.detail || '…', 2 * box.half),
-    s('title', {}, `${block.title} ${block.detail}`)
+/** The widths of a folded block, in its box; what it goes round, a layer a line. */
+function foldedText({ block: { detail, title }, arms: [box] }: PlacedBlock): SVGElement[] {
+  const room = 2 * box.half - 4;
+  const lines = textWidth(detail) <= room ? [detail] : detail.split(' → ').slice(0, 3);
+  return lines.map((line, i) =>
+    s(
+      'text',
+      {
+        class: 'sg-block-heading',
+        'text-anchor': 'middle',
+        x: box.x,
+        y: box.y[0] + 4 + 15 * (i - (lines.length - 1) / 2)
+      },
+      fitText(line, room),
+      s('title', {}, `${title} ${detail}`)
+    )
   );
 }

@@ -8,7 +8,8 @@ import {
   Ports,
   blockReach,
   blockWidth,
-  placeBlock
+  placeBlock,
+  sizeOf
 } from './blockLayout';
 import type { SceneBlock } from './sceneBlock';
 
@@ -86,11 +87,16 @@ const middleOf = ({ y }: UnitColumn): number => (y[0] + y[y.length - 1]) / 2;
 
 const portsOf = ({ rows, y }: UnitColumn, x: number): Ports => ({ x, rows, y });
 
-/** Whether a block is open before the learner chooses: `all` if there is room. */
+/** What stays open where there is less and less room: everything, what takes little room, what takes least. */
+export const SIZES = [Infinity, 2, 1];
+
+/** Whether a block is open: as the learner chose, or else if it is at most of a size. */
 export const opened =
-  (scene: Scene, all: boolean) =>
-  (name: string): boolean =>
-    blocksOf(scene).find(({ key }) => key === name)?.isOpen ?? all;
+  (scene: Scene, size: number) =>
+  (name: string): boolean => {
+    const block = blocksOf(scene).find(({ key }) => key === name)!;
+    return block.isOpen ?? sizeOf(block) <= size;
+  };
 
 export const blocksOf = ({ widths, chain }: Scene): SceneBlock[] =>
   widths.flatMap((_, column) => chain(column).blocks);

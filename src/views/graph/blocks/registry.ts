@@ -4,6 +4,7 @@ import { embedding } from './embedding';
 import { feedForward } from './feedForward';
 import { batchNorm, layerNorm, rmsNorm } from './norms';
 import { residual } from './residual';
+import { softmax } from './softmax';
 
 /** The layers that are drawn as blocks, by type. A new one is a file and a line here. */
 export const blocks: Record<string, BlockKind> = {
@@ -13,7 +14,8 @@ export const blocks: Record<string, BlockKind> = {
   FeedForward: kindOf(feedForward),
   LayerNorm: kindOf(layerNorm),
   RMSNorm: kindOf(rmsNorm),
-  Residual: kindOf(residual)
+  Residual: kindOf(residual),
+  Softmax: kindOf(softmax)
 };
 
 /** The block of a type; null for one that is drawn as a row of numbers. */

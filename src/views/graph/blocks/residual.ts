@@ -8,7 +8,7 @@ const namesOf = (block: Module): string[] =>
 
 /** The layers inside, and an arc round them that meets them in ⊕. */
 export const residual: BlockKind<Residual> = {
-  detail: ({ block }) => `x + ${namesOf(block).join(' → ')}`,
+  detail: ({ block }) => namesOf(block).join(' → '),
   arms: ({ layer, path, x, y, g }, inside) => {
     const f = layer.block.forward(x);
     const through = layer.block.backward(g);

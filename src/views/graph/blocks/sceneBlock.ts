@@ -38,6 +38,7 @@ export interface SceneArm {
   length: number;
   isNeuron: boolean;
   sign?: '⊙' | '⊕';
+  isShare?: boolean;
   picture?: ScenePicture;
   links: Pick<Links, 'from' | 'joins' | 'isArc'>[];
   cell(unit: number): SceneCell;

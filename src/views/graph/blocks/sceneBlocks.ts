@@ -101,6 +101,7 @@ class BlockReader {
     return {
       ...{ column, heading, length: width, isNeuron: sum !== undefined },
       ...(word ? { word } : {}),
+      ...(arm.isShare ? { isShare: true } : {}),
       ...(sign ? { sign } : {}),
       ...(picture ? { picture: this.picture(picture) } : {}),
       links: links.map(({ from, joins, isArc }) => ({ from, joins, ...(isArc ? { isArc } : {}) })),
@@ -111,7 +112,11 @@ class BlockReader {
           : {}),
         ...(sum ? { sum: this.sum(sum, unit) } : {}),
         ...(arm.grad && this.isBackwardDone ? { delta: { value: this.total(arm.grad, unit) } } : {}),
-        isDropped: kept !== undefined && !this.model.batch && !this.shown(kept, unit),
+        isDropped:
+          kept !== undefined &&
+          !this.model.batch &&
+          this.isForwardDone(isLast ? unit : 0) &&
+          !this.shown(kept, unit),
         active: this.asked.active && (!isLast || this.isAsked(unit))
       }),
       edge: (at, unit, input) => this.edge(arm, at, unit, input, isLast, arms)

@@ -35,13 +35,15 @@ export function draw(trace: Trace, width = 1000, place: ConstructorParameters<ty
 }
 
 /** Goes to the first step with an operation of a layer. */
-export function goTo(model: StepperModel, layer: string, kind: 'activation' | 'slope' | 'own'): void {
+export function goTo(model: StepperModel, layer: string, kind: 'z' | 'activation' | 'slope' | 'own'): void {
   const at = model.network.layers.findIndex(({ name }) => name === layer);
   for (let step = 0; step < model.steps; step++) {
     model.goTo(step);
     for (let i = 0; i < model.step.count; i++) {
       const operation = model.step.operation(i);
-      if (operation.kind === kind && operation.layer === at) {
+      const layerOf =
+        'layer' in operation ? operation.layer : 'stage' in operation ? operation.stage.linear : null;
+      if (operation.kind === kind && layerOf === at) {
         return;
       }
     }

@@ -11,6 +11,7 @@ import {
   RMSNorm,
   Residual,
   SiLU,
+  Softmax,
   manualSeed
 } from '../../../../src/engine';
 import { Trace, decodeTensor } from '../../../../src/trace';
@@ -162,13 +163,34 @@ test('a BatchNorm1d shows each feature’s mean and spread over the batch', () =
   close(values, [4, spread(-3, -1, 4), 3.5, spread(0.5, 1, -1.5)]);
 });
 
+test('a Softmax inside a network shows shares of 1, each with its bar', () => {
+  const trace = traceOf({ in: new Linear(3, 3), share: new Softmax(), out: new Linear(3, 1) }, [x]);
+  const { model, root } = draw(trace, 1000);
+  goTo(model, 'out', 'z');
+  const powers = affine(trace, 'in', x).map(Math.exp);
+  const total = powers.reduce((sum, each) => sum + each, 0);
+  close(cells(root, 0), powers.map(each => each / total)); // prettier-ignore
+  const bars = Array.from(root.querySelectorAll('.sg-share'), bar =>
+    Number(bar.getAttribute('d')!.split('h')[1])
+  );
+  close(bars, powers.map(each => (20 * each) / total)); // prettier-ignore
+});
+
+test('a folded Residual keeps its arc and the numbers of both ways', () => {
+  const trace = traceOf({ res: new Residual(new FeedForward(3, 4)), out: new Linear(3, 1) }, [x]);
+  const { model, root } = draw(trace, 1300, { folds: new Map([['res', false]]) });
+  goTo(model, 'res', 'activation');
+  expect(root.querySelectorAll('.sg-arc')).toHaveLength(1);
+  expect(root.querySelectorAll('[data-part]')).toHaveLength(2);
+});
+
 test('a Dropout crosses out what it drops, of this sample', () => {
   const trace = traceOf({ in: new Linear(3, 8), drop: new Dropout({ p: 0.5 }), out: new Linear(8, 1) }, [
     x,
     [1, 1, 1]
   ]);
   const { model, root } = draw(trace, 1300);
-  goTo(model, 'drop', 'activation');
+  goTo(model, 'out', 'z');
   const mask = decodeTensor(trace.iterations[0].forward[1].masks![0].value).data;
   for (const sample of [0, 1]) {
     model.sample = sample;
