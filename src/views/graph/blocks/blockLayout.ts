@@ -51,7 +51,7 @@ const RADIUS = 25;
 const MAX_PLACES = 5;
 const SHARED_PLACES = 4;
 /** Between the frame and what it holds: at a side, below; and the height of its title, in px. */
-const SIDE = 12;
+const SIDE = 18;
 const BELOW = 26;
 const TITLE = 44;
 /** Between two frames, in px. */

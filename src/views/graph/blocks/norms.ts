@@ -73,11 +73,11 @@ export const batchNorm: BlockKind<BatchNorm1d> = {
     const centre = (i: number): number => (isRunning ? runningMean.data[i] : mean(column(i)));
     const spread = (i: number): number => (isRunning ? runningVar.data[i] : variance(column(i)));
     const lines = Array.from({ length: Math.min(NAMED, features) }, (_, i) => i).flatMap(i => {
-      const name = symbolToText({ name: 'μ', ...(features > 1 && { sub: String(i + 1) }) });
+      const sub = features > 1 ? { sub: String(i + 1) } : {};
       const [mu, deviation] = [centre(i), Math.sqrt(spread(i) + eps)];
       return [
-        { name, of: () => mu },
-        { name: name.replace('μ', 'σ'), of: () => deviation }
+        { name: symbolToText({ name: 'μ', ...sub }), of: () => mu },
+        { name: `√(${symbolToText({ name: 'σ²', ...sub })} + ε)`, of: () => deviation }
       ];
     });
     return [

@@ -157,7 +157,7 @@ test('a BatchNorm1d shows each feature’s mean and spread over the batch', () =
     valueOf(part)
   ]);
   const [names, values] = [shown.map(([name]) => name), shown.map(([, value]) => Number(value))];
-  expect(names).toEqual(['μ₁', 'σ₁', 'μ₂', 'σ₂']);
+  expect(names).toEqual(['μ₁', '√(σ²₁ + ε)', 'μ₂', '√(σ²₂ + ε)']);
   const spread = (...x: number[]): number =>
     Math.sqrt(x.reduce((sum, each) => sum + (each * each) / 3, 0) + 1e-5);
   close(values, [4, spread(-3, -1, 4), 3.5, spread(0.5, 1, -1.5)]);
