@@ -44,7 +44,7 @@ export function adviceOn(finding: Finding): Message | null {
       return node ? option(node, checker) : null;
     // Nothing in common with the options.
     case 2559:
-      return messageOf('Options are written in braces, with their names: { name: value }.');
+      return node ? braces(node, checker) : null;
     // Property does not exist.
     case 2339:
       return node ? member(node, checker) : null;
@@ -128,6 +128,14 @@ function option(node: ts.Node, checker: ts.TypeChecker): Message | null {
   return near ? messageOf('Did you mean %1?', near) : messageOf('There are: %1.', known.join(', '));
 }
 
+/** How to write a value that stands where options belong. */
+function braces(node: ts.Node, checker: ts.TypeChecker): Message | null {
+  const type = ts.isExpression(node) ? checker.getContextualType(node) : undefined;
+  const [name = 'name'] = type ? propertiesOf(type, checker) : [];
+  const text = node.getText().slice(0, 20);
+  return messageOf('Options are written in braces, with their names: { %1: %2 }.', name, text);
+}
+
 function member(node: ts.Node, checker: ts.TypeChecker): Message | null {
   const access = ts.findAncestor(node, ts.isPropertyAccessExpression);
   if (!access) {
@@ -176,6 +184,9 @@ function signature({ service, module, diagnostic }: Finding): Message | null {
     at => at > 0 && service.getSignatureHelpItems(module.path, at, undefined)
   );
   const item = inside && service.getSignatureHelpItems(module.path, inside, undefined)?.items[0];
+  if (module.text.slice(start, start + length) === 'backward') {
+    return messageOf("It takes the loss's gradient: model.backward(loss.backward()).");
+  }
   return item ? messageOf('It is %1.', signatureOf(item)) : null;
 }
 

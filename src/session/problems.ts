@@ -58,8 +58,11 @@ export function problemsOf(
   return syntactic.length > 0 && problems[0].advice ? problems.slice(0, 1) : problems;
 }
 
-/** A message without TypeScript's reasons, and without its own guess, which knows no earlier cell. */
-const brief = (message: string): string => message.split('\n')[0].replace(/ Did you mean '[^']*'\?$/, '');
+/** TypeScript's own guess at a name, which knows no earlier cell. */
+const GUESS = / Did you mean '[^']*'\?$|你是否指的是“[^”]*”\?$/;
+
+/** A message without TypeScript's reasons and its guess. */
+const brief = (message: string): string => message.split('\n')[0].replace(GUESS, '');
 
 const errorsOf = (diagnostics: ts.Diagnostic[]): ts.Diagnostic[] =>
   diagnostics.filter(({ category, code }) => category === ts.DiagnosticCategory.Error && !AWAIT.has(code));

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Translate } from '../derivation';
 import { messageText } from '../derivation';
 import { sentenceOf } from '../engine/message';
-import type { Problem } from '../session';
+import type { Place, Problem } from '../session';
 import { excerpt } from './excerpt';
 import { CellFrame, ExecutedCell, stackOf } from './frames';
 import { KeyboardInterrupt } from './guard';
@@ -84,10 +84,19 @@ const isError = (error: unknown): error is Error =>
 
 function linesOf({ cell, place }: CellFrame, isInnermost: boolean, translate: Translate): string[] {
   const { count, compiled } = cell;
+  const { line, column, length } = wordAt(compiled.code, place);
   const at = isInnermost
-    ? translate('Cell [%1], line %2, column %3:', count, place.line + 1, place.column + 1)
-    : translate('called in cell [%1], line %2:', count, place.line + 1);
-  return [at, ...excerpt(compiled.code, place)];
+    ? translate('Cell [%1], line %2, column %3:', count, line + 1, column + 1)
+    : translate('called in cell [%1], line %2:', count, line + 1);
+  return [at, ...excerpt(compiled.code, { line, column }, length)];
+}
+
+/** The word at a place; of a place at the bracket of a call the function's name. */
+function wordAt(code: string, { line, column }: Place): Place & { length: number } {
+  const text = code.split('\n')[line] ?? '';
+  const name = text[column] === '(' ? (/[\w$]*$/.exec(text.slice(0, column))?.[0] ?? '') : '';
+  const word = /^[\w$]+/.exec(text.slice(column))?.[0] ?? '';
+  return { line, column: column - name.length, length: Math.max(1, name.length || word.length) };
 }
 
 function causeOf({ cause }: Error, translate: Translate): string[] {

@@ -14,13 +14,13 @@ import type {
   WriteStream
 } from './tslabModules';
 
-/** Sends the `error` message of a cell that failed. */
-export type WriteError = (failure: Failure) => void;
+/** Publishes a message of the Jupyter protocol about a request. */
+export type Publish = (type: string, content: object) => void;
 
 /** What a handler of cells offers beside tslab's. */
 export interface CellHandler extends Handler {
-  /** Tells how to send the error of a request, before the request is handled. */
-  onError(request: ExecuteRequest, write: WriteError): void;
+  /** Tells how to publish messages that tslab has not, before a request is handled. */
+  attach(request: ExecuteRequest, publish: Publish): void;
 }
 
 /** tslab's handler of requests, with errors that are told, an order of executions, and output that is collected. */
@@ -32,11 +32,11 @@ export function cellHandler(
 ): CellHandler {
   class Extended extends Base implements CellHandler {
     private readonly queue = new ExecutionQueue();
-    private readonly errors = new WeakMap<ExecuteRequest, WriteError>();
+    private readonly publishers = new WeakMap<ExecuteRequest, Publish>();
     private output: CellOutput | null = null;
 
-    onError(request: ExecuteRequest, write: WriteError): void {
-      this.errors.set(request, write);
+    attach(request: ExecuteRequest, publish: Publish): void {
+      this.publishers.set(request, publish);
     }
 
     override handleExecute(
@@ -66,6 +66,9 @@ export function cellHandler(
       host.begin();
       host.display = send;
       executor.count = this.execCount + 1;
+      if (!request.silent) {
+        this.publish(request, 'execute_input', { code: request.code, execution_count: executor.count });
+      }
       // tslab throws the number of a cell that failed.
       await this.handleExecuteImpl(request, write, send).catch(() => undefined);
       const { failure } = executor;
@@ -93,13 +96,17 @@ export function cellHandler(
       return { status: 'ok', found: text !== null, data, metadata: {} };
     }
 
+    private publish(request: ExecuteRequest, type: string, content: object): void {
+      this.publishers.get(request)?.(type, content);
+    }
+
     private done(): { execution_count: number } {
       return { execution_count: this.execCount };
     }
 
     private failed(request: ExecuteRequest, failure: Failure, display: WriteDisplay): ExecuteReply {
       const { folded, ...content } = failure;
-      this.errors.get(request)?.(failure);
+      this.publish(request, 'error', content);
       if (folded.length > 0) {
         display({ data: foldedFrames(folded, translate), metadata: {}, transient: {} }, false);
       }
@@ -114,9 +121,9 @@ export function cellHandler(
       const evalue = translate(
         'Not run: the training that this cell waited for was stopped (■). Its model keeps what it has learnt so far; run this cell if that is enough.'
       );
-      const failure = { ename: 'NotRun', evalue, traceback: [evalue], folded: [] };
-      this.errors.get(request)?.(failure);
-      return { ...this.done(), status: 'error', ...failure };
+      const content = { ename: 'NotRun', evalue, traceback: [evalue] };
+      this.publish(request, 'error', content);
+      return { ...this.done(), status: 'error', ...content };
     }
   }
   return new Extended(executor, false);

@@ -1,13 +1,12 @@
 import type { CellHandler } from './handler';
-import type { Failure } from './failure';
 import type { Class, ExecuteRequest, Message, Server } from './tslabModules';
 
-/** tslab's server, which also sends `error` messages. */
+/** tslab's server, which also sends `execute_input` and `error` messages. */
 export function cellServer(Base: Class<Server>, handler: CellHandler, connection: string): Server {
   class Extended extends Base {
     override handleExecute(socket: unknown, message: Message): Promise<void> {
-      handler.onError(message.content as ExecuteRequest, ({ ename, evalue, traceback }: Failure) =>
-        this.publish(message, 'error', { ename, evalue, traceback })
+      handler.attach(message.content as ExecuteRequest, (type, content) =>
+        this.publish(message, type, content)
       );
       return super.handleExecute(socket, message);
     }

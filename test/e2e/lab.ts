@@ -152,7 +152,7 @@ export class Lab {
     ] as const);
   }
 
-  /** Runs every cell; none may write to stderr, where tslab puts its errors. */
+  /** Runs every cell; none may fail or write to stderr. */
   async runAll(): Promise<Cell[]> {
     await this.page.evaluate(() =>
       window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => undefined)

@@ -126,8 +126,18 @@ export const refused: Case[] = [
   ['Linear(2, 1)', { fails: ['TypeScriptError', /Did you mean to include 'new'\?/] }],
   [
     'model.backward()',
-    { fails: ['TypeScriptError', /Expected 1 arguments, but got 0\. It is .*backward\(/] }
+    {
+      fails: [
+        'TypeScriptError',
+        /Expected 1 arguments, but got 0\. It takes the loss's gradient: model\.backward\(loss\.backward\(\)\)\.$/
+      ]
+    }
   ],
+  [
+    'new SGD(model.parameters(), 0.5)',
+    { fails: ['TypeScriptError', /in braces, with their names: \{ lr: 0\.5 \}\.$/] }
+  ],
+  ['gradcheck(model)', { fails: ['TypeScriptError', /but got 1\. It is gradcheck\(.*\)/] }],
   ['tensor([1]) + tensor([2])', { fails: ['TypeScriptError', /a\.add\(b\)/] }],
   [
     'const history: { epochs: unknown } = fit(model, {} as any)',
@@ -142,7 +152,7 @@ export const thrown: Case[] = [
     {
       fails: ['RangeError', /^no$/],
       shows:
-        /^RangeError: no\n\nCell \[\d+\], line 1, column 7:\n→ 1 │ throw new RangeError\('no'\)\n +│ +\^$/
+        /^RangeError: no\n\nCell \[\d+\], line 1, column 7:\n→ 1 │ throw new RangeError\('no'\)\n +│ +\^{3}$/
     }
   ],
   ['const outer = (x: any) => inner(x);\nfunction inner(x: any) {\n  return x.foo;\n}', { prints: '' }],
@@ -161,6 +171,13 @@ export const thrown: Case[] = [
     {
       fails: ['RangeError', /^Linear '0' expects 2 features, got 3/],
       shows: /Cell \[\d+\], line 1, column 7:/
+    }
+  ],
+  [
+    'record(model, { input: [[1, 2]], target: [[1, 2]], loss })',
+    {
+      fails: ['RangeError', /^MSELoss expects a target/],
+      shows: /line 1, column 1:\n→ 1 │ record\(.*\n +│ \^{6}$/
     }
   ],
   ["await Promise.reject(new Error('later'))", { fails: ['Error', /^later$/], shows: /line 1, column 22/ }],

@@ -150,3 +150,10 @@ test('explains a name in Markdown, with formula and shapes', async () => {
     (await kernel.request('inspect_request', { code: '   ', cursor_pos: 1, detail_level: 0 })).found
   ).toBe(false);
 });
+
+test('tells the number of a cell before its outputs', async () => {
+  const { messages, reply } = await kernel.run('1');
+  const types = messages.map(({ header }) => header.msg_type);
+  expect(types).toEqual(['status', 'execute_input', 'stream', 'status']);
+  expect(messages[1].content).toEqual({ code: '1', execution_count: reply.execution_count });
+});
