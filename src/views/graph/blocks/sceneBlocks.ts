@@ -7,10 +7,11 @@ import type { StepperModel } from '../../state/stepperModel';
 import { activationCurve } from '../activationCurve';
 import { largestOf } from '../largestShown';
 import type { SceneEdge, Sum } from '../scene';
-import { armsOf } from './armsOf';
+
 import { Asked, askedOf } from './asked';
 import type { Arm, BlockPass, Picture } from './block';
 import { chainOf } from './chain';
+import { knownArms } from './knownArms';
 import { blockOf } from './registry';
 import type { SceneArm, SceneBlock, SceneChain, ScenePicture } from './sceneBlock';
 import { tableRows } from './tableRows';
@@ -58,7 +59,7 @@ class BlockReader {
       y: reader.layerOutput(step.iteration, at),
       g: model.reader.gradOutput(step.iteration, at)
     };
-    const arms = armsOf(pass);
+    const arms = knownArms(pass);
     const isOpen = model.folds.get(name);
     const kind = blockOf(type);
     return {

@@ -184,6 +184,18 @@ test('a folded Residual keeps its arc and the numbers of both ways', () => {
   expect(root.querySelectorAll('[data-part]')).toHaveLength(2);
 });
 
+test('layers inside are computed once for all steps and samples of a pass', () => {
+  const trace = traceOf({ res: new Residual(new FeedForward(3, 4)), out: new Linear(3, 1) }, [x, [1, 1, 1]]);
+  const { model } = draw(trace, 1300);
+  const forward = jest.spyOn(FeedForward.prototype, 'forward');
+  goTo(model, 'out', 'z');
+  model.sample = 1;
+  expect(forward).not.toHaveBeenCalled();
+  model.edit('input[0,0]', 3);
+  expect(forward).toHaveBeenCalled();
+  forward.mockRestore();
+});
+
 test('a Dropout crosses out what it drops, of this sample', () => {
   const trace = traceOf({ in: new Linear(3, 8), drop: new Dropout({ p: 0.5 }), out: new Linear(8, 1) }, [
     x,
