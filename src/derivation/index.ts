@@ -29,6 +29,7 @@ export {
   numberToTeX,
   superscript
 } from './print/numbers';
+export { holds } from './exact/holds';
 export { numberSymbol } from './numberSymbol';
 export { LARGEST, MAX_PATHS, pathsOf } from './paths';
 export type { Multiplications, Path, Paths } from './paths';

@@ -1,4 +1,4 @@
-import { Line, Translate, digitsOf, sentenceText, toText } from '../derivation';
+import { Line, Translate, digitsOf, holds, sentenceText, toText } from '../derivation';
 import { encodeUtf8 } from '../engine/globals';
 import { encodeBase64 } from '../trace';
 import type { Document, Section, Table } from './document';
@@ -87,7 +87,7 @@ function row(line: Line, digits: number): Markup {
     tag(
       'td',
       { style: result.kind === 'matrix' || !BREAKS.test(value) ? left : fixed },
-      `${symbols ? '=' : sign}${result.kind === 'matrix' ? ' ' : NO_BREAK}`,
+      `${!symbols ? sign : holds(line, digits) ? '=' : '≈'}${result.kind === 'matrix' ? ' ' : NO_BREAK}`,
       tag('strong', {}, value)
     )
   );

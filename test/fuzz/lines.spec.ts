@@ -16,7 +16,9 @@ import { Terms } from '../../src/derivation/terms';
 import { TraceReader } from '../../src/trace';
 import { checkPrinted, tally } from '../lines/checkLine';
 import { meet } from '../lines/interval';
+import { intervalOf } from '../lines/printed';
 import { spokenSides } from '../lines/speech';
+import { wrongSign } from '../lines/strictly';
 import { Choices, fuzzing, tell } from './fuzzing';
 import { randomTrace } from './lines';
 
@@ -27,11 +29,17 @@ const SHOWN = 40;
 
 /** Whether the text states an equality, which has to hold. */
 function checkSpoken(text: string, digits: number): number {
-  const sides = spokenSides(text, digits);
-  if (sides && !meet(...sides)) {
-    throw new Error(`At ${digits} digits it is said: ${text}`);
+  const said = spokenSides(text, digits);
+  if (said === null) {
+    return 0;
   }
-  return sides ? 1 : 0;
+  const [formula, result] = said.sides;
+  const wrong = wrongSign(formula, result, said.about, []);
+  const around = { symbols: new Map<string, number>(), omitted: [] };
+  if (wrong !== null || (!said.about && !meet(intervalOf(formula, around), intervalOf(result, around)))) {
+    throw new Error(`${wrong ?? 'The sides differ.'} At ${digits} digits it is said: ${text}`);
+  }
+  return 1;
 }
 
 const nameOf = (e: Expression): string => JSON.stringify(e.kind === 'quantity' && e.symbol);

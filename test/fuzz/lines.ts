@@ -16,6 +16,9 @@ const anySize =
   choose =>
     signed(choose, choose.next() * 10 ** (range * (2 * choose.next() - 1)));
 /** Numbers whose difference is lost, or nearly. */
+/** Numbers that underflow when multiplied, saturate when exponentiated, and vanish when added. */
+const extreme: Draw = choose =>
+  signed(choose, choose.pick([1e-200, 3e-160, 1e-320, 800, 40, 25, 746, 1, 0.5, 2, 1e17, 1e-17]));
 const close: Draw = choose => 1 + choose.pick([0, 3e-14, -2e-16, 1e-9, 1e-5]) * choose.below(4);
 const special: Draw = choose => choose.pick([0, -0, NaN, Infinity, -Infinity, 1, 5e-324, Number.MAX_VALUE]);
 const rounding: Draw = choose =>
@@ -37,6 +40,8 @@ const draws: Draw[] = [
   rounding,
   mostly(usual, anySize(300)),
   mostly(usual, special),
+  mostly(usual, extreme),
+  extreme,
   mostly(short, close),
   () => 0
 ];

@@ -11,7 +11,8 @@ import {
 import { Notation, children, evaluate } from '../../src/engine/formula/expression';
 import { Interval, add, exactly, meet } from './interval';
 import { PlainReader } from './plainText';
-import { Printed, Surroundings, Unknown, intervalOf, partsOf } from './printed';
+import { Printed, PrintedLine, Surroundings, Unknown, intervalOf, partsOf } from './printed';
+import { wrongSign } from './strictly';
 import { TeXReader } from './texReader';
 
 type Quantity = Extract<Expression, { kind: 'quantity' }>;
@@ -29,7 +30,7 @@ const generalOf = (e: Expression): Quantity[] =>
     : [...(e.kind === 'series' ? quantitiesOf(e.general) : []), ...children(e).flatMap(generalOf)];
 
 /** The sums of the terms that a long sum leaves out: all after the fifth, of more than six. */
-function omittedIn(e: Expression): { count: number; value: Interval }[] {
+function omittedIn(e: Expression): Surroundings['omitted'] {
   if (e.kind === 'series' && e.terms.length > 6) {
     const rest = e.terms.slice(5);
     return [
@@ -104,7 +105,7 @@ function checkText(
   digits: number,
   name: (symbol: Notation) => string,
   count: Tally,
-  read: (names: string[]) => { sides: Printed[]; becomes: boolean }
+  read: (names: string[]) => PrintedLine
 ): void {
   count.texts++;
   const fail = (why: string): never => {
@@ -114,7 +115,7 @@ function checkText(
     const symbols = symbolsOf(line, name);
     const left = quantitiesOf(line.left).map(each => name(each.symbol));
     const names = [...new Set([...symbols.keys(), ...left])].sort((a, b) => b.length - a.length);
-    const { sides, becomes } = read(names);
+    const { sides, becomes, about } = read(names);
     if (becomes !== (line.becomes ?? false) || sides.length < 2) {
       fail(`It has ${sides.length} sides.`);
     }
@@ -122,9 +123,28 @@ function checkText(
     const omitted = last ? omittedIn(last) : [];
     const values = sides.slice(becomes ? 1 : 0).map(side => sideOf(side, { symbols, omitted }));
     const result = values[values.length - 1];
+    const [formula, printed] = sides.slice(-2);
+    const wrong =
+      about || sides.length > 2
+        ? wrongSign(
+            formula,
+            printed,
+            about,
+            omitted.map(({ value }) => value)
+          )
+        : null;
+    if (wrong) {
+      fail(wrong);
+    }
     const before = sides.slice(becomes ? 1 : 0);
     values.slice(0, -1).forEach((value, i) => {
-      if (value === null || result === null || (!agree(value, result) && overflows(before[i], symbols))) {
+      const last = i === values.length - 2;
+      if (
+        (about && last) ||
+        value === null ||
+        result === null ||
+        (!agree(value, result) && overflows(before[i], symbols))
+      ) {
         count.unknown++;
       } else if (!agree(value, result)) {
         fail(`Side ${i + 1} is ${JSON.stringify(value)}, the result ${JSON.stringify(result)}.`);

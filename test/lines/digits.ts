@@ -1,4 +1,28 @@
+import { Bounds, printed } from '../../src/derivation/exact/bounds';
+import { named } from '../../src/derivation/exact/functions';
 import { Interval, exactly } from './interval';
+
+/** A printed number: what it may stand for, as float64s and exactly. */
+export interface PrintedNumber {
+  kind: 'number';
+  value: Interval;
+  /** Null for NaN and ∞. */
+  exact: Bounds | null;
+}
+
+/** A number of a text. */
+export const numberNode = (mantissa: string, exponent: number, digits: number): PrintedNumber => ({
+  kind: 'number',
+  value: printedNumber(mantissa, exponent, digits),
+  exact: printed(`${mantissa}e${exponent}`, digits)
+});
+
+/** A number that is known exactly, π, NaN or ∞. */
+export const constant = (x: number): PrintedNumber => ({
+  kind: 'number',
+  value: exactly(x),
+  exact: x === Math.PI ? named(x) : Number.isFinite(x) ? printed(x.toExponential(), Infinity) : null
+});
 
 /**
  * What printed digits may stand for. A number of fewer digits than asked for is exact; another one is rounded: off by

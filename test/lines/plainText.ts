@@ -1,7 +1,6 @@
 /** Reads a line of plain text: `z₁ = w₁₁ · x₁ + b₁ = 0.5 · (−2) + 0.1 = −0.9`. */
-import { printedNumber } from './digits';
-import { exactly } from './interval';
-import { Printed, isFunction } from './printed';
+import { constant, numberNode } from './digits';
+import { Printed, PrintedLine, isFunction } from './printed';
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** Letters and marks that continue a symbol. */
@@ -20,17 +19,21 @@ export class PlainReader {
     private readonly digits: number
   ) {}
 
-  /** The sides of the equality, and whether the first sign is an arrow. @throws Error for a text that can't be read */
-  line(): { sides: Printed[]; becomes: boolean } {
+  /** The sides of the equality, and its first and its last sign. @throws Error for a text that can't be read */
+  line(): PrintedLine {
     const sides = [this.side()];
     const becomes = this.text.startsWith(' ← ', this.at);
     while (this.take(' = ') || (sides.length === 1 && this.take(' ← '))) {
       sides.push(this.side());
     }
+    const about = this.take(' ≈ ');
+    if (about) {
+      sides.push(this.side());
+    }
     if (this.at < this.text.length) {
       this.fail();
     }
-    return { sides, becomes };
+    return { sides, becomes, about };
   }
 
   /** A sum, perhaps valid in a case: `z (z > 0)`. */
@@ -114,7 +117,7 @@ export class PlainReader {
         throw new Error(`${digits[0]} divides without parentheses: ${this.text}`);
       }
       const exponent = Array.from(digits[2] ?? '⁰', c => (c === '⁻' ? '-' : RAISED.indexOf(c))).join('');
-      return { kind: 'number', value: printedNumber(digits[1], Number(exponent), this.digits) };
+      return numberNode(digits[1], Number(exponent), this.digits);
     }
     const special = this.match(/NaN|∞|π/y)?.[0];
     if (special) {
@@ -176,4 +179,4 @@ export class PlainReader {
   }
 }
 
-const number = (x: number): Printed => ({ kind: 'number', value: exactly(x) });
+const number: (x: number) => Printed = constant;

@@ -1,4 +1,5 @@
 /** A printed formula, parsed, and the interval of its value. Knows nothing of the program's own formulas. */
+import { Bounds } from '../../src/derivation/exact/bounds';
 import {
   Interval,
   absolute,
@@ -14,7 +15,7 @@ import {
 
 /** A formula as a reader reads it. */
 export type Printed =
-  | { kind: 'number'; value: Interval }
+  | { kind: 'number'; value: Interval; exact: Bounds | null }
   | { kind: 'symbol'; name: string }
   | { kind: 'sum' | 'product' | 'quotient' | 'power'; parts: Printed[] }
   | { kind: 'negative'; of: Printed }
@@ -34,6 +35,13 @@ export type Printed =
 export interface Surroundings {
   symbols: ReadonlyMap<string, number | null>;
   omitted: { count: number; value: Interval }[];
+}
+
+/** A line: its sides, whether the first sign is an arrow, and whether the last one is ≈. */
+export interface PrintedLine {
+  sides: Printed[];
+  becomes: boolean;
+  about: boolean;
 }
 
 /** The direct parts of a formula. */

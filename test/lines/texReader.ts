@@ -1,7 +1,6 @@
 /** Reads a line of TeX: `z &= w \cdot x \\ &= 0.5 \cdot \left(-2\right) \\ &= \boldsymbol{-1}`. */
-import { printedNumber } from './digits';
-import { exactly } from './interval';
-import { Printed, isFunction } from './printed';
+import { constant, numberNode } from './digits';
+import { Printed, PrintedLine, isFunction } from './printed';
 
 /** Spaces, the & of an `aligned`, and a row that goes on below. */
 const SPACE = /(?:\s|&|\\\\(?:\n&)?\\quad(?!\()|\\,(?!\\))*/y;
@@ -21,8 +20,8 @@ export class TeXReader {
     private readonly digits: number
   ) {}
 
-  /** The sides of the equality, and whether the first sign is an arrow. @throws Error for TeX that can't be read */
-  line(): { sides: Printed[]; becomes: boolean } {
+  /** The sides of the equality, and its first and its last sign. @throws Error for TeX that can't be read */
+  line(): PrintedLine {
     const sides = [this.side()];
     const becomes = this.match(/\\leftarrow/y) !== null;
     if (becomes) {
@@ -31,11 +30,15 @@ export class TeXReader {
     while (this.match(/(?:\\\\)?\s*&?=/y)) {
       sides.push(this.side());
     }
+    const about = this.match(/(?:\\\\)?\s*&?\\approx/y) !== null;
+    if (about) {
+      sides.push(this.side());
+    }
     this.match(/\s*/y);
     if (this.at < this.text.length) {
       this.fail();
     }
-    return { sides, becomes };
+    return { sides, becomes, about };
   }
 
   private side(): Printed {
@@ -109,7 +112,7 @@ export class TeXReader {
     }
     const digits = this.match(/(\d+(?:\.\d+)?)(?:\{\\cdot\}10\^\{(-?\d+)\})?/y);
     if (digits) {
-      return { kind: 'number', value: printedNumber(digits[1], Number(digits[2] ?? 0), this.digits) };
+      return numberNode(digits[1], Number(digits[2] ?? 0), this.digits);
     }
     const special = this.match(/\\mathrm\{NaN\}|\\infty|\\pi/y)?.[0];
     if (special) {
@@ -194,4 +197,4 @@ export class TeXReader {
 }
 
 const unknown: Printed = { kind: 'unknown' };
-const number = (x: number): Printed => ({ kind: 'number', value: exactly(x) });
+const number: (x: number) => Printed = constant;

@@ -1,6 +1,7 @@
 /** A step as text for a screen reader: its question and its answer in one sentence of words and numbers. */
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Argument, Derivation, Line, Sentence, digitsOf } from '../derivation';
+import { holds } from '../exact/holds';
 import { EXACT, formatNumber } from './numbers';
 import { symbolToText } from './text';
 import { Translate, argumentText, filled, shownDigits } from '../translate';
@@ -117,6 +118,11 @@ function lineToSpeech(line: Line, translate: Translate, precision: number): stri
   const value = numberToSpeech(result.value, translate, digits);
   if (!from || from === value) {
     return translate('%1 is %2', name, value);
+  }
+  if (!holds(line, precision)) {
+    return becomes
+      ? translate('%1 becomes %2, which is about %3', name, from, value)
+      : translate('%1 is %2, which is about %3', name, from, value);
   }
   return becomes
     ? translate('%1 becomes %2, which is %3', name, from, value)

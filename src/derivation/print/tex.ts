@@ -1,5 +1,6 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Block, Line, digitsOf } from '../derivation';
+import { holds } from '../exact/holds';
 import { EXACT, numberToTeX } from './numbers';
 import { needsParentheses } from './parentheses';
 import { Mode, bounds, elide } from './elision';
@@ -125,7 +126,9 @@ export class TeXPrinter {
     ];
     // A form that equals the one before is written once.
     const distinct = rows.filter((row, i) => i === rows.length - 1 || bare(row) !== bare(rows[i + 1]));
-    const sign = (i: number): string => (becomes && i === 0 ? '\\leftarrow' : '=');
+    const is = holds(line, this.digits) ? '=' : '\\approx';
+    const sign = (i: number): string =>
+      i === 0 ? (becomes ? '\\leftarrow' : '=') : i === distinct.length - 1 ? is : '=';
     return `${this.expression(left, 'symbols')} ${distinct.map((row, i) => `${inline && i > 0 ? '' : '&'}${sign(i)} ${row}`).join(inline ? ' ' : ' \\\\\n')}`;
   }
 

@@ -1,5 +1,6 @@
 import type { Expression, Notation } from '../../engine/formula/expression';
 import { Line, digitsOf } from '../derivation';
+import { holds } from '../exact/holds';
 import { EXACT, formatNumber, subscript, superscript } from './numbers';
 import { Mode, bounds, elide } from './elision';
 import { hasExponent, isNegative, needsParentheses } from './parentheses';
@@ -92,5 +93,8 @@ export function lineToText(line: Line, digits: number): string {
     ...(result.kind === 'matrix' ? [] : forms.slice(-1)).map(last => toText(last, 'numbers', own)),
     toText(result, 'numbers', own)
   ].filter((side, i, all) => side !== all[i - 1]);
-  return `${toText(left, 'symbols', digits)} ${becomes ? '←' : '='} ${sides.join(' = ')}`;
+  const is = holds(line, digits) ? '=' : '≈';
+  return sides
+    .map((side, i) => `${i === 0 ? (becomes ? '←' : '=') : i === sides.length - 1 ? is : '='} ${side}`)
+    .reduce((text, side) => `${text} ${side}`, toText(left, 'symbols', digits));
 }
