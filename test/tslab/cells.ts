@@ -9,6 +9,8 @@ export interface Expected {
   shows?: RegExp;
   /** A type of its last output. */
   draws?: string;
+  /** The number of its outputs that are drawn. */
+  outputs?: number;
 }
 
 export type Case = [code: string, expected: Expected];
@@ -216,6 +218,11 @@ export const outputs: Case[] = [
     { prints: '' }
   ],
   ['run', { draws: MIME }],
+  // A run that the cell has drawn itself is told in a line.
+  [
+    'await fit(model, { train: { input: [[1, 2]], target: [[1]] }, loss, optimizer: new SGD(model.parameters(), { lr: 0.1 }), epochs: 3 })',
+    { prints: 'training, 3 epochs\n', draws: MIME, outputs: 1 }
+  ],
   [
     "for (let i = 0; i <= 100; i++) process.stdout.write(`\\rdone ${i} %`); console.log('');",
     { prints: /done 100 %\n$/ }

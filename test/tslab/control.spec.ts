@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => kernel.stop());
 
 /** A moment as it passes before a reader's click. */
-const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 60));
+const pause = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 200));
 
 /** Runs a cell and interrupts it once it has printed a text. */
 async function interrupted(code: string, text: string): ReturnType<KernelClient['run']> {
@@ -31,7 +31,7 @@ test('an interrupt ends a loop without end, and keeps what the cell has declared
 
 test('an interrupt ends a cell that awaits, with finally and without catch', async () => {
   const ran = await interrupted(
-    "const during = 8; try { console.log('wait 1'); await new Promise(() => {}); } catch { console.log('caught'); } finally { console.log('finally'); }",
+    "const during = 8; try { setTimeout(() => console.log('wait 1'), 10); await new Promise(() => {}); } catch { console.log('caught'); } finally { console.log('finally'); }",
     'wait 1'
   );
   expect(ran.errors[0].ename).toBe('KeyboardInterrupt');
@@ -70,12 +70,11 @@ test('an interrupt of fit keeps the history, and the cells that wait are not run
     "import { Linear, MSELoss, SGD, fit } from 'stepgrad'; const model = new Linear(1, 1); const train = { input: [[1], [2]], target: [[1], [2]] };"
   );
   const running = kernel.run(
-    "console.log('fits'); const history = await fit(model, { train, loss: new MSELoss(), optimizer: new SGD(model.parameters(), { lr: 0.01 }), epochs: 1e9 });\nhistory.stopped"
+    "const history = await fit(model, { onEpoch: ({ epoch }) => void (epoch === 2 && console.log('fits')), train, loss: new MSELoss(), optimizer: new SGD(model.parameters(), { lr: 0.01 }), epochs: 1e9 });\nhistory.stopped"
   );
   const first = kernel.run("console.log('first')");
   const second = kernel.run("console.log('second')");
   await kernel.printed('fits');
-  await new Promise(resolve => setTimeout(resolve, 300));
   kernel.interrupt();
   expect((await running).stdout).toBe('fits\naborted\n');
   expect((await first).errors[0].evalue).toMatch(/^Not run: the training .* was stopped/);

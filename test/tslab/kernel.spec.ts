@@ -8,7 +8,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => kernel.stop());
 
-async function check(code: string, { prints, fails, shows, draws }: Case[1]): Promise<void> {
+async function check(code: string, { prints, fails, shows, draws, outputs: count }: Case[1]): Promise<void> {
   const ran = await kernel.run(code);
   expect([ran.errors.map(({ evalue }) => evalue), ran.reply.status]).toEqual(
     fails ? [[expect.stringMatching(fails[1])], 'error'] : [[], 'ok']
@@ -27,6 +27,9 @@ async function check(code: string, { prints, fails, shows, draws }: Case[1]): Pr
   }
   if (draws) {
     expect(Object.keys(ran.displays.at(-1) ?? {})).toContain(draws);
+  }
+  if (count) {
+    expect(ran.messages.filter(({ header }) => header.msg_type === 'display_data')).toHaveLength(count);
   }
   expect(ran.stderr).toBe('');
 }

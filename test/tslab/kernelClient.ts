@@ -53,11 +53,9 @@ export class KernelClient {
   /** What the process wrote to its own stderr, before the first cell. */
   log = '';
 
-  /** Starts a kernel in the folder of the English lessons. @param launcher the script to start */
-  async start(
-    launcher = join(root, 'dist', 'tslab', 'launcher.js'),
-    env: NodeJS.ProcessEnv = {}
-  ): Promise<this> {
+  /** Starts a kernel in the folder of the English lessons. @param env more variables of its environment */
+  async start(env: NodeJS.ProcessEnv = {}): Promise<this> {
+    const launcher = join(root, 'dist', 'tslab', 'launcher.js');
     const names = ['shell_port', 'iopub_port', 'stdin_port', 'control_port', 'hb_port'];
     const ports: number[] = [];
     while (ports.length < names.length) {
