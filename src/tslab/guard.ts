@@ -10,11 +10,11 @@ const steps = globalThis as unknown as Record<symbol, () => unknown>;
 const script = new vm.Script('globalThis[Symbol.for("stepgrad.step")]()', { filename: 'stepgrad-step.js' });
 
 /**
- * Milliseconds between two guarded steps of a cell. While a guard is put up or taken away, Node has no handler of
- * interrupts for some 0.1 ms, and one of them would end the process: a cell of many short steps must not spend its time
- * so. It is interrupted between its steps.
+ * Milliseconds between two guarded steps of a cell. While a guard is taken away, Node has no handler of interrupts for
+ * some 0.05 ms, and one of them would end the process: a cell of many short steps must not spend its time so. It is
+ * interrupted between its steps.
  */
-const REST = 50;
+const REST = 60;
 let guardedUntil = -Infinity;
 
 /** Runs a step of a cell that has begun: guarded if the last guard was long enough ago. */
@@ -26,7 +26,12 @@ export const guardedSeldom = <T>(step: () => T): T =>
  * @throws what the function throws; KeyboardInterrupt after an interrupt
  */
 export function guarded<T>(step: () => T): T {
-  steps[KEY] = step;
+  const listeners = process.rawListeners('SIGINT') as (() => void)[];
+  const restore = keepListeners();
+  steps[KEY] = () => {
+    restore();
+    return step();
+  };
   try {
     return script.runInThisContext({ breakOnSigint: true }) as T;
   } catch (error) {
@@ -35,8 +40,26 @@ export function guarded<T>(step: () => T): T {
     }
     throw error;
   } finally {
+    // The guard has replaced the system's handler: listening anew puts it back.
+    restore();
+    process.removeAllListeners('SIGINT');
+    listeners.forEach(listener => process.on('SIGINT', listener));
     guardedUntil = performance.now();
   }
+}
+
+/**
+ * Keeps Node from taking away the listeners of interrupts before a guard is there: for that time an interrupt would end
+ * the process. @returns a function that gives Node its methods back
+ */
+function keepListeners(): () => void {
+  const own = process as unknown as Record<string, unknown>;
+  own.rawListeners = () => [];
+  own.removeAllListeners = () => process;
+  return () => {
+    delete own.rawListeners;
+    delete own.removeAllListeners;
+  };
 }
 
 /** Compiles the body of a function for a cell; its places are those of the text. */
