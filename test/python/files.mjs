@@ -50,6 +50,17 @@ function models() {
         .filter(options => options.trackRunningStats !== false)
         .map((options, i) => example(`${type}-${i}`, made.from(options, moduleOf)))
     ),
+    ...[
+      [-2, -1],
+      [-3, -2],
+      [1, 2],
+      [0, 1],
+      [1, 1],
+      [0, -2]
+    ].map(([startDim, endDim]) => ({
+      ...alone(`flatten${startDim}to${endDim}`, new engine.Flatten({ startDim, endDim }), [2, 3, 4, 5]),
+      options: { inputShape: [null, 3, 4, 5] }
+    })),
     {
       name: 'embedding',
       model: new Embedding(6, 4),

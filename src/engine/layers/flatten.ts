@@ -89,18 +89,26 @@ export class Flatten extends Module {
   }
 
   override toONNX(graph: OnnxGraph, input: OnnxValue): OnnxValue {
-    if (this.startDim < 0 || this.endDim !== -1) {
-      throw failure(
-        TypeError,
-        "%1 can't be written for ONNX with startDim %2 and endDim %3: only with a startDim from 0 and endDim -1.",
-        this.label,
-        this.startDim,
-        this.endDim
-      );
+    const { startDim, endDim } = this;
+    if (startDim >= 0 && endDim === -1) {
+      // For Reshape, 0 is the length that there is and −1 what remains.
+      return graph.node('Reshape', [input, indices(graph, [...Array<number>(startDim).fill(0), -1])]);
     }
-    // For Reshape, 0 is the length that there is and −1 what remains.
-    const shape = new Tensor([this.startDim + 1], Float64Array.from({ length: this.startDim + 1 }).fill(0));
-    shape.data[this.startDim] = -1;
-    return graph.node('Reshape', [input, graph.asIndices(graph.constant(shape, 'shape'))]);
+    // The graph does not know how many dimensions there are: the lengths before and after are cut from the shape.
+    const shape = graph.node('Shape', [input]);
+    const cut = (from: number, to: number): OnnxValue =>
+      graph.node('Slice', [shape, indices(graph, [from]), indices(graph, [to])]);
+    const parts = [
+      ...(startDim === 0 ? [] : [cut(0, startDim)]),
+      indices(graph, [-1]),
+      ...(endDim === -1 ? [] : [cut(endDim + 1, LAST)])
+    ];
+    return graph.node('Reshape', [input, graph.node('Concat', parts, { axis: 0 })]);
   }
 }
+
+/** More dimensions than a tensor has: Slice goes to the end. */
+const LAST = 1024;
+
+const indices = (graph: OnnxGraph, numbers: number[]): OnnxValue =>
+  graph.asIndices(graph.constant(new Tensor([numbers.length], Float64Array.from(numbers)), 'shape'));

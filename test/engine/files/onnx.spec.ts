@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import {
   Dropout,
   Embedding,
+  Flatten,
   Linear,
   Module,
   Neuron,
@@ -154,3 +155,14 @@ function evaluated(graph: OnnxGraph, input: number): Map<string, number> {
   }
   return values;
 }
+
+test.each([
+  [1, -1, 'Reshape(input, Flatten.Cast)'],
+  [-2, -1, 'Concat(Flatten.Slice, Flatten.Cast.2)'],
+  [0, 1, 'Concat(Flatten.Cast, Flatten.Slice)'],
+  [1, 2, 'Concat(Flatten.Slice, Flatten.Cast.2, Flatten.Slice.1)']
+])('toONNX writes a Flatten from %d to %d', (startDim, endDim, expected) => {
+  const graph = new OnnxGraph('double');
+  graph.layer(new Flatten({ startDim, endDim }), 'input');
+  expect(graph.nodes.map(({ op, inputs }) => `${op}(${inputs.join(', ')})`)).toContain(expected);
+});
