@@ -14,6 +14,7 @@ import {
 import type { Explanation } from '../formula/explanation';
 import { Message, failure, messageOf } from '../message';
 import { asItIs } from '../buffers';
+import { IGNORED } from './counted';
 import { Loss, LossDomain, LossOptions, rememberedBy } from './loss';
 import { gradientOf } from '../passes';
 import type { Options } from '../spec';
@@ -29,9 +30,6 @@ export interface ClassLossOptions extends LossOptions {
   /** The class of targets that don't count, such as padding; −100 when left out. */
   ignoreIndex?: number;
 }
-
-/** PyTorch's default of `ignoreIndex`: no class has this number. */
-const IGNORED = -100;
 
 /** The output and the target of a loss over classes, checked. */
 export interface ClassPair {

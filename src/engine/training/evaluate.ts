@@ -2,6 +2,7 @@ import { reusingBuffers } from '../buffers';
 import { Batch, DataLoader } from '../data/dataLoader';
 import { Samples } from '../data';
 import { ClassLoss } from '../losses/classLoss';
+import { countedRows } from '../losses/counted';
 import { Loss } from '../losses/loss';
 import { Module } from '../module';
 import { checkKeys } from '../options';
@@ -19,7 +20,8 @@ export interface Evaluation {
   /** The loss: the mean over the samples, or the sum if the loss's reduction is 'sum'. */
   loss: number;
   /**
-   * The metrics by name, without the samples whose class is the loss's `ignoreIndex`; NaN for each if an output is NaN
+   * The metrics by name, without the samples whose class is the loss's `ignoreIndex` (of classes of samples × positions,
+   * a metric gets one row for each position that counts); NaN for each if an output is NaN
    * or infinite, as after training has diverged, and if no sample counts.
    */
   metrics: Record<string, number>;
@@ -95,34 +97,21 @@ export function* evaluating(
     throw noBatch('evaluate: data');
   }
   const finite = outputs.every(({ data }) => data.every(Number.isFinite));
-  const [output, target] =
-    names.length > 0 && finite ? countedBy(loss, joined(outputs), joined(targets)) : [];
+  const counted = names.length > 0 && finite ? countedBy(loss, joined(outputs), joined(targets)) : null;
   return {
     loss: sum.value,
     metrics: Object.fromEntries(
-      names.map(name => [name, output && target ? metrics[name](output, target) : NaN])
+      names.map(name => [name, counted ? metrics[name](counted.output, counted.target) : NaN])
     )
   };
 }
 
-/** The rows of outputs and targets that a loss counts: without those of the class to ignore. Empty if there is none. */
-function countedBy(loss: Loss, output: Tensor, target: Tensor): Tensor[] {
-  const isClasses = loss instanceof ClassLoss && target.shape.length === 1 && output.shape.length === 2;
-  if (!isClasses || !target.data.includes(loss.ignoreIndex)) {
-    return [output, target];
-  }
-  const rows = Array.from(target.data.keys()).filter(row => target.data[row] !== loss.ignoreIndex);
-  const width = output.shape[1];
-  const outputs = rows.flatMap(row => Array.from(output.data.subarray(row * width, (row + 1) * width)));
-  return rows.length === 0
-    ? []
-    : [
-        new Tensor([rows.length, width], Float64Array.from(outputs)),
-        new Tensor(
-          [rows.length],
-          Float64Array.from(rows, row => target.data[row])
-        )
-      ];
+/** Outputs and targets that a loss counts; classes of samples × positions as rows. Null if there is none. */
+function countedBy(loss: Loss, output: Tensor, target: Tensor): { output: Tensor; target: Tensor } | null {
+  const isClasses = loss instanceof ClassLoss && target.shape.length === output.shape.length - 1;
+  return isClasses && (target.shape.length > 1 || target.data.includes(loss.ignoreIndex))
+    ? countedRows(output, target, loss.ignoreIndex)
+    : { output, target };
 }
 
 /** Accumulates the losses of batches of different sizes, or of different weights. */

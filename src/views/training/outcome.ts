@@ -1,5 +1,6 @@
 /** How a run's outputs are interpreted: as classes or as numbers. */
 import { Module, Tensor, confusionMatrix } from '../../engine';
+import { IGNORED, countedRows } from '../../engine/losses/counted';
 import type { LossDomain } from '../../engine/losses/loss';
 import { losses } from '../../engine/registry';
 import { DataSample, Moment, RunReader, decodeTensor } from '../../trace';
@@ -51,6 +52,17 @@ export interface Confusions {
   right: number;
 }
 
+/** Outputs and targets without the class that the run's loss ignores; null if no sample is left. */
+function countedOf(
+  reader: RunReader,
+  output: Tensor,
+  target: Tensor
+): { output: Tensor; target: Tensor } | null {
+  const { ignoreIndex = IGNORED } = reader.record.loss as { ignoreIndex?: number };
+  const isClasses = domainOf(reader).target === 'class' && target.shape.length === 1;
+  return isClasses ? countedRows(output, target, ignoreIndex) : { output, target };
+}
+
 /** The confusion matrix at a moment, of the validation samples if there are any; null without classes. */
 export function confusionsAt(reader: RunReader, moment: Moment): Confusions | null {
   const { validation, train, classNames } = reader.record;
@@ -68,9 +80,12 @@ export function confusionsAt(reader: RunReader, moment: Moment): Confusions | nu
   if (outcome === 'number' || found.output.data.some(Number.isNaN)) {
     return null;
   }
-  const target = decodeTensor(sample.target);
+  const counted = countedOf(reader, found.output, decodeTensor(sample.target));
+  if (!counted) {
+    return null;
+  }
   const options = outcome === 'binary' ? { threshold: thresholdOf(reader) } : undefined;
-  const matrix = confusionMatrix(found.output, target, options);
+  const matrix = confusionMatrix(counted.output, counted.target, options);
   const size = matrix.shape[0];
   const named = classNames && (classNames.length === size || (outcome === 'binary' && size <= 2));
   let right = 0;
@@ -81,8 +96,9 @@ export function confusionsAt(reader: RunReader, moment: Moment): Confusions | nu
     which,
     matrix,
     classes: Array.from({ length: size }, (_, i) => (named ? classNames[i] : String(i))),
-    samples: sample.input.shape[0],
-    total: sample.total,
+    samples: counted.output.shape[0],
+    // Of a run recorded whole, the samples that the loss counts.
+    total: sample.input.shape[0] < sample.total ? sample.total : counted.output.shape[0],
     right
   };
 }

@@ -62,3 +62,27 @@ test('leaves them out in fit', async () => {
   });
   expect(epochs[0].metrics).toEqual({ rows: 22 });
 });
+
+test('leaves out the positions whose class the loss ignores', () => {
+  const words = new TensorDataset(
+    [output.slice(0, 2), output.slice(2)],
+    [
+      [0, 2],
+      [1, -100]
+    ]
+  );
+  const { metrics } = evaluate(new Identity(), words, {
+    loss: new CrossEntropyLoss(),
+    metrics: { accuracy, rows }
+  });
+  expect(metrics).toEqual({ accuracy: 1, rows: 33 });
+  const counted = new TensorDataset(
+    [output.slice(0, 2), output.slice(2)],
+    [
+      [0, 2],
+      [1, 1]
+    ]
+  );
+  const all = evaluate(new Identity(), counted, { loss: new CrossEntropyLoss(), metrics: { rows } });
+  expect(all.metrics).toEqual({ rows: 44 });
+});
