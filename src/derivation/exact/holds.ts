@@ -60,6 +60,9 @@ function sizeOf(e: Expression): number {
     case 'negative':
     case 'given':
       return sizeOf(e.of);
+    case 'quantity':
+      // A number without all its digits hides nothing.
+      return e.value !== 0 && Math.abs(e.value) < NORMAL ? Infinity : Math.abs(e.value);
     default:
       return (
         Math.abs(evaluate(e)) *

@@ -1,5 +1,6 @@
 /** "=" and "≈" between the numbers of a line and its result, in text, TeX, speech and static versions. */
 import { LogSoftmax, Linear, MSELoss, Module, Sequential, Sigmoid, Softmax, Tanh } from '../../../src/engine';
+import { product, quantity } from '../../../src/engine/formula/expression';
 import { Line, Program, TeXPrinter, Terms, english, lineToText, stepToSpeech } from '../../../src/derivation';
 import { deriveStep } from '../../../src/derivation/derive';
 import { toHtml } from '../../../src/document/html';
@@ -73,4 +74,9 @@ test('writes ≈ where a LogSoftmax loses an e⁻⁸⁰⁰', () => {
 test('keeps = where rounding hides what is lost', () => {
   const { text } = printed(sequence(layer([[1.23456, 1e-20]], [0.1])), [1.3, 1], [2]);
   expect(text[0]).toMatch(/ = 1\.705$/);
+});
+
+test('writes ≈ where a factor is too small to have all its digits', () => {
+  const [a, b, c] = [1e300, 5e-321, 1e300 * 5e-321].map((x, i) => quantity({ name: 'abc'[i] }, 'z', x));
+  expect(lineToText({ left: c, forms: [product(a, b)], result: c }, 5)).toMatch(/ ≈ 4\.9999×10⁻²¹$/);
 });
