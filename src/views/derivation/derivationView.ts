@@ -16,6 +16,7 @@ import { FormulaPane, PanePart } from '../formula/formulaPane';
 import { operationOf } from '../state/operationOf';
 import { lookedAt } from '../state/lookedAt';
 import { pathsView } from './pathsView';
+import { samplesAfter } from './samplesAfter';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
 import { termLists } from '../formula/termsView';
@@ -106,6 +107,10 @@ export class DerivationView {
         speak(this.pane.element);
       };
       yield* pathsView(paths, this.model.focus, this.model, translate, changed, this.room);
+    }
+    const samples = focused ? null : samplesAfter(this.model, translate);
+    if (samples) {
+      yield unlessThere(samples);
     }
     const first = this.model.notation === 'matrix' || this.model.batch;
     if (first) {

@@ -8,6 +8,7 @@ import { LoopMap } from './loopMap';
 import { OptimizerOptionsView } from './optimizerOptionsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
+import { sampleLabel } from '../state/sampleLabel';
 import { Translate } from '../page/translate';
 
 /** The value of the sample menu's option for the whole batch. */
@@ -30,6 +31,8 @@ export class Header {
   private readonly toNotebook: HTMLButtonElement;
   private readonly sample: HTMLSelectElement;
   private readonly granularity: HTMLSelectElement;
+  /** The trace that the samples in the menu are named by. */
+  private named: TraceReader | null = null;
 
   constructor(
     private readonly model: StepperModel,
@@ -43,7 +46,7 @@ export class Header {
       this.sample.append(h('option', { value: BATCH }, translate('whole batch')));
     }
     for (let row = 0; row < reader.samples; row++) {
-      this.sample.append(h('option', { value: row }, rowText(reader, row)));
+      this.sample.append(h('option', { value: row }));
     }
     this.sample.disabled = reader.samples === 1;
     this.sample.addEventListener('change', () => {
@@ -123,9 +126,24 @@ export class Header {
     update(this.redo, { disabled: !model.canRedo });
     update(this.reset, { disabled: !edited });
     this.toNotebook.classList.toggle('sg-gone', !edited);
+    this.nameSamples();
     choose(this.sample, model.batch ? BATCH : String(model.sample));
     choose(this.granularity, model.granularity);
     this.roving.refresh();
+  }
+
+  /** Names the samples in their menu anew after an edit: targets and outputs may be others. */
+  private nameSamples(): void {
+    const { terms, reader } = this.model;
+    if (this.named === reader) {
+      return;
+    }
+    this.named = reader;
+    const options = [...this.sample.options].slice(-reader.samples);
+    options.forEach((option, row) => {
+      const label = sampleLabel(terms.at(row), this.translate);
+      writeText(option, label === '' ? rowText(reader, row) : `${rowText(reader, row)} · ${label}`);
+    });
   }
 
   /** The buttons that open a tab and save files, if the host can. */

@@ -61,7 +61,10 @@ describe('with KaTeX', () => {
         const ref = term.getAttribute('data-ref')!;
         seen.add(ref.replace(/\[.*/, ''));
         expect(Number(term.getAttribute('data-value'))).toBe(shownValue(model, ref));
-        expect(term.getAttribute('data-term')).toBe(ref);
+        // A number of the table of samples opens nothing: it is of another sample.
+        if (!term.closest('.sg-samples-after')) {
+          expect(term.getAttribute('data-term')).toBe(ref);
+        }
         expect(term.textContent).toMatch(/\d/);
       }
     }

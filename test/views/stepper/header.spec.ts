@@ -1,5 +1,7 @@
 /** @jest-environment jsdom */
 import { english } from '../../../src/derivation';
+import { BCELoss, Linear, Sequential, Sigmoid } from '../../../src/engine';
+import { record } from '../../../src/trace';
 import { StepperModel } from '../../../src/views/state/stepperModel';
 import { Header, takeToNotebook } from '../../../src/views/stepper/header';
 import type { Host } from '../../../src/views/stepper/stepperOptions';
@@ -89,6 +91,17 @@ describe('the choice of sample', () => {
     expect(select.value).toBe('batch');
     model.sample = 0;
     expect(select.value).toBe('0');
+  });
+
+  test('names the class of each sample, and says where the guess is wrong, also after an edit', () => {
+    const net = new Sequential(new Linear(1, 1), new Sigmoid());
+    net.loadStateDict({ '0.weight': [[2]], '0.bias': [0] });
+    const data = { input: [[1], [1]], target: [[1], [0]], classNames: ['no', 'yes'], loss: new BCELoss() };
+    const model = new StepperModel(record(net, data));
+    const select = selectOf(open(model), 'sample');
+    expect(optionsOf(select)).toEqual(['whole batch', '1 / 2 · yes', '2 / 2 · no · wrong']);
+    model.edit('input[0,0]', -1);
+    expect(optionsOf(select)[1]).toBe('1 / 2 · yes · wrong');
   });
 
   test('is disabled for a single sample', () => {
