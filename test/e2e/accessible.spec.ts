@@ -148,7 +148,8 @@ test("the browser's accessibility tree has formulas as mathematics", async ({ la
   });
   const fraction = stepper.root.locator('.katex-mathml mfrac').first();
   await expect(fraction).not.toHaveCSS('display', 'block');
-  expect(await told()).toEqual(mathematics);
+  // Formulas that were below the pane's edge may have been made by now.
+  expect(await told()).toEqual(expect.arrayContaining(mathematics));
 });
 
 test('forced colours: dashes and outlines replace colours, and reduced motion stops animations', async ({

@@ -101,8 +101,8 @@ class SamplesTable {
   private said(terms: Terms): HTMLElement {
     const guess = guessOf(terms);
     if (guess?.kind === 'class') {
-      const { probability } = guess.correct;
-      return h('td', {}, number(probability, `${formatNumber(100 * probability, 3)} %`));
+      const percent = 100 * guess.correct.probability;
+      return h('td', {}, number(percent, formatNumber(percent, 3)), ' %');
     }
     return h('td', {}, ...(guess ? [this.quantity(guess.output)] : []));
   }

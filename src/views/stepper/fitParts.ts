@@ -22,6 +22,9 @@ export interface Parts {
 /** Times that sizes are measured again after they have changed each other. */
 const ROUNDS = 3;
 
+/** Up to this width, in px, an answer may take two lines. */
+const MEDIUM = 1000;
+
 /**
  * Fits the parts into a width and a height of the window, in px. Nothing else changes the places of the parts above
  * the parameters.
@@ -41,6 +44,7 @@ export function fitParts(parts: Parts, width: number, height: number, draw: () =
     }
     last = now;
     root.classList.toggle('sg-narrow', layout.narrow);
+    root.classList.toggle('sg-medium', !layout.narrow && width < MEDIUM);
     root.style.setProperty('--sg-text-scale', String(layout.text));
     root.style.setProperty('--sg-picture-scale', String(layout.picture));
     root.style.setProperty('--sg-bar-height', `${taken.bar}px`);

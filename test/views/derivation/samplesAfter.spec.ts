@@ -59,7 +59,7 @@ test('of classes, gives the probability of the right one; of many samples, the f
   expect(names.slice(-3)).toEqual([expect.stringMatching(/^17 · B/), '… and 12 more samples', 'mean L']);
   const [p] = [...rows[8].querySelectorAll('.sg-number')].map(e => Number(e.getAttribute('data-value')));
   const z = [0, 1, 2].map(j => model.reader.value(parseAddress(`0.output[16,${j}]`)!)!);
-  expect(p).toBeCloseTo(Math.exp(z[1]) / z.reduce((sum, each) => sum + Math.exp(each), 0), 14);
+  expect(p).toBeCloseTo((100 * Math.exp(z[1])) / z.reduce((sum, each) => sum + Math.exp(each), 0), 12);
 });
 
 test('is not there in other phases, or for a single sample', () => {
