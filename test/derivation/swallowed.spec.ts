@@ -22,7 +22,7 @@ test('says the step of the chain, and that the weight stays', () => {
   const { blocks, remarks } = updateOf(parameters => new SGD(parameters, { lr: 0.001 }), 1 + 3e-14);
   expect(blocks[0].lines.map(line => lineToText(line, 4))).toEqual([
     'Δw = −η · ∂L/∂w = −0.001 · (−5.995×10⁻¹⁴) = 5.995×10⁻¹⁷',
-    expect.stringMatching(/^w ← w \+ Δw = 1 \+ 5\.995\d*×10⁻¹⁷ = 1$/) as string
+    expect.stringMatching(/^w ← w \+ Δw = 1 \+ 5\.995\d*×10⁻¹⁷ ≈ 1$/) as string
   ]);
   expect(remarks.map(remark => sentenceText(remark, english))).toEqual([
     'w stays as it is: it has about 16 significant digits, and Δw is too small to change the last of them.'

@@ -142,6 +142,9 @@ export class Header {
     const options = [...this.sample.options].slice(-reader.samples);
     options.forEach((option, row) => {
       const label = sampleLabel(terms.at(row), this.translate);
+      if (label !== '') {
+        this.sample.classList.add('sg-named');
+      }
       writeText(option, label === '' ? rowText(reader, row) : `${rowText(reader, row)} · ${label}`);
     });
   }

@@ -119,11 +119,12 @@ test('memoises numbers by their digits', () => {
 
 test('prints a line with the digits of its output', () => {
   const third = quantity({ name: 'z' }, 'z', 1 / 3);
-  const line: Line = { left: third, forms: [product(third, third)], result: third };
-  expect(lineToText(line, 3)).toBe('z = z · z = 0.333 · 0.333 = 0.333');
-  expect(lineToText({ ...line, minDigits: 5 }, 3)).toBe('z = z · z = 0.33333 · 0.33333 = 0.33333');
-  expect(new TeXPrinter({ digits: 3 }).line(line)).toContain('\\boldsymbol{0.333}');
-  expect(new TeXPrinter({ digits: 7 }).line(line)).toContain('\\boldsymbol{0.3333333}');
+  const ninth = quantity({ name: 'L' }, 'loss', 1 / 9);
+  const line: Line = { left: ninth, forms: [product(third, third)], result: ninth };
+  expect(lineToText(line, 3)).toBe('L = z · z = 0.333 · 0.333 = 0.111');
+  expect(lineToText({ ...line, minDigits: 5 }, 3)).toBe('L = z · z = 0.33333 · 0.33333 = 0.11111');
+  expect(new TeXPrinter({ digits: 3 }).line(line)).toContain('\\boldsymbol{0.111}');
+  expect(new TeXPrinter({ digits: 7 }).line(line)).toContain('\\boldsymbol{0.1111111}');
   expect(lineWidth(line, 7)).toBeGreaterThan(lineWidth(line, 3));
 });
 

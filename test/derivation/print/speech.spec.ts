@@ -121,8 +121,10 @@ describe('a line', () => {
   });
 
   test('has the digits of the output, or more if a small change needs them', () => {
-    expect(heard(w, 1 / 3)).toBe('What is it? z is 0.5, which is 0.333.');
-    expect(heard(w, 1 / 3, { minDigits: 5 })).toBe('What is it? z is 0.5, which is 0.33333.');
-    expect(heard(w, 1 / 3, { minDigits: 2 })).toBe('What is it? z is 0.5, which is 0.333.');
+    const third = quantity({ name: 'x' }, 'input', 1 / 3);
+    const ninth = (digits: Partial<Line> = {}): string => heard(product(third, third), 1 / 9, digits);
+    expect(ninth()).toBe('What is it? z is 0.333 times 0.333, which is 0.111.');
+    expect(ninth({ minDigits: 5 })).toBe('What is it? z is 0.33333 times 0.33333, which is 0.11111.');
+    expect(ninth({ minDigits: 2 })).toBe('What is it? z is 0.333 times 0.333, which is 0.111.');
   });
 });
