@@ -34,10 +34,10 @@ describe('SGD', () => {
   });
 
   it('explains each step: the last definition is added to the weight', () => {
-    const rate = fc.oneof(fc.constant(0), between(0, 1));
+    const rate = fc.oneof(fc.constant(0), normal(0, 1));
     const anyOptions = fc
       .record({
-        lr: between(0, 2),
+        lr: normal(0, 2),
         momentum: rate,
         dampening: rate,
         weightDecay: rate,
@@ -47,13 +47,17 @@ describe('SGD', () => {
     fc.assert(
       fc.property(
         anyOptions,
-        between(-5, 5),
-        fc.array(between(-5, 5), { minLength: 3, maxLength: 3 }),
+        normal(-5, 5),
+        fc.array(normal(-5, 5), { minLength: 3, maxLength: 3 }),
         explains
       )
     );
   });
 });
+
+/** Numbers whose products don't underflow: one that does may be rounded twice. */
+const normal = (low: number, high: number): fc.Arbitrary<number> =>
+  between(low, high).map(x => (Math.abs(x) < 1e-60 ? 0 : x));
 
 function explains(options: SGDOptions, weight: number, grads: number[]): void {
   const parameter = new Parameter([1], Float64Array.of(weight));
@@ -67,10 +71,7 @@ function explains(options: SGDOptions, weight: number, grads: number[]): void {
       before: name => optimizer.state.get(parameter)?.[name]?.data[0]
     });
     optimizer.step();
-    // What was added, to the last bit: after − before alone is rounded. Only products that underflow are rounded twice.
-    const [derived, stepped] = [before + evaluate(chain[chain.length - 1].formula), parameter.data[0]];
-    if (!Object.is(derived, stepped)) {
-      expect(Math.abs(derived - stepped)).toBeLessThanOrEqual(2 * Number.MIN_VALUE);
-    }
+    // What was added, to the last bit: after − before alone is rounded.
+    expect(before + evaluate(chain[chain.length - 1].formula)).toBe(parameter.data[0]);
   }
 }
