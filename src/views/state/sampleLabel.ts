@@ -2,7 +2,7 @@ import { Terms, guessOf } from '../../derivation';
 import { Translate } from '../page/translate';
 
 /** Samples are named up to this many: each name looks at the outputs and targets. */
-const NAMED = 200;
+export const NAMED = 200;
 
 /**
  * What tells a sample from the others: the name of its class, and whether the model guesses another; '' where classes

@@ -8,7 +8,7 @@ import { LoopMap } from './loopMap';
 import { OptimizerOptionsView } from './optimizerOptionsView';
 import { Roving } from '../page/roving';
 import { StepperModel } from '../state/stepperModel';
-import { sampleLabel } from '../state/sampleLabel';
+import { NAMED, sampleLabel } from '../state/sampleLabel';
 import { Translate } from '../page/translate';
 
 /** The value of the sample menu's option for the whole batch. */
@@ -135,7 +135,7 @@ export class Header {
   /** Names the samples in their menu anew after an edit: targets and outputs may be others. */
   private nameSamples(): void {
     const { terms, reader } = this.model;
-    if (this.named === reader) {
+    if (this.named === reader || (this.named && reader.samples > NAMED)) {
       return;
     }
     this.named = reader;
